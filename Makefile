@@ -1,0 +1,55 @@
+# `make help` lists the targets. Everything runs in .venv, which `make install` prepares.
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null)
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check format lock schemas serve-replica clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## Prepare .venv with the pinned dependencies, checked against their hashes
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name one with: make install PYTHON=python3.12"; exit 1; }
+ifdef UV
+	uv venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
+	uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+else
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endif
+	@touch $(INSTALLED)
+
+demo: install ## Crawl the bundled replica of the site into DuckDB and ask it three questions
+	@$(BIN)/caci demo
+
+test: check ## Pass the tests: style, types, layers, and everything else
+	$(BIN)/python -m pytest -n auto
+
+check: install ## Style and types alone
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: install ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schemas: install ## Write the JSON Schema of the records into schemas/json
+	$(BIN)/python -m schemas.generate
+
+lock: ## Pin the newest dependencies that pyproject.toml allows (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --upgrade --quiet -o requirements.lock
+
+serve-replica: install ## Serve the replica of the site on port 8000
+	$(BIN)/python -m replica --port 8000
+
+clean: ## Remove the environment, caches and the demo's data
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo

@@ -1,0 +1,1 @@
+"""When it happens: the Prefect flows, their settings, and the command `caci`."""

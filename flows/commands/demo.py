@@ -1,0 +1,105 @@
+"""`caci demo`."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.commands.settings import settings_of
+from flows.exit import UserError, clear_errors
+
+QUESTIONS = "queries/demo"
+
+
+def demo_command(*, articles: Annotated[int, Parameter(help="How many articles the replica has.")] = 600) -> None:
+    """Run the whole pipeline on the bundled replica of the site: no network beyond this machine.
+
+    Starts the replica on a free port, runs the flow `ingest` against it, prints the certificate, three answers in SQL,
+    and how exactly each field was read. The data stays in ./demo (or in --data-dir) for questions of your own.
+    """
+    if "CACI_DATA_DIR" not in os.environ:
+        os.environ["CACI_DATA_DIR"] = "demo"
+    console = Console()
+    with replica(articles) as origin:
+        from flows.commands.ingest import ingest_command
+
+        console.print(f"The replica of the site is at {origin}", highlight=False)
+        ingest_command(origin=origin, download_delay=0)
+    _ask(console)
+    _score(console, articles)
+    data_dir = settings_of().data_dir
+    console.print(
+        f'\nAsk on: caci --data-dir {data_dir} sql "SELECT title, published_on FROM articles LIMIT 5"', highlight=False
+    )
+
+
+@contextmanager
+def replica(articles: int) -> Iterator[str]:
+    """The address of a replica that runs as long as the context lasts.
+
+    Raises:
+        UserError: it does not start.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "replica", "--port", "0", "--articles", str(articles)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+        origin = next((word for word in line.split() if word.startswith("http://")), None)
+        if origin is None:
+            raise UserError("The replica did not start; see the lines above.")
+        yield origin.rstrip("/")
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _ask(console: Console) -> None:
+    from warehouse.query import query
+    from warehouse.resources import read_sql, sql_files
+
+    settings = settings_of()
+    for name in sql_files(QUESTIONS):
+        text = read_sql(name)
+        question = text.splitlines()[0].removeprefix("-- ")
+        with clear_errors():
+            result = query(settings.snapshot, text)
+        table = Table(title=f"\n{question}", title_justify="left")
+        for column in result.columns:
+            table.add_column(column)
+        for row in result.rows:
+            table.add_row(*(Text(str("" if value is None else value)) for value in row))
+        console.print(table)
+
+
+def _score(console: Console, articles: int) -> None:
+    from flows.compare import compare, read_truth
+
+    with tempfile.TemporaryDirectory() as folder, clear_errors():
+        truth = Path(folder) / "truth.jsonl"
+        subprocess.run(
+            [sys.executable, "-m", "replica", "--articles", str(articles), "--truth", str(truth)], check=True
+        )
+        scores = compare(settings_of().snapshot, read_truth(truth))
+    table = Table(
+        "field", title="\nHow exactly the articles were read, against the replica's truth table", title_justify="left"
+    )
+    for column in ("exact", "of", "rate"):
+        table.add_column(column, justify="right")
+    for name, score in scores.items():
+        table.add_row(name, f"{score.exact:,}", f"{score.total:,}", f"{score.exact / max(score.total, 1):.1%}")
+    console.print(table)
+    wrong = {name: score.wrong[:3] for name, score in scores.items() if score.wrong}
+    if wrong:
+        raise UserError(f"The warehouse differs from the replica's truth: {wrong}.")

@@ -1,0 +1,57 @@
+"""`caci import`."""
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from flows.commands.settings import settings_of
+from flows.exit import UserError, clear_errors
+
+
+def import_command(
+    *paths: Annotated[
+        Path, Parameter(help="WARC files, saved pages (.html, .xml), text renderings (.txt), or folders of them.")
+    ],
+    url: Annotated[str | None, Parameter(help="Address of a single page that does not tell its own.")] = None,
+) -> None:
+    """Import files into the archive and load them.
+
+    A saved page's address is taken from a manifest.json beside it (a list of objects with `file` and `url`), from
+    --url, or from the page itself. What cannot be imported is named with its reason; the rest is imported.
+    """
+    if not paths:
+        raise UserError("Nothing to import: name a file or a folder.", 2)
+    settings = settings_of()
+    from flows.importing import import_paths
+    from flows.load import load_archive
+    from flows.lock import Busy, exclusive
+    from flows.progress import reporter, terminal_progress
+    from warehouse.publish import publish
+
+    console = Console()
+    errors = Console(stderr=True, soft_wrap=True)
+    with clear_errors(), terminal_progress():
+        progress = reporter(logging.getLogger(__name__))
+        try:
+            with exclusive(settings.data_dir):
+                report = import_paths(settings, paths, url, progress)
+                loaded = load_archive(settings, progress)
+                publish(settings.warehouse, settings.snapshot)
+        except Busy as error:
+            raise UserError(str(error)) from error
+    known = f", {report.known} known already" if report.known else ""
+    ignored = f", {report.ignored} other files left out" if report.ignored else ""
+    console.print(f"Imported {report.imported} pages{known}{ignored}.", highlight=False)
+    console.print(
+        f"Articles: {loaded.report.articles_new} new, {loaded.report.articles_changed} changed.", highlight=False
+    )
+    for reject in loaded.rejects:
+        console.print(f"rejected, {reject.reason}: {reject.url} ({reject.detail})", markup=False, highlight=False)
+    problems = [*report.problems, *loaded.problems]
+    for problem in problems:
+        errors.print(problem, markup=False, highlight=False, style="red")
+    if problems:
+        raise UserError(f"{len(problems)} could not be imported; the rest is.")

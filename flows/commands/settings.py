@@ -1,0 +1,23 @@
+"""The settings of a command: its options over `CACI_…` variables over the defaults."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from flows.exit import WRONG_USE, UserError
+from flows.settings import Settings
+
+
+def settings_of(**options: Any) -> Settings:
+    """The settings with those options that were given.
+
+    Raises:
+        UserError: a value is not valid; says which and why.
+    """
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        message = f"{first['msg'].removeprefix('Value error, ')} (CACI_{name}, given {first['input']!r})."
+        raise UserError(message, WRONG_USE) from error

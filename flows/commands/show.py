@@ -1,0 +1,131 @@
+"""`caci show`."""
+
+import json
+import sys
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from flows.commands.output import Format, jsonable, plain, print_rows
+from flows.commands.settings import settings_of
+from flows.exit import RED, WRONG_USE, UserError, clear_errors
+
+FACTS = (
+    "article_id", "kind", "section", "published_on", "date_rule", "page_date", "issue_date", "slug_date", "title_date",
+    "date_conflict", "hits", "word_count", "revision", "first_seen_at", "last_seen_at", "gone_since", "url", "pdf_url",
+    "image_url",
+)  # fmt: skip
+
+
+def show_command(
+    article: Annotated[str, Parameter(help="Identifier (caci:8400), item id (8400), or any address of the article.")],
+    *,
+    why: Annotated[
+        bool, Parameter(negative="", help="Show the rule behind each field, down to the archived page.")
+    ] = False,
+    format: Annotated[Format, Parameter(help="table for reading; json for everything.")] = Format.TABLE,  # noqa: A002
+) -> None:
+    """Show one article: its dates, authors, abstract, sections, bio and links."""
+    settings = settings_of()
+    from warehouse.article import find_article
+
+    database = settings.snapshot if settings.snapshot.exists() else settings.warehouse
+    article_id = article_id_of(article, settings.site)
+    with clear_errors():
+        found = find_article(database, article_id)
+    if found is None:
+        raise UserError(f"There is no article {article_id} in {database}.", RED)
+    console = Console() if sys.stdout.isatty() else Console(width=120)
+    if format is Format.JSON:
+        console.file.write(json.dumps(jsonable(found), ensure_ascii=False, indent=1) + "\n")
+    elif format is not Format.TABLE:
+        print_rows(
+            console, ["field", "value"], [(name, found[name]) for name in ("title", "byline", *FACTS, "body")], format
+        )
+    elif why:
+        _print_evidence(console, found)
+    else:
+        _print_article(console, found)
+
+
+def article_id_of(text: str, site_name: str) -> str:
+    """The identifier that a user's word names.
+
+    Raises:
+        UserError: it is an address of no article.
+    """
+    if text.isdigit():
+        return f"{site_name}:{text}"
+    if not text.startswith(("http://", "https://", "/")):
+        return text
+    from spiders.sites import load_site
+    from spiders.urls import identify, resolve
+
+    site = load_site(site_name)
+    url = resolve(text, site.origin, site)
+    address = identify(url, site) if url else None
+    if address is None or address.article_id is None:
+        raise UserError(f"{text} is not the address of an article.", WRONG_USE)
+    return address.article_id
+
+
+def _print_article(console: Console, article: dict[str, Any]) -> None:
+    console.print(Text(plain(article["title"]), style="bold"))
+    console.print(Text(plain(article["byline"] or "no byline"), style="italic"))
+    console.print()
+    facts = Table.grid(padding=(0, 2))
+    for name in FACTS:
+        if article[name] is not None:
+            facts.add_row(Text(name, style="dim"), Text(plain(article[name])))
+    for author in article["authors"]:
+        facts.add_row(
+            Text("author", style="dim"), Text(plain(", ".join(filter(None, (author["name"], author["affiliation"])))))
+        )
+    if article["tags"]:
+        facts.add_row(Text("tags", style="dim"), Text(plain(", ".join(article["tags"]))))
+    console.print(facts)
+    _print_text(console, "abstract", article["abstract"])
+    if article["digest_items"]:
+        for item in article["digest_items"]:
+            heading = " · ".join(str(part) for part in (item["headline"], item["item_date"], item["agency"]) if part)
+            _print_text(console, heading or "news item", item["text"])
+    elif article["sections"]:
+        unlabelled = [row["text"] for row in article["paragraphs"] if row["section_position"] is None]
+        body = [text for text in unlabelled if text not in (article["abstract"] or "").split("\n\n")]
+        _print_text(console, "text", "\n\n".join(body))
+        for section in article["sections"]:
+            _print_text(console, section["label"], section["text"])
+    else:
+        _print_text(console, "text", article["body"])
+    _print_text(console, "bio", article["bio"])
+    for link in article["links"]:
+        console.print(Text(plain(f"{link['block']}: {link['text']} <{link['url']}>"), style="dim"))
+
+
+def _print_text(console: Console, heading: str, text: str | None) -> None:
+    if text:
+        console.print()
+        console.print(Text(plain(heading), style="bold"))
+        console.print(Padding(Text(plain(text)), (0, 0, 0, 2)))
+
+
+def _print_evidence(console: Console, article: dict[str, Any]) -> None:
+    capture = article["capture"]
+    console.print(Text(plain(f"{article['article_id']}: {article['title']}"), style="bold"))
+    console.print(f"Read from {capture['url']}", markup=False, highlight=False)
+    console.print(
+        f"fetched {capture['fetched_at']:%Y-%m-%d %H:%M:%S} UTC, in {capture['warc_file']} at offset"
+        f" {capture['warc_offset']:,}, by readers {article['reader_version']}",
+        markup=False,
+        highlight=False,
+    )
+    table = Table("field", "value", "rule", "what the page printed")
+    for row in article["evidence"]:
+        value = article.get(row["field"])
+        shown = "" if isinstance(value, list) else plain(value)
+        table.add_row(*(Text(plain(cell)[:200]) for cell in (row["field"], shown, row["rule"], row["raw"])))
+    console.print(table)

@@ -1,0 +1,46 @@
+"""`caci status`."""
+
+from rich.console import Console
+from rich.table import Table
+
+from flows.commands.settings import settings_of
+from flows.exit import clear_errors
+
+
+def status_command() -> None:
+    """Show what the archive and the warehouse hold, and how the last run ended."""
+    settings = settings_of()
+    from spiders.archive import Archive
+    from spiders.sites import load_site
+    from warehouse.database import open_warehouse
+    from warehouse.status import status
+
+    console = Console()
+    with clear_errors():
+        archive = Archive(settings.archive_dir, load_site(settings.site))
+        size = sum(path.stat().st_size for path in settings.archive_dir.glob("*.warc.gz"))
+        captures = sum(1 for _ in archive.captures())
+        console.print(
+            f"Archive: {captures:,} captures, {size / 1e6:.1f} MB, in {settings.archive_dir}", highlight=False
+        )
+        for problem in archive.problems:
+            console.print(f"  {problem}", style="yellow", markup=False, highlight=False)
+        with open_warehouse(settings.warehouse, read_only=True) as connection:
+            found = status(connection)
+    days = f", {found.first_published_on} to {found.last_published_on}" if found.first_published_on else ""
+    waiting = captures - found.captures
+    console.print(
+        f"Warehouse: {found.captures:,} captures loaded, {waiting:,} waiting, {found.rejects:,} rejected{days}",
+        highlight=False,
+    )
+    table = Table("section", "kind")
+    table.add_column("articles", justify="right")
+    for section, kinds in found.articles.items():
+        for kind, count in kinds.items():
+            table.add_row(section or "(none)", kind, f"{count:,}")
+    console.print(table)
+    run = found.last_run
+    told = f"{run.flow}, {run.state}, ended {run.finished_at:%Y-%m-%d %H:%M:%S} UTC" if run else "none yet"
+    console.print(f"Last run: {told}", highlight=False)
+    published = "published" if settings.snapshot.exists() else "not published yet"
+    console.print(f"Snapshot: {settings.snapshot} ({published})", highlight=False)

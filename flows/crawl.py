@@ -1,0 +1,144 @@
+"""Runs the spider as a process of its own: its log lines go to our log, its events to our progress."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from flows.progress import Reporter
+from flows.settings import Settings
+
+Logger = logging.Logger | logging.LoggerAdapter[logging.Logger]
+# 2026-11-22 22:01:02 [spiders.analyst] WARNING: …
+LEVELS = {
+    "DEBUG": logging.DEBUG,
+    "INFO": logging.INFO,
+    "WARNING": logging.WARNING,
+    "ERROR": logging.ERROR,
+    "CRITICAL": logging.CRITICAL,
+}
+
+
+@dataclass
+class CrawlReport:
+    """What a crawl did, by the spider's own account."""
+
+    listing_pages: int = 0
+    items_fetched: int = 0
+    requests: int = 0
+    bytes: int = 0
+    statuses: dict[str, int] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    reason: str = "the spider ended without an account"
+    items_requested: int = 0
+
+
+def crawl(settings: Settings, sections: Sequence[str], full: bool, logger: Logger, progress: Reporter) -> CrawlReport:
+    """Runs the spider to its end and gives its account. Never raises for what the site does: that is in `problems`."""
+    read_end, write_end = os.pipe()
+    command = [
+        sys.executable,
+        "-m",
+        "scrapy",
+        "crawl",
+        "analyst",
+        "-a",
+        f"data_dir={settings.data_dir}",
+        "-a",
+        f"site={settings.site}",
+    ]
+    command += ["-a", f"sections={','.join(sections)}"] if sections else []
+    command += ["-a", "full=1"] if full else []
+    command += ["-a", f"origin={settings.origin}"] if settings.origin else []
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        env=_environment(settings, write_end),
+        pass_fds=(write_end,),
+    )
+    os.close(write_end)
+    assert process.stderr is not None  # noqa: S101 for the type checker: a pipe was asked for
+    log = threading.Thread(target=_forward_log, args=(process.stderr, logger), daemon=True)
+    log.start()
+    report = CrawlReport()
+    watchdog = threading.Timer(settings.crawl_timeout, process.terminate)
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        for event in _events(read_end):
+            _take(event, report, progress)
+        code = process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    finally:
+        watchdog.cancel()
+    log.join(timeout=10)
+    if code != 0 and not report.problems:
+        report.problems.append(f"the spider ended with exit code {code}: {report.reason}")
+    elif report.reason != "finished" and not report.problems:
+        report.problems.append(f"the crawl did not finish: {report.reason}")
+    return report
+
+
+def _environment(settings: Settings, events: int) -> dict[str, str]:
+    environment = dict(os.environ) | {
+        "SCRAPY_SETTINGS_MODULE": "spiders.settings",
+        "CACI_DOWNLOAD_DELAY": str(settings.download_delay),
+        "CACI_EVENTS": str(events),
+    }
+    if settings.contact:
+        environment["CACI_CONTACT"] = settings.contact
+    return environment
+
+
+def _events(read_end: int) -> Iterator[dict[str, Any]]:
+    with os.fdopen(read_end, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+class _Seen:
+    """Names of the bars."""
+
+    LISTINGS = "Listing pages"
+    ITEMS = "Item pages"
+
+
+def _take(event: dict[str, Any], report: CrawlReport, progress: Reporter) -> None:
+    match event["event"]:
+        case "listing":
+            report.listing_pages += 1
+            progress.update(_Seen.LISTINGS, report.listing_pages, event.get("pages_in_all"))
+        case "item":
+            report.items_fetched += 1
+            progress.update(_Seen.ITEMS, report.items_fetched, event.get("items_in_all"))
+        case "finished":
+            report.requests = event["requests"]
+            report.items_requested = event["items_requested"]
+            report.bytes = event["bytes"]
+            report.statuses = dict(Counter({str(status): count for status, count in event["statuses"].items()}))
+            report.problems = list(event["problems"])
+            report.reason = event["reason"]
+
+
+def _forward_log(stderr: IO[str], logger: Logger) -> None:
+    level = logging.INFO
+    for line in stderr:
+        text = line.rstrip()
+        # A line without a level of its own goes on with the one before: the lines of a traceback.
+        word = next((word for word in LEVELS if f"] {word}: " in text[:120]), None)
+        level = LEVELS[word] if word else level
+        if text:
+            logger.log(level, text)

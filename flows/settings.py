@@ -1,0 +1,53 @@
+"""All settings, typed, each with its default and its reason. Every one is also an environment variable `CACI_…`."""
+
+from pathlib import Path
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of the pipeline, from the command line, else from `CACI_…` variables, else the defaults below."""
+
+    model_config = SettingsConfigDict(env_prefix="CACI_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(
+        default=Path("data"), description="Holds archive/, warehouse.duckdb, analyst.duckdb and exports/."
+    )
+    site: str = Field(default="caci", description="Name of the site file in spiders/sites.")
+    origin: str | None = Field(
+        default=None, description="Fetch pages from here instead of the public host: the replica, a mirror."
+    )
+    download_delay: float = Field(
+        default=1.0, ge=0, description="Seconds between two requests; 0 turns throttling off (for the replica only)."
+    )
+    contact: str | None = Field(
+        default=None, description="Address in the User-Agent under which the site's owner reaches whoever runs this."
+    )
+    readers: int = Field(default=2, ge=1, description="Processes that read archived pages into records.")
+    batch_size: int = Field(default=500, ge=1, description="Captures in one transaction of the load.")
+    crawl_timeout: float = Field(
+        default=12 * 3600, gt=0, description="Seconds after which a crawl is stopped; the next run goes on from there."
+    )
+
+    @field_validator("origin")
+    @classmethod
+    def _origin_is_http(cls, origin: str | None) -> str | None:
+        if origin is not None and not origin.startswith(("http://", "https://")):
+            raise ValueError("an origin begins with http:// or https://")
+        return origin.rstrip("/") if origin else None
+
+    @property
+    def archive_dir(self) -> Path:
+        """Directory of the WARC files."""
+        return self.data_dir / "archive"
+
+    @property
+    def warehouse(self) -> Path:
+        """The writer's database."""
+        return self.data_dir / "warehouse.duckdb"
+
+    @property
+    def snapshot(self) -> Path:
+        """The published, read-only database."""
+        return self.data_dir / "analyst.duckdb"

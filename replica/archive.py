@@ -1,0 +1,225 @@
+"""The archive that is served: entries, listings, tags, hit counters.
+
+Articles are written when they are first asked for.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import count
+from random import Random
+from threading import RLock
+
+from replica.content.catalogue import catalogue
+from replica.content.issues import OLD_BLOCK_ENDS
+from replica.content.model import SECTION_NAMES, Article, Block, Entry, Run
+from replica.content.randomness import pick, stream
+from replica.content.tags import tags_of
+from replica.content.writer import alias, title_of, write_article
+from replica.markup.columns import Columns, columns
+
+# Articles kept in memory; a larger archive writes them again when they are asked for.
+_KEPT = 4096
+_RELATED = 5
+
+
+class Archive:
+    """All items of the site under one seed. Safe to use from several threads; `version` changes with every edit."""
+
+    def __init__(self, seed: int, articles: int) -> None:
+        self.seed = seed
+        self.version = 0
+        self._lock = RLock()
+        self._entries = {entry.item_id: entry for entry in catalogue(seed, articles)}
+        self._ids = tuple(self._entries)
+        self._unlisted: set[int] = set()
+        self._views: dict[int, int] = defaultdict(int)
+        self._amendments: dict[int, int] = defaultdict(int)
+        self._cached_article = lru_cache(maxsize=_KEPT)(self._write)
+        self._cached_columns = lru_cache(maxsize=_KEPT)(self._type)
+        self._cached_listing = lru_cache(maxsize=None)(self._list)
+        self._cached_newest = lru_cache(maxsize=None)(self._list_newest)
+        self._cached_places = lru_cache(maxsize=None)(self._index_places)
+        self._cached_tags = lru_cache(maxsize=1)(self._index_tags)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def entries(self) -> Sequence[Entry]:
+        """Return all entries by rising id, whatever their state."""
+        return sorted(self._entries.values(), key=lambda entry: entry.item_id)
+
+    def entry(self, item_id: int) -> Entry | None:
+        """Return the entry of `item_id`, or None for an unknown id."""
+        return self._entries.get(item_id)
+
+    def title(self, entry: Entry) -> str:
+        """Return the title of `entry` without writing its article."""
+        return title_of(self.seed, entry)[0]
+
+    def path(self, entry: Entry) -> str:
+        """Return the canonical path of an item."""
+        return f"/publications/{entry.section}/item/{entry.item_id}-{alias(self.seed, entry)}.html"
+
+    def article(self, item_id: int) -> Article:
+        """Return the written article; raises KeyError for an unknown id."""
+        return self._cached_article(item_id)
+
+    def columns(self, item_id: int) -> Columns:
+        """Return the article's two text columns as typed; raises KeyError for an unknown id."""
+        return self._cached_columns(item_id)
+
+    def _write(self, item_id: int) -> Article:
+        article = write_article(self.seed, self._entries[item_id], self._some_path)
+        amendments = self._amendments[item_id]
+        if not amendments:
+            return article
+        if article.news:
+            corrected = replace(article.news[0], text=f"Correction {amendments}: {article.news[0].text}")
+            return replace(
+                article,
+                news=(corrected, *article.news[1:]),
+                modified=article.entry.created + timedelta(days=3650, hours=amendments),
+            )
+        added = tuple(
+            Block("paragraph", (Run(f"Editor’s note {number}: a figure in this text was corrected."),))
+            for number in range(1, amendments + 1)
+        )
+        return replace(
+            article,
+            blocks=article.blocks + added,
+            modified=article.entry.created + timedelta(days=3650, hours=amendments),
+        )
+
+    def _type(self, item_id: int) -> Columns:
+        return columns(self.seed, self.article(item_id))
+
+    def _some_path(self, random: Random) -> str:
+        return self.path(self._entries[pick(self._ids, random)])
+
+    def related(self, item_id: int) -> tuple[Entry, ...]:
+        """Return the items that the page of a tagged item names as related.
+
+        Five others, fixed for the archive's first state.
+        """
+        article = self.article(item_id)
+        if not article.tags:
+            return ()
+        random = stream(self.seed, item_id, "related")
+        chosen = dict.fromkeys(pick(self._ids, random) for _ in range(_RELATED))
+        return tuple(self._entries[other] for other in chosen if other != item_id)
+
+    def listing(self, section: str | None = None) -> Sequence[Entry]:
+        """Return the entries of a section in the order of its listing, or of all sections, newest first.
+
+        The order is not by date alone: the block before March 2003 follows oldest first.
+        """
+        return self._cached_listing(section)
+
+    def _list(self, section: str | None) -> Sequence[Entry]:
+        listed = [
+            entry
+            for entry in self._entries.values()
+            if section in {None, entry.section} and entry.item_id not in self._unlisted
+        ]
+        recent = [entry for entry in listed if section is None or entry.day >= OLD_BLOCK_ENDS]
+        old = [entry for entry in listed if section is not None and entry.day < OLD_BLOCK_ENDS]
+        recent.sort(key=lambda entry: (entry.created, entry.item_id), reverse=True)
+        return recent + sorted(old, key=lambda entry: (entry.created, entry.item_id))
+
+    def newest(self, section: str | None = None) -> Sequence[Entry]:
+        """Return the readable entries of a section (None: of all), newest first, as feeds list them."""
+        return self._cached_newest(section)
+
+    def _list_newest(self, section: str | None) -> Sequence[Entry]:
+        readable = [entry for entry in self.listing(section) if entry.state == "published"]
+        return sorted(readable, key=lambda entry: (entry.created, entry.item_id), reverse=True)
+
+    def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
+        """Return the items before (newer) and after (older) `entry` in its section's listing.
+
+        None at an end or for an unlisted item.
+        """
+        places = self._cached_places(entry.section)
+        listing = self.listing(entry.section)
+        place = places.get(entry.item_id)
+        if place is None:
+            return None, None
+        return listing[place - 1] if place else None, listing[place + 1] if place + 1 < len(listing) else None
+
+    def _index_places(self, section: str) -> dict[int, int]:
+        return {entry.item_id: place for place, entry in enumerate(self.listing(section))}
+
+    def tagged(self, tag: str) -> tuple[str, Sequence[Entry]] | None:
+        """Return a tag as it is written and its items, newest first; case does not matter; None for an unknown tag."""
+        return self._cached_tags().get(tag.casefold())
+
+    def tags(self) -> list[tuple[str, int]]:
+        """Return every tag with the number of its items, by name."""
+        return sorted((name, len(entries)) for name, entries in self._cached_tags().values())
+
+    def _index_tags(self) -> dict[str, tuple[str, list[Entry]]]:
+        index: dict[str, tuple[str, list[Entry]]] = {}
+        for entry in self.listing():
+            for tag in tags_of(self.seed, entry):
+                index.setdefault(tag.casefold(), (tag, []))[1].append(entry)
+        return index
+
+    def view(self, item_id: int) -> int:
+        """Count a view and return the number to show: the count before this view."""
+        with self._lock:
+            shown = self.article(item_id).hits + self._views[item_id]
+            self._views[item_id] += 1
+        return shown
+
+    def publish(self, section: str, day: date | None = None) -> Entry:
+        """Add a new item to `section`, by default a day after its newest; raises KeyError for an unknown section."""
+        if section not in SECTION_NAMES:
+            raise KeyError(section)
+        with self._lock:
+            item_id = max(self._entries) + 1
+            newest = max(entry.created for entry in self._entries.values() if entry.section == section)
+            day = day or newest.date() + timedelta(days=1)
+            rank = next(rank for rank in count(len(self._entries)) if rank % 41 != 17)
+            entry = Entry(item_id, item_id, section, rank, day, datetime.combine(day, time(9, 30)))
+            self._entries[item_id] = entry
+            self._changed()
+        return entry
+
+    def unpublish(self, item_id: int, *, listed: bool = False) -> None:
+        """Make an item answer 404; `listed` leaves it in the listings, as a cached listing would.
+
+        Raises KeyError for an unknown id.
+        """
+        with self._lock:
+            self._entries[item_id] = replace(self._entries[item_id], state="gone")
+            if not listed:
+                self._unlisted.add(item_id)
+            self._changed()
+
+    def republish(self, item_id: int) -> None:
+        """Undo `unpublish`; raises KeyError for an unknown id."""
+        with self._lock:
+            self._entries[item_id] = replace(self._entries[item_id], state="published")
+            self._unlisted.discard(item_id)
+            self._changed()
+
+    def amend(self, item_id: int) -> None:
+        """Edit the text of an item: one more paragraph, and a later date of modification.
+
+        Raises KeyError for an unknown id.
+        """
+        with self._lock:
+            self._amendments[self._entries[item_id].item_id] += 1
+            self._changed()
+
+    def _changed(self) -> None:
+        self.version += 1
+        self._cached_article.cache_clear()
+        self._cached_columns.cache_clear()
+        self._cached_listing.cache_clear()
+        self._cached_newest.cache_clear()
+        self._cached_places.cache_clear()
+        self._cached_tags.cache_clear()

@@ -1,0 +1,71 @@
+"""Sentences and paragraphs: the grammar put to work on one topic."""
+
+import re
+from collections.abc import Mapping
+from random import Random
+
+from replica.content.grammar import GRAMMAR
+from replica.content.vocabulary import Topic
+
+# "{opening}" or, with a capital, "{Subject}": the same list, its entry written with a capital.
+_SLOT = re.compile(r"\{(\w+)\}")
+_NUMBERS = {"number": (3, 28), "more": (29, 90), "percent": (4, 89), "digit": (1, 9)}
+# A straight apostrophe or quotation mark and what stands before it decide on its curly form.
+_OPENING_QUOTE = re.compile(r'(^|[\s(])"')
+_SENTENCE_JOINT = re.compile(r"(?<=[a-z]{3}\.) (?=[A-Z][a-z])")
+
+
+def capitalise(text: str) -> str:
+    """Return `text` with its first letter in upper case, the rest unchanged."""
+    return text[:1].upper() + text[1:]
+
+
+def typeset(text: str, quotes: str) -> str:
+    """Return `text` with its plain quotes as the article's era prints them: "curly", "straight" or "lost".
+
+    Apostrophes and quotation marks of 2000-2002 were lost in an import ("Southeast Asias", "the worlds total"); in that
+    case they are
+    lost in the record too, because nothing on the page tells where they stood.
+    """
+    if quotes == "straight":
+        return text
+    if quotes == "lost":
+        return text.replace("'", "").replace('"', "")
+    return _OPENING_QUOTE.sub("\\1“", text).replace('"', "”").replace("'", "’")
+
+
+class Prose:
+    """Writes about one topic in one typographic style; every call moves the random stream on."""
+
+    def __init__(self, topic: Topic, random: Random, quotes: str = "curly") -> None:
+        self._random = random.random
+        self._quotes = quotes
+        self._words: Mapping[str, tuple[str, ...]] = GRAMMAR | topic.slots
+
+    def phrase(self, name: str) -> str:
+        """Expand the grammar's list `name` to plain text; raises KeyError for a list that does not exist."""
+        bounds = _NUMBERS.get(name)
+        if bounds:
+            return str(bounds[0] + int(self._random() * (bounds[1] - bounds[0] + 1)))
+        options = self._words[name]
+        return self.expand(options[int(self._random() * len(options))])
+
+    def expand(self, template: str) -> str:
+        """Replace the slots of `template`, innermost last."""
+        return _SLOT.sub(self._slot, template) if "{" in template else template
+
+    def _slot(self, match: re.Match[str]) -> str:
+        name = match[1]
+        return self.phrase(name) if name[0].islower() else capitalise(self.phrase(name.lower()))
+
+    def sentence(self, kind: str = "sentence") -> str:
+        """Write one sentence of the list `kind`, typeset."""
+        return typeset(capitalise(self.phrase(kind)), self._quotes)
+
+    def paragraph(self, sentences: int, *, glued: bool = False) -> str:
+        """Write a paragraph; with `glued` it lacks the space after one full stop.
+
+        As issues of 2004-2007 do ("that number.Close to").
+        """
+        text = " ".join(self.sentence() for _ in range(sentences))
+        return _SENTENCE_JOINT.sub("", text, count=1) if glued else text

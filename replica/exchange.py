@@ -1,0 +1,52 @@
+"""One request and its answer, as faults see it."""
+
+import socket
+import struct
+from http.server import BaseHTTPRequestHandler
+
+from replica.responses import Response
+from replica.routes import Site
+
+# Linger for no time at all: closing then sends a reset instead of a proper end.
+_RESET = struct.pack("ii", 1, 0)
+
+
+class Exchange:
+    """Gives a fault the site's own answer, and ways to send something else."""
+
+    def __init__(self, handler: BaseHTTPRequestHandler, site: Site) -> None:
+        self._handler = handler
+        self.site = site
+        self.address = handler.path
+        self.host = handler.headers.get("Host") or "127.0.0.1"
+        self.accepted = handler.headers.get("Accept-Encoding", "")
+
+    def answer(self, address: str | None = None) -> Response:
+        """Return the site's answer to `address`, by default to the address that was requested."""
+        return self.site.respond(address or self.address, self.host)
+
+    def head(self, status: int, headers: dict[str, str]) -> None:
+        """Send the status line and `headers` as they are; the connection is closed after the answer."""
+        self._handler.send_response_only(status)
+        for name, value in (headers | {"Connection": "close"}).items():
+            self._handler.send_header(name, value)
+        self._handler.end_headers()
+        self._handler.wfile.flush()
+        self._handler.close_connection = True
+
+    def body(self, data: bytes) -> None:
+        """Send a piece of the body at once, whatever the head said (nothing for a HEAD request)."""
+        if self._handler.command != "HEAD":
+            self._handler.wfile.write(data)
+            self._handler.wfile.flush()
+
+    def close(self) -> None:
+        """End the connection without another byte."""
+        self._handler.close_connection = True
+
+    def reset(self) -> None:
+        """End the connection with a TCP reset."""
+        self._handler.close_connection = True
+        connection = self._handler.connection
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        connection.close()

@@ -1,0 +1,1 @@
+"""The templates: whole pages, feeds and JSON views around the typed text."""

@@ -1,0 +1,8 @@
+"""Escaping as PHP does it."""
+
+from html import escape as escape_html
+
+
+def escape(text: str, *, quote: bool = True) -> str:
+    """Return `text` escaped for HTML; apostrophes become `&#039;` unless `quote` is False."""
+    return escape_html(text, quote=quote).replace("&#x27;", "&#039;")

@@ -1,0 +1,48 @@
+"""K2's JSON view of an item and of a category: both text columns apart, as they are stored."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from replica.archive import Archive
+from replica.content.model import SECTION_NAMES, Entry
+from replica.truth import image_path
+
+
+def item_record(archive: Archive, entry: Entry, hits: int) -> dict[str, Any]:
+    """Return an item as the view gives it; `hits` is the number to show."""
+    article = archive.article(entry.item_id)
+    columns = archive.columns(entry.item_id)
+    images = {
+        f"image{size}": image_path(entry.item_id, size) if article.image else ""
+        for size in ("XS", "S", "M", "L", "XL", "Generic")
+    }
+    return {
+        "id": str(entry.item_id),
+        "title": article.title,
+        "alias": article.alias,
+        "link": archive.path(entry),
+        "introtext": columns.intro,
+        "fulltext": columns.full,
+        "created": str(entry.created),
+        "modified": str(article.modified or "0000-00-00 00:00:00"),
+        "created_by_alias": "" if article.account == "Super User" else article.account,
+        "hits": str(hits),
+        "author": {"name": article.account},
+        "category": {"name": SECTION_NAMES[entry.section], "alias": entry.section},
+        "tags": [{"name": tag} for tag in article.tags],
+        **images,
+    }
+
+
+def item_json(archive: Archive, entry: Entry, hits: int) -> str:
+    """Return the JSON view of one item."""
+    return json.dumps(
+        {"site": {"name": "The Central Asia-Caucasus Analyst"}, "item": item_record(archive, entry, hits)}
+    )
+
+
+def category_json(archive: Archive, section: str, entries: Sequence[Entry]) -> str:
+    """Return the JSON view of some entries of a section; it counts no views."""
+    items = [item_record(archive, entry, archive.article(entry.item_id).hits) for entry in entries]
+    return json.dumps({"category": {"name": SECTION_NAMES[section], "alias": section}, "items": items})

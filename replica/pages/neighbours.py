@@ -1,0 +1,37 @@
+"""Links from an item to others: related items, the one before and the one after."""
+
+from replica.archive import Archive
+from replica.content.model import Entry
+from replica.pages.escaping import escape
+
+
+def related_html(archive: Archive, item_id: int) -> str:
+    """Return the block of related items, "" for an item without tags."""
+    related = archive.related(item_id)
+    if not related:
+        return ""
+    items = "".join(
+        f'<li class="{"odd" if place % 2 else "even"}">\n<a class="itemRelTitle" '
+        f'href="{archive.path(entry)}">{escape(archive.title(entry))}</a>\n</li>\n'
+        for place, entry in enumerate(related)
+    )
+    return (
+        f'<div class="itemRelated">\n<h3>Related items</h3>\n<ul>\n{items}<li class="clr"></li>\n</ul>\n'
+        '<div class="clr"></div>\n</div>\n'
+    )
+
+
+def navigation_html(archive: Archive, entry: Entry) -> str:
+    """Return the links to the items before and after `entry` in its section."""
+    before, after = archive.neighbours(entry)
+    links = ""
+    if before:
+        links += f'<a class="itemPrevious" href="{archive.path(before)}">&laquo; {escape(archive.title(before))}</a>\n'
+    if after:
+        links += f'<a class="itemNext" href="{archive.path(after)}">{escape(archive.title(after))} &raquo;</a>\n'
+    return (
+        '<div class="itemNavigation">\n<span class="itemNavigationTitle">More in this category:</span>\n'
+        f"{links}</div>\n"
+        if links
+        else ""
+    )

@@ -1,0 +1,185 @@
+"""From a requested address to a response: the site without its web server."""
+
+import base64
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from secrets import randbelow, token_hex
+from urllib.parse import urlsplit
+
+from replica.addresses import Target, resolve
+from replica.archive import Archive
+from replica.content.model import SECTION_NAMES, Entry
+from replica.markup.typist import CLOAK
+from replica.pages.comments import FORM_MARK
+from replica.pages.escaping import escape
+from replica.pages.feed import DEFAULT_LIMIT, LARGEST_LIMIT, atom, rss
+from replica.pages.frame import BASE, REQUESTED, SITE
+from replica.pages.item import HITS, item_html
+from replica.pages.json_view import category_json, item_json
+from replica.pages.listing import listing_html
+from replica.pages.plain import ROBOTS, error_html, login_html, plain_html
+from replica.pages.tag_listing import tag_html
+from replica.responses import Response, item_page, list_page
+
+_MARKS = re.compile(f"{HITS}|{CLOAK}|{FORM_MARK}|{REQUESTED}|{BASE}")
+_KEPT_PAGES = 2048
+_HTML = {"Content-Type": "text/html; charset=utf-8"}
+_ENDING = re.compile(r"\.html$")
+# The smallest files that programs take for a JPEG image and a PDF document.
+_JPEG = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z"
+)
+_PDF = (
+    b"%PDF-1.1\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+def _cloak() -> str:
+    """Joomla's cloak of an e-mail address: the ids are new at every fetch."""
+    number = f"{token_hex(16)}"
+    return (
+        f'<span id="cloak{number}">This email address is being protected from spambots. You need JavaScript enabled to '
+        "view it.</span>"
+        f"<script type='text/javascript'>document.getElementById('cloak{number}').innerHTML = ''; var "
+        f"path{randbelow(99999)} = 'hr' + 'ef' + '=';</script>"
+    )
+
+
+class Site:
+    """Answers requests from an archive. Safe to use from several threads."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._page = lru_cache(maxsize=_KEPT_PAGES)(self._render)
+
+    def respond(self, address: str, host: str) -> Response:
+        """Return the response to `address` (path and query as requested) at `host`.
+
+        A request for an item counts as a view.
+        """
+        parts = (
+            urlsplit(f"//host/{address.lstrip('/')}")
+            if not address.startswith("/") or address.startswith("//")
+            else urlsplit(address)
+        )
+        target = resolve(parts.path or "/", parts.query)
+        requested = f"http://{host}{address}"
+        handler = getattr(self, f"_{target.kind}")
+        response: Response = handler(target, requested)
+        return response
+
+    def _render(self, _version: int, kind: str, *key: object) -> list[str]:
+        """A rendered page as alternating text and marks; `version` makes an edit of the archive forget the page."""
+        if kind == "item":
+            html = item_html(self.archive, int(str(key[0])), printed=bool(key[1]))
+        elif kind == "tag":
+            tag, start, menu = str(key[0]), int(str(key[1])), str(key[2])
+            found = self.archive.tagged(tag)
+            html = tag_html(self.archive, found[0], found[1], start, menu) if found else ""
+        else:
+            section, offset, path, canonical = map(str, key)
+            html = listing_html(self.archive, section or None, int(offset), path=path, canonical=canonical, title=SITE)
+        return re.split(f"({_MARKS.pattern})", html)
+
+    def _filled(self, pieces: list[str], requested: str, hits: int = 0) -> str:
+        values = {
+            HITS: str(hits),
+            FORM_MARK: token_hex(16),
+            REQUESTED: escape(requested),
+            BASE: escape(requested.split("?")[0]),
+        }
+        return "".join(piece if place % 2 == 0 else values.get(piece) or _cloak() for place, piece in enumerate(pieces))
+
+    def _item(self, target: Target, requested: str) -> Response:
+        entry = self.archive.entry(target.item_id)
+        if not entry or entry.state == "gone" or target.format == "feed" or target.ending not in {"", ".html", ".json"}:
+            return self._no_item(target, requested)
+        if entry.state == "login":
+            back = base64.b64encode(requested.encode()).decode()
+            return Response(303, b"", {"Location": f"/component/users/?view=login&return={back}", **_HTML})
+        article = self.archive.article(entry.item_id)
+        hits = self.archive.view(entry.item_id)
+        modified = article.modified or entry.created
+        if target.format == "json":
+            return item_page(
+                item_json(self.archive, entry, hits), entry.item_id, modified, "application/json; charset=utf-8"
+            )
+        pieces = self._page(self.archive.version, "item", entry.item_id, target.printed)
+        return item_page(self._filled(pieces, requested, hits), entry.item_id, modified)
+
+    def _no_item(self, _target: Target, _requested: str) -> Response:
+        return Response(404, error_html(404, "Item not found").encode(), dict(_HTML))
+
+    def _section(self, target: Target, requested: str) -> Response:
+        return self._list(
+            target, requested, target.section, f"/publications/{target.section}.html", SECTION_NAMES[target.section]
+        )
+
+    def _all(self, target: Target, requested: str) -> Response:
+        return self._list(target, requested, "", "/publications.html", "Publications")
+
+    def _home(self, target: Target, requested: str) -> Response:
+        # Joomla ignores `?q=node/N` of the old site and answers with the home page: a soft 404, whose canonical echoes
+        # the query.
+        return self._list(target, requested, "", "/", SITE)
+
+    def _list(self, target: Target, requested: str, section: str, path: str, title: str) -> Response:
+        if target.format in {"feed", "json"}:
+            return self._machine_list(target, requested, self.feed_entries(section), section, title)
+        canonical = f"{path}?start={target.start}" if target.start else path
+        if not section:
+            # Lists over several categories name the requested address, query and all, as canonical.
+            canonical = "/" + requested.removeprefix("http://").partition("/")[2]
+        pieces = self._page(self.archive.version, "list", section, target.start, path, canonical)
+        return list_page(self._filled(pieces, requested))
+
+    def feed_entries(self, section: str) -> Sequence[Entry]:
+        """Return what a section's feed holds (of all sections for any other name), newest first."""
+        return self.archive.newest(section if section in SECTION_NAMES else None)
+
+    def _machine_list(
+        self, target: Target, requested: str, listing: Sequence[Entry], section: str, title: str
+    ) -> Response:
+        """A feed or the JSON view: 10 entries by default, at most 100 with `limit`."""
+        limit_text = target.query.get("limit", "")
+        limit = min(int(limit_text), LARGEST_LIMIT) if limit_text.isdecimal() and int(limit_text) else DEFAULT_LIMIT
+        entries = listing[target.start : target.start + limit]
+        origin, _, path = requested.removeprefix("http://").partition("/")
+        if target.format == "json" and section:
+            return list_page(category_json(self.archive, section, entries), "application/json; charset=utf-8")
+        write, kind = (atom, "atom") if target.query.get("type") == "atom" else (rss, "rss")
+        return list_page(
+            write(self.archive, title, entries, f"http://{origin}", f"/{path}"),
+            f"application/{kind}+xml; charset=utf-8",
+        )
+
+    def _tag(self, target: Target, requested: str) -> Response:
+        found = self.archive.tagged(target.tag)
+        if not found:
+            return Response(410, error_html(410, "Tag not found").encode(), dict(_HTML))
+        if target.format == "feed":
+            return self._machine_list(target, requested, found[1], "", found[0])
+        return list_page(
+            self._filled(
+                self._page(self.archive.version, "tag", found[0], target.start, target.menu.lower()), requested
+            )
+        )
+
+    def _other(self, target: Target, requested: str) -> Response:
+        path = target.path.split("?")[0]
+        if path == "/robots.txt":
+            return Response(200, ROBOTS.encode(), {"Content-Type": "text/plain"})
+        if path.startswith(("/media/", "/images/")):
+            return (
+                Response(200, _PDF, {"Content-Type": "application/pdf"})
+                if path.endswith(".pdf")
+                else Response(200, _JPEG, {"Content-Type": "image/jpeg"})
+            )
+        if path.startswith("/component/users"):
+            return list_page(self._filled(re.split(f"({_MARKS.pattern})", login_html()), requested))
+        page = plain_html(_ENDING.sub("", path).rstrip("/"))
+        if page:
+            return list_page(self._filled(re.split(f"({_MARKS.pattern})", page), requested))
+        return Response(404, error_html(404, "Page not found").encode(), dict(_HTML))

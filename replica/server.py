@@ -1,0 +1,170 @@
+"""The web server around the site, and the replica as tests and benchmarks use it."""
+
+import socket
+import time
+from collections import deque
+from collections.abc import Iterable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from replica.archive import Archive
+from replica.exchange import Exchange
+from replica.faults import Fault, Faults
+from replica.responses import Response, compressed, with_session
+from replica.routes import Site
+from replica.truth import Row, rows
+
+# Requests kept for inspection; a benchmark sends more than anyone reads.
+_KEPT_REQUESTS = 200_000
+
+
+class Request(NamedTuple):
+    """A request that was answered.
+
+    When (`time.monotonic`), how, for what (path and query), the status, and its headers in lower case.
+    """
+
+    at: float
+    method: str
+    path: str
+    status: int
+    headers: dict[str, str]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one connection; keeps it open between requests."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    # Headers and body leave in one packet.
+    wbufsize = -1
+    timeout = 60
+    server: "_Server"
+
+    def do_GET(self) -> None:
+        """Answer a GET request."""
+        self._answer()
+
+    def do_HEAD(self) -> None:
+        """Answer a HEAD request, which counts as a view like any other."""
+        self._answer()
+
+    def do_POST(self) -> None:
+        """Refuse forms: nothing on the replica can be changed from outside."""
+        self._send(Response(405, b"", {"Allow": "GET, HEAD"}))
+        self.close_connection = True
+
+    def _answer(self) -> None:
+        exchange = Exchange(self, self.server.site)
+        fault = self.server.faults.matching(self.path)
+        response = fault.apply(exchange) if fault else exchange.answer()
+        if response is None:
+            self.note(0)
+            return
+        session = with_session(response, self.headers.get("Cookie"))
+        self._send(compressed(session, exchange.accepted))
+
+    def _send(self, response: Response) -> None:
+        self.note(response.status)
+        self.send_response_only(response.status)
+        for name, value in response.headers.items():
+            self.send_header(name, value)
+        if "Content-Length" not in response.headers:
+            self.send_header("Content-Length", str(len(response.body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(response.body)
+
+    def note(self, status: int) -> None:
+        """Record the request with the status that it was answered with (0: none)."""
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.requests.append(Request(time.monotonic(), self.command, self.path, status, headers))
+
+    def handle(self) -> None:
+        """Serve the connection until it ends; a client that goes away is no error."""
+        try:
+            super().handle()
+        except (ConnectionError, TimeoutError):
+            self.close_connection = True
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Print nothing: requests are kept in memory instead."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+    allow_reuse_address = True
+
+    def __init__(self, host: str, port: int, site: Site, faults: Faults) -> None:
+        self.site = site
+        self.faults = faults
+        self.requests: deque[Request] = deque(maxlen=_KEPT_REQUESTS)
+        super().__init__((host, port), _Handler)
+
+    def server_bind(self) -> None:
+        """Bind without looking up the host's name, which can take seconds."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(self.server_address)
+        self.server_address = self.socket.getsockname()
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print nothing about clients that went away."""
+
+
+class Replica:
+    """The replica, serving from a thread: `with Replica(articles=40, seed=7) as site: fetch(site.url)`.
+
+    `faults` and `archive` may be changed while it runs. Raises ValueError for a number of articles below 4 and OSError
+    where the port is taken.
+    """
+
+    def __init__(
+        self,
+        articles: int = 600,
+        seed: int = 2003,
+        faults: Iterable[str | Fault] = (),
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> None:
+        self.archive = Archive(seed, articles)
+        self.faults = Faults(faults)
+        self._server = _Server(host, port, Site(self.archive), self.faults)
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The address of the home page, with a slash at its end."""
+        host, port = self._server.server_address[:2]
+        return f"http://{host!s}:{port}/"
+
+    @property
+    def requests(self) -> list[Request]:
+        """The requests answered so far, oldest first."""
+        return list(self._server.requests)
+
+    def truth(self) -> list[Row]:
+        """The truth about every item, by rising id, as the archive now stands."""
+        return list(rows(self.archive))
+
+    def start(self) -> Self:
+        """Begin to serve, in a thread of its own."""
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop serving and free the port."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()

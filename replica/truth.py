@@ -1,0 +1,153 @@
+"""The truth table: what a perfect reader makes of each item's page."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from hashlib import md5
+from typing import Any, TextIO
+from urllib.parse import quote, urlsplit
+
+from replica.archive import Archive
+from replica.content.model import PUBLIC_ORIGIN, Article, Block
+from replica.content.sidebar import VISIT_ALSO, staff_links
+
+Row = dict[str, Any]
+_OWN_HOSTS = {"", "cacianalyst.org", "www.cacianalyst.org"}
+
+
+def public_url(href: str) -> str:
+    """Return a printed link as the public address.
+
+    Own links on the canonical host and percent-encoded, others as printed.
+    """
+    parts = urlsplit(href)
+    if parts.netloc not in _OWN_HOSTS:
+        return href
+    query = f"?{parts.query}" if parts.query else ""
+    return PUBLIC_ORIGIN + quote(parts.path, safe="/%:@+,;=&~") + query
+
+
+def image_path(item_id: int, size: str) -> str:
+    """Return the path of K2's item image in a size of XS, S, M, L, XL or Generic."""
+    return f"/media/k2/items/cache/{md5(f'Image{item_id}'.encode(), usedforsecurity=False).hexdigest()}_{size}.jpg"
+
+
+def _texts(block: Block) -> list[str]:
+    """The paragraphs of a block: one an item of a list, one a row of a table, none for headings, images and blanks."""
+    if block.kind == "list":
+        return [run.text for run in block.runs]
+    if block.kind == "table":
+        return [" | ".join(row) for row in block.rows]
+    return [block.text] if block.kind in {"paragraph", "quote"} else []
+
+
+def _sections(blocks: tuple[Block, ...]) -> list[Row]:
+    """The labelled parts of the body; text before the first label belongs to none."""
+    sections: list[Row] = []
+    for block in blocks:
+        if block.label:
+            sections.append({"label": block.label.label, "label_raw": block.label.printed, "text": []})
+        elif block.kind == "heading":
+            sections.append({"label": block.text, "label_raw": block.text, "text": []})
+        elif sections:
+            sections[-1]["text"] += _texts(block)
+    return [section | {"text": "\n\n".join(section["text"])} for section in sections]
+
+
+def _authors(article: Article) -> list[Row]:
+    """The authors; each has his bio where the note gives one sentence each, a single author has all of it."""
+    bios = article.bio.sentences if article.bio else (None,) * len(article.byline.authors)
+    return [
+        {
+            "name": author.name,
+            "printed_as": author.printed_as,
+            "honorific": author.honorific,
+            "affiliation": author.affiliation,
+            "bio": bio,
+        }
+        for author, bio in zip(article.byline.authors, bios, strict=True)
+    ]
+
+
+def _links(archive: Archive, article: Article) -> list[Row]:
+    links = [("text", run.href, run.text) for block in article.blocks for run in block.runs if run.href]
+    if article.download:
+        links.append(("pdf", article.download.href, article.download.text))
+    links += [
+        ("related", archive.path(entry), archive.title(entry)) for entry in archive.related(article.entry.item_id)
+    ]
+    links += [("visit_also", href, text) for href, text in VISIT_ALSO]
+    links += [("staff_publications", href, text) for href, text in staff_links()]
+    return [{"block": block, "url": public_url(href), "text": text} for block, href, text in links]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _dates(article: Article) -> Row:
+    entry = article.entry
+    page = entry.created.date() if article.shows_date else None
+    slug = entry.day if entry.legacy else None
+    days = [page, article.byline.issue_date, slug, article.title_date]
+    known = [day for day in days if day]
+    published = next((day for day in (slug, page, article.byline.issue_date, article.title_date) if day), None)
+    return {
+        "page_date": _iso(page),
+        "issue_date": _iso(days[1]),
+        "slug_date": _iso(slug),
+        "title_date": _iso(article.title_date),
+        "published_on": _iso(published),
+        "date_conflict": len(set(known)) > 1,
+    }
+
+
+def row(archive: Archive, item_id: int) -> Row:
+    """Return the truth about one item; raises KeyError for an unknown id."""
+    article = archive.article(item_id)
+    entry = article.entry
+    body = [text for block in article.blocks for text in _texts(block)] or [item.text for item in article.news]
+    text = "\n\n".join(body)
+    return {
+        "article_id": f"caci:{item_id}",
+        "item_id": item_id,
+        "state": entry.state,
+        "kind": article.kind,
+        "section": entry.section,
+        "url": PUBLIC_ORIGIN + archive.path(entry),
+        "title": article.title,
+        "byline": " / ".join(article.byline.lines) or None,
+        **_dates(article),
+        "authors": _authors(article),
+        "abstract": article.abstract,
+        "body": text,
+        "sections": _sections(article.blocks),
+        "paragraphs": ([article.abstract] if article.abstract else []) + body,
+        "bio": "\n\n".join(article.bio.texts) if article.bio else None,
+        "hits": article.hits,
+        "tags": list(article.tags),
+        "pdf_url": public_url(article.download.href) if article.download else None,
+        "image_url": PUBLIC_ORIGIN + image_path(item_id, "L") if article.image else None,
+        "word_count": len(text.split()),
+        "links": _links(archive, article),
+        "digest_items": [
+            {"headline": item.headline, "item_date": _iso(item.item_date), "text": item.text, "agency": item.agency}
+            for item in article.news
+        ],
+        "forms": list(article.forms),
+    }
+
+
+def rows(archive: Archive) -> Iterator[Row]:
+    """Yield the truth about every item, by rising id."""
+    for entry in archive.entries():
+        yield row(archive, entry.item_id)
+
+
+def write_truth(archive: Archive, file: TextIO) -> int:
+    """Write the truth as JSON Lines and return the number of rows; raises OSError as the file does."""
+    written = 0
+    for record in rows(archive):
+        file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        written += 1
+    return written

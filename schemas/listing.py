@@ -1,0 +1,41 @@
+"""What listing, tag and feed pages say exists."""
+
+from datetime import date
+
+from pydantic import Field
+
+from schemas.base import Record
+
+
+class ListingEntry(Record):
+    """One item that a listing, tag page or feed names."""
+
+    position: int = Field(ge=1, description="Place on the page, from 1.")
+    article_id: str = Field(description="The article named.")
+    url: str = Field(description="Its public address as linked, on the canonical host.")
+    title: str = Field(description="Title as printed.")
+    section: str | None = Field(default=None, description="Section of the site, from the address.")
+    page_date: date | None = Field(default=None, description="Date in the entry's header.")
+
+
+class Listing(Record):
+    """One page of a listing, a tag or a feed."""
+
+    url: str = Field(description="Public address of the page.")
+    section: str | None = Field(default=None, description="Section of the site, from the address.")
+    start: int = Field(default=0, ge=0, description="Offset of its first item.")
+    entries: tuple[ListingEntry, ...] = Field(default=(), description="Items in the order of the page.")
+    next_start: int | None = Field(default=None, description="Offset of the next page, where one is linked.")
+    page_number: int | None = Field(default=None, description="X of `Page X of N`.")
+    page_count: int | None = Field(default=None, description="N of `Page X of N`.")
+    newest: date | None = Field(default=None, description="Newest date on the page.")
+
+
+class ListedItem(Record):
+    """An item that the site says exists, as an archived listing names it."""
+
+    article_id: str = Field(description="The article named.")
+    section: str = Field(description="The section whose listing names it.")
+    url: str = Field(description="Its public address as linked.")
+    title: str = Field(description="Title as printed in the listing.")
+    capture_id: str = Field(description="The archived listing page.")

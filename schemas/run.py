@@ -1,0 +1,29 @@
+"""A run of a flow, as it is kept in the archive and shown in `runs`."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from schemas.base import Record
+from schemas.certificate import Certificate
+
+
+class RunState(StrEnum):
+    """How a run ended."""
+
+    GREEN = "green"
+    RED = "red"
+
+
+class Run(Record):
+    """One run of a flow."""
+
+    run_id: str = Field(description="Identifier of the run.")
+    flow: str = Field(description="Name of the flow, as ingest.")
+    parameters: dict[str, Any] = Field(default_factory=dict, description="Parameters it was given.")
+    started_at: datetime = Field(description="When it began, UTC.")
+    finished_at: datetime = Field(description="When it ended, UTC.")
+    state: RunState = Field(description="Green: done and complete. Red: anything else.")
+    certificate: Certificate | None = Field(default=None, description="Its completeness certificate.")

@@ -1,0 +1,157 @@
+"""The index beside each WARC file, in CDXJ: a sort key, a time stamp, and a JSON object, one line a record.
+
+It has the keys that pywb reads (url, mime, status, digest, length, offset, filename) and those that make it the only
+state of a crawl: the record's id and type, its full time stamp, where it redirects to, whether its payload broke off.
+"""
+
+import json
+import os
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from spiders.warc import HttpMessage, MalformedRecordError, Record, format_date, parse_date
+
+# www., www2.: the host forms that the sort key does not tell apart
+WWW = re.compile(r"^www\d*\.")
+INDEXED_TYPES = frozenset({"response", "conversion", "metadata"})
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """What the index knows of one record."""
+
+    url: str
+    record_id: str
+    record_type: str
+    fetched_at: datetime
+    status: int
+    content_type: str | None
+    digest: str
+    filename: str
+    offset: int
+    length: int
+    redirect: str | None = None
+    truncated: str | None = None
+
+    @property
+    def end(self) -> int:
+        """Offset of the first byte after the record."""
+        return self.offset + self.length
+
+
+def entry_of(record: Record, filename: str, offset: int, length: int) -> IndexEntry | None:
+    """The index entry of a record; None for a type that is not indexed.
+
+    Raises:
+        MalformedRecordError: a response that is no HTTP message, or a field that every record has is missing.
+    """
+    if record.record_type not in INDEXED_TYPES:
+        return None
+    status, content_type, redirect = 200, record.get("Content-Type"), None
+    if record.record_type == "response":
+        message = HttpMessage.parse(record.block)
+        status, content_type, redirect = message.status, message.get("Content-Type"), message.get("Location")
+    url, date, digest = record.get("WARC-Target-URI"), record.get("WARC-Date"), record.get("WARC-Payload-Digest")
+    if url is None or date is None or digest is None:
+        raise MalformedRecordError("a record without WARC-Target-URI, WARC-Date or WARC-Payload-Digest")
+    return IndexEntry(
+        url=url,
+        record_id=record.record_id,
+        record_type=record.record_type,
+        fetched_at=parse_date(date),
+        status=status,
+        content_type=content_type,
+        digest=digest,
+        filename=filename,
+        offset=offset,
+        length=length,
+        redirect=redirect,
+        truncated=record.get("WARC-Truncated"),
+    )
+
+
+def sort_key(url: str) -> str:
+    """The SURT form that pywb looks up: host reversed and without www., lower case, query sorted; a URN as it is."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"}:
+        return quote(url, safe=":/")
+    host = ",".join(reversed(WWW.sub("", parts.netloc.lower()).split(".")))
+    query = "&".join(sorted(parts.query.lower().split("&"))) if parts.query else ""
+    return quote(f"{host}){parts.path.lower() or '/'}" + (f"?{query}" if query else ""), safe="/:@!$&'()*+,;=-._~%?")
+
+
+def format_line(entry: IndexEntry) -> str:
+    """One line of the index, with its line break."""
+    content = {
+        "url": entry.url,
+        "mime": (entry.content_type or "unk").partition(";")[0].strip().lower(),
+        "status": str(entry.status),
+        "digest": entry.digest,
+        "length": str(entry.length),
+        "offset": str(entry.offset),
+        "filename": entry.filename,
+        "record_id": entry.record_id,
+        "record_type": entry.record_type,
+        "fetched_at": format_date(entry.fetched_at),
+        "content_type": entry.content_type,
+        "redirect": entry.redirect,
+        "truncated": entry.truncated,
+    }
+    present = {name: value for name, value in content.items() if value is not None}
+    stamp = entry.fetched_at.strftime("%Y%m%d%H%M%S")
+    return f"{sort_key(entry.url)} {stamp} {json.dumps(present, ensure_ascii=True)}\n"
+
+
+def parse_line(line: str) -> IndexEntry | None:
+    """The entry on a line; None where the line is not whole, as the last one of a process that was killed."""
+    try:
+        content = json.loads(line.split(" ", 2)[2])
+        return IndexEntry(
+            url=content["url"],
+            record_id=content["record_id"],
+            record_type=content["record_type"],
+            fetched_at=parse_date(content["fetched_at"]),
+            status=int(content["status"]),
+            content_type=content.get("content_type"),
+            digest=content["digest"],
+            filename=content["filename"],
+            offset=int(content["offset"]),
+            length=int(content["length"]),
+            redirect=content.get("redirect"),
+            truncated=content.get("truncated"),
+        )
+    except (LookupError, TypeError, ValueError):
+        return None
+
+
+def read_index(path: Path) -> tuple[list[IndexEntry], bool]:
+    """The entries of an index file, and whether it is tidy: there, every line whole, and sorted."""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+    except FileNotFoundError:
+        return [], False
+    parsed = [parse_line(line) for line in lines]
+    entries = [entry for entry in parsed if entry is not None]
+    return entries, len(entries) == len(lines) and lines == sorted(lines)
+
+
+def write_index(path: Path, entries: Iterable[IndexEntry]) -> None:
+    """Replaces the index file whole, sorted by key: a reader sees the old one or the new one, never a part.
+
+    Raises:
+        OSError: the directory cannot be written.
+    """
+    temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.writelines(sorted(format_line(entry) for entry in entries))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,31 @@
+"""`scrapy crawl`, with an exit code that tells a complete crawl from any other."""
+
+import argparse
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+
+
+class Command(BaseRunSpiderCommand):
+    """Scrapy's own command exits with 0 whatever became of the crawl."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[options] <spider>"
+
+    def short_desc(self) -> str:
+        """What it does."""
+        return "Run a spider; exit with 0 only if its crawl was complete"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Runs the spider named by the only argument."""
+        if len(args) != 1 or self.crawler_process is None:
+            raise UsageError
+        crawler = self.crawler_process.create_crawler(args[0])
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        reason = crawler.stats.get_value("finish_reason") if crawler.stats is not None else None
+        if self.crawler_process.bootstrap_failed or reason != "finished":
+            self.exitcode = 1

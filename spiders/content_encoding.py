@@ -1,0 +1,109 @@
+"""Undoes a Content-Encoding, never into more than a given number of bytes."""
+
+import io
+import zlib
+from collections.abc import Callable
+
+import brotli
+import zstandard
+
+# zstd frames of a web server use windows up to 8 MiB (RFC 9659).
+ZSTD_WINDOW = 1 << 23
+
+
+class DamagedEncodingError(ValueError):
+    """A payload that cannot be decoded whole; `content` is what came before the damage."""
+
+    def __init__(self, reason: str, content: bytes = b"") -> None:
+        super().__init__(reason)
+        self.content = content
+
+
+def decode_content(payload: bytes, encoding: str | None, maximum: int) -> bytes:
+    """The payload without its Content-Encoding, the last one named undone first.
+
+    Args:
+        payload: the bytes as they came over the wire.
+        encoding: value of the Content-Encoding header: gzip, deflate, br, zstd, identity, or several with commas.
+        maximum: most bytes that any step may give.
+
+    Raises:
+        DamagedEncodingError: it is damaged, breaks off, gives more than `maximum` bytes, or has an unknown encoding.
+    """
+    content = payload
+    for name in reversed([part.strip().lower() for part in (encoding or "").split(",")]):
+        if name in {"", "identity"} or not content:  # an empty body is empty in any encoding
+            continue
+        if name not in DECODERS:
+            raise DamagedEncodingError(f"unknown Content-Encoding {name!r}")
+        content = DECODERS[name](content, maximum)
+    if len(content) > maximum:
+        raise DamagedEncodingError(f"more than {maximum} bytes", content[:maximum])
+    return content
+
+
+def _gzip(payload: bytes, maximum: int) -> bytes:
+    content = b""
+    while payload:  # a gzip stream may have several members
+        decompressor = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        content += _inflate(decompressor, payload, maximum - len(content), content)
+        payload = decompressor.unused_data.lstrip(b"\0")  # zero padding after the last member is allowed
+    return content
+
+
+def _deflate(payload: bytes, maximum: int) -> bytes:
+    # Servers send both the zlib format, which the standard means, and raw deflate.
+    is_zlib = payload[0] & 0x0F == 8 and int.from_bytes(payload[:2], "big") % 31 == 0
+    return _inflate(zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS), payload, maximum, b"")
+
+
+def _inflate(decompressor: "zlib._Decompress", payload: bytes, maximum: int, before: bytes) -> bytes:
+    try:
+        content = decompressor.decompress(payload, maximum + 1)
+    except zlib.error as error:
+        raise DamagedEncodingError(str(error), before) from error
+    if len(content) > maximum:
+        raise DamagedEncodingError(f"more than {maximum} bytes", before + content[:maximum])
+    if not decompressor.eof:
+        raise DamagedEncodingError("the compressed payload breaks off", before + content)
+    return content
+
+
+def _brotli(payload: bytes, maximum: int) -> bytes:
+    decompressor = brotli.Decompressor()
+    try:
+        content = decompressor.process(payload, output_buffer_limit=maximum + 1)
+        while not decompressor.is_finished() and len(content) <= maximum:
+            more = decompressor.process(b"", output_buffer_limit=maximum + 1 - len(content))
+            if not more:
+                raise DamagedEncodingError("the compressed payload breaks off", content)
+            content += more
+    except brotli.error as error:
+        raise DamagedEncodingError(f"damaged Brotli stream: {error}") from error
+    if len(content) > maximum:
+        raise DamagedEncodingError(f"more than {maximum} bytes", content[:maximum])
+    return bytes(content)
+
+
+def _zstd(payload: bytes, maximum: int) -> bytes:
+    decompressor = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW)
+    try:
+        content = decompressor.stream_reader(io.BytesIO(payload), read_across_frames=True).read(maximum + 1)
+        if len(content) > maximum:
+            raise DamagedEncodingError(f"more than {maximum} bytes", content[:maximum])
+        whole = decompressor.decompressobj(read_across_frames=False)  # the reader above does not say where it stopped
+        whole.decompress(payload)
+    except zstandard.ZstdError as error:
+        raise DamagedEncodingError(f"damaged zstd stream: {error}") from error
+    if not whole.eof:
+        raise DamagedEncodingError("the compressed payload breaks off", content)
+    return content
+
+
+DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}

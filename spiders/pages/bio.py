@@ -1,0 +1,75 @@
+"""The author's bio: cleaned, and attached to the author whom it is about."""
+
+import re
+
+from schemas.article import Author
+from spiders.pages.blocks import CLOAK
+
+CLOAK_TEXT = re.compile(
+    r"This e-?mail address is being protected from spambots\. You need JavaScript enabled to view it\.?", re.I
+)
+# … in Afghanistan. E-mail: ￼.
+EMAIL_LABEL = re.compile(rf"\s?\(?\b(?:E-?mail(?:\saddress)?|Contact)\s?:\s?{CLOAK}\s?\)?\s?\.?", re.I)
+AFTER_SENTENCE = re.compile(rf"(?<=[.!?])\s?{CLOAK}\s?\.?")
+BARE = re.compile(rf"\s?\(?{CLOAK}\)?")
+# James Purcell Smith is an expert …; Naveed Ahmad, a former …, writes
+VERB = (
+    r",?\s(?:is|was|are|were|has|had|holds|works|worked|serves|served|teaches|studies|writes|directs|covers|currently"
+    r"|recently)\b"
+)
+
+
+def without_email(text: str) -> str:
+    """The text without an e-mail address that Joomla hides behind a script, and without the `E-mail:` before it."""
+    text = CLOAK_TEXT.sub(CLOAK, text)
+    if CLOAK not in text:
+        return text
+    return BARE.sub("", AFTER_SENTENCE.sub("", EMAIL_LABEL.sub("", text))).strip()
+
+
+def names_of(author: Author) -> list[str]:
+    """The forms in which a bio may name its author, longest first: name, without middle initials, surname."""
+    words = author.name.split()
+    short = f"{words[0]} {words[-1]}" if len(words) > 2 else author.name
+    return [author.printed_as, author.name, short]
+
+
+def begins_with_author(text: str, authors: list[Author]) -> bool:
+    """True when a paragraph begins like a bio: an author's name and what he or she is."""
+    names = [re.escape(name) for author in authors for name in names_of(author)]
+    return bool(names) and re.match(rf"(?:{'|'.join(names)}){VERB}", text) is not None
+
+
+def take_unlabelled(paragraphs: list[str], authors: list[Author]) -> list[str]:
+    """The closing paragraphs that are bios without a label, removed from `paragraphs`; the last paragraph of all never
+    is.
+    """
+    taken: list[str] = []
+    while len(paragraphs) > 1 and begins_with_author(paragraphs[-1], authors):
+        taken.insert(0, paragraphs.pop())
+    return taken
+
+
+def attach(bio: str | None, authors: list[Author]) -> list[Author]:
+    """The authors, each with the part of the bio that is about him or her; a lone author gets all of it."""
+    if not bio or not authors:
+        return authors
+    if len(authors) == 1:
+        return [authors[0].model_copy(update={"bio": bio})]
+    starts = {author.position: start for author in authors if (start := _start(bio, author)) is not None}
+    ends = [*sorted(starts.values()), len(bio)]
+    return [
+        author.model_copy(update={"bio": bio[start : ends[ends.index(start) + 1]].strip()})
+        if (start := starts.get(author.position)) is not None
+        else author
+        for author in authors
+    ]
+
+
+def _start(bio: str, author: Author) -> int | None:
+    """Where the part about `author` begins: at the beginning of a sentence that he or she opens."""
+    for name in names_of(author):
+        match = re.search(rf"(?:^|(?<=[.!?)”\"]\s)|(?<=\n)){re.escape(name)}\b", bio)
+        if match is not None:
+            return match.start()
+    return None

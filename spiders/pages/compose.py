@@ -1,0 +1,146 @@
+"""From what a page says to the article's record: the one place where the readers meet."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from schemas.article import Article, Kind
+from schemas.capture import RejectReason
+from spiders.pages import READER_VERSION, dates
+from spiders.pages.authors import read_authors
+from spiders.pages.bio import attach, without_email
+from spiders.pages.blocks import Anchor, Block, Line
+from spiders.pages.body import Body, read_body, read_news
+from spiders.pages.byline import ABSENT, Byline, take_byline
+from spiders.pages.captions import set_aside
+from spiders.pages.evidence import Witness, content_digest
+from spiders.pages.facts import Facts, Refused
+from spiders.pages.intro import Joined, join_columns
+from spiders.pages.links import read_links
+from spiders.pages.repair import repair
+from spiders.sites import Site
+from spiders.urls import resolve, slug_date
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The dates of a page, each with its rule, and the one that was chosen."""
+
+    page: dates.Reading
+    issue: dates.Reading
+    slug: dates.Reading
+    title: dates.Reading
+    published: dates.Reading
+
+
+def compose(facts: Facts, site: Site) -> Article:
+    """The record of the article that the page describes.
+
+    Raises:
+        Refused: the page has no text and no PDF, so there is nothing to store.
+    """
+    byline, intro, full = _take_bylines(facts)
+    days = _read_dates(facts, byline, site)
+    issued = days.published.day
+    joined, links, downloads = _join(intro, full)
+    joined = Joined([_clean(block, issued, site) for block in joined.blocks], joined.rule, joined.intro_letters)
+    kind = site.sections[facts.section].kind if facts.section in site.sections else Kind.OTHER
+    authors = read_authors(repair(byline.names or "", issued, site))
+    is_news = kind is Kind.NEWS_ITEM
+    body = read_news(joined, issued) if is_news else read_body(joined, kind, facts.title, authors)
+    if len(body.digest_items) > 1:
+        kind = Kind.NEWS_DIGEST
+    if not body.text and not body.abstract and not downloads:
+        raise Refused(RejectReason.EMPTY, "the item has neither text nor a PDF")
+    title = repair(facts.title, issued, site)
+    records = read_links(links, downloads, facts, site)
+    image = resolve(facts.image, facts.base, site, facts.origin) if facts.image else None
+    return Article(
+        article_id=facts.article_id,
+        item_id=facts.item_id,
+        kind=kind,
+        section=facts.section,
+        category=facts.category,
+        url=facts.url,
+        title=title,
+        byline=byline.printed,
+        authors=tuple(attach(body.bio, authors)),
+        page_date=days.page.day,
+        issue_date=days.issue.day,
+        slug_date=days.slug.day,
+        title_date=days.title.day,
+        published_on=issued,
+        date_rule=days.published.rule,
+        date_conflict=dates.in_conflict(days.page.day, days.issue.day, days.slug.day, days.title.day),
+        abstract=body.abstract,
+        body=body.text,
+        sections=body.sections,
+        paragraphs=body.paragraphs,
+        bio=body.bio,
+        tags=facts.tags,
+        hits=facts.hits,
+        links=records,
+        digest_items=body.digest_items,
+        pdf_url=next((link.url for link in records if link.block == "pdf"), None),
+        image_url=image.split("?")[0] if image else None,
+        image_caption=facts.image_caption,
+        image_credit=facts.image_credit,
+        word_count=len(body.text.split()),
+        content_digest=content_digest(title, byline.printed, body),
+        reader_version=READER_VERSION,
+        evidence=_testify(facts, byline, days, joined, body).evidence,
+    )
+
+
+def _take_bylines(facts: Facts) -> tuple[Byline, list[Block], list[Block]]:
+    first, intro = take_byline(facts.intro)
+    second, full = take_byline(facts.full)
+    if first is ABSENT:
+        return second, intro, full
+    # The full text may print the byline once more.
+    repeated = second is not ABSENT and (second.names == first.names or second.raw_date is not None)
+    return first, intro, full if repeated else facts.full
+
+
+def _read_dates(facts: Facts, byline: Byline, site: Site) -> Dates:
+    page = dates.read_page_date(facts.page_date)
+    slug = slug_date(facts.slug)
+    issue = dates.read_issue_date(byline.raw_date, page.day, slug, site)
+    title = dates.read_title_date(facts.title, page.day or slug)
+    published = dates.choose_published(slug, page.day, issue.day, title.day)
+    return Dates(page, issue, dates.Reading(slug, "legacy_slug" if slug else "absent", facts.slug), title, published)
+
+
+def _join(intro: list[Block], full: list[Block]) -> tuple[Joined, list[Anchor], list[Anchor]]:
+    """The text's blocks, their links and the download links; captions go first, since one may stand before a repeated
+    intro.
+    """
+    first, second = set_aside(intro), set_aside(full)
+    joined = join_columns(first.blocks, second.blocks)
+    columns = [second] if joined.rule.startswith("intro_repeated") else [first, second]
+    links = [anchor for column in columns for anchor in column.links]
+    return joined, links, [anchor for column in columns for anchor in column.downloads]
+
+
+def _clean(block: Block, issued: date | None, site: Site) -> Block:
+    lines = (
+        Line(without_email(repair(line.text, issued, site)), repair(line.bold, issued, site)) for line in block.lines
+    )
+    return block.with_lines(tuple(line for line in lines if line.text))
+
+
+def _testify(facts: Facts, byline: Byline, days: Dates, joined: Joined, body: Body) -> Witness:
+    witness = Witness()
+    witness.says("article_id", "address_and_page_agree", facts.url)
+    witness.says("title", "item_title", facts.title)
+    witness.says("byline", byline.rule, byline.printed)
+    witness.says("authors", byline.rule, byline.names)
+    for field in ("page", "issue", "slug", "title"):
+        reading: dates.Reading = getattr(days, field)
+        witness.says(f"{field}_date", reading.rule, reading.raw)
+    witness.says("published_on", days.published.rule, days.published.raw)
+    witness.says("abstract", body.abstract_rule)
+    witness.says("body", joined.rule)
+    for section in body.sections:
+        witness.says("sections", f"label: {section.label}", section.label_raw)
+    witness.says("bio", body.bio_rule)
+    return witness

@@ -1,0 +1,46 @@
+"""What a page says, before anything is made of it: the common ground of item pages, print views, feeds and text
+renderings.
+"""
+
+from dataclasses import dataclass
+
+from schemas.article import LinkBlock
+from schemas.capture import RejectReason
+from spiders.pages.blocks import Anchor, Block
+
+
+class Refused(Exception):
+    """Raised by a reader for a page that is no article; carries a reason from the closed list and a detail for a
+    person.
+    """
+
+    def __init__(self, reason: RejectReason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one page says about one article, as printed."""
+
+    article_id: str
+    title: str
+    url: str | None
+    base: str
+    """Address against which the page's links are resolved."""
+    intro: list[Block]
+    full: list[Block]
+    item_id: int | None = None
+    section: str | None = None
+    category: str | None = None
+    slug: str | None = None
+    page_date: str | None = None
+    hits: int | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    image_caption: str | None = None
+    image_credit: str | None = None
+    side_links: tuple[tuple[LinkBlock, Anchor], ...] = ()
+    origin: str | None = None
+    """Where the page was served from, by its <base>; links to it are the site's own."""

@@ -1,0 +1,86 @@
+"""From bytes to a parsed page."""
+
+import codecs
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+# <meta charset="utf-8">, <meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
+HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
+# Browsers, and the site's editors, mean windows-1252 where a page declares Latin-1: quotation marks are C1 bytes
+# otherwise.
+WINDOWS_1252_LABELS = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252"})
+
+
+def _stray_byte(error: UnicodeError) -> tuple[str, int]:
+    # One byte that is no UTF-8 inside a UTF-8 page is a windows-1252 character pasted by an editor.
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    stray = error.object[error.start : error.start + 1]
+    return stray.decode("cp1252", errors="replace"), error.start + 1
+
+
+codecs.register_error("stray_windows_1252", _stray_byte)
+
+
+def declared_charset(content: bytes, content_type: str | None) -> str:
+    """The character set that the page goes by: byte order mark, Content-Type, <meta>, else UTF-8."""
+    if content.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    header = HEADER_CHARSET.search(content_type or "")
+    meta = META_CHARSET.search(content[:4096])
+    label = (header[1] if header else meta[1].decode("ascii") if meta else "utf-8").lower()
+    if label in WINDOWS_1252_LABELS:
+        return "cp1252"
+    try:
+        return codecs.lookup(label).name
+    except LookupError:
+        return "utf-8"
+
+
+def decode(content: bytes, content_type: str | None = None) -> str:
+    """The text of a page. Never fails: a byte that its character set does not know is read as windows-1252."""
+    charset = declared_charset(content, content_type)
+    if charset == "cp1252":
+        try:  # a page that declares Latin-1 and is UTF-8 all the same
+            return content.decode("utf-8").replace("\0", "")
+        except UnicodeDecodeError:
+            return content.decode("cp1252", errors="replace").replace("\0", "")
+    errors = "stray_windows_1252" if charset.startswith("utf-8") else "replace"
+    return content.decode(charset, errors=errors).replace("\0", "")
+
+
+def parse(text: str) -> BeautifulSoup:
+    """The parsed page."""
+    return BeautifulSoup(text, "lxml")
+
+
+def find_class(root: Tag, *names: str) -> Tag | None:
+    """The first element below `root` that has one of the class tokens."""
+    found = root.find(class_=list(names))
+    return found if isinstance(found, Tag) else None
+
+
+def attribute(element: Tag | None, name: str) -> str | None:
+    """An attribute as one string; None where the element or the attribute is missing."""
+    value = element.get(name) if element is not None else None
+    return " ".join(value) if isinstance(value, list) else value
+
+
+def text_of(element: Tag | None) -> str | None:
+    """An element's text with single spaces; None where there is none."""
+    if element is None:
+        return None
+    return collapse(element.get_text()) or None
+
+
+# Soft hyphens and zero-width characters are typesetting, not text.
+INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+# \s covers the no-break space, which the site uses for padding.
+WHITESPACE = re.compile(r"\s+")
+
+
+def collapse(text: str) -> str:
+    """The text with single spaces, without soft hyphens and zero-width characters."""
+    return WHITESPACE.sub(" ", INVISIBLE.sub("", text)).strip()

@@ -1,0 +1,76 @@
+"""The intro column and the full text, made one.
+
+K2 prints two columns. In imported items the full text repeats the intro from its beginning: 12 of 13 longer ones.
+The intro ends at any full stop, also the one in "U.S." or "67.5", so it is compared as a prefix of characters, never
+paragraph by paragraph.
+"""
+
+import re
+from dataclasses import dataclass
+
+from spiders.pages.blocks import Block, BlockKind
+from spiders.pages.labels import find_labels
+
+NOT_COMPARED = re.compile(r"[\W_]+")
+NEARLY = 0.9
+"""The share of the intro that must come again at the beginning of the full text: an editor may have mended a word."""
+LONG_ENOUGH = 60
+"""An intro of so many letters that comes again inside the full text is a repetition, not chance."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """One run of blocks, the rule that made it, and how many letters of its beginning the intro column holds."""
+
+    blocks: list[Block]
+    rule: str
+    intro_letters: int
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, without case: what two printings of one text share."""
+    return NOT_COMPARED.sub("", text).casefold()
+
+
+def _key(blocks: list[Block]) -> str:
+    texts: list[str] = []
+    for block in blocks:
+        for line in block.lines:
+            labels = find_labels(line, block.kind is BlockKind.HEADING)
+            # A label may be missing, or spelt otherwise, in one of the two columns.
+            texts.append(line.text[labels[0].end :] if labels and labels[0].start == 0 else line.text)
+    return letters("".join(texts))
+
+
+def join_columns(intro: list[Block], full: list[Block]) -> Joined:
+    """The article's blocks: the full text where it repeats the intro, otherwise the intro and then the full text."""
+    intro_key, full_key = _key(intro), _key(full)
+    if not full_key or not intro_key:
+        return Joined(intro + full, "full_text_only" if full_key else "intro_only", 0)
+    if intro_key.startswith(full_key):
+        return Joined(intro, "full_text_repeats_intro", 0)
+    common = _common_prefix(intro_key, full_key)
+    if common == len(intro_key):
+        return Joined(full, "intro_repeated", common)
+    if common >= NEARLY * len(intro_key):
+        return Joined(full, "intro_repeated_nearly", common)
+    if len(intro_key) >= LONG_ENOUGH and intro_key in full_key:
+        return Joined(full, "intro_repeated_inside", 0)
+    return Joined(intro + full, "intro_goes_on", len(intro_key))
+
+
+def _common_prefix(one: str, other: str) -> int:
+    length = min(len(one), len(other))
+    return next((index for index in range(length) if one[index] != other[index]), length)
+
+
+def whole_paragraphs(blocks: list[Block], intro_letters: int) -> int:
+    """How many leading blocks the intro covers exactly; 0 where it ends inside one."""
+    covered = 0
+    for count, block in enumerate(blocks, start=1):
+        covered += len(_key([block]))
+        if covered == intro_letters:
+            return count
+        if covered > intro_letters:
+            break
+    return 0

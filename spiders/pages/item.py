@@ -1,0 +1,128 @@
+"""The item page and its print view, in the templates of K2 2.6 to 2.28."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from schemas.article import Article
+from schemas.capture import PageKind, RejectReason
+from spiders.pages.blocks import read_blocks
+from spiders.pages.classify import refuse_other_page
+from spiders.pages.compose import compose
+from spiders.pages.facts import Facts, Refused
+from spiders.pages.html import attribute, decode, find_class, parse, text_of
+from spiders.pages.links import read_side_links
+from spiders.sites import Site
+from spiders.urls import Address, identify, resolve
+
+# span#startOfPageId8400: the item's id, in every version and every view
+PAGE_ID = re.compile(r"^startOfPageId(?P<id>\d+)$")
+# Read 6482 times; Read <b>6,482</b> times
+HITS = re.compile(r"\d[\d,.]*")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which item the page shows: by its mark, its canonical link and its address, which must agree."""
+
+    article_id: str
+    item_id: int
+    url: str
+    section: str | None
+    slug: str | None
+
+
+def read_item(content: bytes, url: str, site: Site, content_type: str | None = None) -> Article:
+    """The record of an item page. `url` is the page's public address.
+
+    Raises:
+        Refused: the page is no item, shows another item than its address names, or is empty.
+    """
+    page = parse(decode(content, content_type))
+    container = item_container(page)
+    address = identify(url, site)
+    if container is None:
+        raise refuse_other_page(page, content)
+    return compose(_facts(page, container, address, site), site)
+
+
+def item_container(page: BeautifulSoup) -> Tag | None:
+    """The element that holds the item; None where the page shows no item."""
+    container = page.find(id="k2Container")
+    if isinstance(container, Tag) and "itemView" in (attribute(container, "class") or "").split():
+        return container
+    return find_class(page, "itemView")
+
+
+def _facts(page: BeautifulSoup, container: Tag, address: Address, site: Site) -> Facts:
+    origin = _origin(page)
+    category = container.select_one(".itemCategory a")
+    identity = _identity(page, address, site, origin)
+    section = identity.section or _section(category, identity.url, site, origin) or address.section
+    hits = HITS.search(text_of(find_class(container, "itemHits")) or "")
+    image = find_class(container, "itemImage")
+    return Facts(
+        article_id=identity.article_id,
+        item_id=identity.item_id,
+        title=_title(page, container),
+        url=identity.url,
+        base=identity.url,
+        section=section,
+        category=text_of(category) or (site.sections[section].title if section in site.sections else None),
+        slug=identity.slug,
+        page_date=text_of(find_class(container, "itemDateCreated")),
+        intro=read_blocks(find_class(container, "itemIntroText")),
+        full=read_blocks(find_class(container, "itemFullText")),
+        hits=int(re.sub(r"\D", "", hits[0])) if hits else None,
+        tags=tuple(dict.fromkeys(text for tag in container.select("ul.itemTags a") if (text := text_of(tag)))),
+        image=attribute(image.find("img"), "src") if image else None,
+        image_caption=text_of(find_class(container, "itemImageCaption")),
+        image_credit=text_of(find_class(container, "itemImageCredits")),
+        side_links=read_side_links(page, container),
+        origin=origin,
+    )
+
+
+def _origin(page: BeautifulSoup) -> str | None:
+    """Where the page was served from: K2's <base> is the requested address."""
+    base = attribute(page.find("base"), "href")
+    parts = urlsplit(base or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+
+
+def _identity(page: BeautifulSoup, address: Address, site: Site, origin: str | None) -> Identity:
+    link = page.find("link", rel="canonical")
+    href = resolve(attribute(link, "href") or "", address.url, site, origin) if link is not None else None
+    canonical = identify(href, site) if href else None
+    if canonical is not None and canonical.page_kind is not PageKind.ITEM:
+        canonical = None
+    mark = page.find(id=PAGE_ID)
+    match = PAGE_ID.match(attribute(mark, "id") or "") if isinstance(mark, Tag) else None
+    shown = {f"{site.name}:{int(match['id'])}"} if match else set()
+    shown |= {canonical.article_id} if canonical and canonical.article_id else set()
+    named = {address.article_id} if address.article_id else set()
+    if len(shown | named) != 1:
+        told = ", ".join(sorted(shown)) or "no item"
+        raise Refused(RejectReason.SOFT_404, f"the address names {address.article_id}, the page shows {told}")
+    best = canonical or address
+    article_id = (shown | named).pop()
+    return Identity(article_id, int(article_id.split(":")[1]), best.url.split("?")[0], best.section, best.slug)
+
+
+def _section(category: Tag | None, base: str, site: Site, origin: str | None) -> str | None:
+    href = resolve(attribute(category, "href") or "", base, site, origin) if category else None
+    section = identify(href, site).section if href else None
+    return section if section in site.sections else None
+
+
+def _title(page: BeautifulSoup, container: Tag) -> str:
+    heading = find_class(container, "itemTitle")
+    if heading is not None:
+        for extra in heading.find_all(["sup", "span"]):  # "Featured", the edit link
+            extra.decompose()
+    title = text_of(heading) or text_of(page.title)
+    if title is None:
+        raise Refused(RejectReason.UNKNOWN_LAYOUT, "the item has no title")
+    return title

@@ -1,0 +1,62 @@
+"""The links of an article's page, by the block in which they stand."""
+
+from collections.abc import Iterable
+
+from bs4 import BeautifulSoup, Tag
+
+from schemas.article import Link, LinkBlock
+from spiders.pages.blocks import Anchor
+from spiders.pages.facts import Facts
+from spiders.pages.html import attribute, find_class, text_of
+from spiders.sites import Site
+from spiders.urls import identify, resolve
+
+SIDE_BLOCKS: dict[str, LinkBlock] = {"visit also": "visit_also", "staff publications": "staff_publications"}
+"""Headings of the sidebar's blocks, as the seed page prints them."""
+HEADING_TAGS = ["h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "p", "div"]
+
+
+def read_side_links(page: BeautifulSoup, container: Tag) -> tuple[tuple[LinkBlock, Anchor], ...]:
+    """The links of the related block and of the sidebar's "Visit also" and "Staff Publications", wherever the template
+    puts them.
+    """
+    related = find_class(container, "itemRelated")
+    found: list[tuple[LinkBlock, Anchor]] = []
+    if related is not None:
+        found.extend(("related", anchor) for anchor in _anchors(related))
+    for heading in page.find_all(HEADING_TAGS):
+        block = SIDE_BLOCKS.get((heading.string or "").strip().lower())
+        if block is None or container in heading.parents or any(known == block for known, _ in found):
+            continue
+        found.extend((block, anchor) for anchor in _anchors(_module_of(heading)))
+    return tuple(found)
+
+
+def _module_of(heading: Tag) -> Tag:
+    """The smallest element that holds the heading and links below it."""
+    for parent in heading.parents:
+        if parent.name in {"body", "[document]"} or parent.find("a", href=True) is not None:
+            return parent
+    return heading
+
+
+def _anchors(block: Tag) -> list[Anchor]:
+    return [
+        Anchor(attribute(link, "href") or "", text_of(link) or attribute(link.find("img"), "alt") or "")
+        for link in block.find_all("a", href=True)
+    ]
+
+
+def read_links(texts: Iterable[Anchor], downloads: Iterable[Anchor], facts: Facts, site: Site) -> tuple[Link, ...]:
+    """The records of all links: text, PDF, related, sidebar; what is no http(s) address is left out."""
+    placed: list[tuple[LinkBlock, Anchor]] = [("text", anchor) for anchor in texts]
+    placed.extend(("pdf", anchor) for anchor in downloads)
+    placed.extend(facts.side_links)
+    links: list[Link] = []
+    for block, anchor in placed:
+        url = resolve(anchor.href, facts.base, site, facts.origin)
+        if url is None or anchor.href.startswith("#"):
+            continue
+        target = identify(url, site).article_id
+        links.append(Link(position=len(links) + 1, block=block, url=url, text=anchor.text, target_article_id=target))
+    return tuple(links)

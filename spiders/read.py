@@ -1,0 +1,122 @@
+"""From an archived response to a record, by the kind of its page. The one way in: fresh, backfilled and imported pages
+alike.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from schemas.article import Article
+from schemas.capture import Capture, PageKind, Reject, RejectReason
+from schemas.listing import Listing
+from spiders.archive import Archive, ArchivedResponse, DamagedPayload
+from spiders.pages.facts import Refused
+from spiders.pages.feed import read_feed
+from spiders.pages.item import read_item
+from spiders.pages.listing import read_listing
+from spiders.pages.rendering import read_rendering
+from spiders.sites import Site, load_site
+
+logger = logging.getLogger(__name__)
+
+GONE = frozenset({404, 410})
+Outcome = Article | Listing | Reject | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A capture and what was read from it; None for what carries no record (robots.txt, an error status, the home
+    page).
+    """
+
+    capture: Capture
+    outcome: Outcome
+
+
+def is_login_redirect(status: int, location: str | None) -> bool:
+    """True for K2's answer for an item with access = Registered: 303 to /component/users/?view=login&return=…"""
+    return 300 <= status < 400 and location is not None and ("/component/users" in location or "view=login" in location)
+
+
+def read_response(response: ArchivedResponse, site: Site) -> Outcome:
+    """What an archived response says: an article, a listing, or a reject with its reason."""
+    capture = response.capture
+    location = next((value for name, value in response.headers if name.lower() == "location"), None)
+    if is_login_redirect(response.status, location):
+        return _reject(capture, RejectReason.LOGIN_REQUIRED, f"redirected to {location}")
+    if not 200 <= response.status < 300:
+        return None
+    if response.truncated is not None and capture.page_kind is PageKind.ITEM:
+        return _reject(capture, RejectReason.TRUNCATED, f"the body broke off: {response.truncated}")
+    try:
+        return _read(response, site)
+    except Refused as refused:
+        return _reject(capture, refused.reason, refused.detail)
+    except Exception as error:
+        logger.exception("The reader failed on %s (%s)", capture.url, capture.capture_id)
+        return _reject(capture, RejectReason.READER_ERROR, f"{type(error).__name__}: {error}")
+
+
+def _read(response: ArchivedResponse, site: Site) -> Outcome:
+    capture = response.capture
+    match capture.page_kind:
+        case PageKind.ITEM:
+            return read_item(response.content, capture.url, site, response.content_type)
+        case PageKind.TEXT:
+            url = capture.url if capture.url.startswith("http") else None
+            return read_rendering(response.content, site, url, capture.article_id)
+        case PageKind.LISTING | PageKind.TAG:
+            return read_listing(response.content, capture.url, site, response.content_type)
+        case PageKind.FEED:
+            return read_feed(response.content, capture.url, site)
+        case PageKind.ROBOTS:
+            return None
+        case PageKind.HOME:
+            return _read_home(capture)
+        case PageKind.OTHER:
+            return _read_other(response, site)
+
+
+def _read_home(capture: Capture) -> Reject | None:
+    # The Joomla host ignores an unknown ?q=node/N and answers with its home page, which looks like an article.
+    if "q=" in urlsplit(capture.url).query:
+        return _reject(capture, RejectReason.SOFT_404, "an address of the former system, answered with the home page")
+    return None
+
+
+def _read_other(response: ArchivedResponse, site: Site) -> Outcome:
+    host = urlsplit(response.capture.url).hostname or ""
+    if not site.is_own_host(host) and host != site.drupal_host:
+        return _reject(response.capture, RejectReason.OTHER_SITE, f"a page of {host or 'no host'}")
+    return read_item(response.content, response.capture.url, site, response.content_type)
+
+
+def _reject(capture: Capture, reason: RejectReason, detail: str) -> Reject:
+    return Reject(
+        capture_id=capture.capture_id, url=capture.url, article_id=capture.article_id, reason=reason, detail=detail
+    )
+
+
+def read_capture(archive: Archive, capture: Capture) -> Result:
+    """Reads one capture from the archive.
+
+    Raises:
+        ArchiveError: the record is missing or damaged.
+    """
+    try:
+        return Result(capture, read_response(archive.read(capture), archive.site))
+    except DamagedPayload as error:
+        item = capture.page_kind is PageKind.ITEM and capture.status == 200
+        return Result(capture, _reject(capture, RejectReason.TRUNCATED, str(error)) if item else None)
+
+
+def read_captures(directory: Path, captures: Iterable[Capture], site_name: str) -> list[Result]:
+    """Reads captures from the archive in `directory`: the unit of work of one process.
+
+    Raises:
+        ArchiveError: a record is missing or damaged.
+    """
+    archive = Archive.for_reading(directory, load_site(site_name))
+    return [read_capture(archive, capture) for capture in captures]

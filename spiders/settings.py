@@ -1,0 +1,101 @@
+"""Scrapy's settings. Each one that is not Scrapy's default says what the default is and why it is not kept."""
+
+import os
+
+from spiders.software import NAME, software
+
+BOT_NAME = NAME
+SPIDER_MODULES = ["spiders.analyst"]
+# Default: none. Our `crawl` command exits with 0 only after a complete crawl.
+COMMANDS_MODULE = "spiders.commands"
+
+# --- What the environment says ---------------------------------------------------------------------------------------
+
+# The directory that holds the archive.
+CACI_DATA_DIR = os.environ.get("CACI_DATA_DIR", "data")
+# Where pages are fetched from instead of the public site.
+CACI_ORIGIN = os.environ.get("CACI_ORIGIN") or None
+# Where events are written: the number of an open file descriptor, or a path.
+CACI_EVENTS = os.environ.get("CACI_EVENTS") or None
+# A web page or a mail address where the site's owner reaches whoever runs this.
+CACI_CONTACT = os.environ.get("CACI_CONTACT", "CACI_CONTACT is not set")
+# Seconds between two requests; 0 turns throttling off.
+DELAY = float(os.environ.get("CACI_DOWNLOAD_DELAY", "1"))
+THROTTLED = DELAY > 0
+
+# --- A good guest ----------------------------------------------------------------------------------------------------
+
+# Default: Scrapy's name. Says who we are and whom to ask.
+USER_AGENT = f"{software()} (+{CACI_CONTACT})"
+# Default: False. The rules of robots.txt are obeyed, those for our own name first.
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = NAME
+# Default: 0. One request a second, and never less than that between two: the default jitter of 0.5 could halve it.
+DOWNLOAD_DELAY = DELAY
+DOWNLOAD_DELAY_JITTER = 0
+# Default: 16 and 8. One request at a time; more only where throttling is off.
+CONCURRENT_REQUESTS = 1 if THROTTLED else 8
+CONCURRENT_REQUESTS_PER_DOMAIN = CONCURRENT_REQUESTS
+# Default: off. A slow server is asked less often, up to once in 30 seconds; never more often than the delay.
+AUTOTHROTTLE_ENABLED = THROTTLED
+AUTOTHROTTLE_START_DELAY = DELAY
+AUTOTHROTTLE_MAX_DELAY = max(30.0, DELAY)
+# Default: True. Nothing we read depends on a session.
+COOKIES_ENABLED = False
+# Default: 2. Three more attempts, each after a longer pause (PauseMiddleware).
+RETRY_TIMES = 3
+# Default: -1. A retry comes before anything else, so that a site that is down is noticed after a few items.
+RETRY_PRIORITY_ADJUST = 1
+# Default: 180 seconds. The site's pages are some 100 KB.
+DOWNLOAD_TIMEOUT = 60
+# Default: 20. An item redirects once at most.
+REDIRECT_MAX_TIMES = 5
+# Default: True. What a page says inside its body is not followed.
+METAREFRESH_ENABLED = False
+
+# --- Safe ------------------------------------------------------------------------------------------------------------
+
+# Default: 1 GiB, also after decompression. The largest page known is far below 1 MiB.
+DOWNLOAD_MAXSIZE = 16 << 20
+DOWNLOAD_WARNSIZE = 4 << 20
+# Default: False.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# Default: data, file, ftp and s3 as well. A redirect must not read a file.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# Default: both on. They let others on this machine into the process.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# --- The archive is the truth ----------------------------------------------------------------------------------------
+
+DOWNLOADER_MIDDLEWARES = {
+    # Replaced by HostFilterMiddleware, which also looks at scheme, port and origin, and lets no request by.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "spiders.middlewares.HostFilterMiddleware": 50,
+    # Scrapy's own lets requests pass that wait for robots.txt together.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spiders.middlewares.SerialRobotsMiddleware": 100,
+    # Between robots.txt (100) and the retries (550).
+    "spiders.middlewares.RobotsGuardMiddleware": 150,
+    # Just below the retries: a retried request waits.
+    "spiders.middlewares.PauseMiddleware": 560,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "spiders.middlewares.SiteRedirectMiddleware": 600,
+    # Next to the downloader: sees each response first and as it came.
+    "spiders.archiving.ArchivingMiddleware": 990,
+}
+# Default: True. A response that broke off is archived as such, then asked for again.
+DOWNLOAD_FAIL_ON_DATALOSS = False
+# Default: False. Every answer reaches the spider, which knows what each status means.
+HTTPERROR_ALLOW_ALL = True
+# Both are the defaults, written down because nothing else may hold the state of a crawl.
+HTTPCACHE_ENABLED = False
+JOBDIR = None
+
+# --- What one sees ---------------------------------------------------------------------------------------------------
+
+# Default: DEBUG, which writes every item into the log.
+LOG_LEVEL = "INFO"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+# Default: None, which escapes what is not ASCII in JSON.
+FEED_EXPORT_ENCODING = "utf-8"

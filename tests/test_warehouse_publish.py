@@ -1,0 +1,113 @@
+"""Publishing: swapped whole, readers keep what they have, and a failure leaves nothing behind."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.test_warehouse_records import gone, reading
+from warehouse.database import open_warehouse
+from warehouse.digest import table_digests
+from warehouse.errors import WarehouseError
+from warehouse.load import load
+from warehouse.publish import publish
+from warehouse.query import query, sandbox
+
+COUNT = "SELECT count(*) FROM articles"
+READ_TWICE = """
+import sys, duckdb
+connection = duckdb.connect(sys.argv[1], read_only=True)
+print(connection.execute("SELECT count(*) FROM articles").fetchall(), flush=True)
+sys.stdin.readline()
+print(connection.execute("SELECT count(*), max(title) FROM articles").fetchall(), flush=True)
+"""
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    path = tmp_path / "warehouse.duckdb"
+    with open_warehouse(path) as connection:
+        load(connection, reading(1, item=1))
+    return path
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Path:
+    return tmp_path / "published" / "analyst.duckdb"
+
+
+def test_the_snapshot_is_the_warehouse(warehouse: Path, snapshot: Path) -> None:
+    publish(warehouse, snapshot)
+    with open_warehouse(warehouse, read_only=True) as one, open_warehouse(snapshot, read_only=True) as other:
+        assert table_digests(one) == table_digests(other)
+    assert [entry.name for entry in snapshot.parent.iterdir()] == ["analyst.duckdb"]
+
+
+def test_a_reader_keeps_the_old_snapshot(warehouse: Path, snapshot: Path) -> None:
+    publish(warehouse, snapshot)
+    command = [sys.executable, "-c", READ_TWICE, str(snapshot)]
+    with (
+        sandbox(snapshot) as reader,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as elsewhere,
+    ):
+        assert elsewhere.stdout is not None and elsewhere.stdout.readline() == "[(1,)]\n"
+        with open_warehouse(warehouse) as connection:
+            load(connection, reading(2, item=2))
+        publish(warehouse, snapshot)
+        assert reader.execute(COUNT).fetchall() == [(1,)]
+        assert query(snapshot, COUNT).rows == [(2,)]
+        assert elsewhere.communicate("go\n")[0] == "[(1, 'Title first')]\n"
+
+
+def test_changes_in_the_log_are_published_too(warehouse: Path, snapshot: Path) -> None:
+    code = (
+        "import sys, os, duckdb; c = duckdb.connect(sys.argv[1]); c.execute('PRAGMA disable_checkpoint_on_shutdown');"
+        "c.execute(\"INSERT INTO tags VALUES ('caci:1', 9, 'Log')\"); os._exit(1)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(warehouse)], check=False)
+    assert warehouse.with_name("warehouse.duckdb.wal").exists()
+    publish(warehouse, snapshot)
+    assert query(snapshot, "SELECT position FROM tags WHERE tag = 'Log'").rows == [(9,)]
+
+
+def test_a_failure_leaves_the_old_snapshot_and_nothing_else(
+    warehouse: Path, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(warehouse, snapshot)
+    before = snapshot.read_bytes()
+    with open_warehouse(warehouse) as connection:
+        load(connection, gone(2))
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(WarehouseError, match="No space left on device"):
+            publish(warehouse, snapshot)
+    assert snapshot.read_bytes() == before
+    assert [entry.name for entry in snapshot.parent.iterdir()] == ["analyst.duckdb"]
+
+
+def test_what_a_killed_publication_left_is_cleared(warehouse: Path, snapshot: Path) -> None:
+    snapshot.parent.mkdir()
+    (snapshot.parent / ".analyst.duckdb.partial").write_text("half")
+    publish(warehouse, snapshot)
+    assert [entry.name for entry in snapshot.parent.iterdir()] == ["analyst.duckdb"]
+
+
+def test_without_a_warehouse_nothing_is_published(tmp_path: Path, snapshot: Path) -> None:
+    with pytest.raises(WarehouseError, match="Run `caci ingest`"):
+        publish(tmp_path / "warehouse.duckdb", snapshot)
+    assert not snapshot.exists()
+
+
+def test_what_is_not_committed_is_not_published(warehouse: Path, snapshot: Path) -> None:
+    with open_warehouse(warehouse) as connection:
+        connection.begin()
+        connection.execute("DELETE FROM tags")
+        publish(warehouse, snapshot)
+        connection.rollback()
+    assert query(snapshot, "SELECT count(*) FROM tags").rows == [(2,)]

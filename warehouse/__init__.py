@@ -1,0 +1,1 @@
+"""From a record to SQL: the DuckDB database that is derived from the archive."""

@@ -1,0 +1,27 @@
+"""Articles, whole."""
+
+from pathlib import Path
+from typing import Any
+
+from warehouse.query import query
+from warehouse.resources import read_sql
+
+PARTS = ("authors", "sections", "paragraphs", "digest_items", "links", "tags", "evidence")
+
+
+def find_article(database: Path, article_id: str) -> dict[str, Any] | None:
+    """The article with its authors, sections, paragraphs, news items, links, tags, evidence and capture, if it is there.
+
+    Raises WarehouseError where there is no database to read.
+    """
+    return read_articles(database, article_id).get(article_id)
+
+
+def read_articles(database: Path, article_id: str | None = None) -> dict[str, dict[str, Any]]:
+    """All articles by identifier, or the one that is named; each as `find_article` gives it.
+
+    Raises WarehouseError where there is no database to read.
+    """
+    result = query(database, read_sql("queries/article.sql"), {"article_id": article_id})
+    rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    return {row["article_id"]: row | {name: row[name] or [] for name in PARTS} for row in rows}

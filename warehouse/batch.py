@@ -1,0 +1,49 @@
+"""What is loaded at once, and the account of a load."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from schemas.article import Article
+from schemas.capture import Capture, Reject
+from schemas.listing import ListedItem
+from schemas.run import Run
+
+
+class Reading(NamedTuple):
+    """What one capture says about one article; `fetched_at` is the capture's."""
+
+    capture_id: str
+    fetched_at: datetime
+    article: Article
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Captures with all that was read from them. A capture and what hangs on it come in the same batch."""
+
+    captures: list[Capture] = field(default_factory=list)
+    articles: list[Reading] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    listed: list[ListedItem] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What a load added. All are counts; everything the warehouse knew before counts nowhere."""
+
+    captures: int = 0
+    """Captures not known before."""
+    articles_new: int = 0
+    """Articles seen for the first time."""
+    articles_changed: int = 0
+    """Known articles that gained a revision."""
+    articles_seen: int = 0
+    """Known articles that were seen again without a new revision."""
+    rejects: int = 0
+    """Captures that gave no article."""
+    listed: int = 0
+    """Items that a section's listing names for the first time."""
+    runs: int = 0
+    """Runs not known before."""

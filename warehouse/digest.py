@@ -1,0 +1,17 @@
+"""Digests by which two warehouses are compared."""
+
+import duckdb
+
+from warehouse.resources import read_sql
+
+TABLES = """
+SELECT table_name FROM duckdb_tables()
+WHERE NOT internal AND NOT temporary AND table_name != 'schema_migrations' ORDER BY table_name
+"""
+
+
+def table_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """For each table a sha256 over its rows, whatever their order: equal digests mean equal rows."""
+    tables = [table for (table,) in connection.execute(TABLES).fetchall()]
+    statement = read_sql("queries/table_digest.sql")
+    return {table: connection.execute(statement.format(table=table)).fetchall()[0][0] for table in tables}

@@ -1,0 +1,109 @@
+"""Loads a batch in one transaction. The tables are a function of the set of captures loaded, not of their order."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from warehouse.arrow import PARTS, incoming_tables
+from warehouse.batch import Batch, LoadReport
+from warehouse.errors import WarehouseError
+from warehouse.resources import read_sql
+
+
+def load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> LoadReport:
+    """Writes what is new in `batch` and says what that was; then a checkpoint.
+
+    Raises WarehouseError where the batch hangs on a capture that nobody knows, or breaks a rule of the tables; nothing
+    of it is written then.
+    """
+    with incoming(connection, batch):
+        try:
+            with transaction(connection):
+                report = write(connection)
+            connection.execute("CHECKPOINT")
+        except duckdb.Error as error:
+            raise WarehouseError(f"The batch was not loaded, and nothing of it was written: {error}") from error
+    return report
+
+
+def known_captures(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Identifiers of all captures loaded so far."""
+    return {capture_id for (capture_id,) in connection.execute("SELECT capture_id FROM captures").fetchall()}
+
+
+def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
+    """Writes the registered batch, inside the caller's transaction."""
+    refuse_strays(connection)
+    before = row_counts(connection)
+    run_step(connection, "captures")
+    articles = (0, 0, 0)
+    if row_counts(connection)["captures"] > before["captures"]:
+        articles = write_articles(connection)
+    run_step(connection, "listed_items")
+    run_step(connection, "runs")
+    added = {table: count - before[table] for table, count in row_counts(connection).items()}
+    new, changed, seen = articles
+    return LoadReport(articles_new=new, articles_changed=changed, articles_seen=seen, **added)
+
+
+def write_articles(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
+    """Writes articles, their parts and their history; gives how many were new, changed, and merely seen."""
+    run_step(connection, "observations")
+    run_step(connection, "history")
+    counts: tuple[int, int, int] = connection.execute(read_sql("steps/counts.sql")).fetchall()[0]
+    run_step(connection, "articles")
+    for part in PARTS:
+        run_step(connection, "part", table=part)
+    run_step(connection, "authors")
+    return counts
+
+
+def run_step(connection: duckdb.DuckDBPyConnection, name: str, **tables: str) -> None:
+    """Runs the statements of `steps/<name>.sql`; `tables` fill its placeholders, and are names of this package."""
+    statements = read_sql(f"steps/{name}.sql")
+    connection.execute(statements.format(**tables) if tables else statements)
+
+
+def row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows of the tables whose growth a report gives, by the report's names."""
+    answer = connection.execute(read_sql("steps/row_counts.sql"))
+    names = [name for name, *_ in answer.description]
+    return dict(zip(names, answer.fetchall()[0], strict=True))
+
+
+def refuse_strays(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raises WarehouseError where something hangs on an unknown capture or claims another time than its capture."""
+    strays = connection.execute(read_sql("steps/strays.sql")).fetchall()
+    if strays:
+        what, capture_id, unknown = strays[0]
+        fault = "is neither in the batch nor loaded" if unknown else "was fetched at another time"
+        raise WarehouseError(
+            f"The batch has an {what} of the capture {capture_id}, which {fault}. Nothing was written; load a capture "
+            "together with what was read from it."
+        )
+
+
+@contextmanager
+def incoming(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Iterator[None]:
+    """The batch as relations called `incoming_<table>`, for as long as the context lasts."""
+    tables = incoming_tables(batch)
+    for name, table in tables.items():
+        connection.register(name, table)
+    try:
+        yield
+    finally:
+        for name in tables:
+            connection.unregister(name)
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All or nothing: commits at the end, and leaves everything as it was after any exception."""
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise

@@ -1,0 +1,54 @@
+-- What the tables must keep without unique indexes and foreign keys: one row for each rule that is broken.
+WITH repeated AS (
+    SELECT 'articles' AS relation, article_id AS identifier FROM articles
+    UNION ALL SELECT 'sections', concat_ws('#', article_id, position) FROM sections
+    UNION ALL SELECT 'paragraphs', concat_ws('#', article_id, position) FROM paragraphs
+    UNION ALL SELECT 'article_authors', concat_ws('#', article_id, position) FROM article_authors
+    UNION ALL SELECT 'authors', author_id FROM authors
+    UNION ALL SELECT 'links', concat_ws('#', article_id, position) FROM links
+    UNION ALL SELECT 'tags', concat_ws('#', article_id, tag) FROM tags
+    UNION ALL SELECT 'digest_items', concat_ws('#', article_id, position) FROM digest_items
+    UNION ALL SELECT 'evidence', concat_ws('#', article_id, position) FROM evidence
+    UNION ALL SELECT 'captures', capture_id FROM captures
+    UNION ALL SELECT 'observations', concat_ws('#', capture_id, article_id) FROM observations
+    UNION ALL SELECT 'revisions', concat_ws('#', article_id, revision) FROM revisions
+    UNION ALL SELECT 'hits', concat_ws('#', article_id, capture_id) FROM hits
+    UNION ALL SELECT 'rejects', capture_id FROM rejects
+    UNION ALL SELECT 'listed_items', concat_ws('#', article_id, section) FROM listed_items
+    UNION ALL SELECT 'runs', run_id FROM runs
+),
+
+parts AS (
+    SELECT 'sections' AS relation, article_id FROM sections
+    UNION ALL SELECT 'paragraphs', article_id FROM paragraphs
+    UNION ALL SELECT 'article_authors', article_id FROM article_authors
+    UNION ALL SELECT 'links', article_id FROM links
+    UNION ALL SELECT 'tags', article_id FROM tags
+    UNION ALL SELECT 'digest_items', article_id FROM digest_items
+    UNION ALL SELECT 'evidence', article_id FROM evidence
+    UNION ALL SELECT 'revisions', article_id FROM revisions
+    UNION ALL SELECT 'observations', article_id FROM observations
+)
+
+SELECT format('{} has {} rows for {}', relation, count(*), identifier) AS problem
+FROM repeated
+GROUP BY relation, identifier
+HAVING count(*) > 1
+UNION ALL
+SELECT format('{} has rows for {}, which is not in articles', relation, article_id)
+FROM parts ANTI JOIN articles USING (article_id)
+GROUP BY relation, article_id
+UNION ALL
+SELECT format('articles has {}, which no observation explains', article_id)
+FROM articles ANTI JOIN observations USING (article_id, capture_id)
+UNION ALL
+SELECT format('observations has the capture {}, which is not in captures', capture_id)
+FROM observations ANTI JOIN captures USING (capture_id, fetched_at)
+UNION ALL
+SELECT format('authors and article_authors disagree about {}', author_id)
+FROM (
+    (SELECT author_id FROM authors EXCEPT SELECT author_id FROM article_authors)
+    UNION ALL
+    (SELECT author_id FROM article_authors EXCEPT SELECT author_id FROM authors)
+)
+ORDER BY problem;

@@ -1,0 +1,16 @@
+"""The package's SQL files, read so that they are found in a built wheel too."""
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def read_sql(name: str) -> str:
+    """The text of the SQL file `name`, a path inside this package such as `queries/status.sql`."""
+    return files("warehouse").joinpath(name).read_text(encoding="utf-8")
+
+
+def sql_files(directory: str) -> list[str]:
+    """Names of the SQL files of `directory`, as `read_sql` takes them, in order."""
+    names = (entry.name for entry in files("warehouse").joinpath(directory).iterdir())
+    return sorted(f"{directory}/{name}" for name in names if name.endswith(".sql"))

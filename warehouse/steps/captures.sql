@@ -1,0 +1,8 @@
+-- What is known already is skipped, and with it all that hangs on it.
+CREATE OR REPLACE TEMP TABLE new_captures AS
+FROM incoming_captures ANTI JOIN captures USING (capture_id);
+
+INSERT INTO captures BY NAME FROM new_captures;
+
+INSERT INTO rejects BY NAME
+FROM incoming_rejects SEMI JOIN new_captures USING (capture_id);

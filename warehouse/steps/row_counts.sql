@@ -1,0 +1,6 @@
+-- The tables whose growth a report gives, by the report's names.
+SELECT
+    (SELECT count(*) FROM captures) AS captures,
+    (SELECT count(*) FROM rejects) AS rejects,
+    (SELECT count(*) FROM listed_items) AS listed,
+    (SELECT count(*) FROM runs) AS runs;

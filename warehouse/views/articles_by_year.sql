@@ -1,0 +1,16 @@
+CREATE OR REPLACE VIEW articles_by_year AS
+SELECT
+    year(published_on) AS published_in,
+    section,
+    kind,
+    count(*) AS articles,
+    sum(word_count)::BIGINT AS words
+FROM articles
+WHERE duplicate_of IS NULL
+GROUP BY ALL;
+COMMENT ON VIEW articles_by_year IS 'How much was published each year, by section and kind. Without duplicates.';
+COMMENT ON COLUMN articles_by_year.published_in IS 'Year of publication; null where the date is not known.';
+COMMENT ON COLUMN articles_by_year.section IS 'Section of the site, as analytical-articles.';
+COMMENT ON COLUMN articles_by_year.kind IS 'analytical, field_report, feature, news_item, news_digest or other.';
+COMMENT ON COLUMN articles_by_year.articles IS 'Number of articles.';
+COMMENT ON COLUMN articles_by_year.words IS 'Words of their bodies.';

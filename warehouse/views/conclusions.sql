@@ -1,0 +1,22 @@
+CREATE OR REPLACE VIEW conclusions AS
+SELECT
+    articles.article_id,
+    articles.published_on,
+    articles.title,
+    (
+        SELECT string_agg(article_authors.name, '; ' ORDER BY article_authors.position)
+        FROM article_authors
+        WHERE article_authors.article_id = articles.article_id
+    ) AS authors,
+    sections.text AS conclusions,
+    articles.url
+FROM articles
+JOIN sections USING (article_id)
+WHERE sections.label = 'CONCLUSIONS' AND articles.duplicate_of IS NULL;
+COMMENT ON VIEW conclusions IS 'What each article concluded, with title, date and authors. Without duplicates.';
+COMMENT ON COLUMN conclusions.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN conclusions.published_on IS 'Date of publication.';
+COMMENT ON COLUMN conclusions.title IS 'Title as printed.';
+COMMENT ON COLUMN conclusions.authors IS 'Names of the authors in the order of the byline, joined by semicolons.';
+COMMENT ON COLUMN conclusions.conclusions IS 'Text of the section labelled CONCLUSIONS.';
+COMMENT ON COLUMN conclusions.url IS 'Public canonical address.';
