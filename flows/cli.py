@@ -72,3 +72,7 @@ def main() -> None:
 def _fail(message: str, code: int) -> None:
     Console(stderr=True, soft_wrap=True).print(f"caci: {message}", markup=False, highlight=False, style="red")
     sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -39,6 +39,9 @@ class Archive:
         self._amendments: dict[int, int] = defaultdict(int)
         self._cached_article = lru_cache(maxsize=_KEPT)(self._write)
         self._cached_columns = lru_cache(maxsize=_KEPT)(self._type)
+        # What follows from an entry alone never changes: the entry is the key.
+        self._cached_title = lru_cache(maxsize=_KEPT)(lambda entry: title_of(seed, entry)[0])
+        self._cached_path = lru_cache(maxsize=_KEPT)(self._find_path)
         self._cached_listing = lru_cache(maxsize=None)(self._list)
         self._cached_newest = lru_cache(maxsize=None)(self._list_newest)
         self._cached_places = lru_cache(maxsize=None)(self._index_places)
@@ -57,10 +60,13 @@ class Archive:
 
     def title(self, entry: Entry) -> str:
         """Return the title of `entry` without writing its article."""
-        return title_of(self.seed, entry)[0]
+        return self._cached_title(entry)
 
     def path(self, entry: Entry) -> str:
         """Return the canonical path of an item."""
+        return self._cached_path(entry)
+
+    def _find_path(self, entry: Entry) -> str:
         return f"/publications/{entry.section}/item/{entry.item_id}-{alias(self.seed, entry)}.html"
 
     def article(self, item_id: int) -> Article:

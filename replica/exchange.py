@@ -19,6 +19,8 @@ class Exchange:
         self.site = site
         self.address = handler.path
         self.host = handler.headers.get("Host") or "127.0.0.1"
+        # The status that was sent by hand, 0 for none.
+        self.status = 0
         self.accepted = handler.headers.get("Accept-Encoding", "")
 
     def answer(self, address: str | None = None) -> Response:
@@ -27,6 +29,7 @@ class Exchange:
 
     def head(self, status: int, headers: dict[str, str]) -> None:
         """Send the status line and `headers` as they are; the connection is closed after the answer."""
+        self.status = status
         self._handler.send_response_only(status)
         for name, value in (headers | {"Connection": "close"}).items():
             self._handler.send_header(name, value)

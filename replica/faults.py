@@ -16,9 +16,9 @@ _SPECIFICATION = re.compile(r"(?P<name>[a-z-]+)(?:=(?P<value>[^@]*))?@(?P<patter
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault: the name of its effect, a value that some effects take, a glob over path and query.
+    """A fault.
 
-    How often (None: always).
+    The name of its effect, a value that some effects take, a glob over path and query, and how often (None: always).
     """
 
     name: str

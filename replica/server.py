@@ -23,7 +23,7 @@ _KEPT_REQUESTS = 200_000
 class Request(NamedTuple):
     """A request that was answered.
 
-    When (`time.monotonic`), how, for what (path and query), the status, and its headers in lower case.
+    When (`time.monotonic`), how, for what (path and query), the status (0: none), and its headers in lower case.
     """
 
     at: float
@@ -61,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.server.faults.matching(self.path)
         response = fault.apply(exchange) if fault else exchange.answer()
         if response is None:
-            self.note(0)
+            self.note(exchange.status)
             return
         session = with_session(response, self.headers.get("Cookie"))
         self._send(compressed(session, exchange.accepted))

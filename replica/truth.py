@@ -46,7 +46,7 @@ def _sections(blocks: tuple[Block, ...]) -> list[Row]:
     sections: list[Row] = []
     for block in blocks:
         if block.label:
-            sections.append({"label": block.label.label, "label_raw": block.label.printed, "text": []})
+            sections.append({"label": block.label.label, "label_raw": block.label.printed.upper(), "text": []})
         elif block.kind == "heading":
             sections.append({"label": block.text, "label_raw": block.text, "text": []})
         elif sections:

@@ -40,7 +40,7 @@ class Section(Record):
 
     position: int = Field(ge=1, description="Place among the labelled sections, from 1.")
     label: str = Field(description="BACKGROUND, IMPLICATIONS or CONCLUSIONS; otherwise the heading as printed.")
-    label_raw: str = Field(description="The label as printed, without its colon.")
+    label_raw: str = Field(description="The label as printed, misspelt or in the singular; in capitals, no colon.")
     text: str = Field(description="Clean text; paragraphs are joined by a blank line.")
 
 

@@ -1,6 +1,6 @@
 """The spider: walks the listings of the site's sections and fetches each item that the archive does not hold yet."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -106,24 +106,27 @@ class AnalystSpider(scrapy.Spider):
             yield self.listing_request(Walk(section, self.site.page_size, walked_before), 0)
 
     def item_request(self, article_id: str, url: str) -> Request:
-        """The request for an item. Items are asked for once, so Scrapy's filter, which may drop redirects, is off."""
+        """The request for an item."""
         self.report.items_requested += 1
-        return Request(
-            fetch_url(url, self.origin),
-            callback=self.parse_item,
-            errback=self.item_failed,
-            cb_kwargs={"article_id": article_id},
-            dont_filter=True,
-        )
+        return self.request(url, self.parse_item, self.item_failed, article_id=article_id)
 
     def listing_request(self, walk: Walk, start: int) -> Request:
         """The request for one page of a listing."""
         self.report.listings_requested += 1
+        url = listing_url(walk.section, start, self.site)
+        return self.request(url, self.parse_listing, self.listing_failed, walk=walk, start=start)
+
+    def request(
+        self, url: str, callback: Callable[..., Any], errback: Callable[[Failure], Any], **arguments: object
+    ) -> Request:
+        """The request for a public address. Scrapy's duplicate filter is off: it drops redirects; we ask but once."""
         return Request(
-            fetch_url(listing_url(walk.section, start, self.site), self.origin),
-            callback=self.parse_listing,
-            errback=self.listing_failed,
-            cb_kwargs={"walk": walk, "start": start},
+            fetch_url(url, self.origin),
+            callback=callback,
+            errback=errback,
+            cb_kwargs=arguments,
+            # Known before it is queued, so that a retry, which carries it as well, gets no queue of its own.
+            meta={"download_slot": self.site.name},
             dont_filter=True,
         )
 

@@ -29,7 +29,7 @@ class ArchiveError(Exception):
     """A record that cannot be read as it was written; the text names file and offset, and what to do."""
 
 
-class DamagedPayload(ArchiveError):  # noqa: N818 - the name that readers use
+class DamagedPayload(ArchiveError):
     """An intact record whose payload cannot be decoded: that is how the site sent it."""
 
 

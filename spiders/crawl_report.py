@@ -8,7 +8,7 @@ from spiders.events import EventLog
 
 logger = logging.getLogger(__name__)
 
-# A site that leaves so many requests in a row without an answer is down; asking on would only wait for time-outs.
+# A site that leaves so many items in a row without an answer is down or overloaded; asking on would make it worse.
 FAILURES_IN_A_ROW = 10
 # So many pages in a row in which no item is recognised mean a new layout.
 UNREADABLE_IN_A_ROW = 10
@@ -46,7 +46,6 @@ class CrawlReport:
 
     def listing_read(self, section: str, start: int, entries: int, pages: int | None) -> None:
         """A listing page was read; `pages` is how many the listing says it has."""
-        self._failures = 0
         self._events.emit("listing", section=section, start=start, entries=entries, pages=pages)
 
     def item_answered(self, article_id: str, status: int, *, readable: bool) -> None:
@@ -64,9 +63,7 @@ class CrawlReport:
     def reason_to_stop(self) -> str | None:
         """Why the crawl should end now, as its finish reason; None to go on."""
         if self._failures >= FAILURES_IN_A_ROW:
-            self.add_problem(
-                f"the site left {self._failures} requests in a row without an answer; the crawl was stopped"
-            )
+            self.add_problem(f"the site left {self._failures} items in a row without an answer; the crawl was stopped")
             return "site_unreachable"
         if self._unreadable >= UNREADABLE_IN_A_ROW:
             self.add_problem(f"the layout of {self._unreadable} pages in a row is unknown; the crawl was stopped")

@@ -75,8 +75,8 @@ class HostFilterMiddleware:
 class SerialRobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's robots.txt middleware, one request at a time until robots.txt has been read.
 
-    In Scrapy 2.19 all requests that wait for robots.txt share one Deferred, whose result the first to get it takes along:
-    the others see no rules and are let through.
+    In Scrapy 2.19 all requests that wait for robots.txt share one Deferred, whose result the first to get it takes
+    along: the others see no rules and are let through.
     """
 
     def __init__(self, crawler: Crawler) -> None:

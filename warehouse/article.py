@@ -10,7 +10,7 @@ PARTS = ("authors", "sections", "paragraphs", "digest_items", "links", "tags", "
 
 
 def find_article(database: Path, article_id: str) -> dict[str, Any] | None:
-    """The article with its authors, sections, paragraphs, news items, links, tags, evidence and capture, if it is there.
+    """The article with its authors, sections, paragraphs, links and all else; None if it is unknown.
 
     Raises WarehouseError where there is no database to read.
     """

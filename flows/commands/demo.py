@@ -18,6 +18,7 @@ from flows.commands.settings import settings_of
 from flows.exit import UserError, clear_errors
 
 QUESTIONS = "queries/demo"
+EXAMPLE = "SELECT title, published_on FROM articles LIMIT 5"
 
 
 def demo_command(*, articles: Annotated[int, Parameter(help="How many articles the replica has.")] = 600) -> None:
@@ -37,9 +38,7 @@ def demo_command(*, articles: Annotated[int, Parameter(help="How many articles t
     _ask(console)
     _score(console, articles)
     data_dir = settings_of().data_dir
-    console.print(
-        f'\nAsk on: caci --data-dir {data_dir} sql "SELECT title, published_on FROM articles LIMIT 5"', highlight=False
-    )
+    console.print(f'\nAsk on: caci --data-dir {data_dir} sql "{EXAMPLE}"', highlight=False)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from replica.content.model import Author
-from replica.content.people import CITIES, PLACES, Person, people
+from replica.content.people import CITIES, Person, people
 from replica.content.randomness import pick
 from replica.content.vocabulary import COUNTRIES
 
@@ -134,5 +134,4 @@ WHO_FORMS: dict[str, Callable[[Random], Who]] = {
     "anonymous_city": _anonymous(("Tashkent", "Ashgabat")),
     "stray_dot": _stray_dot,
     "empty": lambda _random: Who("empty", ()),
-    "institute": _affiliated(lambda random: pick(PLACES, random)),
 }

@@ -42,7 +42,7 @@ def _section(seed: int, section: str, count: int) -> Iterator[Entry]:
     for rank in range(count):
         day = days[rank * len(days) // count]
         random = stream(seed, "day", section, rank)
-        if section == "news-digest" and date(2003, 1, 15) <= day < OLD_BLOCK_ENDS:
+        if section == "news-digest" and date(2003, 1, 1) <= day < OLD_BLOCK_ENDS:
             day = BATCH_DAY
         elif day >= POSTING_DAYS_BEGIN:
             day = min(day + timedelta(days=random.randrange(-4, 5)), SECTION_LIVES[section][1])

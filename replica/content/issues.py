@@ -53,6 +53,8 @@ def issues(section: str) -> tuple[date, ...]:
 def _weight(section: str, day: date) -> int:
     if section == "feature-articles":
         return 3 if date(2023, 1, 1) <= day <= date(2023, 4, 15) else 1
+    if section == "news-digest" and date(2003, 1, 1) <= day < OLD_BLOCK_ENDS:
+        return 4  # the weeks that were imported in one batch
     if (day.year, day.month) == (2021, 12):
         return 6  # the month of "Deceber"
     return 2 if day.year in {2001, 2002, 2013, 2014, 2015} else 1

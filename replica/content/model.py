@@ -43,9 +43,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text; `href` makes it a link as printed on the page.
+    """A stretch of text.
 
-    `mail` an e-mail address that Joomla cloaks (and no text).
+    `href` makes it a link as printed on the page, `mail` an e-mail address that Joomla cloaks (and no text).
     """
 
     text: str
@@ -55,9 +55,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A section label: `label` canonical.
+    """A section label.
 
-    `printed` as the page has it without colon, `markup` the way it is set off, `colon` its end.
+    `label` is canonical, `printed` as the page has it without colon, `markup` the way it is set off, `colon` its end;
+    `glued_alt` stands right before it, as an image's alternative text or (`glued_as_text`) as a word.
     """
 
     label: str
@@ -124,8 +125,7 @@ class Byline:
 class Bio:
     """The note on the authors.
 
-    Its printed label, the way that is set off, its paragraphs, and a cloaked address at its end.
-
+    Its printed label, the way that is set off, its paragraphs, and whether a cloaked address stands at its end.
     `sentences` holds each author's own sentence (None for one who has none), in the byline's order.
     """
 
@@ -138,9 +138,9 @@ class Bio:
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """One item of a digest: `date_line` as printed (None where it has none).
+    """One item of a digest.
 
-    `item_date` what it means, `agency` the final bracket.
+    `date_line` is as printed (None where it has none), `item_date` what it means, `agency` the final bracket.
     """
 
     headline: str | None

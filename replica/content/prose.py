@@ -63,9 +63,9 @@ class Prose:
         return typeset(capitalise(self.phrase(kind)), self._quotes)
 
     def paragraph(self, sentences: int, *, glued: bool = False) -> str:
-        """Write a paragraph; with `glued` it lacks the space after one full stop.
+        """Write a paragraph.
 
-        As issues of 2004-2007 do ("that number.Close to").
+        With `glued` one full stop lacks the space after it, as in issues of 2004-2007 ("that number.Close to").
         """
         text = " ".join(self.sentence() for _ in range(sentences))
         return _SENTENCE_JOINT.sub("", text, count=1) if glued else text

@@ -15,9 +15,10 @@ VISIT_ALSO = (
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A publication: `genre`, `authors`, the link's address and words, what follows it.
+    """A publication.
 
-    The cover's alternative text (or None).
+    `genre`, `authors`, the link's address and words, what follows it, and the cover's alternative text (or None);
+    `cover_alone` gives the cover a paragraph of its own.
     """
 
     genre: str

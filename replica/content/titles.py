@@ -40,10 +40,7 @@ def write_title(topic: Topic, random: Random, year: int) -> str:
 
 
 def digest_title(day: date, *, with_year: bool) -> str:
-    """Return the title of an issue digest.
-
-    As "23 January 2008 News Digest" or, without the year, "22 April News Digest".
-    """
+    """Return an issue digest's title: "23 January 2008 News Digest", or without the year "22 April News Digest"."""
     year = f" {day.year}" if with_year else ""
     return f"{day.day} {MONTHS[day.month - 1]}{year} News Digest"
 

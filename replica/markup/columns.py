@@ -26,9 +26,9 @@ class Columns:
 
 
 def cut_length(text: str, *, in_abbreviation: bool) -> int:
-    """Return how many characters of `text` an intro keeps.
+    """Return how many characters of `text` an intro keeps, up to and with a full stop.
 
-    Up to and with a full stop, on demand one inside an abbreviation or number.
+    On demand it is one inside an abbreviation or a number.
     """
     inner = [match.end() for match in _INNER_STOP.finditer(text) if match.start() > 60]
     if in_abbreviation and inner:

@@ -20,9 +20,9 @@ class Typist:
         self._random = random
 
     def text(self, text: str) -> str:
-        """Return `text` as HTML.
+        """Return `text` as HTML, escaped.
 
-        Escaped, with backslashes, mojibake, entities, no-break spaces, double spaces and soft hyphens.
+        With the dirt of its years: backslashes, mojibake, entities, no-break spaces, double spaces and soft hyphens.
         """
         typed = escape(text, quote=False)
         if "escaped" in self._dirt or "doubly_escaped" in self._dirt:

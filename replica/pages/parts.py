@@ -28,9 +28,9 @@ def teaser_text(html: str, words: int) -> str:
 
 
 def tag_path(tag: str, menu: str) -> str:
-    """Return the path of a tag's listing under a menu ("/publications/field-reports" or "/component/k2").
+    """Return the path of a tag's listing as item pages link it.
 
-    As item pages link it.
+    `menu` is like "/publications/field-reports", or "/component/k2".
     """
     return f"{menu}/itemlist/tag/{quote_plus(tag)}.html"
 

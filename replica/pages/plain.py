@@ -48,7 +48,7 @@ def error_html(status: int, reason: str) -> str:
     )
 
 
-ROBOTS = """# If the Joomla site is installed within a folder, this file must be moved to the root of the site.
+ROBOTS = """# What Joomla keeps crawlers from; the paths under /component/ stay open.
 
 User-agent: *
 Disallow: /administrator/

@@ -8,6 +8,7 @@ from spiders.pages.bio import take_unlabelled
 from spiders.pages.digest import digest_item, read_items
 from spiders.pages.intro import Joined, whole_paragraphs
 from spiders.pages.sections import Division, Part, divide
+from spiders.sites import Site
 
 
 @dataclass(frozen=True)
@@ -54,18 +55,13 @@ class Body:
         )
 
 
-def read_news(joined: Joined, near: date | None) -> Body:
-    """The text of a news page: its items' texts without headlines and date lines."""
-    items = read_items(joined.blocks, near)
-    paragraphs = [paragraph for item in items for paragraph in item.paragraphs]
-    records = tuple(digest_item(item, position) for position, item in enumerate(items, start=1))
-    return Body([Part(paragraphs=paragraphs)], digest_items=records)
-
-
-def read_body(joined: Joined, kind: Kind, title: str, authors: list[Author]) -> Body:
-    """The text of an article that is no news: abstract, labelled sections, bio."""
+def read_body(joined: Joined, kind: Kind, title: str, authors: list[Author], issued: date | None, site: Site) -> Body:
+    """The text of an article of the section's `kind`; `issued` is the best known date of the article."""
+    if kind is Kind.NEWS_ITEM:
+        return _read_news(joined, issued)
     division = divide(joined.blocks, title)
-    abstract, abstract_rule = _take_abstract(division, joined, kind)
+    has_abstracts = issued is not None and issued >= site.abstracts_since
+    abstract, abstract_rule = _take_abstract(division, joined, kind, has_abstracts)
     bio, bio_rule = division.bio, f"label: {division.bio_label}"
     if division.bio_label is None:
         bio = take_unlabelled(division.parts[-1].paragraphs, authors)
@@ -73,10 +69,16 @@ def read_body(joined: Joined, kind: Kind, title: str, authors: list[Author]) -> 
     return Body(division.parts, abstract, abstract_rule, "\n\n".join(bio) or None, bio_rule)
 
 
-def _take_abstract(division: Division, joined: Joined, kind: Kind) -> tuple[str | None, str]:
-    """Takes the editorial abstract off the unlabelled part. Only analytical articles have one (issues of 2007-08
-    on).
-    """
+def _read_news(joined: Joined, near: date | None) -> Body:
+    """The text of a news page: its items' texts without headlines and date lines."""
+    items = read_items(joined.blocks, near)
+    paragraphs = [paragraph for item in items for paragraph in item.paragraphs]
+    records = tuple(digest_item(item, position) for position, item in enumerate(items, start=1))
+    return Body([Part(paragraphs=paragraphs)], digest_items=records)
+
+
+def _take_abstract(division: Division, joined: Joined, kind: Kind, has_abstracts: bool) -> tuple[str | None, str]:
+    """Takes the editorial abstract off the unlabelled part. Only analytical articles have one."""
     preamble = division.parts[0].paragraphs
     labels = [part.label for part in division.parts[1:]]
     if kind is not Kind.ANALYTICAL or not preamble:
@@ -86,7 +88,7 @@ def _take_abstract(division: Division, joined: Joined, kind: Kind) -> tuple[str 
     else:
         # Without the first label only an intro of whole paragraphs tells the abstract from the text.
         count, rule = whole_paragraphs(joined.blocks, joined.intro_letters), "intro_of_whole_paragraphs"
-        if not 0 < count < len(preamble) + bool(labels):
+        if not has_abstracts or not 0 < count < len(preamble) + bool(labels):
             return None, "absent"
     division.parts[0].paragraphs = preamble[count:]
     return "\n\n".join(preamble[:count]), rule

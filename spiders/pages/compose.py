@@ -9,7 +9,7 @@ from spiders.pages import READER_VERSION, dates
 from spiders.pages.authors import read_authors
 from spiders.pages.bio import attach, without_email
 from spiders.pages.blocks import Anchor, Block, Line
-from spiders.pages.body import Body, read_body, read_news
+from spiders.pages.body import Body, read_body
 from spiders.pages.byline import ABSENT, Byline, take_byline
 from spiders.pages.captions import set_aside
 from spiders.pages.evidence import Witness, content_digest
@@ -45,8 +45,7 @@ def compose(facts: Facts, site: Site) -> Article:
     joined = Joined([_clean(block, issued, site) for block in joined.blocks], joined.rule, joined.intro_letters)
     kind = site.sections[facts.section].kind if facts.section in site.sections else Kind.OTHER
     authors = read_authors(repair(byline.names or "", issued, site))
-    is_news = kind is Kind.NEWS_ITEM
-    body = read_news(joined, issued) if is_news else read_body(joined, kind, facts.title, authors)
+    body = read_body(joined, kind, facts.title, authors, issued, site)
     if len(body.digest_items) > 1:
         kind = Kind.NEWS_DIGEST
     if not body.text and not body.abstract and not downloads:

@@ -42,6 +42,7 @@ class Site(Record):
     sections: dict[str, SiteSection] = Field(description="By slug, as analytical-articles.")
     month_first_until: date = Field(description="Slashed byline dates up to here are month first.")
     wednesday_era: Era = Field(description="Issues came out on Wednesdays: decides between two readings of a date.")
+    abstracts_since: date = Field(description="First issue whose intro column holds an editorial abstract.")
     mojibake_era: Era = Field(description="Closing quotation marks printed as UTF-8 read in cp1252.")
 
     @property

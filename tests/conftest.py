@@ -1,0 +1,101 @@
+"""What several tests share: the command as a user calls it, a real Prefect server, a data directory ingested once."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from replica.server import Replica
+
+ARTICLES = 600
+Caci = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """A data directory after one run of `caci ingest` on a replica that still serves."""
+
+    data_dir: Path
+    site: Replica
+    output: str
+    """What the first run printed."""
+
+
+def environment_of(home: Path, **more: str) -> dict[str, str]:
+    """An environment in which nothing of the user's own settings is left."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CACI_", "PREFECT_"))}
+    return kept | {"HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "COLUMNS": "120"} | more
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the API of a real Prefect server on loopback, on SQLite."""
+    home = tmp_path_factory.mktemp("prefect-home")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = environment_of(home, PREFECT_SERVER_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1")
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with (home / "server.log").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api/health", server, home / "server.log")
+        yield f"http://127.0.0.1:{port}/api"
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Waits until `url` answers; fails with the log where the process ends before."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            pytest.fail(f"the server ended:\n{log.read_text()}")
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail(f"{url} did not answer in two minutes:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def caci(tmp_path_factory: pytest.TempPathFactory) -> Caci:
+    """Runs the command `caci` as a user would: `caci("sql", "SELECT 1", data_dir=…)`."""
+    home = tmp_path_factory.mktemp("home")
+
+    def run(*arguments: str, data_dir: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "flows.cli", "--data-dir", str(data_dir), *arguments]
+        return subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+            cwd=home,
+            env=environment_of(home, CACI_DOWNLOAD_DELAY="0", **environment),
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def ingested(caci: Caci, prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ingested]:
+    """A whole replica, ingested once through Prefect. Tests that change it copy it first."""
+    data_dir = tmp_path_factory.mktemp("ingested") / "data"
+    with Replica(articles=ARTICLES) as site:
+        done = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield Ingested(data_dir, site, done.stdout)
