@@ -18,6 +18,7 @@ class UserError(Exception):
 @contextmanager
 def clear_errors() -> Iterator[None]:
     """Turns the pipeline's own errors into a `UserError`: they say what happened, to which file, and what to do."""
+    from flows.lock import Busy
     from spiders.archive import ArchiveError
     from warehouse.errors import QueryError, WarehouseError
 
@@ -25,7 +26,7 @@ def clear_errors() -> Iterator[None]:
         yield
     except QueryError as error:
         raise UserError(str(error), WRONG_USE) from error
-    except (ArchiveError, WarehouseError) as error:
+    except (ArchiveError, Busy, WarehouseError) as error:
         raise UserError(str(error)) from error
     except OSError as error:
         raise UserError(f"{error.filename or 'a file'}: {error.strerror}") from error

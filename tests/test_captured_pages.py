@@ -129,7 +129,9 @@ LISTINGS = [
 ]
 
 
-@pytest.mark.parametrize(("file", "start", "following", "number", "count", "items"), LISTINGS, ids=[row[0] for row in LISTINGS])
+@pytest.mark.parametrize(
+    ("file", "start", "following", "number", "count", "items"), LISTINGS, ids=[row[0] for row in LISTINGS]
+)
 def test_listings_name_their_items_and_the_next_page(file, start, following, number, count, items):
     listing = read_listing((PAGES / file).read_bytes(), MANIFEST[file]["url"], SITE)
     assert [entry.article_id for entry in listing.entries] == items

@@ -37,7 +37,7 @@ def test_every_field_is_described(name):
 def test_records_are_frozen_and_refuse_what_they_do_not_know():
     author = Author(position=1, name="Ariel Example", printed_as="Dr. Ariel Example")
     with pytest.raises(ValidationError):
-        setattr(author, "name", "Another")
+        author.name = "Another"  # type: ignore[misc]
     with pytest.raises(ValidationError):
         Author.model_validate({"position": 1, "name": "A B", "printed_as": "A B", "surname": "B"})
 

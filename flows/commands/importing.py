@@ -27,7 +27,7 @@ def import_command(
     settings = settings_of()
     from flows.importing import import_paths
     from flows.load import load_archive
-    from flows.lock import Busy, exclusive
+    from flows.lock import exclusive
     from flows.progress import reporter, terminal_progress
     from warehouse.publish import publish
 
@@ -35,13 +35,10 @@ def import_command(
     errors = Console(stderr=True, soft_wrap=True)
     with clear_errors(), terminal_progress():
         progress = reporter(logging.getLogger(__name__))
-        try:
-            with exclusive(settings.data_dir):
-                report = import_paths(settings, paths, url, progress)
-                loaded = load_archive(settings, progress)
-                publish(settings.warehouse, settings.snapshot)
-        except Busy as error:
-            raise UserError(str(error)) from error
+        with exclusive(settings.data_dir):
+            report = import_paths(settings, paths, url, progress)
+            loaded = load_archive(settings, progress)
+            publish(settings.warehouse, settings.snapshot)
     known = f", {report.known} known already" if report.known else ""
     ignored = f", {report.ignored} other files left out" if report.ignored else ""
     console.print(f"Imported {report.imported} pages{known}{ignored}.", highlight=False)

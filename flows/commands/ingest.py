@@ -32,15 +32,11 @@ def ingest_command(
     prepare()
     from flows.commands.certificate import print_run
     from flows.ingest import IngestResult, ingest
-    from flows.lock import Busy
     from flows.progress import terminal_progress
 
     with clear_errors(), terminal_progress():
-        try:
-            state = ingest(settings=settings, sections=section, full=full, return_state=True)
-            result = state.result(raise_on_failure=False)
-        except Busy as error:
-            raise UserError(str(error)) from error
+        state = ingest(settings=settings, sections=section, full=full, return_state=True)
+        result = state.result(raise_on_failure=False)
         if isinstance(result, BaseException):
             raise result
     assert isinstance(result, IngestResult)  # noqa: S101 what the flow returns

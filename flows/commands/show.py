@@ -23,6 +23,7 @@ FACTS = (
 
 def show_command(
     article: Annotated[str, Parameter(help="Identifier (caci:8400), item id (8400), or any address of the article.")],
+    /,
     *,
     why: Annotated[
         bool, Parameter(negative="", help="Show the rule behind each field, down to the archived page.")

@@ -13,6 +13,7 @@ from flows.exit import clear_errors
 
 def sql_command(
     query: Annotated[str, Parameter(help='The query, as "SELECT title, published_on FROM articles LIMIT 5".')],
+    /,
     *,
     format: Annotated[Format, Parameter(help="How the rows are printed.")] = Format.TABLE,  # noqa: A002 the option's name
 ) -> None:
