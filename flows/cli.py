@@ -1,37 +1,36 @@
-"""The command `caci`. Each command is imported when it is called, so that `caci --help` answers at once."""
+"""The command `caci`. What a command needs is imported when it is called, so that `caci --help` answers at once."""
 
 import os
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
+from flows.commands.demo import demo_command
+from flows.commands.importing import import_command
+from flows.commands.ingest import ingest_command
+from flows.commands.show import show_command
+from flows.commands.sql import sql_command
+from flows.commands.status import status_command
 from flows.exit import WRONG_USE, UserError
 
 app = App(
     name="caci",
     help="The Central Asia-Caucasus Analyst as data: crawl it, archive it, and ask it in SQL.",
     help_epilogue="Exit status: 0 done and complete, 1 the run is red (it says why), 2 wrong use.",
-    version_flags=["--version"],
+    version=lambda: metadata.version("caci-analyst"),
     exit_on_error=False,
     print_error=False,
 )
-app.command(
-    "flows.commands.ingest:ingest_command",
-    name="ingest",
-    help="Fetch what is new on the site, load it, and account for it.",
-)
-app.command(
-    "flows.commands.importing:import_command", name="import", help="Import WARC files, saved pages and text renderings."
-)
-app.command("flows.commands.sql:sql_command", name="sql", help="Ask the database a question in SQL.")
-app.command("flows.commands.show:show_command", name="show", help="Show one article.")
-app.command("flows.commands.status:status_command", name="status", help="Show what the archive and the warehouse hold.")
-app.command(
-    "flows.commands.demo:demo_command", name="demo", help="Run the whole pipeline on the bundled replica of the site."
-)
+app.command(ingest_command, name="ingest")
+app.command(import_command, name="import")
+app.command(sql_command, name="sql")
+app.command(show_command, name="show")
+app.command(status_command, name="status")
+app.command(demo_command, name="demo")
 
 
 @app.meta.default

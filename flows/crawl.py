@@ -23,6 +23,8 @@ LEVELS = {
     "ERROR": logging.ERROR,
     "CRITICAL": logging.CRITICAL,
 }
+LISTING_PAGES, ITEM_PAGES = "Listing pages", "Item pages"
+"""Names of the crawl's phases in the progress."""
 
 
 @dataclass
@@ -35,6 +37,8 @@ class CrawlReport:
     bytes: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    pages_of_section: dict[str, int] = field(default_factory=dict)
+    """How many pages each section's listing says it has."""
     reason: str = "the spider ended without an account"
     items_requested: int = 0
 
@@ -109,21 +113,17 @@ def _events(read_end: int) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-class _Seen:
-    """Names of the bars."""
-
-    LISTINGS = "Listing pages"
-    ITEMS = "Item pages"
-
-
 def _take(event: dict[str, Any], report: CrawlReport, progress: Reporter) -> None:
     match event["event"]:
         case "listing":
             report.listing_pages += 1
-            progress.update(_Seen.LISTINGS, report.listing_pages, event.get("pages_in_all"))
+            report.pages_of_section[event["section"]] = event["pages"] or report.pages_of_section.get(
+                event["section"], 1
+            )
+            progress.update(LISTING_PAGES, report.listing_pages, sum(report.pages_of_section.values()))
         case "item":
             report.items_fetched += 1
-            progress.update(_Seen.ITEMS, report.items_fetched, event.get("items_in_all"))
+            progress.update(ITEM_PAGES, report.items_fetched, event["requested"])
         case "finished":
             report.requests = event["requests"]
             report.items_requested = event["items_requested"]

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol
@@ -18,6 +18,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+HUNDRED = 100
+
 
 class Reporter(Protocol):
     """Takes the progress of named phases."""
@@ -29,23 +31,22 @@ class Reporter(Protocol):
         """Passes on one line for a person."""
 
 
-class LogReporter:
-    """Writes progress as log lines, one for each tenth of a phase: for workers and for output that is no terminal."""
+class LineReporter:
+    """Says one line for each hundred of a phase: for workers' logs, and for output that is no terminal."""
 
-    def __init__(self, logger: logging.Logger | logging.LoggerAdapter[logging.Logger]) -> None:
-        self._logger = logger
+    def __init__(self, say: Callable[[str], object]) -> None:
+        self._say = say
         self._told: dict[str, int] = {}
 
     def update(self, phase: str, completed: int, total: int | None) -> None:
         """See `Reporter`."""
-        tenth = completed * 10 // total if total else 0
-        if tenth > self._told.get(phase, 0):
-            self._told[phase] = tenth
-            self._logger.info("%s: %s of %s", phase, completed, total)
+        if completed // HUNDRED > self._told.get(phase, 0):
+            self._told[phase] = completed // HUNDRED
+            self._say(f"{phase}: {completed:,}" if total is None else f"{phase}: {completed:,} of {total:,}")
 
     def say(self, text: str) -> None:
         """See `Reporter`."""
-        self._logger.info(text)
+        self._say(text)
 
 
 class BarReporter:
@@ -66,31 +67,12 @@ class BarReporter:
         self._progress.console.print(text, markup=False, highlight=False)
 
 
-class LineReporter:
-    """Prints one line for each tenth of a phase: for output that is no terminal."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._told: dict[str, int] = {}
-
-    def update(self, phase: str, completed: int, total: int | None) -> None:
-        """See `Reporter`."""
-        tenth = completed * 10 // total if total else 0
-        if tenth > self._told.get(phase, 0):
-            self._told[phase] = tenth
-            self._console.print(f"{phase}: {completed} of {total}", markup=False, highlight=False)
-
-    def say(self, text: str) -> None:
-        """See `Reporter`."""
-        self._console.print(text, markup=False, highlight=False)
-
-
 _current: ContextVar[Reporter | None] = ContextVar("reporter", default=None)
 
 
 def reporter(logger: logging.Logger | logging.LoggerAdapter[logging.Logger]) -> Reporter:
     """The reporter of the terminal in which this runs, else one that writes to `logger`."""
-    return _current.get() or LogReporter(logger)
+    return _current.get() or LineReporter(logger.info)
 
 
 @contextmanager
@@ -98,7 +80,7 @@ def terminal_progress() -> Iterator[None]:
     """Shows progress on standard error for as long as the context lasts: bars on a terminal, lines elsewhere."""
     console = Console(file=sys.stderr)
     if not console.is_terminal:
-        token = _current.set(LineReporter(console))
+        token = _current.set(LineReporter(lambda text: console.print(text, markup=False, highlight=False)))
         try:
             yield
         finally:

@@ -52,13 +52,13 @@ class CrawlReport:
         """An item got its final answer; `readable` is false where the layout was not recognised."""
         self._failures = 0
         self._unreadable = 0 if readable else self._unreadable + 1
-        self._events.emit("item", article_id=article_id, status=status)
+        self._events.emit("item", article_id=article_id, status=status, requested=self.items_requested)
 
     def item_unanswered(self, article_id: str, reason: str, status: int | None = None) -> None:
         """An item got no final answer: it stays pending."""
         self._failures += 1
         self._unanswered[article_id] = reason
-        self._events.emit("item", article_id=article_id, status=status, reason=reason)
+        self._events.emit("item", article_id=article_id, status=status, reason=reason, requested=self.items_requested)
 
     def reason_to_stop(self) -> str | None:
         """Why the crawl should end now, as its finish reason; None to go on."""

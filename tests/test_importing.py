@@ -10,13 +10,13 @@ import pytest
 
 from flows.importing import import_paths
 from flows.load import load_archive
-from flows.progress import LogReporter
+from flows.progress import LineReporter
 from flows.settings import Settings
 from replica.server import Replica
 from tests.test_captured_pages import EXPECTED, SHARED
 
 pytestmark = pytest.mark.xdist_group("pipeline")
-PROGRESS = LogReporter(logging.getLogger(__name__))
+PROGRESS = LineReporter(logging.getLogger(__name__).info)
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x01" * 200
 ITEM = """<!DOCTYPE html><html><head><title>A TITLE</title>
 <link rel="canonical" href="/publications/field-reports/item/77-a-title.html"></head><body>

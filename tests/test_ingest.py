@@ -12,7 +12,7 @@ import pytest
 
 from flows.compare import compare
 from flows.load import load_archive
-from flows.progress import LogReporter
+from flows.progress import LineReporter
 from flows.settings import Settings
 from replica.server import Replica
 from spiders.archive import Archive
@@ -89,7 +89,7 @@ def test_each_item_was_asked_for_once(ingested):
 def test_loading_the_archive_alone_gives_identical_tables(ingested, tmp_path):
     shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
     settings = Settings(data_dir=tmp_path, batch_size=97, readers=1)
-    loaded = load_archive(settings, LogReporter(logging.getLogger(__name__)))
+    loaded = load_archive(settings, LineReporter(logging.getLogger(__name__).info))
     assert loaded.problems == []
     assert digests(tmp_path / "warehouse.duckdb") == digests(ingested.data_dir / "warehouse.duckdb")
 
@@ -101,7 +101,7 @@ def test_a_second_run_finds_nothing_new_and_asks_for_no_item(ingested, caci, pre
     done = caci("ingest", "--origin", ingested.site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
     asked = ingested.site.requests[before:]
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Articles: 0 new, 0 changed." in done.stdout
+    assert "Articles: nothing new." in done.stdout
     assert [request.path for request in asked if "/item/" in request.path] == []
     # robots.txt and three listing pages of each of the four sections
     assert len(asked) == 1 + 3 * 4

@@ -20,7 +20,8 @@ def print_run(result: IngestResult) -> None:
     )
     if loaded is not None:
         report = loaded.report
-        news = f"{report.articles_new} new, {report.articles_changed} changed" if report.captures else "nothing new"
+        changed = report.articles_new or report.articles_changed
+        news = f"{report.articles_new:,} new, {report.articles_changed:,} changed" if changed else "nothing new"
         console.print(f"Articles: {news}.")
     if result.run.certificate is not None:
         print_certificate(console, result.run.certificate)

@@ -12,8 +12,8 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
+from flows.commands.output import Format, print_rows
 from flows.commands.settings import settings_of
 from flows.exit import UserError, clear_errors
 
@@ -74,12 +74,8 @@ def _ask(console: Console) -> None:
         question = text.splitlines()[0].removeprefix("-- ")
         with clear_errors():
             result = query(settings.snapshot, text)
-        table = Table(title=f"\n{question}", title_justify="left")
-        for column in result.columns:
-            table.add_column(column)
-        for row in result.rows:
-            table.add_row(*(Text(str("" if value is None else value)) for value in row))
-        console.print(table)
+        console.print(f"\n{question}", style="bold", highlight=False)
+        print_rows(console, result.columns, result.rows, Format.TABLE)
 
 
 def _score(console: Console, articles: int) -> None:
@@ -91,9 +87,10 @@ def _score(console: Console, articles: int) -> None:
             [sys.executable, "-m", "replica", "--articles", str(articles), "--truth", str(truth)], check=True
         )
         scores = compare(settings_of().snapshot, read_truth(truth))
-    table = Table(
-        "field", title="\nHow exactly the articles were read, against the replica's truth table", title_justify="left"
+    console.print(
+        "\nHow exactly was each field read, against the replica's truth table?", style="bold", highlight=False
     )
+    table = Table("field")
     for column in ("exact", "of", "rate"):
         table.add_column(column, justify="right")
     for name, score in scores.items():

@@ -15,7 +15,7 @@ def ingest_command(
         str | None, Parameter(help="Fetch from here instead of the public site: the replica, a mirror.")
     ] = None,
     section: Annotated[
-        list[str] | None, Parameter(name="--section", help="Walk this section only; may be repeated.")
+        list[str] | None, Parameter(name="--section", negative="", help="Walk this section only; may be repeated.")
     ] = None,
     download_delay: Annotated[
         float | None, Parameter(help="Seconds between two requests; 0 for a replica only.")

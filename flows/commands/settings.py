@@ -1,19 +1,23 @@
 """The settings of a command: its options over `CACI_…` variables over the defaults."""
 
-from typing import Any
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from flows.exit import WRONG_USE, UserError
-from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 
-def settings_of(**options: Any) -> Settings:
+def settings_of(**options: Any) -> "Settings":
     """The settings with those options that were given.
 
     Raises:
         UserError: a value is not valid; says which and why.
     """
+    from pydantic import ValidationError
+
+    from flows.settings import Settings
+
     try:
         return Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:

@@ -79,6 +79,8 @@ def _print_article(console: Console, article: dict[str, Any]) -> None:
     console.print(Text(plain(article["byline"] or "no byline"), style="italic"))
     console.print()
     facts = Table.grid(padding=(0, 2))
+    facts.add_column()
+    facts.add_column(overflow="fold")
     for name in FACTS:
         if article[name] is not None:
             facts.add_row(Text(name, style="dim"), Text(plain(article[name])))

@@ -1,7 +1,7 @@
--- What did the CONCLUSIONS of the most read analytical articles say?
-SELECT published_on AS published, left(title, 34) AS title, left(text, 60) || '…' AS conclusions, hits
+-- What did the CONCLUSIONS say about a customs union, in the newest articles?
+SELECT published_on AS published, trim(regexp_extract(text, '[^.]*customs union[^.]*\.')) AS sentence
 FROM sections
 JOIN articles USING (article_id)
-WHERE label = 'CONCLUSIONS'
-ORDER BY hits DESC
-LIMIT 5;
+WHERE label = 'CONCLUSIONS' AND text ILIKE '%customs union%'
+ORDER BY published_on DESC, article_id
+LIMIT 3;

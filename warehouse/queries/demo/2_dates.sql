@@ -2,5 +2,5 @@
 SELECT article_id AS article, published_on AS published, date_rule AS rule, page_date, issue_date, title_date
 FROM articles
 WHERE date_conflict
-ORDER BY hits DESC
+ORDER BY published_on, article_id
 LIMIT 5;
