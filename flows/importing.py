@@ -14,6 +14,7 @@ from flows.progress import Reporter
 from flows.settings import Settings
 from spiders.archive import Archive, ArchiveWriter
 from spiders.pages.address import address_of_page
+from spiders.pages.refused import Refused
 from spiders.sites import load_site
 from spiders.warc_import import import_warc
 
@@ -63,7 +64,7 @@ def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, pro
         for number, (path, page) in enumerate(files, start=1):
             try:
                 _import(archive, writer, path, page, url, report)
-            except (NotImported, OSError) as error:
+            except (NotImported, Refused, OSError) as error:
                 report.problems.append(f"{path}: {error.strerror if isinstance(error, OSError) else error}")
             progress.update("Importing", number, len(files))
     return report

@@ -12,10 +12,10 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
 from schemas.listing import Listing
 from spiders.archive import Archive, ArchivedResponse, DamagedPayload
-from spiders.pages.facts import Refused
 from spiders.pages.feed import read_feed
 from spiders.pages.item import read_item
 from spiders.pages.listing import read_listing
+from spiders.pages.refused import Refused
 from spiders.pages.rendering import read_rendering
 from spiders.sites import Site, load_site
 

@@ -14,7 +14,8 @@ from spiders.sites import Site
 
 # /publications/field-reports/item/13307-prison-break-in-kyrgyzstan.html, /component/k2/item/8400.html, /item/8400-
 ITEM_PATH = re.compile(
-    r"^(?:/index\.php)?(?P<menu>(?:/[a-z0-9_-]+){0,3}?)/item/(?P<id>\d{1,9})(?:-(?P<slug>[^/]*?))?(?:\.html)?/?$", re.I
+    r"^(?:/index\.php)?(?P<menu>(?:/[a-z0-9_-]+){0,3}?)/item/(?P<id>[0-9]{1,9})(?:-(?P<slug>[^/]*?))?(?:\.html)?/?$",
+    re.I,
 )
 # /publications/field-reports.html, /publications/field-reports.feed, /publications/field-reports.json
 SECTION_PATH = re.compile(
@@ -26,7 +27,8 @@ ITEMLIST_PATH = re.compile(r"/itemlist(?:/(?P<list>tag|user|date|category|search
 # analytical-articles-caci-analyst-2005-5-18-art-9961: the issue date in the slug of all 17 imported items seen
 LEGACY_SLUG = re.compile(r"-(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})-art-(?P<id>\d+)$", re.I)
 # ?q=node/5514, ?q=node/388/print: addresses of the former system
-DRUPAL_NODE = re.compile(r"^node/(?P<node>\d+)(?:/print)?$")
+DRUPAL_NODE = re.compile(r"^node/(?P<node>[0-9]{1,9})(?:/print)?$")
+NUMBER = re.compile(r"[0-9]{1,9}")
 HOME_PATHS = frozenset({"", "/", "/index.php", "/home", "/home.html"})
 UNSAFE = "/:@!$&'()*+,;=-._~%"
 
@@ -56,19 +58,21 @@ def public_url(url: str, site: Site, origin: str | None = None) -> str:
     """The URL on the site's canonical host: https, no trailing dot, no fragment, percent-encoded once.
 
     `origin` is where pages are fetched from instead of the public host; its URLs, and those of loopback hosts, are
-    mapped to it.
-    URLs of other hosts are only percent-encoded.
+    mapped to it. URLs of other hosts are only percent-encoded.
+
+    Raises:
+        ValueError: it is no URL, as http://[broken.
     """
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").lower()
-    path = quote(parts.path, safe=UNSAFE) or "/"
-    query = quote(parts.query, safe=UNSAFE + "?")
+    path = quote(parts.path, safe=UNSAFE, errors="replace") or "/"
+    query = quote(parts.query, safe=UNSAFE + "?", errors="replace")
     own = site.is_own_host(host) or is_local_host(host)
     if origin is not None and parts.netloc.lower() == urlsplit(origin).netloc.lower():
         own = True
     if own:
         return urlunsplit(("https", site.host, re.sub(r"^/{2,}", "/", path), query, ""))
-    if host == site.drupal_host:
+    if host.rstrip(".") == site.drupal_host:
         return urlunsplit(("http", site.drupal_host, path, query, ""))
     return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
 
@@ -95,8 +99,11 @@ def slug_date(slug: str | None) -> date | None:
 
 
 def identify(url: str, site: Site, origin: str | None = None) -> Address:
-    """What `url` asks for, whatever host, alias or case it is written in."""
-    public = public_url(url, site, origin)
+    """What `url` asks for, whatever host, alias or case it is written in; what is no URL is of no site."""
+    try:
+        public = public_url(url, site, origin)
+    except ValueError:
+        return Address(url, PageKind.OTHER, own=False)
     parts = urlsplit(public)
     query = parse_qs(parts.query)
     if parts.hostname not in {site.host, site.drupal_host}:
@@ -112,7 +119,7 @@ def _drupal(public: str, node: str, site: Site) -> Address:
     # On the Joomla host an unknown `?q=` is ignored and the home page answers: a soft 404.
     if urlsplit(public).hostname != site.drupal_host:
         return Address(public, PageKind.HOME)
-    return Address(public, PageKind.ITEM, article_id=f"{site.name}-drupal:{node}")
+    return Address(public, PageKind.ITEM, article_id=f"{site.name}-drupal:{int(node)}")
 
 
 def _item(public: str, path: str, query: dict[str, list[str]], site: Site) -> Address | None:
@@ -125,7 +132,7 @@ def _item(public: str, path: str, query: dict[str, list[str]], site: Site) -> Ad
         menu = ""
     else:
         return None
-    if not identifier.isdigit():
+    if not NUMBER.fullmatch(identifier):
         return Address(public, PageKind.OTHER)
     return Address(
         public,
@@ -139,7 +146,7 @@ def _item(public: str, path: str, query: dict[str, list[str]], site: Site) -> Ad
 
 def _list(public: str, path: str, query: dict[str, list[str]]) -> Address:
     start = query.get("start") or query.get("limitstart") or ["0"]
-    offset = int(start[0]) if start[0].isdigit() else 0
+    offset = int(start[0]) if NUMBER.fullmatch(start[0]) else 0
     if ITEMLIST_PATH.search(path):
         return Address(public, PageKind.TAG, start=offset)
     match = SECTION_PATH.match(path)

@@ -31,7 +31,8 @@ class Typist:
         # A closing quote in UTF-8 (E2 80 9D) read as Windows-1252 lost its last byte; in some pages a dagger is left of
         # it.
         if "dagger" in self._dirt:
-            typed = typed.replace("”", "†")
+            # The dagger's last byte is that of the no-break space behind the quote, which is swallowed.
+            typed = typed.replace("” ", "†")
         if "euro" in self._dirt:
             typed = typed.replace("”", "â€")
         typed = self._blanks(typed)

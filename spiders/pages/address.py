@@ -3,8 +3,6 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
-
 from spiders.pages.html import attribute, decode, parse
 from spiders.sites import Site
 
@@ -21,7 +19,7 @@ def address_of_page(content: bytes, site: Site) -> str | None:
     if match := SAVED_FROM.search(text[:4096]):
         return match["url"]
     if text.lstrip().startswith("<?xml"):
-        link = BeautifulSoup(text, "xml").find("link", rel="self")
+        link = parse(text, "xml").find("link", rel="self")
         return attribute(link, "href")
     page = parse(text)
     for element, name in ((page.find("base"), "href"), (page.find("link", rel="canonical"), "href")):

@@ -77,8 +77,9 @@ def _split(names: str) -> list[tuple[str, str | None]]:
             continue
         if not pairs:
             pairs.extend((name, []) for name in CONJUNCTION.split(part))
-        elif (DEGREE.match(part) or GENERATION.match(part)) and not pairs[-1][1]:
-            pairs[-1] = (f"{pairs[-1][0]}, {part}", [])
+        elif not pairs[-1][1] and (DEGREE.match(first := CONJUNCTION.split(part)[0]) or GENERATION.match(first)):
+            pairs[-1] = (f"{pairs[-1][0]}, {first}", [])  # Ariel Cohen, Ph.D. and Emil Juraev
+            pairs.extend((name, []) for name in CONJUNCTION.split(part)[1:])
         elif not _add_people(pairs, part):
             pairs[-1][1].append(part)
     return [(name, ", ".join(affiliation) or None) for name, affiliation in pairs]

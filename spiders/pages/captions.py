@@ -8,8 +8,9 @@ from spiders.pages.labels import is_bio_label, starts_with_label
 
 # Credit: Wikimedia Commons; Source: Flickr; Photo by the author; Image Attribution: …; shutterstock
 CREDIT = re.compile(
-    r"^(?:(?:photo|picture|image|map|figure)?\s?(?:credits?|source|attribution|courtesy|copyright)\b|(?:photo|picture|image|map)s?"
-    r"\s?(?:by|:|from|courtesy|via)|shutterstock|wikimedia|flickr|©)",
+    r"^(?:(?:photo|picture|image|map|figure)?\s?(?:credits?|source|attribution|courtesy|copyright)\s?[:–—-]"
+    r"|(?:photo|picture|image|map)s?\s?(?:by|from|via|courtesy|credit|:)|courtesy\sof|copyright\b|shutterstock|wikimedia"
+    r"|flickr|©)",
     re.I,
 )
 # Image Attribution: …, also far from its image, after the bio

@@ -5,8 +5,8 @@ import re
 from bs4 import BeautifulSoup
 
 from schemas.capture import RejectReason
-from spiders.pages.facts import Refused
 from spiders.pages.html import find_class, text_of
+from spiders.pages.refused import Refused
 
 LIST_VIEWS = ("itemListView", "tagView", "userView", "genericView", "latestView")
 # %PDF, PNG, JPEG, GIF, ZIP, gzip: the first bytes of what is no page

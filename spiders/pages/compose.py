@@ -13,9 +13,10 @@ from spiders.pages.body import Body, read_body
 from spiders.pages.byline import ABSENT, Byline, take_byline
 from spiders.pages.captions import set_aside
 from spiders.pages.evidence import Witness, content_digest
-from spiders.pages.facts import Facts, Refused
+from spiders.pages.facts import Facts
 from spiders.pages.intro import Joined, join_columns
 from spiders.pages.links import read_links
+from spiders.pages.refused import Refused
 from spiders.pages.repair import repair
 from spiders.sites import Site
 from spiders.urls import resolve, slug_date

@@ -5,19 +5,7 @@ renderings.
 from dataclasses import dataclass
 
 from schemas.article import LinkBlock
-from schemas.capture import RejectReason
 from spiders.pages.blocks import Anchor, Block
-
-
-class Refused(Exception):
-    """Raised by a reader for a page that is no article; carries a reason from the closed list and a detail for a
-    person.
-    """
-
-    def __init__(self, reason: RejectReason, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,16 @@
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from schemas.article import Article
 from schemas.capture import RejectReason
 from schemas.listing import Listing, ListingEntry
 from spiders.pages.blocks import read_blocks
 from spiders.pages.compose import compose
-from spiders.pages.facts import Facts, Refused
+from spiders.pages.facts import Facts
 from spiders.pages.html import attribute, decode, find_class, parse, text_of
+from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
@@ -76,7 +77,7 @@ def read_feed_articles(content: bytes, url: str, site: Site) -> list[Article]:
 
 
 def _items(content: bytes, base: str, site: Site) -> list[tuple[Tag, Address]]:
-    document = BeautifulSoup(decode(content), "xml")
+    document = parse(decode(content), "xml")
     if document.find(["rss", "feed"]) is None:
         raise Refused(RejectReason.UNKNOWN_LAYOUT, "no RSS or Atom feed")
     found: list[tuple[Tag, Address]] = []

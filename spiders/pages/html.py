@@ -4,10 +4,15 @@ import codecs
 import re
 
 from bs4 import BeautifulSoup, Tag
+from bs4.exceptions import ParserRejectedMarkup
+
+from schemas.capture import RejectReason
+from spiders.pages.refused import Refused
 
 # <meta charset="utf-8">, <meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
+CHARACTER_REFERENCE = re.compile(r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?")
 # Browsers, and the site's editors, mean windows-1252 where a page declares Latin-1: quotation marks are C1 bytes
 # otherwise.
 WINDOWS_1252_LABELS = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252"})
@@ -51,9 +56,20 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     return content.decode(charset, errors=errors).replace("\0", "")
 
 
-def parse(text: str) -> BeautifulSoup:
-    """The parsed page."""
-    return BeautifulSoup(text, "lxml")
+def parse(text: str, parser: str = "lxml") -> BeautifulSoup:
+    """The parsed page, or with `xml` as the parser the parsed feed.
+
+    Raises:
+        Refused: the parser cannot make anything of it.
+    """
+    try:
+        return BeautifulSoup(text, parser)
+    except ParserRejectedMarkup:  # &#xD800; names half a character
+        pass
+    try:
+        return BeautifulSoup(CHARACTER_REFERENCE.sub("\ufffd", text), parser)
+    except ParserRejectedMarkup as error:
+        raise Refused(RejectReason.UNKNOWN_LAYOUT, "the parser rejects the page") from error
 
 
 def find_class(root: Tag, *names: str) -> Tag | None:

@@ -11,16 +11,17 @@ from schemas.capture import PageKind, RejectReason
 from spiders.pages.blocks import read_blocks
 from spiders.pages.classify import refuse_other_page
 from spiders.pages.compose import compose
-from spiders.pages.facts import Facts, Refused
+from spiders.pages.facts import Facts
 from spiders.pages.html import attribute, decode, find_class, parse, text_of
 from spiders.pages.links import read_side_links
+from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
 # span#startOfPageId8400: the item's id, in every version and every view
-PAGE_ID = re.compile(r"^startOfPageId(?P<id>\d+)$")
+PAGE_ID = re.compile(r"^startOfPageId(?P<id>[0-9]{1,9})$")
 # Read 6482 times; Read <b>6,482</b> times
-HITS = re.compile(r"\d[\d,.]*")
+HITS = re.compile(r"[0-9][0-9,.]{0,12}")
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,10 @@ def _facts(page: BeautifulSoup, container: Tag, address: Address, site: Site) ->
 
 def _origin(page: BeautifulSoup) -> str | None:
     """Where the page was served from: K2's <base> is the requested address."""
-    base = attribute(page.find("base"), "href")
-    parts = urlsplit(base or "")
+    try:
+        parts = urlsplit(attribute(page.find("base"), "href") or "")
+    except ValueError:  # http://[broken
+        return None
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
 
 

@@ -67,8 +67,8 @@ def _label_at_start(line: Line, is_heading: bool) -> Label | None:
     bold = re.sub(r"\W+$", "", line.bold) == word
     # Without a colon the word must stand out: alone on its line, bold, in a heading, or in capitals before a capital
     # letter.
-    stands_out = alone or bold or is_heading or (word.isupper() and re.match(r"[A-Z“\"‘]", line.text[match.end() :]))
-    return Label(0, match.end(), canonical, word) if end == ":" or stands_out else None
+    stands_out = alone or bold or is_heading or (word.isupper() and re.match(r"\s?[A-Z“\"‘]", line.text[match.end() :]))
+    return Label(0, match.end(), canonical, word) if (end == ":" and word[0].isupper()) or stands_out else None
 
 
 def starts_with_label(line: Line) -> bool:

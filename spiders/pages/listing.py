@@ -3,7 +3,7 @@ hold whole ones.
 """
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from bs4 import BeautifulSoup, Tag
 
@@ -13,7 +13,7 @@ from spiders.pages.classify import refuse_other_page
 from spiders.pages.dates import read_page_date
 from spiders.pages.html import attribute, decode, find_class, parse, text_of
 from spiders.sites import Site
-from spiders.urls import identify, resolve
+from spiders.urls import NUMBER, identify, resolve
 
 # The list views of K2, and the classes of their items, titles and dates
 LIST_VIEWS = ["itemListView", "tagView", "userView", "genericView"]
@@ -75,8 +75,8 @@ def _next_start(container: BeautifulSoup | Tag, start: int) -> int | None:
     pagination = find_class(container, "k2Pagination")
     offsets: list[int] = []
     for link in pagination.find_all("a", href=re.compile("start=")) if pagination is not None else []:
-        query = parse_qs(urlsplit(attribute(link, "href") or "").query)
+        query = parse_qs((attribute(link, "href") or "").partition("?")[2])
         value = (query.get("start") or query.get("limitstart") or [""])[0]
-        if value.isdigit() and int(value) > start:
+        if NUMBER.fullmatch(value) and int(value) > start:
             offsets.append(int(value))
     return min(offsets, default=None)

@@ -11,9 +11,10 @@ from spiders.pages.blocks import Block, BlockKind, Line
 from spiders.pages.byline import ABSENT, take_byline
 from spiders.pages.compose import compose
 from spiders.pages.dates import read_page_date
-from spiders.pages.facts import Facts, Refused
+from spiders.pages.facts import Facts
 from spiders.pages.html import collapse, decode
 from spiders.pages.intro import letters
+from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import identify
 

@@ -9,8 +9,11 @@ from spiders.sites import Site
 # Uzbekistan\'s, \"Crime-Info\", \\"a mistake\\": on 30 of 200 pages, issues of February 2003 to October 2006; unescaped
 # in every year
 ESCAPED_QUOTE = re.compile(r"\\+(?=['\"‘’“”])")
-# “unbearable†confrontation, (“Frontier-2006â€): UTF-8 E2 80 9D read as windows-1252, its last byte lost
-LOST_CLOSING_QUOTE = re.compile(r"(?<=\S)(?:â€\x9d?|†)")
+# (“Frontier-2006â€): a closing quotation mark, UTF-8 E2 80 9D, read as windows-1252, its last byte lost
+LOST_CLOSING_QUOTE = re.compile(r"(?<=\S)â€\x9d?")
+# “unbearable†confrontation: the same followed by a no-break space, A0: without the 9D its bytes are those of a dagger
+SWALLOWED_SPACE = re.compile(r"(?<=\S)†(?=[\w“\"‘'(])")
+DAGGER = re.compile(r"(?<=\S)†")
 # The other signs of the same damage
 MOJIBAKE = {"â€œ": "“", "â€˜": "‘", "â€™": "’", "â€“": "–", "â€”": "—", "â€¦": "…"}
 
@@ -21,5 +24,5 @@ def repair(text: str, issued: date | None, site: Site) -> str:
     if site.mojibake_era.covers(issued):
         for damaged, sign in MOJIBAKE.items():
             text = text.replace(damaged, sign)
-        text = LOST_CLOSING_QUOTE.sub("”", text)
+        text = DAGGER.sub("”", SWALLOWED_SPACE.sub("” ", LOST_CLOSING_QUOTE.sub("”", text)))
     return collapse(text)
