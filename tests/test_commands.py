@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-pytestmark = pytest.mark.xdist_group("pipeline")
 COMMANDS = ("demo", "import", "ingest", "show", "sql", "status")
 
 

@@ -15,7 +15,6 @@ from flows.settings import Settings
 from replica.server import Replica
 from tests.test_captured_pages import EXPECTED, SHARED
 
-pytestmark = pytest.mark.xdist_group("pipeline")
 PROGRESS = LineReporter(logging.getLogger(__name__).info)
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x01" * 200
 ITEM = """<!DOCTYPE html><html><head><title>A TITLE</title>

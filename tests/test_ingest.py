@@ -20,8 +20,6 @@ from warehouse.check import check
 from warehouse.database import open_warehouse
 from warehouse.digest import table_digests
 
-pytestmark = pytest.mark.xdist_group("pipeline")
-
 
 def digests(warehouse: Path) -> dict[str, str]:
     with open_warehouse(warehouse, read_only=True) as connection:

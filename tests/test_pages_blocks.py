@@ -212,6 +212,7 @@ CAPTIONS = {
     "credit-far-from-image": (f"<p>{FIRST}</p><p>Source: an old map.</p>", [FIRST, "Source: an old map."], []),
     "text-after-image": (f"{IMAGE}<p>{FIRST}</p>", [FIRST], []),
     "long-text-after-image": (f"{IMAGE}<p>{LONG}</p>", [LONG], []),
+    "long-line-without-full-stop": (f"{IMAGE}<p>{LONG[:-1]} because of it</p>", [f"{LONG[:-1]} because of it"], []),
     "label-after-image": (f"{IMAGE}<p>BACKGROUND</p><p>{FIRST}</p>", ["BACKGROUND", FIRST], []),
     "bio-after-image": (f"{IMAGE}<p>AUTHOR’S BIO</p><p>{FIRST}</p>", ["AUTHOR’S BIO", FIRST], []),
     "list-after-image": (f"{IMAGE}<ul><li>first point</li></ul>", ["first point"], []),

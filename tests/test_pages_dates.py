@@ -72,6 +72,7 @@ SLASHED = {
     "page-month-first": ("08/05/2014", date(2014, 8, 5), None, date(2014, 8, 5), "slashed_nearest_to_page"),
     "page-day-first": ("08/05/2014", date(2014, 5, 9), None, date(2014, 5, 8), "slashed_nearest_to_page"),
     "page-before-wednesday": ("03/05/2014", date(2014, 5, 5), None, date(2014, 5, 3), "slashed_nearest_to_page"),
+    "page-weeks-later": ("03/05/2014", date(2014, 5, 20), None, date(2014, 5, 3), "slashed_nearest_to_page"),
     "slug-before-page": (
         "08/05/2014", date(2014, 8, 5), date(2014, 5, 8), date(2014, 5, 8), "slashed_nearest_to_page",
     ),

@@ -112,8 +112,9 @@ def test_what_stands_before_background_is_the_abstract(intro: str | None, full: 
         (None, f"{BYLINE}<p>{ONE}</p><p>{TWO}</p>"),
         (f"{BYLINE}<p>{ONE}</p><p>{TWO}</p>", "<p>&nbsp;</p>"),
         (f"{BYLINE}<p>{ONE}</p>", f"{CAPTION}<p>{ONE}</p><p>{TWO}</p>"),
+        (f"{BYLINE}<p>{ONE}</p>", f"<h3>A RIVER</h3><p>{ONE}</p><p>{TWO}</p>"),
     ],
-    ids=["repeated", "split", "cut", "two-paragraphs", "all-in-intro", "blank-full-text", "caption"],
+    ids=["repeated", "split", "cut", "two-paragraphs", "all-in-intro", "blank-full-text", "caption", "title-before"],
 )
 def test_a_field_report_has_no_abstract(intro: str | None, full: str | None) -> None:
     article = field_report(intro, full)

@@ -235,6 +235,8 @@ HOSTILE = {
     "feed-link": "<rss><item><link>http://[broken</link></item></rss>",
     "feed-start": "<rss><item><link>/?start=²</link></item></rss>",
     "feed-date": f"<rss><item><link>{URL}</link><pubDate>Wed, 99 Nov 99999 99:99:99 +9999</pubDate></item></rss>",
+    "feed-surrogate": f"<rss><item><title>A &#xD800; river</title><link>{URL}</link></item></rss>",
+    "item-surrogate": page(TEXTS | {"BACKGROUND": "A &#xD800; &#55357; river"}),
     "doctype": '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;">]><rss><item><title>&d;</title></item></rss>',
 }
 

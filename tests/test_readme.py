@@ -7,7 +7,6 @@ import pytest
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)", README, re.DOTALL)
-pytestmark = pytest.mark.xdist_group("pipeline")
 
 
 def test_the_readme_asks_five_questions():
