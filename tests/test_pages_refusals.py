@@ -17,13 +17,22 @@ TEASERS = (
 )
 
 
-def html(body: str, title: str = "The Analyst") -> bytes:
-    return f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{body}</body></html>".encode()
+def html(body: str, title: str = "The Analyst", head: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>".encode()
 
 
 PAGES = {
     "home-page": (html(TEASERS, "Home"), RejectReason.LISTING),
+    "home-page-by-the-items-address": (
+        html(TEASERS, "Home", f'<link rel="canonical" href="{URL}">'),
+        RejectReason.SOFT_404,
+    ),
+    "home-page-by-its-own": (html(TEASERS, "Home", '<link rel="canonical" href="/">'), RejectReason.SOFT_404),
     "listing": (html(TEASERS, "Field Reports"), RejectReason.LISTING),
+    "listing-by-its-own": (
+        html(TEASERS, "Field Reports", '<link rel="canonical" href="/publications/field-reports.html">'),
+        RejectReason.LISTING,
+    ),
     "tag": (html('<div id="k2Container" class="tagView"></div>'), RejectReason.LISTING),
     "login-form": (
         html('<form action="/component/users/?task=user.login" method="post"><input type="password"></form>', "Login"),

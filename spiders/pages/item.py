@@ -45,7 +45,7 @@ def read_item(content: bytes, url: str, site: Site, content_type: str | None = N
     container = item_container(page)
     address = identify(url, site)
     if container is None:
-        raise refuse_other_page(page, content)
+        raise _name_home_page(refuse_other_page(page, content), page, address, site)
     return compose(_facts(page, container, address, site), site)
 
 
@@ -55,6 +55,18 @@ def item_container(page: BeautifulSoup) -> Tag | None:
     if isinstance(container, Tag) and "itemView" in (attribute(container, "class") or "").split():
         return container
     return find_class(page, "itemView")
+
+
+def _name_home_page(refusal: Refused, page: BeautifulSoup, address: Address, site: Site) -> Refused:
+    """The refusal of a list as a soft 404 if it is the home page, which K2 2.10 on calls by whatever address was asked."""
+    href = attribute(page.find("link", rel="canonical"), "href")
+    told = identify(resolve(href, address.url, site) or "", site) if href else None
+    is_home = told is not None and (
+        told.page_kind is PageKind.HOME or told.article_id == address.article_id is not None
+    )
+    if refusal.reason is RejectReason.LISTING and is_home:
+        return Refused(RejectReason.SOFT_404, f"the home page in place of the item: {refusal.detail}")
+    return refusal
 
 
 def _facts(page: BeautifulSoup, container: Tag, address: Address, site: Site) -> Facts:
