@@ -58,7 +58,7 @@ def item_container(page: BeautifulSoup) -> Tag | None:
 
 
 def _name_home_page(refusal: Refused, page: BeautifulSoup, address: Address, site: Site) -> Refused:
-    """The refusal of a list as a soft 404 if it is the home page, which K2 2.10 on calls by whatever address was asked."""
+    """The refusal of the home page as a soft 404: K2, from 2.10 on, prints the requested address as its canonical one."""
     href = attribute(page.find("link", rel="canonical"), "href")
     told = identify(resolve(href, address.url, site) or "", site) if href else None
     is_home = told is not None and (
