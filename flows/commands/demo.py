@@ -38,7 +38,7 @@ def demo_command(*, articles: Annotated[int, Parameter(help="How many articles t
     _ask(console)
     _score(console, articles)
     data_dir = settings_of().data_dir
-    console.print(f'\nAsk on: caci --data-dir {data_dir} sql "{EXAMPLE}"', highlight=False)
+    console.print(f'\nAsk on: caci --data-dir {data_dir} sql "{EXAMPLE}"', highlight=False, soft_wrap=True)
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """`caci ingest`."""
 
+import os
 from typing import Annotated
 
 from cyclopts import Parameter
+from rich.console import Console
 
 from flows.commands.settings import settings_of
 from flows.exit import WRONG_USE, UserError, clear_errors
@@ -30,6 +32,8 @@ def ingest_command(
     settings = settings_of(origin=origin, download_delay=download_delay)
     refuse_unknown_sections(settings.site, section or [])
     prepare()
+    if "PREFECT_API_URL" not in os.environ:
+        Console(stderr=True).print("Starting Prefect’s own server; PREFECT_API_URL would name one that runs already …")
     from flows.commands.certificate import print_run
     from flows.ingest import IngestResult, ingest
     from flows.progress import terminal_progress

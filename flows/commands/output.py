@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import os
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +19,9 @@ from rich.text import Text
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
+PIPED_WIDTH = 160
+
+
 class Format(StrEnum):
     """How rows are printed."""
 
@@ -24,6 +29,12 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     MARKDOWN = "markdown"
+
+
+def wide_console() -> Console:
+    """The terminal; where the output is piped, which has no width of its own, wide enough for tables."""
+    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(width=PIPED_WIDTH if piped else None)
 
 
 def print_rows(console: Console, columns: Sequence[str], rows: Iterable[Sequence[Any]], output: Format) -> None:

@@ -1,7 +1,6 @@
 """`caci show`."""
 
 import json
-import sys
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -10,10 +9,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flows.commands.output import Format, jsonable, plain, print_rows
+from flows.commands.output import Format, jsonable, plain, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.exit import RED, WRONG_USE, UserError, clear_errors
 
+LONGEST_VALUE = 100
 FACTS = (
     "article_id", "kind", "section", "published_on", "date_rule", "page_date", "issue_date", "slug_date", "title_date",
     "date_conflict", "hits", "word_count", "revision", "first_seen_at", "last_seen_at", "gone_since", "url", "pdf_url",
@@ -40,7 +40,7 @@ def show_command(
         found = find_article(database, article_id)
     if found is None:
         raise UserError(f"There is no article {article_id} in {database}.", RED)
-    console = Console() if sys.stdout.isatty() else Console(width=120)
+    console = wide_console()
     if format is Format.JSON:
         console.file.write(json.dumps(jsonable(found), ensure_ascii=False, indent=1) + "\n")
     elif format is not Format.TABLE:
@@ -117,18 +117,37 @@ def _print_text(console: Console, heading: str, text: str | None) -> None:
 
 
 def _print_evidence(console: Console, article: dict[str, Any]) -> None:
+    from spiders.pages.rules import RULES
+
     capture = article["capture"]
     console.print(Text(plain(f"{article['article_id']}: {article['title']}"), style="bold"))
-    console.print(f"Read from {capture['url']}", markup=False, highlight=False)
-    console.print(
-        f"fetched {capture['fetched_at']:%Y-%m-%d %H:%M:%S} UTC, in {capture['warc_file']} at offset"
-        f" {capture['warc_offset']:,}, by readers {article['reader_version']}",
-        markup=False,
-        highlight=False,
-    )
-    table = Table("field", "value", "rule", "what the page printed")
+    for line in (
+        f"read from {capture['url']}",
+        f"fetched {capture['fetched_at']:%Y-%m-%d %H:%M:%S} UTC",
+        f"archived in {capture['warc_file']} at offset {capture['warc_offset']}",
+        f"by readers of version {article['reader_version']}",
+    ):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    table = Table(show_lines=True)
+    for column in ("field", "value", "why", "what the page printed"):
+        table.add_column(column, overflow="fold")
+    labels = iter([section["label"] for section in article["sections"]])
     for row in article["evidence"]:
-        value = article.get(row["field"])
-        shown = "" if isinstance(value, list) else plain(value)
-        table.add_row(*(Text(plain(cell)[:200]) for cell in (row["field"], shown, row["rule"], row["raw"])))
+        value = next(labels, "") if row["field"] == "sections" else _brief(article.get(row["field"]))
+        why = RULES.get(row["rule"], row["rule"])
+        table.add_row(*(Text(plain(cell)) for cell in (row["field"], value, why, row["raw"])))
     console.print(table)
+
+
+def _brief(value: Any) -> str:
+    """A field's value, short enough for a table: names of authors, tags, a number of rows, the beginning of a text."""
+    match value:
+        case [{"name": _}, *_]:
+            return ", ".join(part["name"] for part in value)
+        case [str(), *_]:
+            return ", ".join(value)
+        case list():
+            return str(len(value)) if value else ""
+        case _:
+            text = plain(value)
+            return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"

@@ -1,12 +1,10 @@
 """`caci sql`."""
 
-import sys
 from typing import Annotated
 
 from cyclopts import Parameter
-from rich.console import Console
 
-from flows.commands.output import Format, print_rows
+from flows.commands.output import Format, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.exit import clear_errors
 
@@ -29,7 +27,5 @@ def sql_command(
     database = settings.snapshot if settings.snapshot.exists() else settings.warehouse
     with clear_errors():
         result = run_query(database, query)
-    # Piped output has no width of its own: tables get what they need.
-    console = Console() if sys.stdout.isatty() else Console(width=200)
     if result.columns:
-        print_rows(console, result.columns, result.rows, format)
+        print_rows(wide_console(), result.columns, result.rows, format)

@@ -7,6 +7,7 @@ from schemas.article import Author, DigestItem, Kind, Paragraph, Section
 from spiders.pages.bio import take_unlabelled
 from spiders.pages.digest import digest_item, read_items
 from spiders.pages.intro import Joined, whole_paragraphs
+from spiders.pages.labels import CANONICAL
 from spiders.pages.sections import Division, Part, divide
 from spiders.sites import Site
 
@@ -20,6 +21,8 @@ class Body:
     abstract_rule: str = "absent"
     bio: str | None = None
     bio_rule: str = "absent"
+    bio_label: str | None = None
+    """The bio's label as printed."""
     digest_items: tuple[DigestItem, ...] = ()
 
     @property
@@ -35,7 +38,8 @@ class Body:
             Section(
                 position=position,
                 label=part.label or "",
-                label_raw=part.label_raw or "",
+                # Title case and capitals are one spelling; the evidence keeps the letters as printed.
+                label_raw=(part.printed or "").upper() if part.label in CANONICAL else part.printed or "",
                 text="\n\n".join(part.paragraphs),
             )
             for position, part in enumerate(labelled, start=1)
@@ -62,11 +66,11 @@ def read_body(joined: Joined, kind: Kind, title: str, authors: list[Author], iss
     division = divide(joined.blocks, title)
     has_abstracts = issued is not None and issued >= site.abstracts_since
     abstract, abstract_rule = _take_abstract(division, joined, kind, has_abstracts)
-    bio, bio_rule = division.bio, f"label: {division.bio_label}"
+    bio, bio_rule = division.bio, "label"
     if division.bio_label is None:
         bio = take_unlabelled(division.parts[-1].paragraphs, authors)
         bio_rule = "closing_paragraph_begins_with_author" if bio else "absent"
-    return Body(division.parts, abstract, abstract_rule, "\n\n".join(bio) or None, bio_rule)
+    return Body(division.parts, abstract, abstract_rule, "\n\n".join(bio) or None, bio_rule, division.bio_label)
 
 
 def _read_news(joined: Joined, near: date | None) -> Body:

@@ -1,6 +1,5 @@
 """From what a page says to the article's record: the one place where the readers meet."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from schemas.article import Article, Kind
@@ -9,10 +8,10 @@ from spiders.pages import READER_VERSION, dates
 from spiders.pages.authors import read_authors
 from spiders.pages.bio import attach, without_email
 from spiders.pages.blocks import Anchor, Block, Line
-from spiders.pages.body import Body, read_body
+from spiders.pages.body import read_body
 from spiders.pages.byline import ABSENT, Byline, take_byline
 from spiders.pages.captions import set_aside
-from spiders.pages.evidence import Witness, content_digest
+from spiders.pages.evidence import content_digest, testify
 from spiders.pages.facts import Facts
 from spiders.pages.intro import Joined, join_columns
 from spiders.pages.links import read_links
@@ -20,17 +19,6 @@ from spiders.pages.refused import Refused
 from spiders.pages.repair import repair
 from spiders.sites import Site
 from spiders.urls import resolve, slug_date
-
-
-@dataclass(frozen=True)
-class Dates:
-    """The dates of a page, each with its rule, and the one that was chosen."""
-
-    page: dates.Reading
-    issue: dates.Reading
-    slug: dates.Reading
-    title: dates.Reading
-    published: dates.Reading
 
 
 def compose(facts: Facts, site: Site) -> Article:
@@ -42,8 +30,8 @@ def compose(facts: Facts, site: Site) -> Article:
     byline, intro, full = _take_bylines(facts)
     days = _read_dates(facts, byline, site)
     issued = days.published.day
-    joined, links, downloads = _join(intro, full)
-    joined = Joined([_clean(block, issued, site) for block in joined.blocks], joined.rule, joined.intro_letters)
+    raw, links, downloads = _join(intro, full)
+    joined = Joined([_clean(block, issued, site) for block in raw.blocks], raw.rule, raw.intro_letters)
     kind = site.sections[facts.section].kind if facts.section in site.sections else Kind.OTHER
     authors = read_authors(repair(byline.names or "", issued, site))
     body = read_body(joined, kind, facts.title, authors, issued, site)
@@ -87,7 +75,7 @@ def compose(facts: Facts, site: Site) -> Article:
         word_count=len(body.text.split()),
         content_digest=content_digest(title, byline.printed, body),
         reader_version=READER_VERSION,
-        evidence=_testify(facts, byline, days, joined, body).evidence,
+        evidence=testify(facts, byline, days, raw, body, kind, records),
     )
 
 
@@ -101,13 +89,15 @@ def _take_bylines(facts: Facts) -> tuple[Byline, list[Block], list[Block]]:
     return first, intro, full if repeated else facts.full
 
 
-def _read_dates(facts: Facts, byline: Byline, site: Site) -> Dates:
+def _read_dates(facts: Facts, byline: Byline, site: Site) -> dates.PageDates:
     page = dates.read_page_date(facts.page_date)
     slug = slug_date(facts.slug)
     issue = dates.read_issue_date(byline.raw_date, page.day, slug, site)
     title = dates.read_title_date(facts.title, page.day or slug)
     published = dates.choose_published(slug, page.day, issue.day, title.day)
-    return Dates(page, issue, dates.Reading(slug, "legacy_slug" if slug else "absent", facts.slug), title, published)
+    return dates.PageDates(
+        page, issue, dates.Reading(slug, "legacy_slug" if slug else "absent", facts.slug), title, published
+    )
 
 
 def _join(intro: list[Block], full: list[Block]) -> tuple[Joined, list[Anchor], list[Anchor]]:
@@ -126,21 +116,3 @@ def _clean(block: Block, issued: date | None, site: Site) -> Block:
         Line(without_email(repair(line.text, issued, site)), repair(line.bold, issued, site)) for line in block.lines
     )
     return block.with_lines(tuple(line for line in lines if line.text))
-
-
-def _testify(facts: Facts, byline: Byline, days: Dates, joined: Joined, body: Body) -> Witness:
-    witness = Witness()
-    witness.says("article_id", "address_and_page_agree", facts.url)
-    witness.says("title", "item_title", facts.title)
-    witness.says("byline", byline.rule, byline.printed)
-    witness.says("authors", byline.rule, byline.names)
-    for field in ("page", "issue", "slug", "title"):
-        reading: dates.Reading = getattr(days, field)
-        witness.says(f"{field}_date", reading.rule, reading.raw)
-    witness.says("published_on", days.published.rule, days.published.raw)
-    witness.says("abstract", body.abstract_rule)
-    witness.says("body", joined.rule)
-    for section in body.sections:
-        witness.says("sections", f"label: {section.label}", section.label_raw)
-    witness.says("bio", body.bio_rule)
-    return witness

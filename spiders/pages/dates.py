@@ -150,6 +150,17 @@ def _slashed(match: re.Match[str], witness: date | None, site: Site) -> Reading:
     return Reading(None, "slashed_undecided", raw)
 
 
+@dataclass(frozen=True)
+class PageDates:
+    """The dates of a page, each with its rule, and the one that was chosen."""
+
+    page: Reading
+    issue: Reading
+    slug: Reading
+    title: Reading
+    published: Reading
+
+
 def choose_published(slug: date | None, page: date | None, issue: date | None, title: date | None) -> Reading:
     """The date of publication: the slug's (agreed with the issue date in 17 of 17), else the page's, the byline's, the
     title's.

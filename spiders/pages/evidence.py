@@ -2,25 +2,78 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
-from schemas.article import Evidence
+from schemas.article import Evidence, Kind, Link
 from spiders.pages.body import Body
+from spiders.pages.byline import Byline
+from spiders.pages.dates import PageDates
+from spiders.pages.facts import Facts
+from spiders.pages.intro import Joined
+from spiders.pages.labels import CANONICAL
+
+LONGEST_RAW = 200
+"""So many characters of a long text are kept as evidence; all of it is in the archive."""
+PRINTED = {
+    "tags": "tags",
+    "image_url": "image",
+    "image_caption": "image_caption",
+    "image_credit": "image_credit",
+}
+"""Fields that the template prints in blocks of their own, and where `Facts` has them."""
 
 
-class Witness:
-    """Collects, field by field, the rule that gave a value and the raw text that it read."""
+def testify(
+    facts: Facts, byline: Byline, days: PageDates, text: Joined, body: Body, kind: Kind, links: Sequence[Link]
+) -> tuple[Evidence, ...]:
+    """For each field of the record the rule that gave it, one of `rules.RULES`, and the raw text that the rule read."""
+    rows: list[tuple[str, str, object]] = [
+        ("article_id", "address_and_page_agree" if facts.url else "digest_of_text", facts.url),
+        ("url", facts.url_rule if facts.url else "absent", facts.url),
+        ("section", facts.section_rule if facts.section else "absent", facts.category),
+        ("category", "printed_block" if facts.category else "absent", facts.category),
+        ("kind", "several_news_items" if kind is Kind.NEWS_DIGEST else "section_kind", facts.section),
+        ("title", "item_title", facts.title),
+        ("byline", byline.rule, byline.printed),
+        ("authors", "names_of_byline" if byline.names else "absent", byline.names),
+    ]
+    for name in ("page", "issue", "slug", "title"):
+        reading = getattr(days, name)
+        rows.append((f"{name}_date", reading.rule, reading.raw))
+    rows.append(("published_on", days.published.rule, days.published.raw))
+    rows.extend(_text_rows(text, body))
+    for field, source in PRINTED.items():
+        raw = getattr(facts, source)
+        rows.append(
+            (field, "absent" if raw in (None, ()) else "printed_block", ", ".join(raw) if field == "tags" else raw)
+        )
+    pdf = next((link for link in links if link.block == "pdf"), None)
+    # A hit is counted at every view: its number is no evidence, or each fetch would change the record.
+    rows.append(("hits", "absent" if facts.hits is None else "printed_block", None))
+    rows.append(("links", "links_by_block", None))
+    rows.append(("pdf_url", "first_pdf_link" if pdf else "absent", pdf.text if pdf else None))
+    return tuple(Evidence(field=field, rule=rule, raw=_shortened(raw)) for field, rule, raw in rows)
 
-    def __init__(self) -> None:
-        self._evidence: list[Evidence] = []
 
-    def says(self, field: str, rule: str, raw: str | None = None) -> None:
-        """Adds the evidence of one field."""
-        self._evidence.append(Evidence(field=field, rule=rule, raw=raw))
+def _text_rows(text: Joined, body: Body) -> list[tuple[str, str, object]]:
+    rows: list[tuple[str, str, object]] = [
+        ("abstract", body.abstract_rule, body.abstract),
+        ("body", text.rule, " ".join(block.text for block in text.blocks[:2])),
+    ]
+    labelled = [part for part in body.parts if part.label is not None]
+    rows.extend(("sections", "label" if part.label in CANONICAL else "heading", part.printed) for part in labelled)
+    if not labelled:
+        rows.append(("sections", "absent", None))
+    rows.append(("bio", body.bio_rule, body.bio_label or body.bio))
+    rows.append(("digest_items", "news_items" if body.digest_items else "absent", None))
+    rows.extend((field, "derived", None) for field in ("paragraphs", "word_count", "date_conflict"))
+    return rows
 
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """All evidence, in the order in which it was given."""
-        return tuple(self._evidence)
+
+def _shortened(raw: object) -> str | None:
+    if raw is None or raw == "":
+        return None
+    return str(raw) if len(str(raw)) <= LONGEST_RAW else f"{str(raw)[:LONGEST_RAW]}…"
 
 
 def content_digest(title: str, byline: str | None, body: Body) -> str:

@@ -30,5 +30,8 @@ class Facts:
     image_caption: str | None = None
     image_credit: str | None = None
     side_links: tuple[tuple[LinkBlock, Anchor], ...] = ()
+    url_rule: str = "address"
+    section_rule: str = "address"
+    """By which of `rules.RULES` address and section were found."""
     origin: str | None = None
     """Where the page was served from, by its <base>; links to it are the site's own."""

@@ -33,6 +33,7 @@ class Identity:
     url: str
     section: str | None
     slug: str | None
+    is_canonical: bool
 
 
 def read_item(content: bytes, url: str, site: Site, content_type: str | None = None) -> Article:
@@ -58,7 +59,7 @@ def item_container(page: BeautifulSoup) -> Tag | None:
 
 
 def _name_home_page(refusal: Refused, page: BeautifulSoup, address: Address, site: Site) -> Refused:
-    """The refusal of the home page as a soft 404: K2, from 2.10 on, prints the requested address as its canonical one."""
+    """The refusal of the home page as a soft 404: K2, from 2.10 on, prints the asked address as its canonical."""
     href = attribute(page.find("link", rel="canonical"), "href")
     told = identify(resolve(href, address.url, site) or "", site) if href else None
     is_home = told is not None and (
@@ -73,7 +74,7 @@ def _facts(page: BeautifulSoup, container: Tag, address: Address, site: Site) ->
     origin = _origin(page)
     category = container.select_one(".itemCategory a")
     identity = _identity(page, address, site, origin)
-    section = identity.section or _section(category, identity.url, site, origin) or address.section
+    section, section_rule = _section(identity, category, address, site, origin)
     hits = HITS.search(text_of(find_class(container, "itemHits")) or "")
     image = find_class(container, "itemImage")
     return Facts(
@@ -82,7 +83,9 @@ def _facts(page: BeautifulSoup, container: Tag, address: Address, site: Site) ->
         title=_title(page, container),
         url=identity.url,
         base=identity.url,
+        url_rule="canonical_link" if identity.is_canonical else "address",
         section=section,
+        section_rule=section_rule,
         category=text_of(category) or (site.sections[section].title if section in site.sections else None),
         slug=identity.slug,
         page_date=text_of(find_class(container, "itemDateCreated")),
@@ -123,13 +126,19 @@ def _identity(page: BeautifulSoup, address: Address, site: Site, origin: str | N
         raise Refused(RejectReason.SOFT_404, f"the address names {address.article_id}, the page shows {told}")
     best = canonical or address
     article_id = (shown | named).pop()
-    return Identity(article_id, int(article_id.split(":")[1]), best.url.split("?")[0], best.section, best.slug)
+    url = best.url.split("?")[0]
+    return Identity(article_id, int(article_id.split(":")[1]), url, best.section, best.slug, canonical is not None)
 
 
-def _section(category: Tag | None, base: str, site: Site, origin: str | None) -> str | None:
-    href = resolve(attribute(category, "href") or "", base, site, origin) if category else None
-    section = identify(href, site).section if href else None
-    return section if section in site.sections else None
+def _section(
+    identity: Identity, category: Tag | None, address: Address, site: Site, origin: str | None
+) -> tuple[str | None, str]:
+    """The section and the rule that found it; an item answers under every menu, so its address is the last to ask."""
+    if identity.is_canonical and identity.section in site.sections:
+        return identity.section, "canonical_link"
+    href = resolve(attribute(category, "href") or "", identity.url, site, origin) if category else None
+    linked = identify(href, site).section if href else None
+    return (linked, "category_link") if linked in site.sections else (address.section, "address")
 
 
 def _title(page: BeautifulSoup, container: Tag) -> str:

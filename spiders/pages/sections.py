@@ -20,7 +20,8 @@ class Part:
     """A labelled section with its paragraphs; `label` is None before the first label."""
 
     label: str | None = None
-    label_raw: str | None = None
+    printed: str | None = None
+    """The label with the letters of the page."""
     paragraphs: list[str] = field(default_factory=list)
 
 
@@ -84,8 +85,7 @@ class _Divider:
             before = line.text[position : label.start]
             if not (first and position == 0 and not self.words and _is_alternative_text(before)):
                 self.words.append(before.strip())
-            # Title case and capitals are one spelling; the evidence keeps the letters as printed.
-            self._open(label.canonical, label.printed.upper())
+            self._open(label.canonical, label.printed)
             position = label.end
         if bio is not None:
             self.words.append(line.text[position : bio.start].strip())
