@@ -41,8 +41,9 @@ format: install ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-schemas: install ## Write the JSON Schema of the records into schemas/json
+schemas: install ## Write the JSON Schema of the records, and the documents that follow from the code
 	$(BIN)/python -m schemas.generate
+	$(BIN)/python docs/generate.py
 
 lock: ## Pin the newest dependencies that pyproject.toml allows (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -15,6 +15,7 @@ class PageKind(StrEnum):
     LISTING = "listing"
     TAG = "tag"
     FEED = "feed"
+    JSON = "json"
     HOME = "home"
     TEXT = "text"
     ROBOTS = "robots"
@@ -38,28 +39,32 @@ class Capture(Record):
 
 
 class RejectReason(StrEnum):
-    """Why a capture gave no article. The list is closed."""
+    """Why a capture gave no article. The list is closed; `REASONS` explains it."""
 
     SOFT_404 = "soft_404"
-    """Status 200, but the page is the home page or shows another item than its address names."""
     LOGIN_REQUIRED = "login_required"
-    """The site redirected to its login page."""
     LISTING = "listing"
-    """A listing, tag, user or search page where an item was expected."""
     ERROR_PAGE = "error_page"
-    """An error text instead of a page."""
     EMPTY = "empty"
-    """Nothing in the body, or an item without any text."""
     NOT_HTML = "not_html"
-    """An image, PDF or other binary where a page was expected."""
     OTHER_SITE = "other_site"
-    """A page of a host that is not the site's."""
     UNKNOWN_LAYOUT = "unknown_layout"
-    """HTML in which no K2 item, listing or error page could be recognised."""
     TRUNCATED = "truncated"
-    """The body broke off: a damaged content encoding or a short transfer."""
     READER_ERROR = "reader_error"
-    """Our reader failed on the page: a defect of ours, which makes the run red."""
+
+
+REASONS = {
+    RejectReason.SOFT_404: "Status 200, but the page is the home page or shows another item than its address names.",
+    RejectReason.LOGIN_REQUIRED: "The site redirected to its login page.",
+    RejectReason.LISTING: "A listing, tag, user or search page where an item was expected.",
+    RejectReason.ERROR_PAGE: "An error text instead of a page.",
+    RejectReason.EMPTY: "Nothing in the body, or an item without any text.",
+    RejectReason.NOT_HTML: "An image, PDF or other binary where a page was expected.",
+    RejectReason.OTHER_SITE: "A page of a host that is not the site's.",
+    RejectReason.UNKNOWN_LAYOUT: "HTML in which no K2 item, listing or error page could be recognised.",
+    RejectReason.TRUNCATED: "The body broke off: a damaged content encoding or a short transfer.",
+    RejectReason.READER_ERROR: "Our reader failed on the page: a defect of ours, which makes the run red.",
+}
 
 
 class Reject(Record):

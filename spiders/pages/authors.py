@@ -12,8 +12,8 @@ from schemas.article import Author
 # Dr. Svante E. Cornell, Dr.Zahid Anwar, Professor Stephen Blank, Ambassador Grant Smith, Col. Igor Mukhamedov, Lt. Col.
 # (ret.) X
 HONORIFIC = re.compile(
-    r"^(?P<honorific>(?:(?:Dr|Professor|Prof|Ambassador|Amb|Colonel|Col|General|Gen|Lieutenant|Lt|Major|Maj|Captain|Capt|Brigadier"
-    r"|Brig|Admiral|Adm|Rear|Senator|Sen|Sir|Mr|Mrs|Ms|Rev|Hon)\b(?:\.|(?=\s))\s?(?:\(ret\.?\)\s?)?){1,3})(?=\S)",
+    r"^(?P<honorific>(?:(?:H\.\s?E|Dr|Professor|Prof|Ambassador|Amb|Colonel|Col|General|Gen|Lieutenant|Lt|Major|Maj|Captain|Capt|Brigadier"
+    r"|Brig|Admiral|Adm|Rear|Senator|Sen|Sir|Mr|Mrs|Ms|Rev|Hon)\b(?:\.|(?=\s))\s?(?:\([Rr]et\.?\)\s?)?){1,3})(?=\S)",
 )
 # Ariel Cohen, Ph.D.
 DEGREE = re.compile(
@@ -35,15 +35,20 @@ PARTICLES = _words(
     zu und af ad"""
 )
 INSTITUTIONAL = _words(
-    """academy adviser advisor affairs agency ambassador american analyst area assistant associate association bank
-    bureau candidate caspian caucasus center centre central chair chairman chief college columnist commission
-    committee company consultant consulting contributor coordinator correspondent council defense defence department
-    director doctoral east economics economist editor embassy european executive expert faculty fellow foreign
-    former foundation free freelance graduate group head history independent initiative institute intern
-    international journal journalism journalist law lecturer member military ministry national network news office
-    officer organization phd policy political politics president press professor program programme project radio
-    relations reporter republic research researcher scholar school sciences scientist security senior service
-    society specialist staff strategic student studies think-tank university vice visiting writer"""
+    """academy adviser advisor affairs afghan agence agency ambassador american analyst area armenian army assistant
+    associate associates association azerbaijani bank broadcasting bureau business candidate caspian caucasus center
+    central centre chair chairman chief college columnist commission committee company consultant consulting
+    contributor coordinator corporation correspondent council crisis daily data defence defense department
+    development dialogue director doctoral east economics economist editor embassy energy eurasia eurasian
+    eurasianet europe european executive expert faculty fellow foreign former foundation free freedom freelance fund
+    gazette georgian graduate group head herald history hopkins house human humanitarian inc independent information
+    initiative insight institute interfax intern international iranian journal journalism journalist kazakh kyrgyz
+    law lecturer liberty llc ltd magazine management media member military ministry monitor national nations navy
+    network news newspaper noyan office officer online operations organization peace phd policy political politics
+    post president press professor program programme project radio relations reporter republic research researcher
+    rights russian sais scholar school sciences scientist security senior service society specialist staff states
+    strategic student studies studio tajik tapan television think-tank times transitions tribune turan turkish
+    turkmen union university uzbek vice visiting war watch weekly world writer"""
 )
 """Words that stand in affiliations and descriptions, never in a name."""
 PLACES = _words(
