@@ -88,3 +88,11 @@ def test_status_counts_by_section_and_kind(connection: duckdb.DuckDBPyConnection
         rejects=1,
         last_run=LastRun("b", "audit", RunState.RED, end),
     )
+
+
+def test_a_failure_of_our_readers_is_a_problem_in_every_later_run(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, together(listing(1, 1), refused(2, item=1, reason=RejectReason.READER_ERROR)))
+    certificate = certify(connection)
+    assert certificate.total == Tally(listed=1, rejected=1)
+    assert not certificate.complete
+    assert "our readers failed on 1 items" in certificate.problems[0]

@@ -1,10 +1,11 @@
 """The completeness certificate: what became of each item that the archived listings name."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
+from schemas.capture import RejectReason
 from schemas.certificate import Certificate, Tally
 from warehouse.resources import read_sql
 
@@ -19,7 +20,7 @@ def certify(connection: duckdb.DuckDBPyConnection, problems: Sequence[str] = ())
             reasons[reason] += items
     total = tally(states.pop(None))
     sections = {section: tally(counts) for section, counts in states.items() if section is not None}
-    found = [*problems, *problems_of(total, sections)]
+    found = [*problems, *problems_of(total, sections, reasons)]
     return Certificate(
         complete=not found and total.pending == 0,
         total=total,
@@ -34,8 +35,10 @@ def tally(states: Counter[str]) -> Tally:
     return Tally(listed=states.total(), **states)
 
 
-def problems_of(total: Tally, sections: dict[str, Tally]) -> list[str]:
+def problems_of(total: Tally, sections: dict[str, Tally], reasons: Mapping[str, int]) -> list[str]:
     """What the numbers themselves show to be wrong, in words."""
     problems = [] if total.listed else ["the listings name no item"]
+    if broken := reasons.get(RejectReason.READER_ERROR, 0):
+        problems.append(f"our readers failed on {broken} items; mend them and load the archive again")
     unequal = [name for name, counts in {"the total": total, **sections}.items() if not counts.adds_up]
     return problems + [f"{name} does not add up" for name in unequal]
