@@ -8,7 +8,7 @@ from spiders.pages.rules import RULES
 DIRECTORY = Path(__file__).parent
 READING = """# How a page is read
 
-Every field of every record names the rule that gave it, the raw text that the rule read, and the version of the readers:
+Every field of every record names the rule that gave it, the raw text that it read, and the version of the readers:
 table `evidence`, and `caci show ARTICLE --why`. The list is closed; a test holds the readers to it.
 
 ## Rules

@@ -1,6 +1,10 @@
 """Prefect as a command-line tool wants it: quiet, without telemetry, and with the server that is there, if one is."""
 
 import os
+import urllib.error
+import urllib.request
+
+from flows.exit import UserError
 
 DEFAULTS = {
     # Its telemetry prints "database is locked" tracebacks from the ephemeral server on SQLite.
@@ -14,6 +18,28 @@ DEFAULTS = {
 
 
 def prepare() -> None:
-    """Sets what the user has not set. To be called before Prefect is imported."""
+    """Sets what the user has not set. To be called before Prefect is imported.
+
+    Raises:
+        UserError: PREFECT_API_URL names a server that does not answer.
+    """
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
+    server = os.environ.get("PREFECT_API_URL")
+    if server is not None:
+        refuse_silent_server(server)
+
+
+def refuse_silent_server(address: str) -> None:
+    """Raises UserError if nothing answers at the address of a Prefect API."""
+    try:
+        with urllib.request.urlopen(f"{address.rstrip('/')}/health", timeout=10):  # noqa: S310 the user's own setting
+            return
+    except urllib.error.HTTPError:
+        return  # it answers; whether it lets us in, Prefect says
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        raise UserError(
+            f"Prefect's server does not answer at {address} ({reason}). Start it with `prefect server start`, or unset"
+            " PREFECT_API_URL to run with a server of our own."
+        ) from error

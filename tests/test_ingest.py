@@ -147,6 +147,15 @@ def test_without_network_one_clear_line_says_so(caci, prefect_server, tmp_path):
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_a_prefect_server_that_does_not_answer_is_named(caci, tmp_path):
+    silent = "http://127.0.0.1:9/api"
+    done = caci("ingest", "--origin", "http://127.0.0.1:9", data_dir=tmp_path / "data", PREFECT_API_URL=silent)
+    assert done.returncode == 1
+    assert silent in done.stderr
+    assert "prefect server start" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, prefect_server, tmp_path):
     data_dir = tmp_path / "data"
     with Replica(articles=40, faults=["status=500@/publications/field-reports/item/*"]) as site:
