@@ -11,7 +11,8 @@ from spiders.pages.dates import is_date_line
 # by Emil Souleimanov (the 08/21/13 issue …); By Richard Weitz (the 03/05/2014 of the CACI Analyst); (the 05305/2014 of
 # …); CACi
 ONE_LINE = re.compile(
-    r"^(?:by\s)*(?P<names>[^()]{0,300}?)\s?\(\s?(?:the\s)?(?P<date>[\d/]{6,10})\s?(?:issue\s)?(?:of\s)?the\sCACI?\sAnalyst\s?\)?",
+    r"^(?:by\s)*(?P<names>[^()]{0,300}?)\s?\(\s?(?:the\s)?(?P<date>[\d/]{6,10}|[a-z]{3,10}\s\d{1,2},?\s\d{4})"
+    r"\s?(?:issue\s)?(?:of\s)?(?:the\s)?CACI?\sAnalyst\s?\)?",
     re.I,
 )
 # By Emin Alisayidov, By By Christine Iskandar; a name part that starts with a small letter is prose ("By the end of

@@ -20,13 +20,17 @@ NEAR = timedelta(days=31)
 
 # Wednesday, 24 September 2003; Thursday, 12 April 2018 18:05; 14 October 2009
 DAY_MONTH_YEAR = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s(?P<month>[A-Za-z]{3,10})\.?,?\s(?P<year>\d{4})\b")
+MAGAZINE = r"(?P<magazine>[.,]?\s(?:the\s)?CACI?\sAnalyst)?\s?[.,]?$"
 # November 16th, 2015, The CACI Analyst; December 9th, the CACI Analyst; January 19th 2017, the CACI Analyst; March 20,
 # 2025
-DATE_LINE = re.compile(
-    r"^(?P<month>[A-Za-z]{3,10})\.?\s(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?(?:,?\s(?P<year>\d{4}))?"
-    r"(?P<magazine>,?\s(?:the\s)?CACI?\sAnalyst)?\s?[.,]?$",
-    re.I,
+MONTH_FIRST = re.compile(
+    r"^(?P<month>[A-Za-z]{3,10})\.?\s(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?(?:,?\s(?P<year>\d{4}))?" + MAGAZINE, re.I
 )
+# 15 November 2023: not seen in bylines, but how the site's own headers print a date
+DAY_FIRST = re.compile(
+    r"^(?P<day>\d{1,2})(?:st|nd|rd|th)?\s(?P<month>[A-Za-z]{3,10})\.?(?:,?\s(?P<year>\d{4}))" + MAGAZINE, re.I
+)
+
 # 9/24/2003, 18/09/2013, 08/21/13
 SLASHED = re.compile(r"^(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4}|\d{2})$")
 # 23 January 2008 News Digest; 22 April News Digest
@@ -103,7 +107,7 @@ def read_item_date(raw: str, near: date | None) -> date | None:
 
 def is_date_line(text: str) -> bool:
     """True for a byline's second line, as "November 16th, 2015, The CACI Analyst" or "March 20, 2025"."""
-    match = DATE_LINE.match(text)
+    match = MONTH_FIRST.match(text) or DAY_FIRST.match(text)
     if match is None or month_number(match["month"]) is None:
         return False
     return match["year"] is not None or match["magazine"] is not None
@@ -115,7 +119,7 @@ def read_issue_date(raw: str | None, page_date: date | None, slug_date: date | N
         return Reading(None, "absent")
     if match := SLASHED.match(raw):
         return _slashed(match, slug_date or page_date, site)
-    if match := DATE_LINE.match(raw):
+    if match := MONTH_FIRST.match(raw) or DAY_FIRST.match(raw):
         return _with_or_without_year(match, page_date, "date_line", raw)
     return Reading(None, "unreadable", raw)  # (the 05305/2014 of the CACI Analyst)
 
