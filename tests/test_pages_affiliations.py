@@ -12,14 +12,18 @@ NAMES = {
     "foundation": ("Ann Example, Freedom House", [("Ann Example", None, "Freedom House")]),
     "army": ("Ben Example, U.S. Army War College", [("Ben Example", None, "U.S. Army War College")]),
     "abbreviation": ("Ben Example, CSIS", [("Ben Example", None, "CSIS")]),
-    "second-with-place": ("Ann Example & Ben Case, Prague", [("Ann Example", None, None), ("Ben Case", None, "Prague")]),
+    "second-with-place": (
+        "Ann Example & Ben Case, Prague",
+        [("Ann Example", None, None), ("Ben Case", None, "Prague")],
+    ),
     "two-institutions": (
         "Ann Example, Harriman Institute, Columbia University and SAIS",
         [("Ann Example", None, "Harriman Institute, Columbia University and SAIS")],
     ),
     "degree-and-place": ("Ann Example, Ph.D., University of Kent", [("Ann Example", None, "University of Kent")]),
     "two-with-places": (
-        "Ann Example, Uzbekistan and Ben Case, Georgia", [("Ann Example", None, "Uzbekistan"), ("Ben Case", None, "Georgia")]
+        "Ann Example, Uzbekistan and Ben Case, Georgia",
+        [("Ann Example", None, "Uzbekistan"), ("Ben Case", None, "Georgia")],
     ),
     "retired": ("Lt. Gen. (Ret.) Ben Case", [("Ben Case", "Lt. Gen. (Ret.)", None)]),
     "excellency": ("H.E. Ambassador Ben Case", [("Ben Case", "H.E. Ambassador", None)]),
@@ -29,7 +33,7 @@ NAMES = {
         "Ann Example, Ben Case, and Carl von Third",
         [("Ann Example", None, None), ("Ben Case", None, None), ("Carl von Third", None, None)],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("printed", "authors"), NAMES.values(), ids=NAMES.keys())
