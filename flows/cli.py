@@ -12,6 +12,7 @@ from rich.console import Console
 from flows.commands.demo import demo_command
 from flows.commands.importing import import_command
 from flows.commands.ingest import ingest_command
+from flows.commands.rebuild import rebuild_command
 from flows.commands.show import show_command
 from flows.commands.sql import sql_command
 from flows.commands.status import status_command
@@ -27,6 +28,7 @@ app = App(
 )
 app.command(ingest_command, name="ingest")
 app.command(import_command, name="import")
+app.command(rebuild_command, name="rebuild")
 app.command(sql_command, name="sql")
 app.command(show_command, name="show")
 app.command(status_command, name="status")

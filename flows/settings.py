@@ -14,6 +14,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         default=Path("data"), description="Holds archive/, warehouse.duckdb, analyst.duckdb and exports/."
     )
+    warehouse_name: str = Field(
+        default="warehouse.duckdb", description="The writer's database; a rebuild writes one of another name beside it."
+    )
     site: str = Field(default="caci", description="Name of the site file in spiders/sites.")
     origin: str | None = Field(
         default=None, description="Fetch pages from here instead of the public host: the replica, a mirror."
@@ -45,7 +48,7 @@ class Settings(BaseSettings):
     @property
     def warehouse(self) -> Path:
         """The writer's database."""
-        return self.data_dir / "warehouse.duckdb"
+        return self.data_dir / self.warehouse_name
 
     @property
     def snapshot(self) -> Path:

@@ -1,0 +1,67 @@
+"""`caci rebuild`."""
+
+import logging
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.table import Table
+
+from flows.commands.settings import settings_of
+from flows.exit import UserError, clear_errors
+
+if TYPE_CHECKING:
+    from warehouse.difference import Difference
+
+
+def rebuild_command(
+    *, yes: Annotated[bool, Parameter(negative="", help="Put the new database in use, whatever differs.")] = False
+) -> None:
+    """Load the whole archive into a new database, and tell what differs from the one in use.
+
+    Nothing of the site is asked. Without --yes the new database is put in use only where there is none, where none can
+    be read, or where nothing differs; otherwise the difference is printed, field by field, and the old one stays.
+    """
+    settings = settings_of()
+    from flows.lock import exclusive
+    from flows.progress import reporter, terminal_progress
+    from flows.rebuild import accept, rebuild, remove
+
+    console = Console()
+    if not settings.archive_dir.is_dir():
+        raise UserError(f"There is no archive at {settings.archive_dir} to load. Run `caci ingest` first.")
+    with clear_errors(), exclusive(settings.data_dir):
+        with terminal_progress():
+            rebuilt = rebuild(settings, reporter(logging.getLogger(__name__)))
+        if rebuilt.unreadable is not None:
+            console.print(f"The database in use cannot be read: {rebuilt.unreadable}", markup=False, highlight=False)
+        differs = rebuilt.difference is not None and bool(rebuilt.difference.tables or rebuilt.difference.fields)
+        if rebuilt.difference is not None:
+            print_difference(console, rebuilt.difference)
+        if differs and not yes:
+            remove(rebuilt.path)
+            raise UserError("The database in use was kept; run `caci rebuild --yes` to accept the difference.")
+        accept(settings, rebuilt)
+    console.print(f"{settings.warehouse} was made anew from the archive.", highlight=False)
+    if rebuilt.loaded.problems:
+        raise UserError("; ".join(rebuilt.loaded.problems))
+
+
+def print_difference(console: Console, difference: "Difference") -> None:
+    """The rows that only one database has, by table, and the fields that differ, with examples."""
+    if not difference.tables and not difference.fields:
+        console.print("Nothing differs: every table has the same rows.")
+        return
+    table = Table("table")
+    table.add_column("rows only before", justify="right")
+    table.add_column("rows only after", justify="right")
+    for row in difference.tables:
+        table.add_row(row.table, f"{row.only_before:,}", f"{row.only_after:,}")
+    console.print(table)
+    if difference.fields:
+        table = Table("field of articles")
+        table.add_column("articles", justify="right")
+        table.add_column("for example")
+        for changed in difference.fields:
+            table.add_row(changed.field, f"{changed.articles:,}", ", ".join(changed.examples))
+        console.print(table)
