@@ -3,9 +3,10 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+BENCH := .venv-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas serve-replica clean
+.PHONY: help install demo test check format lock schemas bench-readers serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,9 +49,25 @@ schemas: install ## Write the JSON Schema of the records, and the documents that
 lock: ## Pin the newest dependencies that pyproject.toml allows (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --upgrade --quiet -o requirements.lock
+	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --upgrade --quiet -o requirements-bench.lock
+
+bench-readers: $(BENCH)/.installed ## Measure the readers against others, in an environment of their own
+	$(BENCH)/bin/python -m bench.readers
+
+$(BENCH)/.installed: requirements-bench.lock
+ifdef UV
+	uv venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(BENCH)
+	uv pip install --quiet --python $(BENCH)/bin/python --require-hashes -r requirements-bench.lock
+else
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r requirements-bench.lock
+endif
+	@touch $@
 
 serve-replica: install ## Serve the replica of the site on port 8000
 	$(BIN)/python -m replica --port 8000
 
 clean: ## Remove the environment, caches and the demo's data
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo
+	rm -rf .venv $(BENCH) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo

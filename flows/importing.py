@@ -14,11 +14,13 @@ from flows.progress import Reporter
 from flows.settings import Settings
 from spiders.archive import Archive, ArchiveWriter
 from spiders.pages.address import address_of_page
+from spiders.pages.json_view import address_of_json
 from spiders.pages.refused import Refused
 from spiders.sites import load_site
 from spiders.warc_import import import_warc
 
 PAGES = frozenset({".html", ".htm", ".xml"})
+JSON_VIEWS = frozenset({".json"})
 TEXTS = frozenset({".txt"})
 WARCS = re.compile(r"\.warc(?:\.gz)?$", re.I)
 MANIFEST = "manifest.json"
@@ -85,7 +87,8 @@ def _folder(folder: Path, report: ImportReport) -> Iterator[tuple[Path, SavedPag
     manifests: dict[Path, dict[str, SavedPage]] = {}
     found = 0
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        if path.suffix.lower() not in PAGES | TEXTS and not WARCS.search(path.name):
+        is_page = path.suffix.lower() in PAGES | TEXTS or WARCS.search(path.name) or _is_json_view(path)
+        if not is_page:
             report.ignored += 1
             continue
         found += 1
@@ -94,6 +97,11 @@ def _folder(folder: Path, report: ImportReport) -> Iterator[tuple[Path, SavedPag
         yield path, manifests[path.parent].get(path.name)
     if not found:
         report.problems.append(f"{folder}: no .html, .xml, .txt or WARC file in this folder")
+
+
+def _is_json_view(path: Path) -> bool:
+    """True for a JSON view of the site: a folder may hold any other JSON, as a manifest."""
+    return path.suffix.lower() in JSON_VIEWS and address_of_json(path.read_bytes(), load_site()) is not None
 
 
 def _manifest(folder: Path, report: ImportReport) -> dict[str, SavedPage]:
@@ -128,10 +136,10 @@ def _import(
     saved_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     if path.suffix.lower() in TEXTS:
         capture = _import_text(writer, content, page.url if page else url, saved_at)
-    elif path.suffix.lower() in PAGES:
+    elif path.suffix.lower() in PAGES | JSON_VIEWS:
         capture = _import_page(archive, writer, content, page, url, saved_at)
     else:
-        raise NotImported("neither .html, .xml, .txt nor a WARC file")
+        raise NotImported("neither .html, .xml, .json, .txt nor a WARC file")
     report.imported += capture
     report.known += not capture
 
@@ -147,14 +155,15 @@ def _import_text(writer: ArchiveWriter, content: bytes, url: str | None, saved_a
 def _import_page(
     archive: Archive, writer: ArchiveWriter, content: bytes, page: SavedPage | None, url: str | None, saved_at: datetime
 ) -> bool:
-    address = page.url if page else url or address_of_page(content, archive.site)
+    as_json = content.lstrip()[:1] in {b"{", b"["}
+    address = page.url if page else url or (address_of_json if as_json else address_of_page)(content, archive.site)
     if address is None:
         raise NotImported("nothing in the page tells its address; give it with --url, or in a manifest.json beside it")
     capture = writer.write_response(
         address,
         status=page.status if page else 200,
         reason="OK" if page is None or page.status == 200 else "",
-        headers=[("Content-Type", page.content_type if page and page.content_type else "text/html")],
+        headers=[("Content-Type", (page and page.content_type) or ("application/json" if as_json else "text/html"))],
         payload=content,
         fetched_at=saved_at,
         record_id=_record_id(address, content),

@@ -13,7 +13,7 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
 from schemas.listing import ListedItem, Listing
 from spiders.archive import Archive
-from spiders.read import Result, read_captures
+from spiders.read import Collection, Result, read_captures
 from spiders.sites import load_site
 from warehouse.batch import Batch, LoadReport, Reading
 from warehouse.database import open_warehouse
@@ -76,6 +76,10 @@ def _batch(results: list[Result]) -> Batch:
         match outcome:
             case Article():
                 batch.articles.append(Reading(capture.capture_id, capture.fetched_at, outcome))
+            case Collection():
+                batch.articles.extend(
+                    Reading(capture.capture_id, capture.fetched_at, article) for article in outcome.articles
+                )
             case Reject():
                 batch.rejects.append(outcome)
             case Listing() if capture.page_kind is PageKind.LISTING and outcome.section is not None:

@@ -43,8 +43,8 @@ def read_crawl_state(archive: Archive, site: Site, sections: frozenset[str]) -> 
         address = identify(entry.url, site)
         if not is_final(entry):
             continue
-        if address.article_id is not None:
-            state.done.add(address.article_id)
+        if address.page_kind is PageKind.ITEM and entry.record_type == "response" and address.article_id is not None:
+            state.done.add(address.article_id)  # a JSON view or a text rendering leaves the page still to be fetched
         elif address.page_kind is PageKind.LISTING and address.section in sections and entry.status == 200:
             listings[address.section].append(archive.capture_of(entry))
     reader = ListingReader(archive, site, state)

@@ -12,17 +12,32 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
 from schemas.listing import Listing
 from spiders.archive import Archive, ArchivedResponse, DamagedPayload
-from spiders.pages.feed import read_feed
+from spiders.pages.drupal import read_drupal
+from spiders.pages.feed import read_feed, read_feed_articles
 from spiders.pages.item import read_item
+from spiders.pages.json_view import read_json_item, read_json_list
 from spiders.pages.listing import read_listing
 from spiders.pages.refused import Refused
 from spiders.pages.rendering import read_rendering
 from spiders.sites import Site, load_site
+from spiders.urls import former_node
 
 logger = logging.getLogger(__name__)
 
 GONE = frozenset({404, 410})
-Outcome = Article | Listing | Reject | None
+READ_WHOLE = frozenset({PageKind.ITEM, PageKind.JSON, PageKind.FEED})
+"""Pages of which a part is not read: it could end inside an article."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What a feed or a JSON list carries: the items that it names, and the articles that it gives in full."""
+
+    listing: Listing
+    articles: tuple[Article, ...]
+
+
+Outcome = Article | Collection | Listing | Reject | None
 
 
 @dataclass(frozen=True)
@@ -41,14 +56,14 @@ def is_login_redirect(status: int, location: str | None) -> bool:
 
 
 def read_response(response: ArchivedResponse, site: Site) -> Outcome:
-    """What an archived response says: an article, a listing, or a reject with its reason."""
+    """What an archived response says: an article, several, a listing, or a reject with its reason."""
     capture = response.capture
     location = next((value for name, value in response.headers if name.lower() == "location"), None)
     if is_login_redirect(response.status, location):
         return _reject(capture, RejectReason.LOGIN_REQUIRED, f"redirected to {location}")
     if not 200 <= response.status < 300:
         return None
-    if response.truncated is not None and capture.page_kind is PageKind.ITEM:
+    if response.truncated is not None and capture.page_kind in READ_WHOLE:
         return _reject(capture, RejectReason.TRUNCATED, f"the body broke off: {response.truncated}")
     try:
         return _read(response, site)
@@ -62,6 +77,8 @@ def read_response(response: ArchivedResponse, site: Site) -> Outcome:
 def _read(response: ArchivedResponse, site: Site) -> Outcome:
     capture = response.capture
     match capture.page_kind:
+        case PageKind.ITEM | PageKind.HOME if former_node(capture.url, site) is not None:
+            return read_drupal(response.content, capture.url, site, response.content_type)
         case PageKind.ITEM:
             return read_item(response.content, capture.url, site, response.content_type)
         case PageKind.TEXT:
@@ -69,14 +86,26 @@ def _read(response: ArchivedResponse, site: Site) -> Outcome:
             return read_rendering(response.content, site, url, capture.article_id)
         case PageKind.LISTING | PageKind.TAG:
             return read_listing(response.content, capture.url, site, response.content_type)
-        case PageKind.FEED:
-            return read_feed(response.content, capture.url, site)
-        case PageKind.ROBOTS:
-            return None
+        case PageKind.FEED | PageKind.JSON:
+            return _read_for_machines(response, site)
         case PageKind.HOME:
             return _read_home(capture)
         case PageKind.OTHER:
             return _read_other(response, site)
+        case PageKind.ROBOTS:
+            return None
+
+
+def _read_for_machines(response: ArchivedResponse, site: Site) -> Outcome:
+    capture = response.capture
+    if capture.page_kind is PageKind.FEED:
+        listing = read_feed(response.content, capture.url, site)
+        articles = read_feed_articles(response.content, capture.url, site)
+    elif capture.article_id is not None:
+        return read_json_item(response.content, capture.url, site)
+    else:
+        listing, articles = read_json_list(response.content, capture.url, site)
+    return Collection(listing, tuple(articles)) if articles else listing
 
 
 def _read_home(capture: Capture) -> Reject | None:
@@ -108,7 +137,7 @@ def read_capture(archive: Archive, capture: Capture) -> Result:
     try:
         return Result(capture, read_response(archive.read(capture), archive.site))
     except DamagedPayload as error:
-        item = capture.page_kind is PageKind.ITEM and capture.status == 200
+        item = capture.page_kind in READ_WHOLE and capture.status == 200
         return Result(capture, _reject(capture, RejectReason.TRUNCATED, str(error)) if item else None)
 
 

@@ -12,9 +12,10 @@ from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit, urlunsplit
 from schemas.capture import PageKind
 from spiders.sites import Site
 
-# /publications/field-reports/item/13307-prison-break-in-kyrgyzstan.html, /component/k2/item/8400.html, /item/8400-
+# /publications/field-reports/item/13307-prison-break-in-kyrgyzstan.html, /component/k2/item/8400.html, /item/8400-,
+# /item/8400-x.json
 ITEM_PATH = re.compile(
-    r"^(?:/index\.php)?(?P<menu>(?:/[a-z0-9_-]+){0,3}?)/item/(?P<id>[0-9]{1,9})(?:-(?P<slug>[^/]*?))?(?:\.html)?/?$",
+    r"^(?:/index\.php)?(?P<menu>(?:/[a-z0-9_-]+){0,3}?)/item/(?P<id>[0-9]{1,9})(?:-(?P<slug>[^/]*?))?(?:\.(?P<suffix>html|json))?/?$",
     re.I,
 )
 # /publications/field-reports.html, /publications/field-reports.feed, /publications/field-reports.json
@@ -122,10 +123,25 @@ def _drupal(public: str, node: str, site: Site) -> Address:
     return Address(public, PageKind.ITEM, article_id=f"{site.name}-drupal:{int(node)}")
 
 
+def former_node(url: str, site: Site) -> int | None:
+    """The node that an address of the former system asks for, on either host; None for any other address."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    match = DRUPAL_NODE.match(parse_qs(parts.query).get("q", [""])[0])
+    return int(match["node"]) if match and (site.is_own_host(host) or host == site.drupal_host) else None
+
+
+def node_url(node: int, site: Site) -> str:
+    """The recorded address of a page of the former system."""
+    return f"http://{site.drupal_host}/?q=node/{node}"
+
+
 def _item(public: str, path: str, query: dict[str, list[str]], site: Site) -> Address | None:
     match = ITEM_PATH.match(unquote(path))
+    as_json = query.get("format") == ["json"]
     if match is not None:
         identifier, slug = match["id"], match["slug"]
+        as_json = as_json or (match["suffix"] or "").lower() == "json"
         menu = match["menu"].rsplit("/", 1)[-1].lower()
     elif query.get("option") == ["com_k2"] and query.get("view") == ["item"]:
         identifier, _, slug = query.get("id", [""])[0].partition(":")
@@ -136,7 +152,7 @@ def _item(public: str, path: str, query: dict[str, list[str]], site: Site) -> Ad
         return Address(public, PageKind.OTHER)
     return Address(
         public,
-        PageKind.ITEM,
+        PageKind.JSON if as_json else PageKind.ITEM,
         article_id=f"{site.name}:{int(identifier)}",
         section=menu if menu in site.sections else None,
         slug=slug or None,
@@ -147,13 +163,13 @@ def _item(public: str, path: str, query: dict[str, list[str]], site: Site) -> Ad
 def _list(public: str, path: str, query: dict[str, list[str]]) -> Address:
     start = query.get("start") or query.get("limitstart") or ["0"]
     offset = int(start[0]) if NUMBER.fullmatch(start[0]) else 0
+    match = SECTION_PATH.match(path)
+    section = match["section"].lower() if match else None
+    for kind in (PageKind.FEED, PageKind.JSON):  # of any list, by ending or by query
+        if query.get("format") == [kind] or path.lower().endswith(f".{kind}"):
+            return Address(public, kind, section=section, start=offset)
     if ITEMLIST_PATH.search(path):
         return Address(public, PageKind.TAG, start=offset)
-    match = SECTION_PATH.match(path)
-    feed = query.get("format") == ["feed"] or path.lower().endswith(".feed")
-    section = match["section"].lower() if match else None
-    if feed:
-        return Address(public, PageKind.FEED, section=section, start=offset)
     if path in HOME_PATHS:
         return Address(public, PageKind.HOME)
     if path == "/robots.txt":

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from replica.server import Replica
+from tests.fetching import Row
 
 ARTICLES = 600
 Caci = Callable[..., subprocess.CompletedProcess[str]]
@@ -99,3 +100,34 @@ def ingested(caci: Caci, prefect_server: str, tmp_path_factory: pytest.TempPathF
         done = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
         assert done.returncode == 0, done.stdout + done.stderr
         yield Ingested(data_dir, site, done.stdout)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Replica]:
+    """The default archive, served."""
+    with Replica() as replica:
+        yield replica
+
+
+@pytest.fixture(scope="module")
+def truth(site: Replica) -> list[Row]:
+    """The truth about the default archive."""
+    return site.truth()
+
+
+@pytest.fixture
+def small() -> Iterator[Replica]:
+    """A small archive of a test's own."""
+    with Replica(articles=40, seed=7) as replica:
+        yield replica
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints the rates that the gate measured; the processes of a distributed run send them with their reports."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
+    found = [value for report in reports for name, value in getattr(report, "user_properties", ()) if name == "gate"]
+    if found:
+        terminalreporter.section("gate")
+        terminalreporter.write_line(f"{'field':<28} {'exact':>6} {'of':>6}   rate")
+    for field, exact, of in sorted(found):
+        terminalreporter.write_line(f"{field:<28} {exact:>6} {of:>6}  {exact / of:.4f}")

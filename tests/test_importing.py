@@ -116,8 +116,10 @@ def test_a_foreign_warc_gives_the_same_articles(tmp_path, ingested):
 def test_the_captured_pages_and_the_seed(tmp_path, caci):
     done = caci("import", str(SHARED / "pages"), str(SHARED / "seed"), data_dir=tmp_path / "data")
     assert done.returncode == 0, done.stdout + done.stderr
-    stored = {row[0] for row in rows(tmp_path / "data", "SELECT article_id FROM articles WHERE item_id IS NOT NULL")}
+    stored = {row[0] for row in rows(tmp_path / "data", "SELECT article_id FROM articles WHERE source_kind = 'item'")}
     assert stored == {f"caci:{expected['id']}" for expected in EXPECTED}
+    fed = "SELECT count(*) FROM articles WHERE source_kind = 'feed' AND section = 'field-reports'"
+    assert rows(tmp_path / "data", fed) == [(10,)]
     assert rows(tmp_path / "data", "SELECT count(*), min(hits) FROM articles WHERE article_id LIKE 'caci-text:%'") == [
         (1, 6482)
     ]

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from schemas.article import Article, Kind
+from schemas.capture import RejectReason
+from spiders.pages.refused import Refused
 from spiders.pages.rendering import read_rendering
 from spiders.sites import load_site
 
@@ -99,3 +101,72 @@ def test_a_text_without_address_is_known_by_its_bytes() -> None:
     assert one.article_id.startswith("caci-text:")
     assert one.article_id != other.article_id
     assert one.article_id == read(f"{HEADER}{BYLINE}{ONE}\n").article_id
+
+
+LONG = " ".join([ONE, TWO] * 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "rule"),
+    [
+        (f"{HEADER}{BYLINE}{ONE}\n{FOOT}", "A RIVER", "header_line"),
+        (f"A RIVER\n{BYLINE}{ONE}\n", "A RIVER", "header_line"),
+        (f"A RIVER\n{ONE}\n{LONG}\n", "A RIVER", "first_line"),
+        (f"{BYLINE}{ONE}\n{TWO}\n", "Prison break in kyrgyzstan", "title_of_address"),
+        (f"{ONE}\n{LONG}\n", "Prison break in kyrgyzstan", "title_of_address"),
+    ],
+    ids=["header", "no-date", "first-line", "byline-first", "intro-first"],
+)
+def test_the_best_title_that_a_copy_has(text: str, title: str, rule: str) -> None:
+    article = read(text, f"{HOST}/publications/field-reports/item/13307-prison-break-in-kyrgyzstan.html")
+    assert (article.article_id, article.title) == ("caci:13307", title)
+    assert article.body.startswith(ONE)
+    assert next(row.rule for row in article.evidence if row.field == "title") == rule
+
+
+def test_without_title_and_slug_the_beginning_stands_for_it() -> None:
+    article = read(f"{BYLINE}{ONE}\n{LONG}\n", URL)
+    assert article.title == f"{ONE} Since 2002 the U.S. mission has counted boats on the …"
+    assert next(row.rule for row in article.evidence if row.field == "title") == "beginning_of_text"
+
+
+DIRT = {
+    "alternative": f"{BYLINE}kviri-elections-1\nCredit: Wikimedia Commons\n{ONE}\n{TWO}\n{FOOT}",
+    "glued-alternative": f"{BYLINE}OSCE Vienna 1{ONE}\n{TWO}\n{FOOT}",
+    "item-image": f"A RIVER A RIVER Press office\n{BYLINE}{ONE}\n{TWO}\n{FOOT}",
+    "toolbar": f"PrintPrint\nEmail\n{BYLINE}{ONE}\n{TWO}\n{FOOT}",
+    "modified": f"{BYLINE}{ONE}\n{TWO}\nRead 6482 times Last modified on Sunday, 29 December 2002\nSuper User\n",
+    "repeated-byline": f"{BYLINE}{ONE}\n{BYLINE}{ONE}\n{TWO}\n{FOOT}",
+    "cut-intro": f"{BYLINE}Since 2002 the U.\n{ONE}\n{TWO}\n{FOOT}",
+    "menu": f"{BYLINE}{ONE}\n{TWO}\n{FOOT}",
+}
+
+
+@pytest.mark.parametrize("text", DIRT.values(), ids=DIRT.keys())
+def test_dirt_is_no_text(text: str) -> None:
+    article = read(f"Home\nPublications\n{HEADER}{text}", URL)
+    assert (article.title, article.body) == ("A RIVER", f"{ONE}\n\n{TWO}")
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "reason"),
+    [
+        (f"{HEADER}{BYLINE}{ONE}\n", f"{HOST}/publications/field-reports.html?start=4", RejectReason.LISTING),
+        (f"{HEADER}{BYLINE}{ONE}\n", f"{HOST}/", RejectReason.LISTING),
+        (f"{HEADER}{BYLINE}{ONE}\n", f"{HOST}/?q=node/5514", RejectReason.SOFT_404),
+        (f"{HEADER}{BYLINE}{ONE}\n", "https://elsewhere.example/a.html", RejectReason.OTHER_SITE),
+        (
+            f"{HEADER}{BYLINE}{ONE}\n{HEADER}By A Lee (9/25/2003 issue of the CACI Analyst)\n",
+            None,
+            RejectReason.LISTING,
+        ),
+        ("404\nItem not found\n", URL, RejectReason.ERROR_PAGE),
+        (f"{ONE}\n{TWO}\n", None, RejectReason.UNKNOWN_LAYOUT),
+        ("\n\n", URL, RejectReason.EMPTY),
+    ],
+    ids=["listing", "home", "node", "other-site", "two-articles", "error", "nothing-says-so", "empty"],
+)
+def test_a_text_of_something_else_is_refused(text: str, url: str | None, reason: RejectReason) -> None:
+    with pytest.raises(Refused) as refusal:
+        read(text, url)
+    assert refusal.value.reason is reason

@@ -8,7 +8,7 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
 from schemas.listing import Listing
 from spiders.archive import ArchivedResponse
-from spiders.read import Outcome, is_login_redirect, read_response
+from spiders.read import Collection, Outcome, is_login_redirect, read_response
 from spiders.sites import load_site
 from spiders.urls import identify
 from tests.test_pages_item import HOST, URL, item_page
@@ -205,3 +205,37 @@ def test_a_failing_reader_is_a_reject_of_its_own(monkeypatch: pytest.MonkeyPatch
 
 def test_the_same_bytes_give_the_same_record() -> None:
     assert read_response(response(item_page()), SITE) == read_response(response(item_page()), SITE)
+
+
+WHOLE_FEED = FEED.replace(
+    b"</link>",
+    b"</link><description>&lt;div class='K2FeedIntroText'&gt;By Ann Lee&lt;/div&gt;"
+    b"&lt;div class='K2FeedFullText'&gt;Two names.&lt;/div&gt;</description>",
+)
+JSON_LIST = b'{"items": [{"id": "8400", "title": "A RIVER", "introtext": "Two names."}]}'
+
+
+@pytest.mark.parametrize(
+    ("url", "content"),
+    [(f"{SECTION}?format=feed", WHOLE_FEED), (f"{SECTION}?format=json", JSON_LIST)],
+    ids=["feed", "json"],
+)
+def test_one_capture_may_carry_many_articles(url: str, content: bytes) -> None:
+    found = read_response(response(content, url), SITE)
+    assert isinstance(found, Collection)
+    assert [(article.article_id, article.body) for article in found.articles] == [("caci:8400", "Two names.")]
+    assert [entry.article_id for entry in found.listing.entries] == ["caci:8400"]
+    assert rejected(read_response(response(content, url, truncated="length"), SITE)).reason is RejectReason.TRUNCATED
+
+
+def test_a_json_view_that_is_none_is_rejected() -> None:
+    reject = rejected(read_response(response(b"{}", URL.replace(".html", ".json")), SITE))
+    assert (reject.reason, reject.article_id) == (RejectReason.UNKNOWN_LAYOUT, "caci:8400")
+
+
+@pytest.mark.parametrize("host", [HOST, "http://old.cacianalyst.org"], ids=["new-host", "old-host"])
+def test_a_page_that_the_former_system_made_is_read(host: str) -> None:
+    content = b'<link href="misc/drupal.css"><div class="node"><h2 class="title">A RIVER</h2>Two names.</div>'
+    article = read_response(response(content, f"{host}/?q=node/388"), SITE)
+    assert isinstance(article, Article)
+    assert (article.article_id, article.title, article.body) == ("caci-drupal:388", "A RIVER", "Two names.")

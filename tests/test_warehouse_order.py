@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from schemas.article import Author
-from tests.test_warehouse_records import gone, listing, reading, refused, together
-from warehouse.batch import Batch
+from schemas.capture import PageKind
+from tests.test_warehouse_records import article, capture, gone, listing, reading, refused, together
+from warehouse.batch import Batch, Reading
 from warehouse.check import check
 from warehouse.database import open_warehouse
 from warehouse.digest import table_digests
@@ -22,7 +23,7 @@ SPELLINGS = ("S. Starr", "S Starr", "S.Starr", "Ann Lee")
 def event(draw: some.DrawFn, number: int) -> Batch:
     """What the capture `number` may turn out to be. Hours collide on purpose."""
     item = draw(some.integers(1, 3))
-    shape = draw(some.sampled_from(["article", "article", "article", "gone", "refused", "listing"]))
+    shape = draw(some.sampled_from(["article", "article", "article", "feed", "gone", "refused", "listing"]))
     if shape == "gone":
         return gone(number, item, status=draw(some.sampled_from([404, 410, 500])))
     if shape == "refused":
@@ -38,7 +39,13 @@ def event(draw: some.DrawFn, number: int) -> Batch:
         ),
         "tags": tuple(draw(some.lists(some.sampled_from("ab"), max_size=2))),
     }
-    return reading(number, item, draw(some.sampled_from("ab")), hours=draw(some.integers(0, 5)), **changes)
+    source = draw(some.sampled_from([PageKind.ITEM, PageKind.ITEM, PageKind.JSON, PageKind.FEED, PageKind.TEXT]))
+    hours = draw(some.integers(0, 5))
+    if shape == "feed":
+        page = capture(number, None, hours, page_kind=PageKind.FEED)
+        records = [article(named, draw(some.sampled_from("ab")), **changes) for named in range(1, item + 1)]
+        return Batch([page], [Reading(page.capture_id, page.fetched_at, record) for record in records])
+    return reading(number, item, draw(some.sampled_from("ab")), hours=hours, source=source, **changes)
 
 
 @some.composite
@@ -56,7 +63,7 @@ def digests_after(batches: list[Batch]) -> dict[str, str]:
         return table_digests(connection)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(history(), some.data())
 def test_order_and_splits_leave_no_trace(events: list[Batch], data: some.DataObject) -> None:
     shuffled = data.draw(some.permutations(events))

@@ -65,9 +65,16 @@ def article(item: int = 1, content: str = "first", **changes: Any) -> Article:
     return Article(**values | changes)
 
 
-def reading(number: int, item: int = 1, content: str = "first", hours: int | None = None, **changes: Any) -> Batch:
-    """One capture with the article that was read from it."""
-    page = capture(number, item, hours)
+def reading(
+    number: int,
+    item: int = 1,
+    content: str = "first",
+    hours: int | None = None,
+    source: PageKind = PageKind.ITEM,
+    **changes: Any,
+) -> Batch:
+    """One capture of the kind `source` with the article that was read from it."""
+    page = capture(number, item, hours, page_kind=source)
     record = article(item, content, **changes)
     return Batch(captures=[page], articles=[Reading(page.capture_id, page.fetched_at, record)])
 
@@ -128,7 +135,16 @@ def test_every_field_of_an_article_has_its_column() -> None:
 
 
 def test_every_column_of_a_table_is_filled(tmp_path: Path) -> None:
-    derived = {"revision", "first_seen_at", "last_seen_at", "gone_since", "duplicate_of", "capture_id", "record_digest"}
+    derived = {
+        "revision",
+        "first_seen_at",
+        "last_seen_at",
+        "gone_since",
+        "duplicate_of",
+        "capture_id",
+        "record_digest",
+        "source_kind",
+    }
     columns: dict[str, set[str]] = {}
     with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
         for table, column in rows(connection, "SELECT table_name, column_name FROM duckdb_columns()"):

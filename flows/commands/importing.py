@@ -13,7 +13,7 @@ from flows.exit import UserError, clear_errors
 
 def import_command(
     *paths: Annotated[
-        Path, Parameter(help="WARC files, saved pages (.html, .xml), text renderings (.txt), or folders of them.")
+        Path, Parameter(help="WARC files, saved pages (.html, .xml, .json), texts of pages (.txt), or folders of them.")
     ],
     url: Annotated[str | None, Parameter(help="Address of a single page that does not tell its own.")] = None,
 ) -> None:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-from spiders.pages.html import attribute, decode, parse
+from spiders.pages.html import attribute, decode, parse, parse_xml
 from spiders.sites import Site
 
 # <!-- saved from url=(0045)https://www.cacianalyst.org/… -->: what browsers write into a page they save
@@ -19,7 +19,7 @@ def address_of_page(content: bytes, site: Site) -> str | None:
     if match := SAVED_FROM.search(text[:4096]):
         return match["url"]
     if text.lstrip().startswith("<?xml"):
-        link = parse(text, "xml").find("link", rel="self")
+        link = parse_xml(text).find("link", rel="self")
         return attribute(link, "href")
     page = parse(text)
     for element, name in ((page.find("base"), "href"), (page.find("link", rel="canonical"), "href")):

@@ -3,11 +3,13 @@
 import re
 
 from schemas.article import Author
-from spiders.pages.blocks import CLOAK
+from spiders.pages.blocks import CLOAK, Block, Line
 
 CLOAK_TEXT = re.compile(
     r"This e-?mail address is being protected from spambots\. You need JavaScript enabled to view it\.?", re.I
 )
+# someone@example.org: pages hide an address behind a script, feeds and JSON views print it
+ADDRESS = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}\b")
 # … in Afghanistan. E-mail: ￼.
 EMAIL_LABEL = re.compile(rf"\s?\(?\b(?:E-?mail(?:\saddress)?|Contact)\s?:\s?{CLOAK}\s?\)?\s?\.?", re.I)
 AFTER_SENTENCE = re.compile(rf"(?<=[.!?])\s?{CLOAK}\s?\.?")
@@ -25,6 +27,16 @@ def without_email(text: str) -> str:
     if CLOAK not in text:
         return text
     return BARE.sub("", AFTER_SENTENCE.sub("", EMAIL_LABEL.sub("", text))).strip()
+
+
+def cloaked(blocks: list[Block]) -> list[Block]:
+    """The blocks with e-mail addresses hidden, as a page would hide them: one article reads the same from either."""
+    return [
+        block.with_lines(
+            tuple(Line(ADDRESS.sub(CLOAK, line.text), ADDRESS.sub(CLOAK, line.bold)) for line in block.lines)
+        )
+        for block in blocks
+    ]
 
 
 def names_of(author: Author) -> list[str]:

@@ -28,12 +28,12 @@ def testify(
 ) -> tuple[Evidence, ...]:
     """For each field of the record the rule that gave it, one of `rules.RULES`, and the raw text that the rule read."""
     rows: list[tuple[str, str, object]] = [
-        ("article_id", "address_and_page_agree" if facts.url else "digest_of_text", facts.url),
+        ("article_id", facts.identity_rule, facts.url),
         ("url", facts.url_rule if facts.url else "absent", facts.url),
         ("section", facts.section_rule if facts.section else "absent", facts.category),
         ("category", "printed_block" if facts.category else "absent", facts.category),
         ("kind", "several_news_items" if kind is Kind.NEWS_DIGEST else "section_kind", facts.section),
-        ("title", "item_title", facts.title),
+        ("title", facts.title_rule, facts.title),
         ("byline", byline.rule, byline.printed),
         ("authors", "names_of_byline" if byline.names else "absent", byline.names),
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from schemas.article import LinkBlock
 from spiders.pages.blocks import Anchor, Block
+from spiders.sites import Site
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,13 @@ class Facts:
     side_links: tuple[tuple[LinkBlock, Anchor], ...] = ()
     url_rule: str = "address"
     section_rule: str = "address"
-    """By which of `rules.RULES` address and section were found."""
+    identity_rule: str = "address_and_page_agree"
+    title_rule: str = "item_title"
+    """By which of `rules.RULES` address, section, identity and title were found."""
     origin: str | None = None
     """Where the page was served from, by its <base>; links to it are the site's own."""
+
+
+def section_titled(category: str | None, site: Site) -> str | None:
+    """The section whose title a page prints as its category; None where there is no such section."""
+    return next((slug for slug, section in site.sections.items() if section.title == category), None)

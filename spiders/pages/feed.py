@@ -1,6 +1,4 @@
-"""RSS and Atom feeds: which items they name. By default K2's feeds carry the whole text; that way in is read by
-`read_feed_articles`.
-"""
+"""RSS and Atom feeds: which items they name, and the articles whose whole text they carry, as K2's do by default."""
 
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -8,15 +6,21 @@ from email.utils import parsedate_to_datetime
 from bs4 import Tag
 
 from schemas.article import Article
-from schemas.capture import RejectReason
+from schemas.capture import PageKind, RejectReason
 from schemas.listing import Listing, ListingEntry
+from spiders.pages.bio import cloaked
 from spiders.pages.blocks import read_blocks
 from spiders.pages.compose import compose
-from spiders.pages.facts import Facts
-from spiders.pages.html import attribute, decode, find_class, parse, text_of
+from spiders.pages.facts import Facts, section_titled
+from spiders.pages.html import attribute, collapse, decode, find_class, parse, parse_xml, text_of
 from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
+
+TEXTS = ("description", "content", "summary")
+"""Elements that hold an item's text: RSS's, then Atom's."""
+# <div class="K2FeedIntroText">…</div><div class="K2FeedFullText">…</div>
+INTRO_TEXT, FULL_TEXT = "K2FeedIntroText", "K2FeedFullText"
 
 
 def read_feed(content: bytes, url: str, site: Site) -> Listing:
@@ -31,11 +35,11 @@ def read_feed(content: bytes, url: str, site: Site) -> Listing:
             position=position,
             article_id=item.article_id or "",
             url=item.url,
-            title=_text(element, "title") or "",
+            title=collapse(_text(element, "title") or ""),
             section=item.section,
             page_date=_published(element),
         )
-        for position, (element, item) in enumerate(_items(content, address.url, site), start=1)
+        for position, (element, item) in enumerate(_items(content, url, site), start=1)
     ]
     return Listing(
         url=address.url,
@@ -49,43 +53,66 @@ def read_feed(content: bytes, url: str, site: Site) -> Listing:
 def read_feed_articles(content: bytes, url: str, site: Site) -> list[Article]:
     """The articles whose whole text a feed carries: without hits, tags and sidebar, which a feed does not have.
 
+    K2 prints a second column only where an item has one, and a feed of teasers never: so a feed in which no item has
+    one gives no article.
+
     Raises:
         Refused: the document is no feed.
     """
+    found = [(element, item, parse(_text(element, *TEXTS) or "")) for element, item in _items(content, url, site)]
+    if not any(find_class(html, FULL_TEXT) for _, _, html in found):
+        return []
     articles: list[Article] = []
-    for element, item in _items(content, identify(url, site).url, site):
-        html = parse(_text(element, "description", "content", "summary") or "")
-        intro, full = find_class(html, "K2FeedIntroText"), find_class(html, "K2FeedFullText")
-        if full is None:
-            continue  # a teaser
-        day = _published(element)
-        facts = Facts(
-            article_id=item.article_id or "",
-            item_id=int((item.article_id or ":0").split(":")[1]),
-            title=_text(element, "title") or "",
-            url=item.url,
-            base=item.url,
-            intro=read_blocks(intro),
-            full=read_blocks(full),
-            section=item.section,
-            category=_text(element, "category"),
-            slug=item.slug,
-            page_date=f"{day:%d %B %Y}" if day else None,
-        )
-        articles.append(compose(facts, site))
+    for element, item, html in found:
+        facts = _facts(element, item, html, site)
+        if facts is None:
+            continue
+        try:
+            articles.append(compose(facts, site))
+        except Refused:  # named without a text: its own page says why
+            continue
     return articles
 
 
-def _items(content: bytes, base: str, site: Site) -> list[tuple[Tag, Address]]:
-    document = parse(decode(content), "xml")
+def _facts(element: Tag, item: Address, html: Tag, site: Site) -> Facts | None:
+    """What the feed says of one item; None without a title or K2's columns. Its image is a thumbnail, and left out."""
+    intro, full = find_class(html, INTRO_TEXT), find_class(html, FULL_TEXT)
+    title, category = collapse(_text(element, "title") or ""), _text(element, "category")
+    if not title or item.article_id is None or (intro is None and full is None):
+        return None
+    day = _published(element)
+    section = item.section or section_titled(category, site)
+    url = item.url.split("?")[0]
+    return Facts(
+        article_id=item.article_id,
+        item_id=int(item.article_id.split(":")[1]),
+        title=title,
+        url=url,
+        base=url,
+        intro=cloaked(read_blocks(intro)),
+        full=cloaked(read_blocks(full)),
+        section=section,
+        category=category or (site.sections[section].title if section in site.sections else None),
+        slug=item.slug,
+        page_date=f"{day:%d %B %Y}" if day else None,
+        identity_rule="link",
+        url_rule="link",
+        section_rule="link" if item.section else "category",
+        title_rule="list_title",
+    )
+
+
+def _items(content: bytes, url: str, site: Site) -> list[tuple[Tag, Address]]:
+    document = parse_xml(decode(content))
     if document.find(["rss", "feed"]) is None:
         raise Refused(RejectReason.UNKNOWN_LAYOUT, "no RSS or Atom feed")
+    base = identify(url, site).url
     found: list[tuple[Tag, Address]] = []
     for element in document.find_all(["item", "entry"]):
         link = element.find("link")
         href = resolve(attribute(link, "href") or text_of(link) or "", base, site) if link else None
         address = identify(href, site) if href else None
-        if address is not None and address.article_id is not None:
+        if address is not None and address.article_id is not None and address.page_kind is PageKind.ITEM:
             found.append((element, address))
     return found
 

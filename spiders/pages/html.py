@@ -2,16 +2,25 @@
 
 import codecs
 import re
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.exceptions import ParserRejectedMarkup
 
 from schemas.capture import RejectReason
+from spiders.pages.builder import ItemPageBuilder, PageBuilder
 from spiders.pages.refused import Refused
 
+LARGEST = 16 << 20
+"""Bytes of a page: as many as the crawl stores. A page of the site has 60,000."""
+
+CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+MOST_XML_TAGS = 20_000
+"""A feed of a hundred items, K2's largest, has some 2,000 tags beside the text of its items."""
+
 # <meta charset="utf-8">, <meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">
-META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
-HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=[\s\"']{0,9}([A-Za-z0-9_:.-]{2,40})", re.I)
+HEADER_CHARSET = re.compile(r"charset\s{0,9}=[\s\"']{0,9}([A-Za-z0-9_:.-]{2,40})", re.I)
 CHARACTER_REFERENCE = re.compile(r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?")
 # Browsers, and the site's editors, mean windows-1252 where a page declares Latin-1: quotation marks are C1 bytes
 # otherwise.
@@ -45,7 +54,13 @@ def declared_charset(content: bytes, content_type: str | None) -> str:
 
 
 def decode(content: bytes, content_type: str | None = None) -> str:
-    """The text of a page. Never fails: a byte that its character set does not know is read as windows-1252."""
+    """The text of a page. A byte that its character set does not know is read as windows-1252.
+
+    Raises:
+        Refused: the page is too large for one.
+    """
+    if len(content) > LARGEST:
+        raise Refused(RejectReason.UNKNOWN_LAYOUT, f"{len(content)} bytes are more than a page has")
     charset = declared_charset(content, content_type)
     if charset == "cp1252":
         try:  # a page that declares Latin-1 and is UTF-8 all the same
@@ -56,26 +71,63 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     return content.decode(charset, errors=errors).replace("\0", "")
 
 
-def parse(text: str, parser: str = "lxml") -> BeautifulSoup:
-    """The parsed page, or with `xml` as the parser the parsed feed.
+def parse(text: str) -> BeautifulSoup:
+    """The parsed page.
 
     Raises:
-        Refused: the parser cannot make anything of it.
+        Refused: the parser cannot make anything of it, or the page is beyond its bounds.
     """
+    return _parse(text, builder=PageBuilder)
+
+
+def parse_item(text: str) -> BeautifulSoup:
+    """The parsed page, of an item's page only what its readers ask for (`builder.py`).
+
+    Raises:
+        Refused: as `parse`.
+    """
+    return _parse(text, builder=ItemPageBuilder)
+
+
+def parse_xml(text: str) -> BeautifulSoup:
+    """The parsed feed or sitemap.
+
+    Raises:
+        Refused: the parser cannot make anything of it, or it has more tags than a feed of articles can have.
+    """
+    if CDATA.sub("", text).count("<") > MOST_XML_TAGS:
+        raise Refused(RejectReason.UNKNOWN_LAYOUT, f"more than {MOST_XML_TAGS} tags: no feed")
+    return _parse(text, features="xml")
+
+
+def _parse(text: str, **how: Any) -> BeautifulSoup:
     try:
-        return BeautifulSoup(text, parser)
+        return BeautifulSoup(text, **how)
     except ParserRejectedMarkup:  # &#xD800; names half a character
         pass
     try:
-        return BeautifulSoup(CHARACTER_REFERENCE.sub("\ufffd", text), parser)
+        return BeautifulSoup(CHARACTER_REFERENCE.sub("\ufffd", text), **how)
     except ParserRejectedMarkup as error:
         raise Refused(RejectReason.UNKNOWN_LAYOUT, "the parser rejects the page") from error
 
 
 def find_class(root: Tag, *names: str) -> Tag | None:
     """The first element below `root` that has one of the class tokens."""
-    found = root.find(class_=list(names))
-    return found if isinstance(found, Tag) else None
+    isdisjoint = frozenset(names).isdisjoint
+    for element in root.descendants:  # ten times as fast as root.find(class_=…)
+        if isinstance(element, Tag) and not isdisjoint(element.attrs.get("class", ())):
+            return element
+    return None
+
+
+def first_by_class(root: Tag) -> dict[str, Tag]:
+    """For each class token below `root` the first element that has it."""
+    found: dict[str, Tag] = {}
+    for element in root.descendants:
+        if isinstance(element, Tag):
+            for name in element.attrs.get("class", ()):
+                found.setdefault(name, element)
+    return found
 
 
 def attribute(element: Tag | None, name: str) -> str | None:
@@ -93,10 +145,9 @@ def text_of(element: Tag | None) -> str | None:
 
 # Soft hyphens and zero-width characters are typesetting, not text.
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-# \s covers the no-break space, which the site uses for padding.
-WHITESPACE = re.compile(r"\s+")
 
 
 def collapse(text: str) -> str:
     """The text with single spaces, without soft hyphens and zero-width characters."""
-    return WHITESPACE.sub(" ", INVISIBLE.sub("", text)).strip()
+    # str.split covers the no-break space, which the site uses for padding.
+    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())

@@ -32,7 +32,8 @@ def letters(text: str) -> str:
     return NOT_COMPARED.sub("", text).casefold()
 
 
-def _key(blocks: list[Block]) -> str:
+def text_key(blocks: list[Block]) -> str:
+    """What two printings of the blocks share: letters and digits, without labels at the beginning of lines."""
     texts: list[str] = []
     for block in blocks:
         for line in block.lines:
@@ -44,7 +45,7 @@ def _key(blocks: list[Block]) -> str:
 
 def join_columns(intro: list[Block], full: list[Block]) -> Joined:
     """The article's blocks: the full text where it repeats the intro, otherwise the intro and then the full text."""
-    intro_key, full_key = _key(intro), _key(full)
+    intro_key, full_key = text_key(intro), text_key(full)
     if not full_key or not intro_key:
         return Joined(intro + full, "full_text_only" if full_key else "intro_only", 0)
     if intro_key.startswith(full_key):
@@ -68,7 +69,7 @@ def whole_paragraphs(blocks: list[Block], intro_letters: int) -> int:
     """How many leading blocks the intro covers exactly; 0 where it ends inside one."""
     covered = 0
     for count, block in enumerate(blocks, start=1):
-        covered += len(_key([block]))
+        covered += len(text_key([block]))
         if covered == intro_letters:
             return count
         if covered > intro_letters:

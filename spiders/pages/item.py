@@ -1,6 +1,7 @@
 """The item page and its print view, in the templates of K2 2.6 to 2.28."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from spiders.pages.blocks import read_blocks
 from spiders.pages.classify import refuse_other_page
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
-from spiders.pages.html import attribute, decode, find_class, parse, text_of
+from spiders.pages.html import attribute, decode, find_class, first_by_class, parse_item, text_of
 from spiders.pages.links import read_side_links
 from spiders.pages.refused import Refused
 from spiders.sites import Site
@@ -42,7 +43,7 @@ def read_item(content: bytes, url: str, site: Site, content_type: str | None = N
     Raises:
         Refused: the page is no item, shows another item than its address names, or is empty.
     """
-    page = parse(decode(content, content_type))
+    page = parse_item(decode(content, content_type))
     container = item_container(page)
     address = identify(url, site)
     if container is None:
@@ -72,11 +73,12 @@ def _name_home_page(refusal: Refused, page: BeautifulSoup, address: Address, sit
 
 def _facts(page: BeautifulSoup, container: Tag, address: Address, site: Site) -> Facts:
     origin = _origin(page)
-    category = container.select_one(".itemCategory a")
+    blocks = first_by_class(container)
+    category = next(_links_in(container, "itemCategory"), None)
     identity = _identity(page, address, site, origin)
     section, section_rule = _section(identity, category, address, site, origin)
-    hits = HITS.search(text_of(find_class(container, "itemHits")) or "")
-    image = find_class(container, "itemImage")
+    hits = HITS.search(text_of(blocks.get("itemHits")) or "")
+    image = blocks.get("itemImage")
     return Facts(
         article_id=identity.article_id,
         item_id=identity.item_id,
@@ -88,17 +90,24 @@ def _facts(page: BeautifulSoup, container: Tag, address: Address, site: Site) ->
         section_rule=section_rule,
         category=text_of(category) or (site.sections[section].title if section in site.sections else None),
         slug=identity.slug,
-        page_date=text_of(find_class(container, "itemDateCreated")),
-        intro=read_blocks(find_class(container, "itemIntroText")),
-        full=read_blocks(find_class(container, "itemFullText")),
+        page_date=text_of(blocks.get("itemDateCreated")),
+        intro=read_blocks(blocks.get("itemIntroText")),
+        full=read_blocks(blocks.get("itemFullText")),
         hits=int(re.sub(r"\D", "", hits[0])) if hits else None,
-        tags=tuple(dict.fromkeys(text for tag in container.select("ul.itemTags a") if (text := text_of(tag)))),
+        tags=tuple(dict.fromkeys(text for tag in _links_in(container, "itemTags") if (text := text_of(tag)))),
         image=attribute(image.find("img"), "src") if image else None,
-        image_caption=text_of(find_class(container, "itemImageCaption")),
-        image_credit=text_of(find_class(container, "itemImageCredits")),
+        image_caption=text_of(blocks.get("itemImageCaption")),
+        image_credit=text_of(blocks.get("itemImageCredits")),
         side_links=read_side_links(page, container),
         origin=origin,
     )
+
+
+def _links_in(container: Tag, name: str) -> Iterator[Tag]:
+    """The links of the container's blocks of a class, in the order of the page."""
+    for link in container.find_all("a"):
+        if any(name in parent.attrs.get("class", ()) for parent in link.parents):
+            yield link
 
 
 def _origin(page: BeautifulSoup) -> str | None:

@@ -12,6 +12,9 @@ from difflib import SequenceMatcher
 from spiders.pages.blocks import Line
 
 CANONICAL = ("BACKGROUND", "IMPLICATIONS", "CONCLUSIONS")
+NEARLY = 0.85
+LONGEST_MISSPELT = 16
+"""A word of more letters is less than `NEARLY` any of these."""
 # karachagBACKGROUND: Joining; BACKGROUND:Arriving; BACKROUND:  the; IMPLICATIONS : and
 CAPITALS = re.compile(r"(?<![A-Z])(?P<label>[A-Z]{7,14})\s?:")
 # Background: In 2005; BACKGROUND Since 2015; IMPLICATIONS. The; Conclusions – The
@@ -37,9 +40,13 @@ def canonical_label(word: str) -> str | None:
     """BACKGROUND, IMPLICATIONS or CONCLUSIONS for a word that is one of them, in any case, misspelt or in the
     singular.
     """
+    if len(word) > LONGEST_MISSPELT:  # a whole line may be asked about
+        return None
     upper = word.upper()
+    if upper in CANONICAL:
+        return upper
     for label in CANONICAL:
-        if upper[0] == label[0] and SequenceMatcher(None, upper, label).ratio() >= 0.85:
+        if upper[0] == label[0] and SequenceMatcher(None, upper, label).ratio() >= NEARLY:
             return label
     return None
 
@@ -48,7 +55,7 @@ def find_labels(line: Line, is_heading: bool = False) -> list[Label]:
     """The section labels in a line: capitals with a colon anywhere, other forms at its beginning only."""
     labels = [
         Label(match.start(), match.end(), canonical, match["label"])
-        for match in CAPITALS.finditer(line.text)
+        for match in (CAPITALS.finditer(line.text) if ":" in line.text else ())
         if (canonical := canonical_label(match["label"])) is not None
     ]
     first = _label_at_start(line, is_heading)
@@ -80,7 +87,7 @@ def find_bio_label(text: str) -> Label | None:
     """The label of the author's bio: at the beginning of a line in any case, elsewhere only in capitals with a
     colon.
     """
-    for match in BIO.finditer(text):
+    for match in BIO.finditer(text) if "author" in text.lower() else ():
         printed, colon = match["label"].strip(), match["end"].strip() == ":"
         at_start = match.start() == 0 and (colon or printed.upper() == printed or match.end() == len(text))
         if at_start or (colon and printed.replace("s ", "S ").isupper()):

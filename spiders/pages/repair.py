@@ -8,7 +8,7 @@ from spiders.sites import Site
 
 # Uzbekistan\'s, \"Crime-Info\", \\"a mistake\\": on 30 of 200 pages, issues of February 2003 to October 2006; unescaped
 # in every year
-ESCAPED_QUOTE = re.compile(r"\\+(?=['\"‘’“”])")
+ESCAPED_QUOTE = re.compile(r"(?<!\\)\\+(?=['\"‘’“”])")
 # (“Frontier-2006â€): a closing quotation mark, UTF-8 E2 80 9D, read as windows-1252, its last byte lost
 LOST_CLOSING_QUOTE = re.compile(r"(?<=\S)â€\x9d?")
 # “unbearable†confrontation: the same followed by a no-break space, A0: without the 9D its bytes are those of a dagger

@@ -16,6 +16,7 @@ class SiteSection(Record):
 
     title: str = Field(description="Category as printed under the title.")
     kind: Kind = Field(description="Kind of its articles, where the page says nothing else.")
+    drupal_term: int | None = Field(default=None, description="Number of its term in the former system.")
     crawl: bool = Field(default=True, description="Whether its listing is walked.")
 
 

@@ -11,7 +11,8 @@ states AS (
         listed.article_id,
         listed.section,
         CASE
-            WHEN articles.article_id IS NOT NULL THEN 'stored'
+            -- A copy from a feed, a JSON view or a text leaves the page still to be fetched.
+            WHEN articles.source_kind = 'item' THEN 'stored'
             WHEN rejects.capture_id IS NOT NULL THEN 'rejected'
             WHEN latest.status IN (404, 410) THEN 'gone'
             ELSE 'pending'

@@ -1,4 +1,5 @@
--- Only the latest capture of an article speaks for it; an older one that comes late replaces nothing.
+-- Only the latest capture of an article's best source speaks for it; an older or a poorer one that comes late replaces
+-- nothing.
 CREATE OR REPLACE TEMP TABLE replaced_articles AS
 SELECT article_id, capture_id
 FROM article_states SEMI JOIN new_observations USING (article_id, capture_id);
@@ -14,7 +15,9 @@ DELETE FROM articles WHERE article_id IN (SELECT article_id FROM replaced_articl
 
 INSERT INTO articles BY NAME
 SELECT
-    incoming.* EXCLUDE (fetched_at),
+    incoming.* EXCLUDE (fetched_at, hits),
+    states.source_kind,
+    states.hits,
     states.revision,
     states.first_seen_at,
     states.last_seen_at,
@@ -27,9 +30,11 @@ UPDATE articles
 SET
     revision = states.revision,
     first_seen_at = states.first_seen_at,
+    last_seen_at = states.last_seen_at,
+    hits = states.hits,
     gone_since = states.gone_since
 FROM article_states AS states
 WHERE
     articles.article_id = states.article_id
-    AND (articles.revision, articles.first_seen_at, articles.gone_since)
-    IS DISTINCT FROM (states.revision, states.first_seen_at, states.gone_since);
+    AND (articles.revision, articles.first_seen_at, articles.last_seen_at, articles.hits, articles.gone_since)
+    IS DISTINCT FROM (states.revision, states.first_seen_at, states.last_seen_at, states.hits, states.gone_since);

@@ -1,6 +1,14 @@
 CREATE OR REPLACE TEMP TABLE new_observations AS
-SELECT capture_id, article_id, fetched_at, content_digest, hits
-FROM incoming_articles SEMI JOIN new_captures USING (capture_id);
+SELECT
+    incoming.capture_id,
+    incoming.article_id,
+    incoming.fetched_at,
+    incoming.content_digest,
+    incoming.hits,
+    -- A print view, and a page of the former system under its own address, are pages too.
+    CASE WHEN captures.page_kind IN ('json', 'feed', 'text') THEN captures.page_kind ELSE 'item' END AS source_kind
+FROM incoming_articles AS incoming
+JOIN new_captures AS captures USING (capture_id);
 
 INSERT INTO observations BY NAME FROM new_observations;
 

@@ -1,0 +1,310 @@
+"""Readers side by side: ours, the general extractors, and what the parsers alone take, on the same pages in one run.
+
+`make bench-readers` prints the table and writes it into `results.md`. A text counts as exact when nothing but white
+space differs, and every reader is met halfway: labels, pull quotes and list items may be in the text or not, the
+abstract before it and the bio after it too; any date that the page prints for the article is right, and so is a name
+with or without its honorific.
+"""
+
+import argparse
+import gc
+import json
+import os
+import platform
+import statistics
+import time
+import urllib.request
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+warnings.simplefilter("ignore")
+
+import newspaper
+import trafilatura
+from bs4 import BeautifulSoup
+from lxml import html as lxml_html
+from newsplease import NewsPlease
+from readability import Document
+from selectolax.lexbor import LexborHTMLParser
+
+from replica.server import Replica
+from spiders.pages.item import read_item
+from spiders.sites import load_site
+
+ROOT = Path(__file__).parent.parent
+CAPTURED = ROOT.parent / "shared" / "pages"
+RESULTS = ROOT / "bench" / "results.md"
+SITE = load_site()
+OURS = "caci-analyst"
+RIVAL = "trafilatura"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, and what a reader should find on it."""
+
+    url: str
+    content: bytes
+    title: str
+    dates: frozenset[str]
+    authors: tuple[frozenset[str], ...]
+    """For each author the forms of the name that are right."""
+    texts: tuple[str, ...]
+    """The text of the article, in the forms that are right; the first counts for the F1."""
+    optional: tuple[str, ...]
+    """What may be in the text or not."""
+
+
+@dataclass
+class Found:
+    """What a reader found."""
+
+    title: str | None = None
+    day: str | None = None
+    authors: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+def squeezed(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def forms_of(body: str, abstract: str | None, bio: str | None) -> tuple[str, ...]:
+    """The text with and without abstract and bio."""
+    parts = [(abstract, body), (body,), (abstract, body, bio), (body, bio)]
+    return tuple(squeezed(" ".join(part for part in form if part)) for form in parts)
+
+
+def replica_pages(count: int) -> list[Page]:
+    """The first items of the bundled replica."""
+    pages: list[Page] = []
+    with Replica(articles=count + 20) as site:
+        for row in [row for row in site.truth() if row["state"] == "published"][:count]:
+            with urllib.request.urlopen(site.url + row["url"].split("/", 3)[3]) as response:
+                content = response.read()
+            labels = [section["label_raw"] for section in row["sections"]]
+            headlines = [item["headline"] for item in row["digest_items"] if item["headline"]]
+            pages.append(
+                Page(
+                    url=row["url"],
+                    content=content,
+                    title=row["title"],
+                    dates=days(row["published_on"], row["issue_date"], row["page_date"]),
+                    authors=tuple(frozenset({author["name"], author["printed_as"]}) for author in row["authors"]),
+                    texts=forms_of(row["body"], row["abstract"], row["bio"]),
+                    optional=(*(f"{label}:" for label in labels), *labels, *headlines),
+                )
+            )
+    return pages
+
+
+def captured_pages() -> list[Page]:
+    """The captured pages of a genuine K2, where they are present."""
+    if not CAPTURED.is_dir():
+        return []
+    manifest = {row["file"]: row for row in json.loads((CAPTURED / "manifest.json").read_text(encoding="utf-8"))}
+    pages: list[Page] = []
+    for line in (CAPTURED / "expected.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        names = zip(row["authors"], row["authors_canonical"], strict=True)
+        labels = [section["heading_raw"] for section in row["sections"] if section["heading_raw"]]
+        body = "\n\n".join(row["paragraphs"][1:] if row["lead"] else row["paragraphs"])
+        pages.append(
+            Page(
+                url=manifest[row["file"]]["url"],
+                content=(CAPTURED / row["file"]).read_bytes(),
+                title=row["title"],
+                dates=days(row["issue_date"], row["created"][:10]),
+                authors=tuple(frozenset(forms) for forms in names),
+                texts=forms_of(body, row["lead"], row["bio"]),
+                optional=(*(f"{label}:" for label in labels), *labels, *row["extra_texts"]),
+            )
+        )
+    return pages
+
+
+def days(*found: str | None) -> frozenset[str]:
+    return frozenset(day for day in found if day)
+
+
+def iso(moment: datetime | date | str | None) -> str | None:
+    return str(moment)[:10] if moment else None
+
+
+def read_ours(page: Page) -> Found:
+    article = read_item(page.content, page.url, SITE)
+    text = "\n\n".join(part for part in (article.abstract, article.body) if part)
+    names = [author.name for author in article.authors]
+    return Found(article.title, iso(article.published_on), names, text)
+
+
+def read_trafilatura(page: Page) -> Found:
+    document = trafilatura.bare_extraction(page.content, url=page.url, with_metadata=True, include_comments=False)
+    if document is None:
+        return Found()
+    authors = [name.strip() for name in (document.author or "").split(";") if name.strip()]
+    return Found(document.title, iso(document.date), authors, document.text or "")
+
+
+def read_newspaper(page: Page) -> Found:
+    article = newspaper.Article(page.url, language="en", fetch_images=False)
+    article.download(input_html=page.content.decode())
+    article.parse()
+    return Found(article.title, iso(article.publish_date), list(article.authors), article.text)
+
+
+def read_newsplease(page: Page) -> Found:
+    article = NewsPlease.from_html(page.content.decode(), url=page.url, fetch_images=False)
+    return Found(article.title, iso(article.date_publish), list(article.authors or []), article.maintext or "")
+
+
+def read_readability(page: Page) -> Found:
+    document = Document(page.content.decode(), url=page.url)
+    text = " ".join(lxml_html.fromstring(document.summary()).itertext())
+    author = document.author()
+    return Found(document.short_title(), None, [author] if author and author != "[no-author]" else [], text)
+
+
+READERS: dict[str, Callable[[Page], Found]] = {
+    OURS: read_ours,
+    RIVAL: read_trafilatura,
+    "newspaper4k": read_newspaper,
+    "news-please": read_newsplease,
+    "readability-lxml": read_readability,
+}
+FLOORS: dict[str, Callable[[Page], Any]] = {
+    "beautifulsoup4 with lxml": lambda page: BeautifulSoup(page.content.decode(), "lxml"),
+    "lxml.html": lambda page: lxml_html.document_fromstring(page.content),
+    "selectolax (lexbor)": lambda page: LexborHTMLParser(page.content),
+}
+
+
+def score(page: Page, found: Found) -> dict[str, float]:
+    """What of the page was found: 1 or 0, and the F1 of the text's words."""
+
+    def bare(text: str) -> str:
+        text = squeezed(text)
+        for optional in sorted(map(squeezed, page.optional), key=len, reverse=True):
+            text = text.replace(optional, " ")
+        return squeezed(text)
+
+    named = [squeezed(name) for name in found.authors]
+    right = len(named) == len(page.authors) and all(any(name in forms for forms in page.authors) for name in named)
+    text = bare(found.text)
+    return {
+        "body": float(text in {bare(form) for form in page.texts}),
+        "f1": f1(text.split(), bare(page.texts[0]).split()),
+        "title": float(squeezed(found.title) == squeezed(page.title)),
+        "date": float(found.day in page.dates if page.dates else found.day is None),
+        "authors": float(right),
+    }
+
+
+def f1(found: list[str], wanted: list[str]) -> float:
+    common = sum((Counter(found) & Counter(wanted)).values())
+    return 2 * common / (len(found) + len(wanted)) if found or wanted else 1.0
+
+
+def measure(pages: list[Page], rounds: int) -> tuple[dict[str, list[float]], dict[str, list[dict[str, float]]]]:
+    """Milliseconds by page (the median of the rounds) and scores; in each round the readers take turns."""
+    taken: dict[str, list[list[float]]] = {name: [[] for _ in pages] for name in (*READERS, *FLOORS)}
+    scores: dict[str, list[dict[str, float]]] = {name: [] for name in READERS}
+    for turn in range(rounds + 1):  # the first round warms up and scores
+        for name, reader in (READERS | FLOORS).items():
+            gc.collect()
+            for number, page in enumerate(pages):
+                began = time.perf_counter()
+                try:
+                    found = reader(page)
+                except Exception:
+                    found = Found()  # a reader that fails has found nothing
+                milliseconds = (time.perf_counter() - began) * 1000
+                if turn:
+                    taken[name][number].append(milliseconds)
+                elif name in READERS:
+                    scores[name].append(score(page, found))
+    return {name: [statistics.median(times) for times in by_page] for name, by_page in taken.items()}, scores
+
+
+def table(taken: dict[str, list[float]], scores: dict[str, list[dict[str, float]]]) -> list[str]:
+    """The table's lines: the ratio to ours first."""
+    ours = taken[OURS]
+    lines = [
+        "| reader | times ours | ms a page: median (10 % to 90 %) | body exact | body F1 | title | date | authors |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name, times in taken.items():
+        ratio = statistics.median(theirs / own for theirs, own in zip(times, ours, strict=True))
+        deciles = statistics.quantiles(times, n=10)
+        cells = [name, f"{ratio:.2f}", f"{statistics.median(times):.2f} ({deciles[0]:.2f} to {deciles[-1]:.2f})"]
+        rows = scores.get(name, [])
+        for key in ("body", "f1", "title", "date", "authors"):
+            mean = statistics.mean(row[key] for row in rows) if rows else None
+            cells.append("" if mean is None else f"{mean:.3f}" if key == "f1" else f"{mean:.0%}")
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def machine() -> str:
+    """Processor, cores and Python."""
+    cpuinfo = Path("/proc/cpuinfo")
+    names = [line.partition(":")[2] for line in cpuinfo.read_text().splitlines() if line.startswith("model name")] \
+        if cpuinfo.exists() else []  # fmt: skip
+    processor = names[0].strip() if names else platform.processor() or platform.machine()
+    return f"{processor}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def section(replica: list[Page], captured: list[Page], rounds: int) -> str:
+    """The section of the results."""
+    pages = [*replica, *captured]
+    sizes = [len(page.content) for page in pages]
+    told = f"and {len(captured)} captured pages of a genuine K2 (`../shared/pages`)" if captured else \
+        "alone: the captured pages are not beside the checkout"  # fmt: skip
+    names = [name.split()[0].replace(".html", "") for name in taken_names()]
+    lines = [
+        "## Readers",
+        "",
+        f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. {len(replica)} items of the bundled replica {told}; "
+        f"{statistics.median(sizes) / 1000:.0f} KB a page (median). Rounds: {rounds} after one to warm up; in each the "
+        "readers take turns. `make bench-readers` does it again.",
+        "",
+    ]
+    for title, some in (("", pages), ("The captured pages alone:", captured)):
+        if some:
+            lines += [title, ""] if title else []
+            lines += [*table(*measure(some, rounds)), ""]
+    lines.append("Versions: " + ", ".join(f"{name} {version(name)}" for name in names) + ".")
+    return "\n".join(lines) + "\n"
+
+
+def taken_names() -> list[str]:
+    return [name for name in (*READERS, *FLOORS) if name != OURS]
+
+
+def write(text: str) -> None:
+    """Puts the section into the results, in place of the one before."""
+    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Benchmarks\n"
+    head, found, rest = before.partition("## Readers\n")
+    tail = rest.partition("\n## ")
+    following = f"\n## {tail[2]}" if found and tail[1] else ""
+    RESULTS.write_text(f"{head.rstrip()}\n\n{text}{following}", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=200, help="items of the replica")
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    text = section(replica_pages(arguments.pages), captured_pages(), arguments.rounds)
+    print(text)
+    write(text)
+
+
+if __name__ == "__main__":
+    main()
