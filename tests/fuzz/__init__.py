@@ -1,0 +1,1 @@
+"""Fuzzing of the readers, run by hand: pytest collects nothing here."""

@@ -1,0 +1,167 @@
+"""The gold set: the replica's truth, the captured pages, and the cases of the table-driven tests."""
+
+import hashlib
+import inspect
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from itertools import product
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from flows.compare import LIST_FIELDS, PLAIN_FIELDS, sorted_links
+from replica.archive import Archive
+from replica.server import Replica
+from replica.truth import rows
+from schemas.article import Article
+from spiders.pages.item import read_item
+from spiders.pages.refused import Refused
+from spiders.sites import load_site
+from tests.fetching import Row, fetch, path
+from tests.test_captured_pages import EXPECTED, MANIFEST, PAGES, fields_of
+
+SITE = load_site()
+ARTICLES, SEED = 600, 2003
+FIELDS = ("article_id", "item_id", *PLAIN_FIELDS, "paragraphs", *LIST_FIELDS)
+TABLES = {
+    "bylines": "tests.test_pages_bylines",
+    "dates": "tests.test_pages_dates",
+    "labels": "tests.test_pages_labels",
+    "urls": "tests.test_urls",
+    "repairs": "tests.test_pages_repair",
+}
+Reader = Callable[[bytes, str], Article]
+
+
+@dataclass
+class Count:
+    """How many values of one field are exactly those that must be."""
+
+    exact: int = 0
+    of: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, name: str, exact: bool) -> None:
+        self.of += 1
+        self.exact += exact
+        if not exact:
+            self.wrong.append(name)
+
+    @property
+    def rate(self) -> float:
+        return self.exact / self.of if self.of else 0.0
+
+
+Counts = dict[str, Count]
+
+
+def read(content: bytes, url: str) -> Article:
+    return read_item(content, url, SITE)
+
+
+def comparable(record: dict[str, Any]) -> dict[str, Any]:
+    """A record's fields as they are compared: lists without positions and evidence, links by block."""
+    compared = {name: record.get(name) for name in FIELDS if name not in LIST_FIELDS}
+    compared["tags"] = list(record["tags"])
+    paragraphs = record["paragraphs"]
+    compared["paragraphs"] = [row["text"] if isinstance(row, dict) else row for row in paragraphs]
+    for name, keys in LIST_FIELDS.items():
+        compared[name] = sorted_links([{key: row[key] for key in keys} for row in record[name]], name)
+    return compared
+
+
+def different_fields(article: Article, row: Row) -> dict[str, tuple[Any, Any]]:
+    """What was read and what must be, for each field in which they differ."""
+    found, expected = comparable(article.model_dump(mode="json")), comparable(row)
+    return {name: (found[name], expected[name]) for name in FIELDS if found[name] != expected[name]}
+
+
+def published_pages(replica: Replica) -> Iterator[tuple[Row, bytes]]:
+    """The rows of the items that can be read, each with its page as it is served."""
+    for row in replica.truth():
+        if row["state"] == "published":
+            status, content, _ = fetch(replica.url + path(row))
+            assert status == 200, row["url"]
+            yield row, content
+
+
+def measure_replica(pages: Iterable[tuple[Row, bytes]], reader: Reader = read) -> Counts:
+    counts: Counts = defaultdict(Count)
+    for row, content in pages:
+        try:
+            different: Collection[str] = different_fields(reader(content, row["url"]), row)
+        except Refused:
+            different = FIELDS
+        for name in FIELDS:
+            counts[f"replica.{name}"].add(row["article_id"], name not in different)
+    return dict(counts)
+
+
+def measure_captured() -> Counts:
+    """The counts of the captured pages; none where they are not there."""
+    counts: Counts = defaultdict(Count)
+    for expected in EXPECTED:
+        page = MANIFEST[expected["file"]]
+        article = read_item((PAGES / expected["file"]).read_bytes(), page["url"], SITE, page["content_type"])
+        for name, (found, must) in fields_of(article, expected).items():
+            counts[f"captured.{name}"].add(expected["file"], found == must)
+    return dict(counts)
+
+
+def cases(module: ModuleType) -> Iterator[tuple[str, Callable[..., None], dict[str, Any]]]:
+    """Each case of a module's table-driven tests: its name, the test, the arguments."""
+    for name, test in vars(module).items():
+        marks = [mark for mark in getattr(test, "pytestmark", []) if mark.name == "parametrize"]
+        if not name.startswith("test_") or not marks:
+            continue
+        axes = [list(_argument_rows(mark)) for mark in marks]
+        for number, chosen in enumerate(product(*axes), start=1):
+            arguments = {key: value for row in chosen for key, value in row.items()}
+            if set(inspect.signature(test).parameters) == set(arguments):
+                yield f"{name}[{number}]", test, arguments
+
+
+def _argument_rows(mark: pytest.Mark) -> Iterator[dict[str, Any]]:
+    given = mark.args[0]
+    names = [name.strip() for name in given.split(",")] if isinstance(given, str) else list(given)
+    for values in mark.args[1]:
+        yield dict(zip(names, values, strict=True)) if len(names) > 1 else {names[0]: values}
+
+
+def measure_tables() -> Counts:
+    """The counts of the table-driven tests, one field a module."""
+    counts: Counts = {}
+    for table, module in TABLES.items():
+        count = counts[f"tables.{table}"] = Count()
+        for name, test, arguments in cases(import_module(module)):
+            try:
+                test(**arguments)
+            except (Exception, pytest.fail.Exception):  # noqa: BLE001 a reader that crashes is wrong, too
+                count.add(name, False)
+            else:
+                count.add(name, True)
+    return counts
+
+
+def measure() -> Counts:
+    """The counts of the whole gold set."""
+    with Replica(articles=ARTICLES, seed=SEED) as replica:
+        counts = measure_replica(published_pages(replica))
+    return counts | measure_captured() | measure_tables()
+
+
+def fingerprints() -> dict[str, str]:
+    """sha256 of the replica's truth and, where they are there, of the captured pages with their expected records."""
+    truth = json.dumps(list(rows(Archive(SEED, ARTICLES))), ensure_ascii=False, sort_keys=True)
+    found = {"replica": _sha256([truth.encode()])}
+    if PAGES.is_dir():
+        found["captured"] = _sha256(path.read_bytes() for path in sorted(PAGES.iterdir()) if path.suffix != ".md")
+    return found
+
+
+def _sha256(parts: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
