@@ -22,7 +22,8 @@ from spiders.warc_import import import_warc
 PAGES = frozenset({".html", ".htm", ".xml"})
 JSON_VIEWS = frozenset({".json"})
 TEXTS = frozenset({".txt"})
-WARCS = re.compile(r"\.warc(?:\.gz)?$", re.I)
+# analyst.warc.gz, and the text extracts that web crawls publish: CC-MAIN-….warc.wet.gz
+WARCS = re.compile(r"\.warc(?:\.wet)?(?:\.gz)?$", re.I)
 MANIFEST = "manifest.json"
 # The first bytes of images, PDF, archives: no page, whatever the file is called
 BINARY = re.compile(rb"^(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF)")

@@ -1,5 +1,6 @@
 """`caci import`: saved pages, text renderings and WARC files, and what is said of files that are none of these."""
 
+import gzip
 import json
 import logging
 import shutil
@@ -154,3 +155,24 @@ def test_the_source_is_left_as_it_was(tmp_path):
     copy = shutil.copy2(page, tmp_path / "copy.html")
     import_and_load(tmp_path / "data", page)
     assert page.read_bytes() == Path(copy).read_bytes()
+
+
+def test_the_text_extracts_of_a_web_crawl(tmp_path):
+    """A WET file: one conversion record a page, named by the page's address."""
+    address = "http://cacianalyst.org./publications/field-reports/item/77-a-title.html"
+    text = (
+        b"Wednesday, 08 May 2002\nA TITLE\nPublished in Field Reports\n"
+        b"By Ann Example (5/8/2002 issue of the CACI Analyst)\n"
+        b"The road was closed, and nobody in the valley knew for how long it would stay so.\nRead 12 times\n"
+    )
+    header = (
+        f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2024-03-01T00:00:00Z\r\n"
+        "WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\nContent-Type: text/plain\r\n"
+        f"Content-Length: {len(text)}\r\n\r\n"
+    )
+    path = tmp_path / "CC-MAIN-1.warc.wet.gz"
+    path.write_bytes(gzip.compress(header.encode() + text + b"\r\n\r\n"))
+    report = import_and_load(tmp_path / "data", path)
+    assert (report.imported, report.problems) == (1, [])
+    query = "SELECT article_id, title, hits, issue_date::VARCHAR, source_kind FROM articles"
+    assert rows(tmp_path / "data", query) == [("caci:77", "A TITLE", 12, "2002-05-08", "text")]
