@@ -7,6 +7,7 @@ answers 200 under any menu, with a wrong slug or none, in any case and with any 
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from schemas.capture import PageKind
@@ -29,6 +30,7 @@ ITEMLIST_PATH = re.compile(r"/itemlist(?:/(?P<list>tag|user|date|category|search
 LEGACY_SLUG = re.compile(r"-(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})-art-(?P<id>\d+)$", re.I)
 # ?q=node/5514, ?q=node/388/print: addresses of the former system
 DRUPAL_NODE = re.compile(r"^node/(?P<node>[0-9]{1,9})(?:/print)?$")
+REMEMBERED = 4096
 NUMBER = re.compile(r"[0-9]{1,9}")
 HOME_PATHS = frozenset({"", "/", "/index.php", "/home", "/home.html"})
 UNSAFE = "/:@!$&'()*+,;=-._~%"
@@ -78,6 +80,8 @@ def public_url(url: str, site: Site, origin: str | None = None) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
 
 
+# The sidebar links the same addresses on every page.
+@lru_cache(maxsize=REMEMBERED)
 def resolve(href: str, base: str, site: Site, origin: str | None = None) -> str | None:
     """The absolute public URL of a link on the page `base`; None for what is no http(s) address."""
     try:
@@ -99,6 +103,7 @@ def slug_date(slug: str | None) -> date | None:
         return None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def identify(url: str, site: Site, origin: str | None = None) -> Address:
     """What `url` asks for, whatever host, alias or case it is written in; what is no URL is of no site."""
     try:

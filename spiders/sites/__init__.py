@@ -46,6 +46,10 @@ class Site(Record):
     abstracts_since: date = Field(description="First issue whose intro column holds an editorial abstract.")
     mojibake_era: Era = Field(description="Closing quotation marks printed as UTF-8 read in cp1252.")
 
+    def __hash__(self) -> int:
+        """Sites are told apart by name, so that what is known of an address can be kept."""
+        return hash(self.name)
+
     @property
     def origin(self) -> str:
         """Scheme and canonical host, without a slash at the end."""
