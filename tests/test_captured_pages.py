@@ -69,6 +69,7 @@ def fields_of(article: Article, expected: dict[str, Any]) -> dict[str, tuple[Any
         "paragraphs": ([row.text for row in article.paragraphs if row.text not in extras], expected["paragraphs"]),
         "extra_texts": ([row.text for row in article.paragraphs if row.text in extras], extras),
         "bio": (article.bio, expected["bio"]),
+        "bio_label": (next((row.raw for row in article.evidence if row.field == "bio"), None), expected["bio_label"]),
         "hits": (article.hits, expected["hits"]),
         "tags": (list(article.tags), expected["tags"]),
         "pdf_link": (article.pdf_url, PUBLIC + pdf if pdf else None),
