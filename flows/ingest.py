@@ -122,7 +122,7 @@ def ingest(settings: Settings | None = None, sections: list[str] | None = None, 
 
 def record_run(settings: Settings, run: Run, into_warehouse: bool) -> None:
     """Writes the run into the archive, from which a rebuild restores it, and into the warehouse."""
-    archive = Archive(settings.archive_dir, load_site(settings.site))
+    archive = Archive(settings.archive_dir, load_site(settings.site), indexed=False)
     with archive.writer("run") as writer:
         writer.write_metadata(f"urn:caci:run:{run.run_id}", run.model_dump(mode="json"))
     if into_warehouse:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
 from schemas.listing import Listing
+from spiders.answers import leads_to_login
 from spiders.archive import Archive, ArchivedResponse, DamagedPayload
 from spiders.pages.drupal import read_drupal
 from spiders.pages.feed import read_feed, read_feed_articles
@@ -24,7 +25,6 @@ from spiders.urls import former_node
 
 logger = logging.getLogger(__name__)
 
-GONE = frozenset({404, 410})
 READ_WHOLE = frozenset({PageKind.ITEM, PageKind.JSON, PageKind.FEED})
 """Pages of which a part is not read: it could end inside an article."""
 
@@ -50,16 +50,11 @@ class Result:
     outcome: Outcome
 
 
-def is_login_redirect(status: int, location: str | None) -> bool:
-    """True for K2's answer for an item with access = Registered: 303 to /component/users/?view=login&return=…"""
-    return 300 <= status < 400 and location is not None and ("/component/users" in location or "view=login" in location)
-
-
 def read_response(response: ArchivedResponse, site: Site) -> Outcome:
     """What an archived response says: an article, several, a listing, or a reject with its reason."""
     capture = response.capture
     location = next((value for name, value in response.headers if name.lower() == "location"), None)
-    if is_login_redirect(response.status, location):
+    if 300 <= response.status < 400 and leads_to_login(location):
         return _reject(capture, RejectReason.LOGIN_REQUIRED, f"redirected to {location}")
     if not 200 <= response.status < 300:
         return None
@@ -70,6 +65,7 @@ def read_response(response: ArchivedResponse, site: Site) -> Outcome:
     except Refused as refused:
         return _reject(capture, refused.reason, refused.detail)
     except Exception as error:
+        # A defect of ours on one page must neither stop the others nor stay unseen: it makes the run red.
         logger.exception("The reader failed on %s (%s)", capture.url, capture.capture_id)
         return _reject(capture, RejectReason.READER_ERROR, f"{type(error).__name__}: {error}")
 

@@ -7,8 +7,9 @@ import pytest
 from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
 from schemas.listing import Listing
+from spiders.answers import leads_to_login
 from spiders.archive import ArchivedResponse
-from spiders.read import Collection, Outcome, is_login_redirect, read_response
+from spiders.read import Collection, Outcome, read_response
 from spiders.sites import load_site
 from spiders.urls import identify
 from tests.test_pages_item import HOST, URL, item_page
@@ -140,7 +141,7 @@ def test_an_address_of_the_former_system_is_a_soft_404(url: str, content: bytes)
     ],
 )
 def test_login_redirects(status: int, location: str | None, login: bool) -> None:
-    assert is_login_redirect(status, location) is login
+    assert (300 <= status < 400 and leads_to_login(location)) is login
     headers = [("LOCATION", location)] if location else []
     outcome = read_response(response(item_page(), status=status, headers=headers), SITE)
     if login:
