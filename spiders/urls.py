@@ -80,10 +80,16 @@ def public_url(url: str, site: Site, origin: str | None = None) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
 
 
-# The sidebar links the same addresses on every page.
-@lru_cache(maxsize=REMEMBERED)
 def resolve(href: str, base: str, site: Site, origin: str | None = None) -> str | None:
     """The absolute public URL of a link on the page `base`; None for what is no http(s) address."""
+    if href.startswith(("/", "http://", "https://")):  # of the base's address nothing but its host matters
+        base = base[: base.find("/", len("https://")) + 1] or base
+    return _resolve(href, base, site, origin)
+
+
+# The sidebar links the same addresses on every page.
+@lru_cache(maxsize=REMEMBERED)
+def _resolve(href: str, base: str, site: Site, origin: str | None) -> str | None:
     try:
         absolute = urljoin(base, href.strip())
         scheme = urlsplit(absolute).scheme.lower()
@@ -188,6 +194,16 @@ def listing_url(section: str, start: int, site: Site) -> str:
     """The public URL of one page of a section's listing."""
     query = f"start={start}" if start else ""
     return urlunsplit(("https", site.host, f"/publications/{section}.html", query, ""))
+
+
+def feed_url(section: str, site: Site) -> str:
+    """The public URL of a section's feed."""
+    return urlunsplit(("https", site.host, f"/publications/{section}.feed", "", ""))
+
+
+def item_url(article_id: str, site: Site) -> str:
+    """A public URL of an item of which only the identifier is known: K2 answers there whatever its section is."""
+    return urlunsplit(("https", site.host, f"/component/k2/item/{article_id.partition(':')[2]}.html", "", ""))
 
 
 def fetch_url(url: str, origin: str | None) -> str:

@@ -220,3 +220,25 @@ def test_what_is_no_feed_is_refused(content: bytes) -> None:
     with pytest.raises(Refused) as refusal:
         read_feed(content, FEED, SITE)
     assert refusal.value.reason in {RejectReason.UNKNOWN_LAYOUT, RejectReason.EMPTY, RejectReason.NOT_HTML}
+
+
+def test_another_list_in_place_of_the_sections_is_refused() -> None:
+    """A site that answers every address with its home page: its list is of all sections, and pages at /?start=4."""
+    home = page(entry(1) + entry(2), stock("Page 1 of 72", "?start=4").replace("/publications/field-reports.html", "/"))
+    with pytest.raises(Refused) as refusal:
+        read_listing(home, SECTION, SITE)
+    assert refusal.value.reason is RejectReason.LISTING
+    alien = page(entry(1) + entry(2)).replace(b"/publications/field-reports/", b"/publications/news-digest/")
+    with pytest.raises(Refused):
+        read_listing(alien, SECTION, SITE)
+    assert len(read_listing(page(entry(1) + entry(2)), SECTION, SITE).entries) == 2
+    assert len(read_listing(alien, TAG, SITE).entries) == 2, "a tag page lists all sections"
+
+
+def test_a_mirror_may_write_its_host_into_the_links() -> None:
+    mirror = "https://mirror.example"
+    content = page(entry(1), stock("Page 1 of 9", "?start=4")).replace(b'href="/', f'href="{mirror}/'.encode())
+    listing = read_listing(content, SECTION, SITE, None, f"{mirror}/publications/field-reports.html")
+    assert ([row.article_id for row in listing.entries], listing.next_start) == (["caci:1"], 4)
+    elsewhere = page(entry(1)).replace(b'href="/', b'href="https://other.example/')
+    assert read_listing(elsewhere, SECTION, SITE).entries == ()

@@ -72,6 +72,7 @@ def test_what_is_not_known_to_be_damage_stays(text: str, issued: date | None) ->
         ("Asia’s".encode("cp1252"), "text/html; charset=windows-1252", "Asia’s"),
         (b'<meta charset="iso-8859-1">' + "Asia’s".encode("cp1252"), None, '<meta charset="iso-8859-1">Asia’s'),
         ("Asia’s".encode(), "text/html; charset=iso-8859-1", "Asia’s"),
+        ("Asia’s".encode(), "text/html; charset=windows-1251", "Asia’s"),
         ("Asia’s ".encode() + b"\x93Osh\x94", "text/html; charset=utf-8", "Asia’s “Osh”"),
         (b"\xef\xbb\xbf" + "Asia’s".encode(), "text/html; charset=iso-8859-1", "Asia’s"),
         ("Asia’s".encode(), "text/html; charset=no-such-thing", "Asia’s"),
@@ -80,8 +81,8 @@ def test_what_is_not_known_to_be_damage_stays(text: str, issued: date | None) ->
         (b"", None, ""),
     ],
     ids=[
-        "utf-8", "latin-1", "cp1252", "meta", "false-label", "stray-bytes", "byte-order-mark", "unknown-label",
-        "other-charset", "nul", "empty",
+        "utf-8", "latin-1", "cp1252", "meta", "false-label", "another-false-label", "stray-bytes", "byte-order-mark",
+        "unknown-label", "other-charset", "nul", "empty",
     ],
 )  # fmt: skip
 def test_bytes_to_text(content: bytes, content_type: str | None, text: str) -> None:

@@ -24,6 +24,9 @@ GENERATION = re.compile(r"^(?:Jr|Sr|II|III|IV)\.?$")
 # John. C.K. Daly
 STRAY_DOT = re.compile(r"^(?P<first>[^\W\d_]{3,})\.\s")
 CONJUNCTION = re.compile(r"\s(?:and|&)\s")
+SEPARATOR = re.compile(r"\s?[,;]\s?")
+# …, and Emil Juraev
+LEADING_AND = re.compile(r"^(?:and|&)\s")
 
 
 def _words(text: str, separator: str | None = None) -> frozenset[str]:
@@ -76,8 +79,8 @@ def read_authors(names: str) -> list[Author]:
 def _split(names: str) -> list[tuple[str, str | None]]:
     """Pairs of a name as printed and its affiliation."""
     pairs: list[tuple[str, list[str]]] = []
-    for part in re.split(r"\s?[,;]\s?", names):
-        part = re.sub(r"^(?:and|&)\s", "", part) if pairs and _is_person(re.sub(r"^(?:and|&)\s", "", part)) else part
+    for part in SEPARATOR.split(names):
+        part = bare if pairs and _is_person(bare := LEADING_AND.sub("", part)) else part
         if not part:
             continue
         if not pairs:

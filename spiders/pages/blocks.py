@@ -6,9 +6,8 @@ Seen on genuine K2 pages: paragraphs in <p>, in <div>, between two <br>, in <fon
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from bs4 import Comment, Tag
 from bs4.element import NavigableString, PageElement
@@ -25,6 +24,7 @@ BREAKING = HEADINGS | frozenset(
     ol p pre section table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905 words are easier to read than a list
 )
 INVISIBLE_TAGS = frozenset({"head", "iframe", "noscript", "object", "script", "style", "template", "title", "xml"})
+WORD = re.compile(r"\w")
 BOLD_TAGS = frozenset({"b", "strong"})
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 # JCE and Joomla wrap a caption as <span class="wf_caption"><img><span>…</span></span> or <figcaption>.
@@ -43,8 +43,7 @@ class BlockKind(StrEnum):
     IMAGE = "image"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line: its text with single spaces, and how much of its beginning is bold."""
 
     text: str
@@ -53,19 +52,17 @@ class Line:
     @property
     def all_bold(self) -> bool:
         """True when nothing but punctuation follows the bold beginning."""
-        return bool(self.bold) and not re.sub(r"\W", "", self.text[len(self.bold) :])
+        return bool(self.bold) and not WORD.search(self.text, len(self.bold))
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A link as written: its address and its text, or its image's alternative text."""
 
     href: str
     text: str
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph, heading, list item, table row, caption or image."""
 
     kind: BlockKind
@@ -79,33 +76,16 @@ class Block:
 
     def with_lines(self, lines: tuple[Line, ...]) -> "Block":
         """The same block with other lines."""
-        return replace(self, lines=lines)
+        return self if lines == self.lines else Block(self.kind, lines, self.anchors)
 
 
 def read_blocks(root: Tag | None) -> list[Block]:
     """The blocks below `root`, in the order of the page; none where `root` is missing."""
     builder = _Builder()
     if root is not None:
-        for event, element in _events(root):
-            builder.feed(event, element)
+        builder.read(root)
     builder.end_block()
     return builder.blocks
-
-
-def _events(root: Tag) -> Iterator[tuple[str, PageElement]]:
-    # A stack instead of recursion: pages nested thousands of tags deep must not end the worker.
-    stack: list[tuple[str, PageElement]] = [("open", child) for child in reversed(root.contents)]
-    while stack:
-        event, element = stack.pop()
-        if event == "open" and isinstance(element, Tag):
-            if element.name in INVISIBLE_TAGS:
-                continue
-            yield "open", element
-            stack.append(("close", element))
-            if not CLOAK_ID.match(attribute(element, "id") or ""):
-                stack.extend(("open", child) for child in reversed(element.contents))
-        else:
-            yield event, element
 
 
 class _Builder:
@@ -120,31 +100,48 @@ class _Builder:
         self.anchors: list[Anchor] = []
         self.runs: list[tuple[str, bool]] = []
 
-    def feed(self, event: str, element: PageElement) -> None:
-        """Takes one event."""
-        if isinstance(element, Tag):
-            (self._open if event == "open" else self._close)(element)
-        elif isinstance(element, NavigableString) and not isinstance(element, Comment):
-            self._text(str(element))
+    def read(self, root: Tag) -> None:
+        """Takes all that is inside an element."""
+        # A stack instead of recursion: pages nested thousands of tags deep must not end the worker.
+        opened, rest = [root], [iter(root.contents)]
+        while rest:
+            for element in rest[-1]:
+                if isinstance(element, Tag):
+                    if element.name not in INVISIBLE_TAGS:
+                        self._open(element)
+                        opened.append(element)
+                        rest.append(iter(self._contents(element)))
+                        break
+                elif isinstance(element, NavigableString) and not isinstance(element, Comment):
+                    self._text(str(element))
+            else:
+                rest.pop()
+                if (closed := opened.pop()) is not root:
+                    self._close(closed)
+
+    def _contents(self, tag: Tag) -> list[PageElement]:
+        if tag.attrs and CLOAK_ID.match(attribute(tag, "id") or ""):
+            self._text(CLOAK)
+            return []
+        return tag.contents
 
     def _open(self, tag: Tag) -> None:
-        if tag.name == "br":
+        name = tag.name
+        if name == "br":
             self._line_break()
-        elif tag.name == "img":
+        elif name == "img":
             self._image(tag)
-        elif tag.name in {"td", "th"} and self._in_row():
+        elif name in {"td", "th"} and self._in_row():
             self._text(" | " if self.runs else "")
-        elif tag.name in BREAKING:
+        elif name in BREAKING:
             self.end_block()
         if (kind := _kind(tag)) is not None:
             self.end_block()
             self.kinds.append((tag, kind))
-        if tag.name in BOLD_TAGS or BOLD_STYLE.search(attribute(tag, "style") or ""):
+        if name in BOLD_TAGS or (tag.attrs and BOLD_STYLE.search(attribute(tag, "style") or "")):
             self.bold.append(tag)
-        if tag.name == "a" and self.anchor is None and attribute(tag, "href"):
+        if name == "a" and self.anchor is None and attribute(tag, "href"):
             self.anchor = (tag, [], [])
-        if CLOAK_ID.match(attribute(tag, "id") or ""):
-            self._text(CLOAK)
 
     def _close(self, tag: Tag) -> None:
         if self.anchor is not None and self.anchor[0] is tag:
@@ -183,7 +180,9 @@ class _Builder:
             self.end_block()
 
     def _end_line(self) -> bool:
-        text = collapse("".join(text for text, _ in self.runs))
+        if not self.runs:
+            return False
+        text = collapse("".join([text for text, _ in self.runs]))
         if text:
             self.lines.append(Line(text, _bold_beginning(self.runs)))
         self.runs = []
@@ -201,6 +200,8 @@ class _Builder:
 
 
 def _bold_beginning(runs: list[tuple[str, bool]]) -> str:
+    if not any(is_bold for _, is_bold in runs):
+        return ""
     bold: list[str] = []
     for text, is_bold in runs:
         if text.strip() and not is_bold:
@@ -209,10 +210,15 @@ def _bold_beginning(runs: list[tuple[str, bool]]) -> str:
     return collapse("".join(bold))
 
 
+KINDS = {"li": BlockKind.LIST_ITEM, "blockquote": BlockKind.QUOTATION, "tr": BlockKind.TABLE_ROW}
+
+
 def _kind(tag: Tag) -> BlockKind | None:
-    if tag.name in HEADINGS:
+    name = tag.name
+    if name in HEADINGS:
         return BlockKind.HEADING
-    if tag.name == "figcaption" or (tag.name not in BREAKING and CAPTION_CLASS.search(attribute(tag, "class") or "")):
+    has_caption_class = tag.attrs and name not in BREAKING and CAPTION_CLASS.search(attribute(tag, "class") or "")
+    if name == "figcaption" or has_caption_class:
         # The wrapper of image and caption has the class as well: it only counts without an image inside.
         return None if tag.find("img") else BlockKind.CAPTION
-    return {"li": BlockKind.LIST_ITEM, "blockquote": BlockKind.QUOTATION, "tr": BlockKind.TABLE_ROW}.get(tag.name)
+    return KINDS.get(name)

@@ -58,7 +58,7 @@ def set_aside(blocks: list[Block]) -> SetAside:
             links.extend(block.anchors)
             after_image = True
             continue
-        pdfs, others = _sort_anchors(block)
+        pdfs, others = _sort_anchors(block) if block.anchors else ([], [])
         downloads.extend(pdfs)
         links.extend(others)
         lines = [line for line in block.lines if not (is_download(line.text) or _is_only_link(line, pdfs))]
@@ -89,11 +89,11 @@ def _is_only_link(line: Line, pdfs: list[Anchor]) -> bool:
 
 def _is_caption(block: Block, lines: list[Line], after_image: bool) -> bool:
     line = lines[0].text
-    words = len(line.split())
-    if block.kind is BlockKind.CAPTION or (ATTRIBUTION.match(line) and words <= LONGEST_CREDIT_WORDS):
+    if block.kind is BlockKind.CAPTION or (ATTRIBUTION.match(line) and len(line.split()) <= LONGEST_CREDIT_WORDS):
         return True
     if not after_image or block.kind is not BlockKind.PARAGRAPH or starts_with_label(lines[0]) or is_bio_label(line):
         return False
+    words = len(line.split())
     if CREDIT.match(line):
         return words <= LONGEST_CREDIT_WORDS
     return words <= LONGEST_CAPTION_WORDS and not SENTENCE_END.search(line) and not lines[0].all_bold

@@ -8,6 +8,8 @@ from schemas.capture import RejectReason
 from spiders.pages.html import find_class, text_of
 from spiders.pages.refused import Refused
 
+# index.php?option=com_users&task=user.login
+LOGIN_ACTION = re.compile(r"task=user\.login|view=login")
 LIST_VIEWS = ("itemListView", "tagView", "userView", "genericView", "latestView")
 # %PDF, PNG, JPEG, GIF, ZIP, gzip: the first bytes of what is no page
 BINARY = re.compile(rb"^(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF)")
@@ -29,11 +31,11 @@ def refuse_other_page(page: BeautifulSoup, content: bytes) -> Refused:
     title = text_of(page.title) or ""
     if find_class(page, *LIST_VIEWS) is not None:
         return Refused(RejectReason.LISTING, f"a list of items, titled “{title}”")
-    if page.find("form", action=re.compile(r"task=user\.login|view=login")) or page.find("input", type="password"):
+    if page.find("form", action=LOGIN_ACTION) or page.find("input", type="password"):
         return Refused(RejectReason.LOGIN_REQUIRED, f"a login form, titled “{title}”")
     text = text_of(page) or ""
     if ERROR_TEXT.search(title) or ERROR_TEXT.search(text[:400]):
-        return Refused(RejectReason.ERROR_PAGE, f"an error text: “{(title or text)[:120]}”")
+        return Refused(RejectReason.ERROR_PAGE, f"an error text: “{(text or title)[:120]}”")
     if not text:
         return Refused(RejectReason.EMPTY, "the page has no text")
     return Refused(RejectReason.UNKNOWN_LAYOUT, f"no K2 item, list or error page recognised, titled “{title}”")

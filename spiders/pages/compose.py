@@ -6,7 +6,7 @@ from schemas.article import Article, Kind
 from schemas.capture import RejectReason
 from spiders.pages import READER_VERSION, dates
 from spiders.pages.authors import read_authors
-from spiders.pages.bio import attach, without_email
+from spiders.pages.bio import attach, hides_email, without_email
 from spiders.pages.blocks import Anchor, Block, Line
 from spiders.pages.body import read_body
 from spiders.pages.byline import ABSENT, Byline, take_byline
@@ -16,7 +16,7 @@ from spiders.pages.facts import Facts
 from spiders.pages.intro import Joined, join_columns
 from spiders.pages.links import read_links
 from spiders.pages.refused import Refused
-from spiders.pages.repair import repair
+from spiders.pages.repair import needs_repair, repair
 from spiders.sites import Site
 from spiders.urls import resolve, slug_date
 
@@ -112,6 +112,8 @@ def _join(intro: list[Block], full: list[Block]) -> tuple[Joined, list[Anchor], 
 
 
 def _clean(block: Block, issued: date | None, site: Site) -> Block:
+    if not any(needs_repair(line.text) or hides_email(line.text) for line in block.lines):
+        return block
     lines = (
         Line(without_email(repair(line.text, issued, site)), repair(line.bold, issued, site)) for line in block.lines
     )

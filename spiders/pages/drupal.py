@@ -6,7 +6,7 @@ by its own quotation marks, as text.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from bs4 import BeautifulSoup, Tag
@@ -183,7 +183,7 @@ def _facts(page: BeautifulSoup, root: Tag, node: int, site: Site) -> Facts:
     _strip(root)
     blocks = cleaned(read_blocks(root))
     if printed and blocks and blocks[0].lines and blocks[0].lines[0].text == printed.value:
-        blocks = [replace(blocks[0], lines=blocks[0].lines[1:]), *blocks[1:]]
+        blocks = [blocks[0].with_lines(blocks[0].lines[1:]), *blocks[1:]]
     if submitted is not None and take_byline(read_blocks(submitted))[0] is not ABSENT:
         blocks = [*cleaned(read_blocks(submitted)), *blocks]
     title, blocks = (printed, blocks) if printed else tell_title(None, blocks)

@@ -4,6 +4,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+from pydantic import TypeAdapter
+
 from schemas.article import Evidence, Kind, Link
 from spiders.pages.body import Body
 from spiders.pages.byline import Byline
@@ -12,6 +14,7 @@ from spiders.pages.facts import Facts
 from spiders.pages.intro import Joined
 from spiders.pages.labels import CANONICAL
 
+EVIDENCE = TypeAdapter(tuple[Evidence, ...])
 LONGEST_RAW = 200
 """So many characters of a long text are kept as evidence; all of it is in the archive."""
 PRINTED = {
@@ -52,7 +55,9 @@ def testify(
     rows.append(("hits", "absent" if facts.hits is None else "printed_block", None))
     rows.append(("links", "links_by_block", None))
     rows.append(("pdf_url", "first_pdf_link" if pdf else "absent", pdf.text if pdf else None))
-    return tuple(Evidence(field=field, rule=rule, raw=_shortened(raw)) for field, rule, raw in rows)
+    return EVIDENCE.validate_python(
+        [{"field": field, "rule": rule, "raw": _shortened(raw)} for field, rule, raw in rows]
+    )
 
 
 def _text_rows(text: Joined, body: Body) -> list[tuple[str, str, object]]:

@@ -23,8 +23,10 @@ TEXTS = ("description", "content", "summary")
 INTRO_TEXT, FULL_TEXT = "K2FeedIntroText", "K2FeedFullText"
 
 
-def read_feed(content: bytes, url: str, site: Site) -> Listing:
+def read_feed(content: bytes, url: str, site: Site, fetched_url: str | None = None) -> Listing:
     """The items that a feed names, newest date included: a live and a dead feed answer the same 200.
+
+    `fetched_url` is where it was fetched, if not at its public address: K2 writes that host into every link.
 
     Raises:
         Refused: the document is no feed.
@@ -39,7 +41,7 @@ def read_feed(content: bytes, url: str, site: Site) -> Listing:
             section=item.section,
             page_date=_published(element),
         )
-        for position, (element, item) in enumerate(_items(content, url, site), start=1)
+        for position, (element, item) in enumerate(_items(content, url, site, fetched_url), start=1)
     ]
     return Listing(
         url=address.url,
@@ -50,7 +52,7 @@ def read_feed(content: bytes, url: str, site: Site) -> Listing:
     )
 
 
-def read_feed_articles(content: bytes, url: str, site: Site) -> list[Article]:
+def read_feed_articles(content: bytes, url: str, site: Site, fetched_url: str | None = None) -> list[Article]:
     """The articles whose whole text a feed carries: without hits, tags and sidebar, which a feed does not have.
 
     K2 prints a second column only where an item has one, and a feed of teasers never: so a feed in which no item has
@@ -59,7 +61,8 @@ def read_feed_articles(content: bytes, url: str, site: Site) -> list[Article]:
     Raises:
         Refused: the document is no feed.
     """
-    found = [(element, item, parse(_text(element, *TEXTS) or "")) for element, item in _items(content, url, site)]
+    items = _items(content, url, site, fetched_url)
+    found = [(element, item, parse(_text(element, *TEXTS) or "")) for element, item in items]
     if not any(find_class(html, FULL_TEXT) for _, _, html in found):
         return []
     articles: list[Article] = []
@@ -102,7 +105,7 @@ def _facts(element: Tag, item: Address, html: Tag, site: Site) -> Facts | None:
     )
 
 
-def _items(content: bytes, url: str, site: Site) -> list[tuple[Tag, Address]]:
+def _items(content: bytes, url: str, site: Site, fetched_url: str | None) -> list[tuple[Tag, Address]]:
     document = parse_xml(decode(content))
     if document.find(["rss", "feed"]) is None:
         raise Refused(RejectReason.UNKNOWN_LAYOUT, "no RSS or Atom feed")
@@ -110,7 +113,7 @@ def _items(content: bytes, url: str, site: Site) -> list[tuple[Tag, Address]]:
     found: list[tuple[Tag, Address]] = []
     for element in document.find_all(["item", "entry"]):
         link = element.find("link")
-        href = resolve(attribute(link, "href") or text_of(link) or "", base, site) if link else None
+        href = resolve(attribute(link, "href") or text_of(link) or "", base, site, fetched_url) if link else None
         address = identify(href, site) if href else None
         if address is not None and address.article_id is not None and address.page_kind is PageKind.ITEM:
             found.append((element, address))

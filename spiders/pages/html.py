@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.exceptions import ParserRejectedMarkup
 
 from schemas.capture import RejectReason
-from spiders.pages.builder import ItemPageBuilder, PageBuilder
+from spiders.pages.builder import PageBuilder
 from spiders.pages.refused import Refused
 
 LARGEST = 16 << 20
@@ -62,13 +62,14 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     if len(content) > LARGEST:
         raise Refused(RejectReason.UNKNOWN_LAYOUT, f"{len(content)} bytes are more than a page has")
     charset = declared_charset(content, content_type)
-    if charset == "cp1252":
-        try:  # a page that declares Latin-1 and is UTF-8 all the same
+    if charset.startswith("utf-8"):
+        return content.decode(charset, errors="stray_windows_1252").replace("\0", "")
+    if not content.isascii():
+        try:  # a page that declares Latin-1, or anything else, and is UTF-8 all the same
             return content.decode("utf-8").replace("\0", "")
         except UnicodeDecodeError:
-            return content.decode("cp1252", errors="replace").replace("\0", "")
-    errors = "stray_windows_1252" if charset.startswith("utf-8") else "replace"
-    return content.decode(charset, errors=errors).replace("\0", "")
+            pass
+    return content.decode(charset, errors="replace").replace("\0", "")
 
 
 def parse(text: str) -> BeautifulSoup:
@@ -78,15 +79,6 @@ def parse(text: str) -> BeautifulSoup:
         Refused: the parser cannot make anything of it, or the page is beyond its bounds.
     """
     return _parse(text, builder=PageBuilder)
-
-
-def parse_item(text: str) -> BeautifulSoup:
-    """The parsed page, of an item's page only what its readers ask for (`builder.py`).
-
-    Raises:
-        Refused: as `parse`.
-    """
-    return _parse(text, builder=ItemPageBuilder)
 
 
 def parse_xml(text: str) -> BeautifulSoup:
@@ -118,16 +110,6 @@ def find_class(root: Tag, *names: str) -> Tag | None:
         if isinstance(element, Tag) and not isdisjoint(element.attrs.get("class", ())):
             return element
     return None
-
-
-def first_by_class(root: Tag) -> dict[str, Tag]:
-    """For each class token below `root` the first element that has it."""
-    found: dict[str, Tag] = {}
-    for element in root.descendants:
-        if isinstance(element, Tag):
-            for name in element.attrs.get("class", ()):
-                found.setdefault(name, element)
-    return found
 
 
 def attribute(element: Tag | None, name: str) -> str | None:

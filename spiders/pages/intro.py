@@ -12,6 +12,7 @@ from spiders.pages.blocks import Block, BlockKind
 from spiders.pages.labels import find_labels
 
 NOT_COMPARED = re.compile(r"[\W_]+")
+NOT_COMPARED_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 NEARLY = 0.9
 """The share of the intro that must come again at the beginning of the full text: an editor may have mended a word."""
 LONG_ENOUGH = 60
@@ -29,7 +30,9 @@ class Joined:
 
 def letters(text: str) -> str:
     """Letters and digits alone, without case: what two printings of one text share."""
-    return NOT_COMPARED.sub("", text).casefold()
+    # Most of what is not compared is ASCII, which bytes drop ten times as fast as the pattern.
+    rest = text.encode().translate(None, NOT_COMPARED_ASCII).decode()
+    return (rest if rest.isalnum() else NOT_COMPARED.sub("", rest)).casefold()
 
 
 def text_key(blocks: list[Block]) -> str:
@@ -45,9 +48,16 @@ def text_key(blocks: list[Block]) -> str:
 
 def join_columns(intro: list[Block], full: list[Block]) -> Joined:
     """The article's blocks: the full text where it repeats the intro, otherwise the intro and then the full text."""
-    intro_key, full_key = text_key(intro), text_key(full)
-    if not full_key or not intro_key:
-        return Joined(intro + full, "full_text_only" if full_key else "intro_only", 0)
+    intro_key = text_key(intro)
+    if not intro_key:
+        return Joined(intro + full, "full_text_only" if text_key(full) else "intro_only", 0)
+    count = _enough(full, len(intro_key))  # of a long full text the beginning settles most articles
+    full_key = text_key(full[:count])
+    if full_key.startswith(intro_key) and full_key != intro_key:
+        return Joined(full, "intro_repeated", len(intro_key))
+    full_key += text_key(full[count:])
+    if not full_key:
+        return Joined(intro + full, "intro_only", 0)
     if intro_key.startswith(full_key):
         return Joined(intro, "full_text_repeats_intro", 0)
     common = _common_prefix(intro_key, full_key)
@@ -58,6 +68,16 @@ def join_columns(intro: list[Block], full: list[Block]) -> Joined:
     if len(intro_key) >= LONG_ENOUGH and intro_key in full_key:
         return Joined(full, "intro_repeated_inside", 0)
     return Joined(intro + full, "intro_goes_on", len(intro_key))
+
+
+def _enough(blocks: list[Block], letters_wanted: int) -> int:
+    """How many leading blocks have twice so many characters: more letters than asked for."""
+    characters = 0
+    for count, block in enumerate(blocks, start=1):
+        characters += len(block.text)
+        if characters > 2 * letters_wanted + LONG_ENOUGH:
+            return count
+    return len(blocks)
 
 
 def _common_prefix(one: str, other: str) -> int:

@@ -1,15 +1,13 @@
 """The links of an article's page, by the block in which they stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
-
-from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement
 
 from schemas.article import Link, LinkBlock
 from spiders.pages.blocks import Anchor
 from spiders.pages.facts import Facts
-from spiders.pages.html import attribute, find_class, text_of
+from spiders.pages.item_page import ItemPage, text_of
+from spiders.pages.tree import Element, first_attribute
 from spiders.sites import Site
 from spiders.urls import identify, resolve
 
@@ -18,55 +16,62 @@ SIDE_BLOCKS: dict[str, LinkBlock] = {"visit also": "visit_also", "staff publicat
 FARTHEST_MODULE = 6
 """So many levels at the most does a module's heading stand below the element that holds it and its links."""
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "p", "div"})
+LONGEST_HEADING = 60
+"""Letters and white space of such a heading."""
 
 
-def read_side_links(page: BeautifulSoup, container: Tag) -> tuple[tuple[LinkBlock, Anchor], ...]:
+def read_side_links(page: ItemPage) -> tuple[tuple[LinkBlock, Anchor], ...]:
     """The links of the related block and of the sidebar's "Visit also" and "Staff Publications", wherever the template
     puts them.
     """
-    related = find_class(container, "itemRelated")
     found: list[tuple[LinkBlock, Anchor]] = []
     seen: set[LinkBlock] = set()
-    if related is not None:
+    if (related := page.block("itemRelated")) is not None:
         found.extend(("related", anchor) for anchor in _anchors(related))
-    for heading in page.descendants:
-        if not isinstance(heading, Tag) or len(heading.contents) != 1 or heading.name not in HEADING_TAGS:
-            continue
-        block = SIDE_BLOCKS.get(_only_string(heading).strip().lower())
-        if block is None or block in seen or _is_inside(heading, container):
+    for block, heading in _headings(page.root):
+        if block in seen or page.container in heading.iterancestors():
             continue
         seen.add(block)
         found.extend((block, anchor) for anchor in _anchors(_module_of(heading)))
     return tuple(found)
 
 
-def _only_string(heading: Tag) -> str:
-    """The text of a heading that holds nothing else, be it in tags within tags; otherwise an empty one."""
-    inner: PageElement = heading
-    while isinstance(inner, Tag):
-        if len(inner.contents) != 1:
-            return ""
-        inner = inner.contents[0]
-    return str(inner)
+def _headings(root: Element) -> Iterator[tuple[LinkBlock, Element]]:
+    """The headings of the sidebar's blocks: elements that hold nothing else, be it in tags within tags."""
+    for inner in root.iter("*"):
+        text = inner.text
+        if text is None or len(text) > LONGEST_HEADING or len(inner):
+            continue
+        block = SIDE_BLOCKS.get(text.strip().lower())
+        heading = _outermost(inner) if block is not None else None
+        if block is not None and heading is not None:
+            yield block, heading
 
 
-def _is_inside(element: Tag, container: Tag) -> bool:
-    # By identity: BeautifulSoup's equality would compare whole subtrees.
-    return any(parent is container for parent in element.parents)
+def _outermost(inner: Element) -> Element | None:
+    """The outermost heading that holds nothing but this element: the <h3> of <h3><span>Visit also</span></h3>."""
+    heading = None
+    while inner is not None:
+        heading = inner if inner.tag in HEADING_TAGS else heading
+        outer = inner.getparent()
+        alone = outer is not None and len(outer) == 1 and not outer.text and not inner.tail
+        inner = outer if alone else None
+    return heading
 
 
-def _module_of(heading: Tag) -> Tag:
+def _module_of(heading: Element) -> Element:
     """The smallest element that holds the heading and links below it."""
-    for parent in islice(heading.parents, FARTHEST_MODULE):
-        if parent.name in {"body", "[document]"} or parent.find("a", href=True) is not None:
+    for parent in islice(heading.iterancestors(), FARTHEST_MODULE):
+        if parent.tag == "body" or parent.find(".//a[@href]") is not None:
             return parent
     return heading
 
 
-def _anchors(block: Tag) -> list[Anchor]:
+def _anchors(block: Element) -> list[Anchor]:
     return [
-        Anchor(attribute(link, "href") or "", text_of(link) or attribute(link.find("img"), "alt") or "")
-        for link in block.find_all("a", href=True)
+        Anchor(link.get("href"), text_of(link) or first_attribute(link, "img", "alt") or "")
+        for link in block.iter("a")
+        if link.get("href") is not None
     ]
 
 

@@ -5,15 +5,16 @@ hold whole ones.
 import re
 from urllib.parse import parse_qs
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
-from schemas.capture import PageKind
+from schemas.capture import PageKind, RejectReason
 from schemas.listing import Listing, ListingEntry
 from spiders.pages.classify import refuse_other_page
 from spiders.pages.dates import read_page_date
 from spiders.pages.html import attribute, decode, find_class, parse, text_of
+from spiders.pages.refused import Refused
 from spiders.sites import Site
-from spiders.urls import NUMBER, identify, resolve
+from spiders.urls import NUMBER, Address, identify, resolve
 
 # The list views of K2, and the classes of their items, titles and dates
 LIST_VIEWS = ["itemListView", "tagView", "userView", "genericView"]
@@ -24,11 +25,15 @@ DATES = ["catItemDateCreated", "tagItemDateCreated", "userItemDateCreated", "gen
 PAGE_OF = re.compile(r"Page\s(?P<number>\d+)\sof\s(?P<count>\d+)")
 
 
-def read_listing(content: bytes, url: str, site: Site, content_type: str | None = None) -> Listing:
+def read_listing(
+    content: bytes, url: str, site: Site, content_type: str | None = None, fetched_url: str | None = None
+) -> Listing:
     """The items that a listing or tag page names. Past the end of a listing K2 answers 200 with a list of none.
 
+    `fetched_url` is where it was fetched, if not at its public address: a mirror may write its host into the links.
+
     Raises:
-        Refused: the page is no list.
+        Refused: the page is no list, or another list than its address asks for.
     """
     page = parse(decode(content, content_type))
     container = find_class(page, *LIST_VIEWS)
@@ -37,8 +42,10 @@ def read_listing(content: bytes, url: str, site: Site, content_type: str | None 
     address = identify(url, site)
     entries: list[ListingEntry] = []
     for view in container.find_all(class_=ITEM_VIEWS):
-        if (entry := _entry(view, address.url, site, len(entries) + 1)) is not None:
+        if (entry := _entry(view, address.url, site, len(entries) + 1, fetched_url)) is not None:
             entries.append(entry)
+    if address.page_kind is PageKind.LISTING:
+        _refuse_other_list(container, entries, address, site, fetched_url)
     pages = PAGE_OF.search(text_of(find_class(container, "k2Pagination")) or "")
     return Listing(
         url=address.url,
@@ -52,12 +59,26 @@ def read_listing(content: bytes, url: str, site: Site, content_type: str | None 
     )
 
 
-def _entry(view: Tag, base: str, site: Site, position: int) -> ListingEntry | None:
+def _refuse_other_list(
+    container: Tag, entries: list[ListingEntry], address: Address, site: Site, fetched_url: str | None
+) -> None:
+    """Refuses a list whose own pages, or else all of whose items, are in no way the section's.
+
+    The home page is such a list, and a site that answers every address with it echoes the address as its canonical.
+    """
+    links = [resolve(attribute(link, "href") or "", address.url, site, fetched_url) for link in _page_links(container)]
+    sections = {identify(link, site).section for link in links if link} or {entry.section for entry in entries}
+    if sections and address.section not in sections:
+        raise Refused(RejectReason.LISTING, "another list than the section's, as the home page")
+
+
+def _entry(view: Tag, base: str, site: Site, position: int, fetched_url: str | None) -> ListingEntry | None:
     title = find_class(view, *TITLES)
     # A title without a link ("title is linked" switched off) still has its "Read more".
     link = title.find("a", href=True) if title is not None else None
     link = link or view.select_one("a.k2ReadMore[href]")
-    address = identify(url, site) if link and (url := resolve(attribute(link, "href") or "", base, site)) else None
+    url = resolve(attribute(link, "href") or "", base, site, fetched_url) if link else None
+    address = identify(url, site) if url else None
     if address is None or address.article_id is None:
         return None
     return ListingEntry(
@@ -70,11 +91,16 @@ def _entry(view: Tag, base: str, site: Site, position: int) -> ListingEntry | No
     )
 
 
-def _next_start(container: BeautifulSoup | Tag, start: int) -> int | None:
-    """The smallest offset beyond this page's that the pagination links; None on the last page, which links none."""
+def _page_links(container: Tag) -> list[Tag]:
+    """The links of the pagination to other pages of the list."""
     pagination = find_class(container, "k2Pagination")
+    return list(pagination.find_all("a", href=re.compile("start="))) if pagination is not None else []
+
+
+def _next_start(container: Tag, start: int) -> int | None:
+    """The smallest offset beyond this page's that the pagination links; None on the last page, which links none."""
     offsets: list[int] = []
-    for link in pagination.find_all("a", href=re.compile("start=")) if pagination is not None else []:
+    for link in _page_links(container):
         query = parse_qs((attribute(link, "href") or "").partition("?")[2])
         value = (query.get("start") or query.get("limitstart") or [""])[0]
         if NUMBER.fullmatch(value) and int(value) > start:

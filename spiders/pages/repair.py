@@ -16,13 +16,24 @@ SWALLOWED_SPACE = re.compile(r"(?<=\S)†(?=[\w“\"‘'(])")
 DAGGER = re.compile(r"(?<=\S)†")
 # The other signs of the same damage
 MOJIBAKE = {"â€œ": "“", "â€˜": "‘", "â€™": "’", "â€“": "–", "â€”": "—", "â€¦": "…"}
+DAMAGE = ("\\", "†", "â")
+"""One of these signs is in every text that needs a repair."""
+
+
+def needs_repair(text: str) -> bool:
+    """True for a text with a sign of damage, of whatever era."""
+    return any(sign in text for sign in DAMAGE)
 
 
 def repair(text: str, issued: date | None, site: Site) -> str:
     """The text with its era's damage undone and single spaces. `issued` is the best known date of the article."""
+    return collapse(_repaired(text, issued, site) if needs_repair(text) else text)
+
+
+def _repaired(text: str, issued: date | None, site: Site) -> str:
     text = ESCAPED_QUOTE.sub("", text)
     if site.mojibake_era.covers(issued):
         for damaged, sign in MOJIBAKE.items():
             text = text.replace(damaged, sign)
         text = DAGGER.sub("”", SWALLOWED_SPACE.sub("” ", LOST_CLOSING_QUOTE.sub("”", text)))
-    return collapse(text)
+    return text

@@ -64,13 +64,16 @@ class _Divider:
         self._end_paragraph()
 
     def _is_heading(self, block: Block, line: Line, is_last: bool) -> bool:
+        if block.kind is not BlockKind.HEADING and (
+            block.kind is not BlockKind.PARAGRAPH or is_last or not line.all_bold
+        ):
+            return False
         text = line.text.rstrip(": ")
         if canonical_label(text or "-") or find_bio_label(line.text) or find_labels(line):
             return False
         if block.kind is BlockKind.HEADING:
             return True
-        stands_out = block.kind is BlockKind.PARAGRAPH and line.all_bold and not is_last
-        return stands_out and len(text.split()) <= LONGEST_HEADING_WORDS and not SENTENCE_END.search(text)
+        return len(text.split()) <= LONGEST_HEADING_WORDS and not SENTENCE_END.search(text)
 
     def _heading(self, line: Line) -> None:
         if letters(line.text) != self.title:  # the title once more is no section
