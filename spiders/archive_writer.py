@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from schemas.capture import Capture
 from spiders.cdxj import IndexEntry
 from spiders.urls import public_url
-from spiders.warc import Headers, HttpMessage, Record, make_record, new_record_id
+from spiders.warc import Headers, HttpMessage, Record, digest, format_date, make_record, new_record_id
 from spiders.warc_file import WarcFile
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MAXIMUM_BYTES = 1 << 30
 TEXT_URN = "urn:caci:text:"
+PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,9 @@ class ArchiveWriter:
     ) -> Capture | None:
         """Writes a response, and the request before it; None where the archive already holds `record_id`.
 
+        A payload that the archive holds of the same address is not written again: the record is a `revisit` then, with
+        the HTTP head that came, which refers to the response that has the payload.
+
         Args:
             url: its address; recorded in the public form.
             status: the HTTP status.
@@ -95,19 +99,26 @@ class ArchiveWriter:
         if record_id is not None and self._archive.holds(record_id):
             return None
         identifier = record_id or new_record_id()
-        common = _address_fields(public_url(url, self._archive.site), fetched_url or url, ip_address)
+        address = public_url(url, self._archive.site)
+        common = _address_fields(address, fetched_url or url, ip_address)
         request_id = new_record_id() if request else None
         fields = [*common]
         if request_id is not None:
             fields.append(("WARC-Concurrent-To", f"<{request_id}>"))
         if truncated is not None:
             fields.append(("WARC-Truncated", truncated))
+        earlier = None
+        if payload and truncated is None:
+            earlier = self._archive.whole_response(address, digest(payload), fetched_at)
+        if earlier is not None:
+            fields += _revisit_fields(earlier)
+        head = f"{http_version} {status} {reason}"
         response = make_record(
-            "response",
+            "revisit" if earlier else "response",
             record_id=identifier,
             date=fetched_at,
             content_type="application/http; msgtype=response",
-            block=HttpMessage(f"{http_version} {status} {reason}", tuple(headers), payload).encode(),
+            block=HttpMessage(head, tuple(headers), b"" if earlier else payload).encode(),
             payload=payload,
             fields=tuple(fields),
         )
@@ -167,6 +178,15 @@ def _address_fields(url: str, fetched_url: str, ip_address: str | None) -> Heade
     if ip_address is not None:
         fields.append(("WARC-IP-Address", ip_address))
     return tuple(fields)
+
+
+def _revisit_fields(earlier: IndexEntry) -> Headers:
+    return (
+        ("WARC-Profile", PROFILE),
+        ("WARC-Refers-To", f"<{earlier.record_id}>"),
+        ("WARC-Refers-To-Target-URI", earlier.url),
+        ("WARC-Refers-To-Date", format_date(earlier.fetched_at)),
+    )
 
 
 def _request_record(

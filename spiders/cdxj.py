@@ -1,7 +1,11 @@
 """The index beside each WARC file, in CDXJ: a sort key, a time stamp, and a JSON object, one line a record.
 
 It has the keys that pywb reads (url, mime, status, digest, length, offset, filename) and those that make it the only
-state of a crawl: the record's id and type, its full time stamp, where it redirects to, whether its payload broke off.
+state of a crawl: the record's id and type, its full time stamp, where it redirects to, whether its payload broke off,
+which record a revisit refers to.
+
+`covers_from` makes the index complete or visibly not: a line accounts for the bytes from there to the end of its
+record, so the lines of a file cover it without a hole, or show where one is.
 """
 
 import json
@@ -18,7 +22,10 @@ from spiders.warc import HttpMessage, MalformedRecordError, Record, format_date,
 
 # www., www2.: the host forms that the sort key does not tell apart
 WWW = re.compile(r"^www\d*\.")
-INDEXED_TYPES = frozenset({"response", "conversion", "metadata"})
+RESPONSE_TYPES = frozenset({"response", "revisit"})
+INDEXED_TYPES = RESPONSE_TYPES | {"conversion", "metadata"}
+REVISIT_MIME = "warc/revisit"
+"""What pywb reads in place of a revisit's own media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,17 @@ class IndexEntry:
     filename: str
     offset: int
     length: int
+    covers_from: int
+    """Offset of the first byte after the record indexed before: a request or the `warcinfo` may stand between them."""
     redirect: str | None = None
     truncated: str | None = None
+    refers_to: str | None = None
+    """The record that holds the payload of a revisit."""
+
+    @property
+    def is_response(self) -> bool:
+        """True for what the site answered, whether its payload is in this record or in the one that it refers to."""
+        return self.record_type in RESPONSE_TYPES
 
     @property
     def end(self) -> int:
@@ -44,16 +60,17 @@ class IndexEntry:
         return self.offset + self.length
 
 
-def entry_of(record: Record, filename: str, offset: int, length: int) -> IndexEntry | None:
+def entry_of(record: Record, filename: str, offset: int, length: int, covers_from: int) -> IndexEntry | None:
     """The index entry of a record; None for a type that is not indexed.
 
     Raises:
         MalformedRecordError: a response that is no HTTP message, or a field that every record has is missing.
+        ValueError: its date is none.
     """
     if record.record_type not in INDEXED_TYPES:
         return None
     status, content_type, redirect = 200, record.get("Content-Type"), None
-    if record.record_type == "response":
+    if record.record_type in RESPONSE_TYPES:
         message = HttpMessage.parse(record.block)
         status, content_type, redirect = message.status, message.get("Content-Type"), message.get("Location")
     url, date, digest = record.get("WARC-Target-URI"), record.get("WARC-Date"), record.get("WARC-Payload-Digest")
@@ -70,8 +87,10 @@ def entry_of(record: Record, filename: str, offset: int, length: int) -> IndexEn
         filename=filename,
         offset=offset,
         length=length,
+        covers_from=covers_from,
         redirect=redirect,
         truncated=record.get("WARC-Truncated"),
+        refers_to=(record.get("WARC-Refers-To") or "").strip("<>") or None if record.record_type == "revisit" else None,
     )
 
 
@@ -87,9 +106,10 @@ def sort_key(url: str) -> str:
 
 def format_line(entry: IndexEntry) -> str:
     """One line of the index, with its line break."""
+    mime = (entry.content_type or "unk").partition(";")[0].strip().lower()
     content = {
         "url": entry.url,
-        "mime": (entry.content_type or "unk").partition(";")[0].strip().lower(),
+        "mime": REVISIT_MIME if entry.record_type == "revisit" else mime,
         "status": str(entry.status),
         "digest": entry.digest,
         "length": str(entry.length),
@@ -99,8 +119,10 @@ def format_line(entry: IndexEntry) -> str:
         "record_type": entry.record_type,
         "fetched_at": format_date(entry.fetched_at),
         "content_type": entry.content_type,
+        "covers_from": str(entry.covers_from),
         "redirect": entry.redirect,
         "truncated": entry.truncated,
+        "refers_to": entry.refers_to,
     }
     present = {name: value for name, value in content.items() if value is not None}
     stamp = entry.fetched_at.strftime("%Y%m%d%H%M%S")
@@ -122,11 +144,28 @@ def parse_line(line: str) -> IndexEntry | None:
             filename=content["filename"],
             offset=int(content["offset"]),
             length=int(content["length"]),
+            covers_from=int(content["covers_from"]),
             redirect=content.get("redirect"),
             truncated=content.get("truncated"),
+            refers_to=content.get("refers_to"),
         )
     except (LookupError, TypeError, ValueError):
         return None
+
+
+def holes(entries: Iterable[IndexEntry], filename: str, size: int) -> list[tuple[int, int]] | None:
+    """Ranges of bytes of a file of `size` bytes that no entry accounts for; None where the entries contradict it."""
+    found: list[tuple[int, int]] = []
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.offset):
+        if entry.filename != filename or entry.length <= 0 or not end <= entry.covers_from <= entry.offset:
+            return None
+        if entry.covers_from > end:
+            found.append((end, entry.covers_from))
+        end = entry.end
+    if end > size:
+        return None
+    return [*found, (end, size)] if end < size else found
 
 
 def read_index(path: Path) -> tuple[list[IndexEntry], bool]:

@@ -1,7 +1,7 @@
-"""The gzip members of a WARC file, one record each, and where each begins and ends."""
+"""The gzip members of a WARC file, one record each: how we write them, and how any are read."""
 
+import struct
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -9,24 +9,53 @@ CHUNK = 1 << 16
 # No record of ours comes near: bodies are bounded to 16 MiB when they are fetched.
 MAXIMUM_RECORD = 1 << 28
 GZIP = 16 + zlib.MAX_WBITS
+MAGIC = b"\x1f\x8b\x08"
+# Fast enough to be no bottleneck; most payloads arrive compressed already.
+COMPRESSION_LEVEL = 6
+
+# Magic, an extra field, no time, no level, no system; the field has 12 bytes: name, length of its content, content.
+START = MAGIC + b"\x04" + bytes(4) + b"\x00\xff" + b"\x0c\x00" + b"CA\x08\x00"
+SEAL = struct.Struct("<LL")
+"""Content of the extra field: length of the whole member, CRC-32 of its compressed data."""
+TRAILER = struct.Struct("<LL")
+"""CRC-32 and length of the content, which gzip itself has."""
+HEADER_LENGTH = len(START) + SEAL.size
 
 
 class DamagedMemberError(ValueError):
-    """A gzip member that breaks off, fails its checksum, or is none."""
+    """A gzip member that breaks off, fails a checksum, or is none.
 
-    def __init__(self, offset: int, reason: str) -> None:
+    `end` is where it ends by its own account, if it gives one; `breaks_off` is true where the file ends before it does.
+    """
+
+    def __init__(self, offset: int, reason: str, end: int | None = None, breaks_off: bool = False) -> None:
         super().__init__(reason)
         self.offset = offset
         self.reason = reason
+        self.end = end
+        self.breaks_off = breaks_off
 
 
 @dataclass(frozen=True)
 class Member:
-    """A whole gzip member: offset and length in the file in bytes, and its content."""
+    """A whole gzip member: offset and length in the file in bytes, its content, and what its seal says against it."""
 
     offset: int
     length: int
     content: bytes
+    flaw: str | None = None
+
+
+def encode_member(content: bytes) -> bytes:
+    """The content as one gzip member that any reader of gzip reads, sealed so that a change of any byte shows.
+
+    gzip alone checks its content: its header may change unseen, and so may bits of the compressed data that decompress
+    to the same (padding, or another distance into a repetition).
+    """
+    compressor = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    data = compressor.compress(content) + compressor.flush()
+    seal = SEAL.pack(HEADER_LENGTH + len(data) + TRAILER.size, zlib.crc32(data))
+    return START + seal + data + TRAILER.pack(zlib.crc32(content), len(content))
 
 
 def read_member(file: BinaryIO, offset: int) -> Member | None:
@@ -38,32 +67,53 @@ def read_member(file: BinaryIO, offset: int) -> Member | None:
     file.seek(offset)
     decompressor = zlib.decompressobj(GZIP)
     parts: list[bytes] = []
-    size = read = 0
+    raw: list[bytes] = []
+    size = 0
     while not decompressor.eof:
         data = decompressor.unconsumed_tail
         if not data:
             data = file.read(CHUNK)
-            read += len(data)
+            raw.append(data)
         if not data:
-            if read == 0:
+            if len(raw) == 1:
                 return None
-            raise DamagedMemberError(offset, f"the record breaks off after {read} bytes")
+            raise _broken_off(offset, raw)
         try:
             parts.append(decompressor.decompress(data, MAXIMUM_RECORD - size + 1))
         except zlib.error as error:
-            raise DamagedMemberError(offset, f"the record is damaged: {error}") from error
+            raise _damaged(offset, raw, f"the record is damaged: {error}") from error
         size += len(parts[-1])
         if size > MAXIMUM_RECORD:
-            raise DamagedMemberError(offset, f"the record holds more than {MAXIMUM_RECORD} bytes")
-    return Member(offset, read - len(decompressor.unused_data), b"".join(parts))
+            raise _damaged(offset, raw, f"the record holds more than {MAXIMUM_RECORD} bytes")
+    member = b"".join(raw)
+    member = member[: len(member) - len(decompressor.unused_data)]
+    return Member(offset, len(member), b"".join(parts), _flaw(member))
 
 
-def read_members(file: BinaryIO, offset: int = 0) -> Iterator[Member]:
-    """Every member from `offset` to the end of the file.
+def _damaged(offset: int, raw: list[bytes], reason: str) -> DamagedMemberError:
+    return DamagedMemberError(offset, reason, _told_end(offset, raw[0]))
 
-    Raises:
-        DamagedMemberError: after the last whole member before the damage.
-    """
-    while (member := read_member(file, offset)) is not None:
-        yield member
-        offset += member.length
+
+def _broken_off(offset: int, raw: list[bytes]) -> DamagedMemberError:
+    size, end = sum(map(len, raw)), _told_end(offset, raw[0])
+    if end is not None and end <= offset + size:  # the file has all of it, so its bytes are wrong
+        return DamagedMemberError(offset, "the record is damaged: its compressed data do not end", end)
+    begins = raw[0][: len(MAGIC)] == MAGIC[: len(raw[0])]
+    return DamagedMemberError(offset, f"the record breaks off after {size} bytes", end, breaks_off=begins)
+
+
+def _told_end(offset: int, start: bytes) -> int | None:
+    if not start.startswith(START) or len(start) < HEADER_LENGTH:
+        return None
+    length: int = SEAL.unpack_from(start, len(START))[0]
+    return offset + length
+
+
+def _flaw(member: bytes) -> str | None:
+    """What is wrong with a member whose content is whole. One without any extra, as others write it, has no seal."""
+    if not member.startswith(START):
+        return None if member[3] == 0 else "the header of its gzip member was changed"
+    length, checksum = SEAL.unpack_from(member, len(START))
+    if length != len(member) or checksum != zlib.crc32(member[HEADER_LENGTH : -TRAILER.size]):
+        return "its compressed bytes were changed; its content is whole"
+    return None

@@ -5,16 +5,18 @@ and an archive keeps them byte for byte. warcio reads what others wrote, and in 
 """
 
 import base64
-import gzip
 import hashlib
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from spiders.members import encode_member
+
 VERSION = b"WARC/1.1"
 BLANK_LINE = b"\r\n\r\n"
-# Fast enough to be no bottleneck; most payloads arrive compressed already.
-COMPRESSION_LEVEL = 6
+# The digest that we write and can check: `sha1:` and the 32 letters of base32.
+SHA1 = re.compile(r"sha1:[A-Z2-7]{32}")
 
 Headers = tuple[tuple[str, str], ...]
 """Names and values in order, as they are written."""
@@ -119,6 +121,25 @@ def digest(content: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode("ascii")
 
 
+def digest_faults(record: Record) -> list[str]:
+    """What the record's own digests say against it, in words; a digest that is not SHA-1 in base32 is not checked.
+
+    The payload of a revisit is in another record.
+
+    Raises:
+        MalformedRecordError: an HTTP message without the end of its head.
+    """
+    found = {"block": digest(record.block)}
+    if record.record_type != "revisit" and record.get("WARC-Payload-Digest"):
+        found["payload"] = digest(record.payload)
+    faults = []
+    for part, is_digest in found.items():
+        told = record.get(f"WARC-{part.capitalize()}-Digest") or ""
+        if SHA1.fullmatch(told) and told != is_digest:
+            faults.append(f"its {part} digest is {is_digest}, not {told}")
+    return faults
+
+
 def format_date(moment: datetime) -> str:
     """The WARC-Date of an aware moment: UTC, with microseconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -166,7 +187,7 @@ def encode_record(record: Record) -> bytes:
         ValueError: a field holds a line break.
     """
     content = _encode_head(VERSION.decode("ascii"), record.headers, "utf-8") + record.block + BLANK_LINE
-    return gzip.compress(content, COMPRESSION_LEVEL, mtime=0)
+    return encode_member(content)
 
 
 def decode_record(content: bytes) -> Record:

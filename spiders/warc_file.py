@@ -33,12 +33,12 @@ class WarcFile:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         self.path = directory / f"{prefix}-{stamp}-{uuid.uuid4().hex[:8]}{WARC_SUFFIX}"
         self.entries: list[IndexEntry] = []
-        self.size = 0
+        self.size = self._covered = 0
         self._warc = self.path.open("xb", buffering=0)
         fcntl.flock(self._warc, fcntl.LOCK_EX)
         self._index = index_path(self.path).open("x", encoding="utf-8")
         self._synced_at = time.monotonic()
-        _sync_directory(directory)
+        sync_directory(directory)
         self.append(_warcinfo(self.path.name))
 
     def append(self, record: Record) -> IndexEntry | None:
@@ -48,12 +48,13 @@ class WarcFile:
             OSError: the disk is full or the file cannot be written. Nothing may be appended after that.
         """
         content = encode_record(record)
-        entry = entry_of(record, self.path.name, self.size, len(content))
+        entry = entry_of(record, self.path.name, self.size, len(content), self._covered)
         self._write(content)
         if entry is not None:
             self._index.write(format_line(entry))
             self._index.flush()
             self.entries.append(entry)
+            self._covered = entry.end
         if time.monotonic() - self._synced_at >= SECONDS_BETWEEN_SYNCS:
             self.sync()
         return entry
@@ -98,7 +99,8 @@ def _warcinfo(filename: str) -> Record:
     )
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
+    """Makes new names in a directory survive a power failure."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -19,6 +19,7 @@ from spiders.sites import Site
 from spiders.urls import public_url
 from spiders.warc import HttpMessage, Record, digest, format_date, header_value, parse_date
 
+ORPHAN = "a revisit of a response that is not in the archive; import the file that holds it, then this one again"
 COPIED_TYPES = frozenset({"response", "revisit", "conversion"})
 GZIP_MAGIC = b"\x1f\x8b"
 # Pages are far smaller; a film in a foreign archive need not be read into memory.
@@ -42,6 +43,8 @@ class ImportReport:
     already_archived: int = 0
     ignored: int = 0
     """Requests, warcinfo, metadata, and what is not of the web."""
+    orphans: int = 0
+    """Revisits of a response that is neither in the file nor in the archive; each is a problem as well."""
     problems: list[ImportProblem] = field(default_factory=list)
 
     def add_problem(self, reason: str) -> None:
@@ -52,8 +55,8 @@ class ImportReport:
 def import_warc(path: Path, archive: Archive, writer: ArchiveWriter, site: Site) -> ImportReport:
     """Imports `path` (WARC, compressed or not) up to its first damage; ids that the archive holds are skipped.
 
-    Record ids, dates and payloads are kept; addresses are recorded in their public form. A revisit is written out in
-    full, with the payload that it refers to, so that no record of ours depends on another.
+    Record ids, dates and payloads are kept; addresses are recorded in their public form. A revisit is imported with the
+    payload that it refers to, which must be in the archive or in the same file, before it or behind it.
 
     Raises:
         OSError: the file cannot be opened, or the archive cannot be written.
@@ -63,6 +66,10 @@ def import_warc(path: Path, archive: Archive, writer: ArchiveWriter, site: Site)
 
 class DamagedFileError(Exception):
     """A foreign file that cannot be read on."""
+
+
+class OrphanError(ValueError):
+    """A revisit whose payload is not in the archive."""
 
 
 class WarcImport:
@@ -75,6 +82,7 @@ class WarcImport:
         self._site = site
         self._report = ImportReport(path)
         self._originals: dict[str, Capture] = {}
+        self._waiting: list[Record] = []
 
     def run(self) -> ImportReport:
         """Imports every record that can be read."""
@@ -86,6 +94,12 @@ class WarcImport:
                     self._take(record)
             except DamagedFileError as error:
                 self._report.add_problem(f"{error}; what follows could not be read")
+        waiting, self._waiting = self._waiting, []
+        for record in waiting:
+            self._take(record)
+        for record in self._waiting:
+            self._report.orphans += 1
+            self._report.add_problem(f"record {record.record_id}: {ORPHAN}")
         return self._report
 
     def _take(self, record: Record) -> None:
@@ -96,6 +110,9 @@ class WarcImport:
         else:
             try:
                 capture = self._copy(record)
+            except OrphanError:  # what it refers to may follow; it has no payload, so it can be kept in memory
+                self._waiting.append(record)
+                return
             except (ValueError, ArchiveError) as error:
                 self._report.add_problem(f"record {record.record_id}: {error}")
                 return
@@ -128,7 +145,7 @@ class WarcImport:
     def _with_payload(self, record: Record, message: HttpMessage) -> HttpMessage:
         original = self._original(record)
         if original is None:
-            raise ValueError("a revisit of a response that is not archived; import the file that holds it first")
+            raise OrphanError(ORPHAN)
         # A revisit may leave out the head: then the original's stands for it.
         archived = HttpMessage.parse(self._archive.record(original).block)
         return HttpMessage(

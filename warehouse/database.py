@@ -1,11 +1,14 @@
 """Opens the warehouse, and turns DuckDB's errors about a file into advice."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import WarehouseError
+from warehouse.errors import DamagedWarehouse, WarehouseError
 from warehouse.migrate import migrate, refuse_other_versions
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -22,13 +25,28 @@ ADVICE = {
     "Could not set lock": "is locked by another process. Wait until it ends, then try again.",
     "different configuration": "is open in this process in another mode. Close that connection first.",
     "Unique file handle conflict": "is open in this process for writing. Close that connection first.",
-    "not a valid DuckDB database file": "is not a DuckDB file. Move it away, then run `caci rebuild` to make it anew.",
     "database file with version number": "was made by another version of DuckDB than "
     f"{duckdb.__version__}. Upgrade this program, or move the file away and run `caci rebuild`.",
-    "replaying WAL": "has a damaged log of changes. Move the file that ends in .wal away to return to the last "
-    "checkpoint and run `caci ingest`, or run `caci rebuild` to make all anew from the archive.",
 }
 """What a fragment of DuckDB's message about a file means, and what to do next."""
+
+FAULTS = {
+    "not a valid DuckDB database file": "is not a DuckDB file",
+    "Could not read enough bytes": "is cut short",
+    "Corrupt database file": "has a damaged block",
+    "replaying WAL": "has a damaged log of changes",
+}
+"""What a fragment of DuckDB's message says of a damaged file.
+
+DuckDB 1.5.5 gave one of them, at opening or when the block was read, for all of 200 cuts and changed bytes that it
+noticed in a file or its log; a log that is cut short is applied as far as it goes.
+"""
+
+HEADERS = 3 * 4096
+"""Bytes that every DuckDB file begins with; they are written first."""
+
+NO_FAULT_OF_THE_FILE = ("No space left", "Permission denied", "Read-only file system", "Out of Memory", "lock on")
+"""Reasons for which a sound log of changes cannot be applied."""
 
 # Conflicting lock is held in /usr/bin/python3.11 (PID 1234).
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<process>\d+)\)")
@@ -41,6 +59,8 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
     this program; a file that is refused stays as it was.
     """
     require_parent_or_file(path, read_only)
+    if not read_only:
+        remove_unfinished(path)
     try:
         connection = duckdb.connect(path, read_only=read_only, config=SETTINGS)
     except duckdb.Error as error:
@@ -59,6 +79,55 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
     return connection
 
 
+@contextmanager
+def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to write the warehouse at `path`, for as long as the context lasts.
+
+    Raises:
+        DamagedWarehouse: the file is damaged, which may show only when a block is read; nothing was done to it.
+        WarehouseError: see `open_warehouse`.
+    """
+    connection = open_warehouse(path)
+    try:
+        yield connection
+    except (duckdb.Error, WarehouseError) as error:
+        for cause in causes(error):
+            if isinstance(cause, duckdb.Error) and fault_in(str(cause)) is not None:
+                raise explain(cause, path) from error
+        raise
+    finally:
+        connection.close()
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those from which or during whose handling it arose."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def set_aside(path: Path) -> Path:
+    """Renames a damaged database and its log of changes, and gives the new path of the database.
+
+    Raises:
+        WarehouseError: they cannot be renamed.
+    """
+    aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}")
+    try:
+        log = log_of(path)
+        if log.exists():  # first: alone it is of no use, and the database without it is at its last checkpoint
+            log.rename(log_of(aside))
+        path.rename(aside)
+    except OSError as error:
+        raise WarehouseError(f"{path} is damaged and cannot be renamed: {error.strerror}. Move it away.") from error
+    return aside
+
+
+def log_of(path: Path) -> Path:
+    """The log of changes (WAL) that DuckDB keeps beside a database."""
+    return path.with_name(f"{path.name}.wal")
+
+
 def require_parent_or_file(path: Path, read_only: bool) -> None:
     """Makes the directory of a warehouse to be written; raises WarehouseError where one to be read is missing."""
     if read_only:
@@ -71,6 +140,28 @@ def require_parent_or_file(path: Path, read_only: bool) -> None:
         raise WarehouseError(f"The directory of {path} cannot be made: {error.strerror}.") from error
 
 
+def fault_in(message: str) -> str | None:
+    """What DuckDB's message says of a damaged file; None where it says nothing of the kind."""
+    if any(reason in message for reason in NO_FAULT_OF_THE_FILE):
+        return None
+    return next((fault for symptom, fault in FAULTS.items() if symptom in message), None)
+
+
+def remove_unfinished(path: Path) -> None:
+    """Removes a database that never held anything: its maker was killed, or its disk full, while DuckDB began it.
+
+    Raises WarehouseError where it cannot be removed.
+    """
+    try:
+        if not path.is_file() or path.stat().st_size >= HEADERS:
+            return
+        beginning = path.read_bytes()
+        if not beginning or beginning[8:12] == b"DUCK":
+            path.unlink()
+    except OSError as error:
+        raise WarehouseError(f"{path} was begun and not finished, and cannot be removed: {error.strerror}.") from error
+
+
 def explain(error: duckdb.Error, path: Path) -> WarehouseError:
     """The error of DuckDB about the file `path` as one that says what to do next."""
     message = str(error)
@@ -78,6 +169,9 @@ def explain(error: duckdb.Error, path: Path) -> WarehouseError:
     if holder:
         program = f"process {holder['process']}, {holder['program']}"
         return WarehouseError(f"{path} is locked by another process ({program}). Wait until it ends, then try again.")
+    fault = fault_in(message)
+    if fault is not None:
+        return DamagedWarehouse(path, fault)
     for symptom, advice in ADVICE.items():
         if symptom in message:
             return WarehouseError(f"{path} {advice}")

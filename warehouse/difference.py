@@ -56,8 +56,11 @@ def difference(before: Path, after: Path) -> Difference:
     with closing(duckdb.connect(":memory:", config=SETTINGS)) as connection:
         attach(connection, before, "before")
         attach(connection, after, "after")
-        tables = [_rows(connection, table) for (table,) in connection.execute(TABLES).fetchall()]
-        fields = [_field(connection, field) for (field,) in connection.execute(COMMON_FIELDS).fetchall()]
+        try:
+            tables = [_rows(connection, table) for (table,) in connection.execute(TABLES).fetchall()]
+            fields = [_field(connection, field) for (field,) in connection.execute(COMMON_FIELDS).fetchall()]
+        except duckdb.Error as error:  # a damaged block shows when it is read; `after` was written a moment ago
+            raise explain(error, before) from error
     changed = [table for table in tables if table.only_before or table.only_after]
     return Difference(changed, [field for field in fields if field.articles])
 

@@ -1,8 +1,18 @@
 """What the warehouse raises. Each message says what happened, to which file, and what to do next."""
 
+from pathlib import Path
+
 
 class WarehouseError(Exception):
     """The database cannot be opened, written or published, or a batch is not whole."""
+
+
+class DamagedWarehouse(WarehouseError):
+    """The database's bytes are not what DuckDB wrote; `fault` says what is wrong. The archive makes it anew."""
+
+    def __init__(self, path: Path, fault: str) -> None:
+        super().__init__(f"{path} {fault}. Run `caci rebuild` to make it anew from the archive.")
+        self.fault = fault
 
 
 class QueryError(WarehouseError):

@@ -9,18 +9,27 @@ from rich.table import Table
 
 from flows.commands.settings import settings_of
 from flows.exit import UserError, clear_errors
+from spiders.plain import one_line
 
 if TYPE_CHECKING:
     from warehouse.difference import Difference
 
 
 def rebuild_command(
-    *, yes: Annotated[bool, Parameter(negative="", help="Put the new database in use, whatever differs.")] = False
+    *,
+    yes: Annotated[
+        bool, Parameter(negative="", help="Put the new database in use, whatever differs, and give up what is damaged.")
+    ] = False,
 ) -> None:
     """Load the whole archive into a new database, and tell what differs from the one in use.
 
-    Nothing of the site is asked. Without --yes the new database is put in use only where there is none, where none can
-    be read, or where nothing differs; otherwise the difference is printed, field by field, and the old one stays.
+    Nothing of the site is asked. Every record of the archive that is whole is read, and the indexes are made anew; what
+    is damaged is named with its file, its offset and its address. Without --yes the new database is put in use only
+    where there is none, where the old one is damaged (it is set aside), or where nothing differs; otherwise the
+    difference is printed, field by field, and the old one stays. A damaged archive ends with exit status 1.
+
+    With --yes the new database is put in use in any case. Damaged files of the archive are moved into its folder
+    set-aside/ and replaced by what is whole of them, so that the next crawl asks the site for what was lost.
     """
     settings = settings_of()
     from flows.lock import exclusive
@@ -32,17 +41,27 @@ def rebuild_command(
         raise UserError(f"There is no archive at {settings.archive_dir} to load. Run `caci ingest` first.")
     with clear_errors(), exclusive(settings.data_dir):
         with terminal_progress():
-            rebuilt = rebuild(settings, reporter(logging.getLogger(__name__)))
+            rebuilt = rebuild(settings, reporter(logging.getLogger(__name__)), accept_losses=yes)
+        for loss in rebuilt.lost:
+            console.print(f"Lost: {one_line(loss)}", markup=False, highlight=False, style="yellow", soft_wrap=True)
+        for path in rebuilt.set_aside:
+            console.print(f"The damaged file is kept as {path}", markup=False, highlight=False, soft_wrap=True)
         if rebuilt.unreadable is not None:
-            console.print(f"The database in use cannot be read: {rebuilt.unreadable}", markup=False, highlight=False)
+            console.print(f"The database in use cannot be read: it {rebuilt.unreadable}.", highlight=False)
         differs = rebuilt.difference is not None and bool(rebuilt.difference.tables or rebuilt.difference.fields)
         if rebuilt.difference is not None:
             print_difference(console, rebuilt.difference)
         if differs and not yes:
             remove(rebuilt.path)
-            raise UserError("The database in use was kept; run `caci rebuild --yes` to accept the difference.")
+            lost = f" and the loss of {len(rebuilt.lost)} parts of the archive" if rebuilt.lost else ""
+            raise UserError(f"The database in use was kept; run `caci rebuild --yes` to accept the difference{lost}.")
         accept(settings, rebuilt)
     console.print(f"{settings.warehouse} was made anew from the archive.", highlight=False)
+    if rebuilt.lost and not yes:
+        raise UserError(
+            f"{len(rebuilt.lost)} parts of the archive are lost. Restore the files named above from a copy and run"
+            " `caci rebuild` again, or run `caci rebuild --yes` to go on without them."
+        )
     if rebuilt.loaded.problems:
         raise UserError("; ".join(rebuilt.loaded.problems))
 

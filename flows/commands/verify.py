@@ -1,0 +1,65 @@
+"""`caci verify`."""
+
+import logging
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from flows.commands.output import Format, print_rows, wide_console
+from flows.commands.settings import settings_of
+from flows.exit import WRONG_USE, UserError, clear_errors
+from spiders.plain import one_line
+
+if TYPE_CHECKING:
+    from spiders.verify import Account
+
+COLUMNS = ("file", "offset", "url", "defect")
+MEGABYTE = 1 << 20
+
+
+def verify_command(
+    *,
+    output: Annotated[Format, Parameter(name="--format", help="How the defects are printed.")] = Format.TABLE,
+) -> None:
+    """Check every byte of the archive, and name each defect with its file and offset.
+
+    Checked are each gzip member, the block and payload digest of each record, the index against the records, the
+    records that revisits refer to, and that no other files are there. Nothing is changed, and a run may write
+    meanwhile: its file is checked up to the last whole record. `caci rebuild` recovers what is recoverable.
+
+    Exit status: 0 the archive is whole, 1 it has defects, 2 there is none.
+    """
+    settings = settings_of()
+    from flows.progress import reporter, terminal_progress
+    from spiders.verify import Verification
+
+    if not settings.archive_dir.is_dir():
+        raise UserError(f"There is no archive at {settings.archive_dir}.", WRONG_USE)
+    console = wide_console()
+    rows: list[tuple[str, int, str | None, str]] = []
+    with clear_errors(), terminal_progress():
+        progress = reporter(logging.getLogger(__name__))
+        total = sum(path.stat().st_size for path in settings.archive_dir.glob("*.warc.gz")) // MEGABYTE
+        verification = Verification(
+            settings.archive_dir, lambda checked: progress.update("Verifying, in MiB", checked // MEGABYTE, total)
+        )
+        for defect in verification.defects():
+            if output is Format.TABLE:
+                console.print(one_line(str(defect)), markup=False, highlight=False, soft_wrap=True)
+            else:
+                rows.append((defect.file, defect.offset, defect.url, defect.what))
+    if output is not Format.TABLE:
+        print_rows(console, COLUMNS, rows, output)
+    summary = told(verification.account)
+    Console(stderr=output is not Format.TABLE, soft_wrap=True).print(summary, highlight=False)
+    if verification.account.defects:
+        raise UserError(f"{verification.account.defects:,} defects in the archive at {settings.archive_dir}.")
+
+
+def told(account: "Account") -> str:
+    """What was checked, in one line."""
+    text = f"Checked {account.records:,} records in {account.files:,} files ({account.bytes / 1e6:.1f} MB)"
+    if account.being_written:
+        text += f"; {account.being_written:,} being written, checked up to the last whole record"
+    return f"{text}. {'No defect.' if not account.defects else ''}".rstrip()
