@@ -140,7 +140,9 @@ class Archive:
         return self._cached_newest(section)
 
     def _list_newest(self, section: str | None) -> Sequence[Entry]:
-        readable = [entry for entry in self.listing(section) if entry.state == "published"]
+        readable = [
+            entry for entry in self._entries.values() if entry.state == "published" and section in {None, entry.section}
+        ]
         return sorted(readable, key=lambda entry: (entry.created, entry.item_id), reverse=True)
 
     def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
@@ -203,6 +205,15 @@ class Archive:
             self._entries[item_id] = replace(self._entries[item_id], state="gone")
             if not listed:
                 self._unlisted.add(item_id)
+            self._changed()
+
+    def unlist(self, item_id: int) -> None:
+        """Take an item out of the listings alone: its page and the feeds still have it.
+
+        Raises KeyError for an unknown id.
+        """
+        with self._lock:
+            self._unlisted.add(self._entries[item_id].item_id)
             self._changed()
 
     def republish(self, item_id: int) -> None:

@@ -27,9 +27,10 @@ class Exchange:
         """Return the site's answer to `address`, by default to the address that was requested."""
         return self.site.respond(address or self.address, self.host)
 
-    def head(self, status: int, headers: dict[str, str]) -> None:
+    def head(self, status: int, headers: dict[str, str], version: str = "HTTP/1.1") -> None:
         """Send the status line and `headers` as they are; the connection is closed after the answer."""
         self.status = status
+        self._handler.protocol_version = version
         self._handler.send_response_only(status)
         for name, value in (headers | {"Connection": "close"}).items():
             self._handler.send_header(name, value)
@@ -40,8 +41,13 @@ class Exchange:
     def body(self, data: bytes) -> None:
         """Send a piece of the body at once, whatever the head said (nothing for a HEAD request)."""
         if self._handler.command != "HEAD":
-            self._handler.wfile.write(data)
-            self._handler.wfile.flush()
+            self.raw(data)
+
+    def raw(self, data: bytes) -> None:
+        """Send bytes at once, a part of the head or of the body; the connection is closed after the answer."""
+        self._handler.close_connection = True
+        self._handler.wfile.write(data)
+        self._handler.wfile.flush()
 
     def close(self) -> None:
         """End the connection without another byte."""

@@ -3,11 +3,12 @@
 import socket
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from replica.archive import Archive
 from replica.exchange import Exchange
@@ -20,17 +21,20 @@ from replica.truth import Row, rows
 _KEPT_REQUESTS = 200_000
 
 
-class Request(NamedTuple):
-    """A request that was answered.
+@dataclass(slots=True)
+class Request:
+    """A request that came in.
 
-    When (`time.monotonic`), how, for what (path and query), the status (0: none), and its headers in lower case.
+    When (`time.monotonic`), how, for what (path and query), its headers in lower case, the status that it was answered
+    with (0: none, or none yet), and when it was over (None: not yet).
     """
 
     at: float
     method: str
     path: str
-    status: int
     headers: dict[str, str]
+    status: int = 0
+    over_at: float | None = None
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -53,21 +57,25 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Refuse forms: nothing on the replica can be changed from outside."""
-        self._send(Response(405, b"", {"Allow": "GET, HEAD"}))
+        self._send(Response(405, b"", {"Allow": "GET, HEAD"}), self.note())
         self.close_connection = True
 
     def _answer(self) -> None:
+        request = self.note()
+        self.server.watcher(self.path)
         exchange = Exchange(self, self.server.site)
         fault = self.server.faults.matching(self.path)
-        response = fault.apply(exchange) if fault else exchange.answer()
-        if response is None:
-            self.note(exchange.status)
-            return
-        session = with_session(response, self.headers.get("Cookie"))
-        self._send(compressed(session, exchange.accepted))
+        try:
+            response = fault.apply(exchange) if fault else exchange.answer()
+            if response is not None:
+                session = with_session(response, self.headers.get("Cookie"))
+                self._send(compressed(session, exchange.accepted), request)
+        finally:
+            request.status = request.status or exchange.status
+            request.over_at = time.monotonic()
 
-    def _send(self, response: Response) -> None:
-        self.note(response.status)
+    def _send(self, response: Response, request: Request) -> None:
+        request.status = response.status
         self.send_response_only(response.status)
         for name, value in response.headers.items():
             self.send_header(name, value)
@@ -77,10 +85,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(response.body)
 
-    def note(self, status: int) -> None:
-        """Record the request with the status that it was answered with (0: none)."""
+    def note(self) -> Request:
+        """Record the request as it comes in."""
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self.server.requests.append(Request(time.monotonic(), self.command, self.path, status, headers))
+        request = Request(time.monotonic(), self.command, self.path, headers)
+        self.server.requests.append(request)
+        return request
 
     def handle(self) -> None:
         """Serve the connection until it ends; a client that goes away is no error."""
@@ -101,6 +111,7 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, host: str, port: int, site: Site, faults: Faults) -> None:
         self.site = site
         self.faults = faults
+        self.watcher: Callable[[str], None] = lambda _path: None
         self.requests: deque[Request] = deque(maxlen=_KEPT_REQUESTS)
         super().__init__((host, port), _Handler)
 
@@ -143,8 +154,12 @@ class Replica:
 
     @property
     def requests(self) -> list[Request]:
-        """The requests answered so far, oldest first."""
+        """The requests that came in so far, oldest first."""
         return list(self._server.requests)
+
+    def watch(self, watcher: Callable[[str], None]) -> None:
+        """From now on call `watcher` with the address of each request before it is answered: it may change the site."""
+        self._server.watcher = watcher
 
     def truth(self) -> list[Row]:
         """The truth about every item, by rising id, as the archive now stands."""

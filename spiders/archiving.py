@@ -10,8 +10,10 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Headers, Response
 
-from spiders.archive import ArchiveWriter, RequestLine
-from spiders.middlewares import StopCrawlError
+from spiders.answers import breaks_off
+from spiders.archive import MAXIMUM_CONTENT, ArchiveWriter, RequestLine
+from spiders.content_encoding import DamagedEncodingError, decode_content
+from spiders.refusals import StopCrawlError
 from spiders.urls import public_url
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ class ArchivingMiddleware:
     appeared first, Content-Length at the front), Connection and Transfer-Encoding, chunk framing and trailers. Of the
     request there is what the middlewares set, and Host, not the Connection header that the client adds.
 
-    A response whose connection broke off is archived as truncated and asked for again.
+    A response whose connection or page broke off is archived as truncated and asked for again.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -59,8 +61,8 @@ class ArchivingMiddleware:
             StopCrawlError: the archive cannot be written.
         """
         spider = cast("AnalystSpider", self._crawler.spider)
-        self._writer = self._writer or spider.archive.writer()
-        broke_off = "dataloss" in response.flags
+        spider.writer = self._writer = self._writer or spider.archive.writer()
+        truncated = _truncated(response)
         try:
             request.meta["capture"] = self._writer.write_response(
                 public_url(response.url, spider.site, spider.origin),
@@ -73,13 +75,25 @@ class ArchivingMiddleware:
                 request=_request_line(request),
                 ip_address=str(response.ip_address) if response.ip_address else None,
                 fetched_url=response.url,
-                truncated="disconnect" if broke_off else None,
+                truncated=truncated,
             )
         except OSError as error:
             self._failure = StopCrawlError("archive_unwritable", f"the archive cannot be written: {error}")
             raise self._failure from error
-        again = get_retry_request(request, spider=spider, reason="the connection broke off") if broke_off else None
+        again = get_retry_request(request, spider=spider, reason="the answer broke off") if truncated else None
         return again or response
+
+
+def _truncated(response: Response) -> str | None:
+    """Why the body is not whole, as a WARC-Truncated value; None where it is, as far as one can see."""
+    if "dataloss" in response.flags:
+        return "disconnect"
+    encoding = ", ".join(value.decode("latin-1") for value in response.headers.getlist("Content-Encoding"))
+    try:
+        content = decode_content(response.body, encoding, MAXIMUM_CONTENT)
+    except DamagedEncodingError:  # final: the reader says what is wrong with it
+        return None
+    return "unspecified" if response.status == HTTPStatus.OK and breaks_off(content) else None
 
 
 def _reason(status: int) -> str:

@@ -30,6 +30,9 @@ USER_AGENT = f"{software()} (+{CACI_CONTACT})"
 # Default: False. The rules of robots.txt are obeyed, those for our own name first.
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = NAME
+# Ours: seconds after which robots.txt is read again. A full crawl takes hours, and its rules may change meanwhile; so
+# often it is one request in 600.
+ROBOTSTXT_MAX_AGE = 600
 # Default: 0. One request a second, and never less than that between two: the default jitter of 0.5 could halve it.
 DOWNLOAD_DELAY = DELAY
 DOWNLOAD_DELAY_JITTER = 0
@@ -46,8 +49,8 @@ COOKIES_ENABLED = False
 RETRY_TIMES = 3
 # Default: -1. A retry comes before anything else, so that a site that is down is noticed after a few items.
 RETRY_PRIORITY_ADJUST = 1
-# Default: 180 seconds. The site's pages are some 100 KB.
-DOWNLOAD_TIMEOUT = 60
+# Default: 180 seconds. For one whole answer, from the connection to its last byte; the site's pages are some 100 KB.
+DOWNLOAD_TIMEOUT = float(os.environ.get("CACI_DOWNLOAD_TIMEOUT", "60"))
 # Default: 20. An item redirects once at most.
 REDIRECT_MAX_TIMES = 5
 # Default: True. What a page says inside its body is not followed.
@@ -61,7 +64,16 @@ DOWNLOAD_WARNSIZE = 4 << 20
 # Default: False.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # Default: data, file, ftp and s3 as well. A redirect must not read a file.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "spiders.download.SiteDownloadHandler",
+    "https": "spiders.download.SiteDownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+# Default: Scrapy's, which gives any address. A name of the site must not lead into our own network.
+DNS_RESOLVER = "spiders.resolver.PublicResolver"
 # Default: both on. They let others on this machine into the process.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
@@ -71,16 +83,16 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     # Replaced by HostFilterMiddleware, which also looks at scheme, port and origin, and lets no request by.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "spiders.middlewares.HostFilterMiddleware": 50,
-    # Scrapy's own lets requests pass that wait for robots.txt together.
+    "spiders.hosts.HostFilterMiddleware": 50,
+    # Scrapy's own reads robots.txt once, and lets requests pass that wait for it together.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "spiders.middlewares.SerialRobotsMiddleware": 100,
+    "spiders.robots.SiteRobotsMiddleware": 100,
     # Between robots.txt (100) and the retries (550).
-    "spiders.middlewares.RobotsGuardMiddleware": 150,
+    "spiders.robots.RobotsAnswerMiddleware": 150,
     # Just below the retries: a retried request waits.
-    "spiders.middlewares.PauseMiddleware": 560,
+    "spiders.pauses.PauseMiddleware": 560,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "spiders.middlewares.SiteRedirectMiddleware": 600,
+    "spiders.redirects.SiteRedirectMiddleware": 600,
     # Next to the downloader: sees each response first and as it came.
     "spiders.archiving.ArchivingMiddleware": 990,
 }

@@ -1,0 +1,25 @@
+"""`caci politeness`."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from flows.commands.runs import archived_run
+from flows.commands.settings import settings_of
+from flows.exit import clear_errors
+
+
+def politeness_command(
+    *,
+    run: Annotated[str | None, Parameter(help="Of this run, by its identifier; of the latest by default.")] = None,
+) -> None:
+    """Show what a run asked of the site, in a form that could be sent to its owner."""
+    from flows.politeness import politeness_lines
+    from spiders.plain import plain
+
+    with clear_errors():
+        lines = politeness_lines(archived_run(settings_of(), run))
+    console = Console(soft_wrap=True)
+    for line in lines:
+        console.print(plain(line), markup=False, highlight=False)

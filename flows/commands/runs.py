@@ -1,0 +1,29 @@
+"""The run that a command is about."""
+
+from typing import TYPE_CHECKING
+
+from flows.exit import WRONG_USE, UserError
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+    from schemas.run import Run
+
+
+def archived_run(settings: "Settings", run_id: str | None) -> "Run":
+    """The run of that identifier, or the latest, as it is archived: the warehouse knows of none that loaded nothing.
+
+    Raises:
+        UserError: there is no such run.
+    """
+    from spiders.archive import Archive
+    from spiders.sites import load_site
+
+    archive = Archive(settings.archive_dir, load_site(settings.site))
+    run = archive.run(run_id) if run_id is not None else archive.latest_run()
+    if run is None and run_id is not None:
+        raise UserError(
+            f"There is no run {run_id!r}; the table `runs` lists them, but for those that loaded nothing.", WRONG_USE
+        )
+    if run is None:
+        raise UserError("There is no run yet. Run `caci ingest`.")
+    return run

@@ -1,0 +1,67 @@
+"""What a crawl asked of the site, as it counts along."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from statistics import median
+from typing import Any
+
+from schemas.politeness import Politeness, RobotsDecisions
+
+STATUS_PREFIX = "downloader/response_status_count/"
+
+
+@dataclass
+class RobotsCount:
+    """How often robots.txt was asked for, and what it decided."""
+
+    read: int = 0
+    unreachable: int = 0
+    allowed: int = 0
+    disallowed: int = 0
+
+
+class PolitenessLog:
+    """Counts requests at the moment they leave, and the decisions that robots.txt led to."""
+
+    def __init__(self) -> None:
+        self.robots = RobotsCount()
+        self._first: datetime | None = None
+        self._last: datetime | None = None
+        self._sent_at = 0.0
+        self._gaps: list[float] = []
+
+    def request_sent(self) -> float:
+        """A request leaves now, be it a page, a retry, a redirect or robots.txt; gives the time (`time.monotonic`)."""
+        now = time.monotonic()
+        self._last = datetime.now(UTC)
+        if self._first is None:
+            self._first = self._last
+        else:
+            self._gaps.append(now - self._sent_at)
+        self._sent_at = now
+        return now
+
+    def summary(self, settings: Mapping[str, Any], stats: Mapping[str, Any]) -> Politeness:
+        """The report on the crawl; `settings` and `stats` are Scrapy's."""
+        return Politeness(
+            user_agent=settings["USER_AGENT"],
+            delay=settings["DOWNLOAD_DELAY"],
+            concurrency=settings["CONCURRENT_REQUESTS"],
+            first_request_at=self._first,
+            last_request_at=self._last,
+            requests=len(self._gaps) + (self._first is not None),
+            bytes=stats.get("downloader/response_bytes", 0),
+            retries=stats.get("retry/count", 0),
+            shortest_gap=round(min(self._gaps), 3) if self._gaps else None,
+            median_gap=round(median(self._gaps), 3) if self._gaps else None,
+            longest_gap=round(max(self._gaps), 3) if self._gaps else None,
+            statuses=statuses_of(stats),
+            robots=RobotsDecisions(**asdict(self.robots)),
+        )
+
+
+def statuses_of(stats: Mapping[str, Any]) -> dict[str, int]:
+    """How many answers had each status, by Scrapy's `stats`."""
+    return {key.removeprefix(STATUS_PREFIX): stats[key] for key in sorted(stats) if key.startswith(STATUS_PREFIX)}
