@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     )
     readers: int = Field(default=2, ge=1, description="Processes that read archived pages into records.")
     batch_size: int = Field(default=500, ge=1, description="Captures in one transaction of the load.")
+    accept_layout: bool = Field(
+        default=False, description="Begin a new baseline of what the site's pages look like, after a harmless redesign."
+    )
     crawl_timeout: float = Field(
         default=12 * 3600, gt=0, description="Seconds after which a crawl is stopped; the next run goes on from there."
     )

@@ -36,6 +36,7 @@ class Capture(Record):
     warc_length: int = Field(gt=0, description="Length of the record's gzip member in bytes.")
     page_kind: PageKind = Field(description="What the address asks for.")
     article_id: str | None = Field(default=None, description="The article that the address names, if it names one.")
+    moved_to: str | None = Field(default=None, description="The article to which the item is redirected for good.")
 
 
 class RejectReason(StrEnum):
@@ -50,6 +51,7 @@ class RejectReason(StrEnum):
     OTHER_SITE = "other_site"
     UNKNOWN_LAYOUT = "unknown_layout"
     TRUNCATED = "truncated"
+    BROKEN_OFF = "broken_off"
     READER_ERROR = "reader_error"
 
 
@@ -62,7 +64,8 @@ REASONS = {
     RejectReason.NOT_HTML: "An image, PDF or other binary where a page was expected.",
     RejectReason.OTHER_SITE: "A page of a host that is not the site's.",
     RejectReason.UNKNOWN_LAYOUT: "HTML in which no K2 item, listing or error page could be recognised.",
-    RejectReason.TRUNCATED: "The body broke off: a damaged content encoding or a short transfer.",
+    RejectReason.TRUNCATED: "The body is not whole: a damaged content encoding, or a page without its end.",
+    RejectReason.BROKEN_OFF: "The connection or the page broke off; the item stays pending and is asked for again.",
     RejectReason.READER_ERROR: "Our reader failed on the page: a defect of ours, which makes the run red.",
 }
 

@@ -9,6 +9,7 @@ from schemas.base import Record
 from schemas.capture import Capture, Reject
 from schemas.certificate import Certificate
 from schemas.listing import Listing
+from schemas.politeness import Politeness
 from schemas.run import Run
 
 DIRECTORY = Path(__file__).parent / "json"
@@ -17,6 +18,7 @@ RECORDS: dict[str, type[Record]] = {
     "capture": Capture,
     "certificate": Certificate,
     "listing": Listing,
+    "politeness": Politeness,
     "reject": Reject,
     "run": Run,
 }

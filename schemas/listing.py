@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from schemas.base import Record
+from schemas.capture import PageKind
 
 
 class ListingEntry(Record):
@@ -39,3 +40,23 @@ class ListedItem(Record):
     url: str = Field(description="Its public address as linked.")
     title: str = Field(description="Title as printed in the listing.")
     capture_id: str = Field(description="The archived listing page.")
+
+
+class NamedItem(Record):
+    """An item that something else than a section's listing names."""
+
+    article_id: str = Field(description="The article named.")
+    page_kind: PageKind = Field(description="What names it: feed, tag, json, or item, where a moved item leads to it.")
+    url: str = Field(description="Its public address as linked.")
+    title: str = Field(default="", description="Title as printed there.")
+    capture_id: str = Field(description="The archived page that names it.")
+
+
+class ListingPage(Record):
+    """What one archived page of a section's listing says of the listing itself."""
+
+    capture_id: str = Field(description="The archived listing page.")
+    section: str = Field(description="Section of the site.")
+    start: int = Field(ge=0, description="Offset of its first item.")
+    entries: int = Field(ge=0, description="Items that it names.")
+    page_count: int | None = Field(default=None, description="N of `Page X of N`; null where nothing is counted.")

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from schemas.base import Record
 from schemas.certificate import Certificate
+from schemas.politeness import Politeness
 
 
 class RunState(StrEnum):
@@ -26,4 +27,6 @@ class Run(Record):
     started_at: datetime = Field(description="When it began, UTC.")
     finished_at: datetime = Field(description="When it ended, UTC.")
     state: RunState = Field(description="Green: done and complete. Red: anything else.")
+    problems: tuple[str, ...] = Field(default=(), description="Why it is red, in words.")
     certificate: Certificate | None = Field(default=None, description="Its completeness certificate.")
+    politeness: Politeness | None = Field(default=None, description="What it asked of the site, if it asked.")

@@ -1,6 +1,6 @@
-"""The spider: walks the listings of the site's sections and fetches each item that the archive does not hold yet."""
+"""The spider: walks the listings of the site's sections, reads its feeds, and fetches each item not archived yet."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,20 +12,28 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from schemas.article import Article
-from schemas.capture import Capture, Reject, RejectReason
-from schemas.listing import Listing
-from spiders.answers import FINAL_STATUSES, is_final
-from spiders.archive import Archive
+from schemas.capture import Capture, PageKind, Reject, RejectReason
+from spiders.answers import FINAL_STATUSES, PERMANENT_REDIRECTS, is_final
+from spiders.archive import CRAWL_URN, Archive, ArchiveWriter
 from spiders.crawl_report import CrawlReport
 from spiders.crawl_state import CrawlState, read_crawl_state
+from spiders.discovery import MISSING, Discovery
 from spiders.events import EventLog
-from spiders.middlewares import StopCrawlError
+from spiders.feeds import ALL_SECTIONS, feed_address
 from spiders.read import Outcome, read_capture
+from spiders.refusals import ForbiddenByRobotsError, StopCrawlError
 from spiders.sites import load_site
-from spiders.urls import fetch_url, listing_url
-from spiders.walk import Walk, WalkError
+from spiders.urls import fetch_url, identify, listing_url
+from spiders.walk import Walk
 
 ARCHIVE_DIRECTORY = "archive"
+NOT_BELIEVED_IN_A_ROW = frozenset(
+    {
+        RejectReason.UNKNOWN_LAYOUT, RejectReason.LOGIN_REQUIRED, RejectReason.SOFT_404, RejectReason.ERROR_PAGE,
+        RejectReason.LISTING,
+    }
+)  # fmt: skip
+"""What one item may be, and many in a row are not."""
 
 
 class AnalystSpider(scrapy.Spider):
@@ -43,7 +51,8 @@ class AnalystSpider(scrapy.Spider):
         origin: str | None = None,
         sections: str = "",
         site: str = "caci",
-        full: str | bool = False,
+        audit: str | bool = False,
+        accept_layout: str | bool = False,
         events: str | None = None,
     ) -> None:
         """The spider's arguments, as `-a sections=field-reports,feature-articles`.
@@ -53,7 +62,8 @@ class AnalystSpider(scrapy.Spider):
             origin: fetch from there instead of the public host, as http://127.0.0.1:8001.
             sections: slugs with commas; all that the site file says to crawl by default.
             site: name of the site file.
-            full: walk every listing to its end, even where its newest pages name nothing new.
+            audit: walk every listing to its end, even where its newest pages name nothing new.
+            accept_layout: begin a new baseline of what the pages look like, instead of holding them to the old one.
             events: where to write events: a file descriptor or a path.
 
         Raises:
@@ -62,16 +72,20 @@ class AnalystSpider(scrapy.Spider):
         super().__init__()
         self.site = load_site(site)
         self.origin = origin or None
-        self.full = str(full).lower() in {"1", "true", "yes"}
-        self.sections = [name.strip() for name in sections.split(",") if name.strip()]
-        self.sections = self.sections or [name for name, section in self.site.sections.items() if section.crawl]
+        self.audit = is_yes(audit)
+        self.accept_layout = is_yes(accept_layout)
+        named = [name.strip() for name in sections.split(",") if name.strip()]
+        self.sections = named or [name for name, section in self.site.sections.items() if section.crawl]
+        self.feeds = self.sections if named else [*self.sections, ALL_SECTIONS]
         if unknown := set(self.sections) - set(self.site.sections):
             raise ValueError(
                 f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(self.site.sections)}"
             )
         self.archive = Archive(Path(data_dir) / ARCHIVE_DIRECTORY, self.site)
         self.report = CrawlReport(EventLog(events))
-        self.state = CrawlState()
+        self.writer: ArchiveWriter | None = None
+        """Set by the middleware that archives, once it has begun to write."""
+        self.discovery = Discovery(self.archive, self.report, CrawlState())
         self._finish_reason = ""
 
     @classmethod
@@ -93,17 +107,28 @@ class AnalystSpider(scrapy.Spider):
         return self.report.problems
 
     async def start(self) -> AsyncIterator[Request]:
-        """Asks for what is pending, then for the first page of each section."""
+        """Asks for what is pending, then for the first page of each section, then for the feeds."""
         for problem in self.archive.problems:
             self.logger.warning("Archive: %s", problem)
-        self.state = read_crawl_state(self.archive, self.site, frozenset(self.sections))
-        for problem in self.state.problems:
+        state = read_crawl_state(self.archive, self.site)
+        state.layout = None if self.accept_layout else state.layout
+        self.discovery = Discovery(self.archive, self.report, state)
+        for problem in state.problems:
             self.report.add_problem(problem)
-        for article_id, url in list(self.state.pending.items()):
-            yield self.item_request(article_id, url)
+        for request in self.item_requests(dict(state.pending)):
+            yield request
         for section in self.sections:
-            walked_before = section in self.state.walked and not self.full
-            yield self.listing_request(Walk(section, self.site.page_size, walked_before), 0)
+            walk = self.discovery.begin(section, audit=self.audit)
+            yield self.listing_request(walk, walk.start)
+        for section in self.feeds:
+            if (url := feed_address(section, self.site)) is not None:
+                yield self.request(url, self.parse_feed, self.feed_failed, section=section)
+
+    def item_requests(self, named: Mapping[str, str]) -> Iterator[Request]:
+        """The requests for items of the sections that are crawled; the others stay pending."""
+        for article_id, url in named.items():
+            if self.discovery.in_scope(url, self.sections):
+                yield self.item_request(article_id, url)
 
     def item_request(self, article_id: str, url: str) -> Request:
         """The request for an item."""
@@ -131,43 +156,37 @@ class AnalystSpider(scrapy.Spider):
         )
 
     def parse_listing(self, response: Response, walk: Walk, start: int) -> Iterator[Request]:
-        """Asks for the items that the page newly names, and for the next page."""
-        capture: Capture = response.meta["capture"]
-        listing = read_capture(self.archive, capture).outcome
-        if not isinstance(listing, Listing) or not is_final(self.archive.entry(capture.capture_id)):
-            detail = listing.detail if isinstance(listing, Reject) else f"status {response.status}, or broken off"
-            self.report.add_problem(f"{walk.section}: the listing at start={start} could not be read: {detail}")
-            return
-        self.report.listing_read(walk.section, start, len(listing.entries), listing.page_count)
-        found: list[Request] = []
-        for entry in listing.entries:
-            if not self.state.knows(entry.article_id):
-                self.state.pending[entry.article_id] = entry.url
-                found.append(self.item_request(entry.article_id, entry.url))
-        try:
-            following = walk.take(listing, len(found))
-        except WalkError as error:
-            self.report.add_problem(f"{walk.section}: {error}")
-            following = None
+        """Asks for the next page of the walk, and for the items that this one newly names."""
+        following, fresh = self.discovery.take_listing(walk, start, response.meta["capture"])
+        self.stop_if_in_vain()
         if following is not None:
             yield self.listing_request(walk, following)
-        yield from found
+        yield from self.item_requests(fresh)
+
+    def parse_feed(self, response: Response, section: str) -> Iterator[Request]:
+        """Asks for the items that the feed alone names."""
+        yield from self.item_requests(self.discovery.take_feed(section, response.meta["capture"]))
 
     def parse_item(self, response: Response, article_id: str) -> Iterator[dict[str, Any]]:
         """Yields the article, read from the bytes that were archived."""
-        outcome = self.settle(article_id, response.meta["capture"])
+        outcome = self.settle(article_id, response.meta["capture"], self.is_moved(article_id, response))
         if isinstance(outcome, Article):
             yield outcome.model_dump(mode="json")
         self.stop_if_in_vain()
 
-    def settle(self, article_id: str, capture: Capture) -> Outcome:
-        """Reports what became of an item; gives what was read."""
+    def settle(self, article_id: str, capture: Capture, moved: bool = False) -> Outcome:
+        """Reports what became of an item; gives what was read. `moved`: it is redirected to another one for good."""
         outcome = read_capture(self.archive, capture).outcome
-        if capture.article_id != article_id:
+        if moved and capture.article_id is not None:
+            self.settle(capture.article_id, capture)
+            self.discovery.state.settle(article_id)
+            self.report.item_answered(article_id, capture.url, capture.status)
+        elif capture.article_id != article_id:
             self.report.item_unanswered(article_id, f"redirected to {capture.url}", capture.status)
         elif is_final(self.archive.entry(capture.capture_id)):
-            unknown = isinstance(outcome, Reject) and outcome.reason is RejectReason.UNKNOWN_LAYOUT
-            self.report.item_answered(article_id, capture.status, readable=not unknown)
+            self.discovery.state.settle(article_id)
+            self.discovery.watch_item(article_id, capture, outcome)
+            self.report.item_answered(article_id, capture.url, capture.status, refusal(capture, outcome))
         else:
             cause = "broken off" if capture.status in FINAL_STATUSES else f"status {capture.status}"
             self.report.item_unanswered(article_id, cause, capture.status)
@@ -178,20 +197,40 @@ class AnalystSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         self.stop_if_told(failure)
         article_id = request.cb_kwargs["article_id"]
-        if (capture := request.meta.get("capture")) is not None:
+        if isinstance(failure.value, ForbiddenByRobotsError):
+            self.report.item_forbidden(article_id)
+        elif (capture := request.meta.get("capture")) is not None:
             self.settle(article_id, capture)  # a body too large once it is decompressed: archived, and refused
         else:
             self.report.item_unanswered(article_id, describe(failure))
         self.stop_if_in_vain()
 
-    def listing_failed(self, failure: Failure) -> None:
-        """Reports a listing page that got no answer: the walk of its section ends there."""
+    def is_moved(self, article_id: str, response: Response) -> bool:
+        """True where the item's own address redirects to another item for good."""
+        reasons = response.meta.get("redirect_reasons", [])
+        if not reasons or reasons[0] not in PERMANENT_REDIRECTS:
+            return False
+        target = [*response.meta["redirect_urls"], response.url][1]
+        address = identify(target, self.site, self.origin)
+        return address.page_kind is PageKind.ITEM and address.article_id != article_id
+
+    def listing_failed(self, failure: Failure) -> Iterator[Request]:
+        """Reports a listing page that got no answer, and goes on with the one after it."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self.stop_if_told(failure)
         walk, start = request.cb_kwargs["walk"], request.cb_kwargs["start"]
-        self.report.add_problem(
-            f"{walk.section}: the listing at start={start} could not be fetched: {describe(failure)}"
-        )
+        following = self.discovery.listing_missing(walk, start, f"could not be fetched: {describe(failure)}")
+        if following is not None:
+            yield self.listing_request(walk, following)
+
+    def feed_failed(self, failure: Failure) -> None:
+        """Reports a feed that got no answer; that robots.txt forbids it is no fault, for the listings count."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.stop_if_told(failure)
+        if isinstance(failure.value, ForbiddenByRobotsError):
+            self.report.add_note(str(failure.value))
+            return
+        self.discovery.feed_missing(request.cb_kwargs["section"], f"could not be fetched: {describe(failure)}")
 
     def stop_if_told(self, failure: Failure) -> None:
         """Ends the crawl where a middleware found that nothing more may be asked."""
@@ -211,17 +250,40 @@ class AnalystSpider(scrapy.Spider):
 
     def look_back(self) -> None:
         """When nothing is left to do: a crawl with problems must not finish like one without."""
+        self.discovery.compare_feeds()
         if self.problems:
             raise CloseSpider("incomplete")
 
     def closed(self, reason: str) -> None:
-        """Called by Scrapy at the end."""
+        """Called by Scrapy at the end: writes what the crawl knows, for the next one to begin with."""
         self._finish_reason = reason
+        if self.writer is None:
+            return
+        summary = self.discovery.summary(self.report.doubtful | self.discovery.odd)
+        try:
+            self.writer.write_metadata(f"{CRAWL_URN}{summary.crawl_id}", summary.model_dump(mode="json"))
+            self.writer.close()
+        except OSError as error:
+            self.report.add_problem(f"the summary of the crawl could not be written: {error}")
 
     def send_summary(self) -> None:
         """Tells the parent process how it went, once the archive is closed."""
         stats = self.crawler.stats.get_stats() if self.crawler.stats is not None else {}
-        self.report.finish(self._finish_reason, stats)
+        self.report.finish(self._finish_reason, stats, self.settings)
+
+
+def refusal(capture: Capture, outcome: Outcome) -> str | None:
+    """Why an answer would be doubted if many items in a row got the like; None for one that would not."""
+    if capture.status in MISSING:
+        return f"status {capture.status}"
+    if isinstance(outcome, Reject) and outcome.reason in NOT_BELIEVED_IN_A_ROW:
+        return f"{outcome.reason}: {outcome.detail}"
+    return None
+
+
+def is_yes(argument: str | bool) -> bool:
+    """What an argument of the command line means."""
+    return str(argument).lower() in {"1", "true", "yes"}
 
 
 def describe(failure: Failure) -> str:

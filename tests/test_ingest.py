@@ -101,11 +101,13 @@ def test_a_second_run_finds_nothing_new_and_asks_for_no_item(ingested, caci, pre
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Articles: nothing new." in done.stdout
     assert [request.path for request in asked if "/item/" in request.path] == []
-    # robots.txt and three listing pages of each of the four sections
-    assert len(asked) == 1 + 3 * 4
+    # robots.txt, three listing pages and the feed of each of the four sections, and the feed of the whole site
+    assert len(asked) == 1 + (3 + 1) * 4 + 1
     first, second = digests(ingested.data_dir / "warehouse.duckdb"), digests(data_dir / "warehouse.duckdb")
     changed = {name for name, digest in second.items() if digest != first[name]}
-    assert changed == {"captures", "listed_items", "runs"}
+    # Feeds carry articles: they were seen once more, and nothing else about them changed.
+    seen = {"articles", "observations", "revisions"}
+    assert changed - seen == {"captures", "listed_items", "listing_pages", "named_items", "runs", "walks"}
 
 
 def test_the_run_and_the_spiders_log_are_in_prefect(ingested, prefect_server):
@@ -169,7 +171,7 @@ def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, prefect
         site.faults.clear()
         green = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
         assert green.returncode == 0, green.stdout + green.stderr
-        assert f"Articles: {published} new" in green.stdout
+        assert f"{failing} of them items" in green.stdout
         scores = compare(data_dir / "analyst.duckdb", site.truth())
     # The replica counts views that were answered with an error as well.
     assert {name for name, score in scores.items() if score.wrong} <= {"hits"}

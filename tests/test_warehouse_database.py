@@ -15,6 +15,7 @@ from warehouse.database import open_warehouse
 from warehouse.digest import table_digests
 from warehouse.errors import WarehouseError
 from warehouse.load import load
+from warehouse.resources import read_sql
 
 HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 
@@ -39,7 +40,7 @@ def test_every_table_view_and_column_is_explained(tmp_path: Path) -> None:
         columns = rows(
             connection, "SELECT table_name || '.' || column_name, comment FROM duckdb_columns() WHERE NOT internal"
         )
-    assert len(relations) == 18 + 3
+    assert len(relations) == 21 + 3
     assert [name for name, comment in relations + columns if not comment] == []
 
 
@@ -141,3 +142,29 @@ def test_no_table_has_an_index(tmp_path: Path) -> None:
         assert rows(connection, "SELECT * FROM duckdb_indexes()") == []
         unique = "SELECT * FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')"
         assert rows(connection, unique) == []
+
+
+@pytest.mark.parametrize("size", [0, 4096, 8192])
+def test_a_database_that_was_begun_and_not_finished_is_begun_anew(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    duckdb.connect(path).close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:size])
+    with open_warehouse(path) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(0,)]
+
+
+def test_a_short_file_of_another_kind_is_not_removed(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    path.write_text("notes")
+    with pytest.raises(WarehouseError, match="not a DuckDB file"):
+        open_warehouse(path)
+    assert path.read_text() == "notes"
+
+
+def test_a_first_migration_that_was_killed_is_done_by_the_next_run(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute(read_sql("queries/schema_migrations.sql"))
+    with open_warehouse(path) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(0,)]

@@ -10,8 +10,9 @@ from pydantic import BaseModel
 
 from schemas.article import Article, Author, DigestItem, Evidence, Kind, Link, Paragraph, Section
 from schemas.capture import Capture, PageKind, Reject, RejectReason
-from schemas.listing import ListedItem
-from warehouse.arrow import ARTICLE, CAPTURE, LISTED_ITEM, PARTS, REJECT, RUN
+from schemas.listing import ListedItem, ListingPage, NamedItem
+from schemas.walk import WalkSummary
+from warehouse.arrow import ARTICLE, CAPTURE, LISTED_ITEM, LISTING_PAGE, NAMED_ITEM, PARTS, REJECT, RUN, WALK
 from warehouse.authors import author_identifier
 from warehouse.batch import Batch, Reading
 from warehouse.database import open_warehouse
@@ -108,6 +109,9 @@ def together(*batches: Batch) -> Batch:
         articles=[article for batch in batches for article in batch.articles],
         rejects=[reject for batch in batches for reject in batch.rejects],
         listed=[item for batch in batches for item in batch.listed],
+        named=[item for batch in batches for item in batch.named],
+        pages=[page for batch in batches for page in batch.pages],
+        crawls=[crawl for batch in batches for crawl in batch.crawls],
         runs=[run for batch in batches for run in batch.runs],
     )
 
@@ -123,6 +127,9 @@ def test_every_field_of_an_article_has_its_column() -> None:
     assert set(CAPTURE) == set(Capture.model_fields)
     assert set(REJECT) == set(Reject.model_fields)
     assert set(LISTED_ITEM) == set(ListedItem.model_fields)
+    assert set(NAMED_ITEM) == set(NamedItem.model_fields)
+    assert set(LISTING_PAGE) == set(ListingPage.model_fields)
+    assert set(WALK) == set(WalkSummary.model_fields)
     assert set(PARTS["article_authors"]) == set(Author.model_fields) | {"author_id"}
     models: dict[str, type[BaseModel]] = {
         "sections": Section,
@@ -152,6 +159,8 @@ def test_every_column_of_a_table_is_filled(tmp_path: Path) -> None:
     assert columns["articles"] == set(ARTICLE) | derived
     assert columns["captures"] == set(CAPTURE)
     assert columns["rejects"] == set(REJECT)
+    assert columns["listing_pages"] == set(LISTING_PAGE)
+    assert columns["walks"] == set(WALK) | {"crawl_id"}
     assert columns["runs"] == set(RUN)
     for part, expected in PARTS.items():
         assert columns[part] == set(expected) | {"article_id"}

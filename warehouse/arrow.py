@@ -17,11 +17,12 @@ Row = tuple[Any, ...]
 
 TEXT, INTEGER, LONG = pyarrow.string(), pyarrow.int32(), pyarrow.int64()
 DATE, TIME, TRUTH = pyarrow.date32(), pyarrow.timestamp("us", tz="UTC"), pyarrow.bool_()
+TEXTS = pyarrow.list_(TEXT)
 
 CAPTURE = {
     "capture_id": TEXT, "url": TEXT, "fetched_at": TIME, "status": INTEGER, "content_type": TEXT,
     "payload_digest": TEXT, "warc_file": TEXT, "warc_offset": LONG, "warc_length": LONG, "page_kind": TEXT,
-    "article_id": TEXT,
+    "article_id": TEXT, "moved_to": TEXT,
 }  # fmt: skip
 ARTICLE = {
     "article_id": TEXT, "item_id": LONG, "kind": TEXT, "section": TEXT, "category": TEXT, "url": TEXT, "title": TEXT,
@@ -33,6 +34,12 @@ ARTICLE = {
 READING = {"capture_id": TEXT, "fetched_at": TIME, "record_digest": TEXT}
 REJECT = {"capture_id": TEXT, "url": TEXT, "article_id": TEXT, "reason": TEXT, "detail": TEXT}
 LISTED_ITEM = {"article_id": TEXT, "section": TEXT, "url": TEXT, "title": TEXT, "capture_id": TEXT}
+NAMED_ITEM = {"article_id": TEXT, "page_kind": TEXT, "url": TEXT, "title": TEXT, "capture_id": TEXT}
+LISTING_PAGE = {"capture_id": TEXT, "section": TEXT, "start": INTEGER, "entries": INTEGER, "page_count": INTEGER}
+WALK = {
+    "section": TEXT, "started_at": TIME, "finished_at": TIME, "whole": TRUTH, "pages": INTEGER, "items": INTEGER,
+    "stated_pages": INTEGER, "stated_items": INTEGER, "drift": INTEGER, "listed_twice": TEXTS, "moved": TEXTS,
+}  # fmt: skip
 RUN = {
     "run_id": TEXT, "flow": TEXT, "parameters": TEXT, "started_at": TIME, "finished_at": TIME, "state": TEXT,
     "certificate": TEXT,
@@ -132,11 +139,18 @@ def incoming_tables(batch: Batch) -> dict[str, pyarrow.Table]:
     captures = {capture.capture_id: capture for capture in batch.captures}
     readings = {(reading.capture_id, reading.article.article_id): reading for reading in batch.articles}
     rejects = {reject.capture_id: reject for reject in batch.rejects}
+    pages = {page.capture_id: page for page in batch.pages}
+    walks = {(crawl.crawl_id, walk.section): walk for crawl in batch.crawls for walk in crawl.walks}
     runs = {run.run_id: run for run in sorted(batch.runs, key=attrgetter("finished_at"))}
     return {
         "incoming_captures": table(CAPTURE, map(attrgetter(*CAPTURE), captures.values())),
         "incoming_rejects": table(REJECT, map(attrgetter(*REJECT), rejects.values())),
         "incoming_listed_items": table(LISTED_ITEM, map(attrgetter(*LISTED_ITEM), batch.listed)),
+        "incoming_named_items": table(NAMED_ITEM, map(attrgetter(*NAMED_ITEM), batch.named)),
+        "incoming_listing_pages": table(LISTING_PAGE, map(attrgetter(*LISTING_PAGE), pages.values())),
+        "incoming_walks": table(
+            {"crawl_id": TEXT} | WALK, ((crawl_id, *attrgetter(*WALK)(walk)) for (crawl_id, _), walk in walks.items())
+        ),
         "incoming_runs": table(RUN, map(run_row, runs.values())),
         **article_tables(list(readings.values())),
     }

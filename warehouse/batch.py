@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from schemas.article import Article
 from schemas.capture import Capture, Reject
-from schemas.listing import ListedItem
+from schemas.listing import ListedItem, ListingPage, NamedItem
 from schemas.run import Run
+from schemas.walk import CrawlSummary
 
 
 class Reading(NamedTuple):
@@ -26,6 +27,9 @@ class Batch:
     articles: list[Reading] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     listed: list[ListedItem] = field(default_factory=list)
+    named: list[NamedItem] = field(default_factory=list)
+    pages: list[ListingPage] = field(default_factory=list)
+    crawls: list[CrawlSummary] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
 
 

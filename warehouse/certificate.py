@@ -1,44 +1,100 @@
-"""The completeness certificate: what became of each item that the archived listings name."""
+"""The completeness certificate: what became of each item that the archived listings and feeds name."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import duckdb
 
 from schemas.capture import RejectReason
-from schemas.certificate import Certificate, Tally
+from schemas.certificate import Certificate, ItemAccount, ItemState, ListingAccount, Tally
 from warehouse.resources import read_sql
 
+Row = dict[str, Any]
 
-def certify(connection: duckdb.DuckDBPyConnection, problems: Sequence[str] = ()) -> Certificate:
-    """The account over all listed items. `problems` are what the caller knows to be wrong, as a listing not walked."""
-    states: dict[str | None, Counter[str]] = {None: Counter()}
-    reasons: Counter[str] = Counter()
-    for section, state, reason, items in connection.execute(read_sql("queries/certificate.sql")).fetchall():
-        states.setdefault(section, Counter())[state] += items
-        if section is None and reason is not None:
-            reasons[reason] += items
-    total = tally(states.pop(None))
-    sections = {section: tally(counts) for section, counts in states.items() if section is not None}
-    found = [*problems, *problems_of(total, sections, reasons)]
+
+def certify(
+    connection: duckdb.DuckDBPyConnection, problems: Sequence[str] = (), notes: Sequence[str] = ()
+) -> Certificate:
+    """The account over everything that the warehouse knows of.
+
+    Args:
+        connection: to the warehouse.
+        problems: what the caller knows to be wrong, as a listing that was not walked.
+        notes: what a person should know, though nothing is wrong.
+    """
+    items = rows(connection, "certificate_items")
+    listings = rows(connection, "certificate_listings")
+    listed = [item for item in items if item["sections"]]
+    total = tally(listed)
+    not_listed = tally(item for item in items if not item["sections"])
+    sections = {name: tally(item for item in listed if name in item["sections"]) for name in section_names(listed)}
+    reasons = Counter(item["reason"] for item in listed if item["state"] == ItemState.REJECTED)
+    found = [
+        *problems,
+        *problems_of(total, sections, reasons),
+        *(problem for listing in listings for problem in contradictions(listing, sections)),
+    ]
     return Certificate(
-        complete=not found and total.pending == 0,
+        complete=not found and total.pending == not_listed.pending == 0,
         total=total,
         sections=sections,
-        rejected_by_reason=dict(reasons),
+        rejected_by_reason=dict(sorted(reasons.items())),
         problems=tuple(found),
+        notes=tuple(notes),
+        listings={listing["section"]: listing_account(listing) for listing in listings},
+        not_listed=not_listed,
+        in_two_sections=tuple(item["article_id"] for item in listed if len(item["sections"]) > 1),
+        no_longer_listed=tuple(row["article_id"] for row in rows(connection, "certificate_unlisted")),
+        items=tuple(ItemAccount(**item) for item in items if item["state"] != ItemState.STORED),
     )
 
 
-def tally(states: Counter[str]) -> Tally:
+def rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[Row]:
+    """The rows of `queries/<name>.sql`, by column."""
+    answer = connection.execute(read_sql(f"queries/{name}.sql"))
+    columns = [column for column, *_ in answer.description]
+    return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+
+
+def tally(items: Iterable[Row]) -> Tally:
     """The tally of items by state."""
+    states = Counter(item["state"] for item in items)
     return Tally(listed=states.total(), **states)
 
 
-def problems_of(total: Tally, sections: dict[str, Tally], reasons: Mapping[str, int]) -> list[str]:
+def section_names(listed: Iterable[Row]) -> list[str]:
+    """The sections whose listings name any of the items."""
+    return sorted({section for item in listed for section in item["sections"]})
+
+
+def listing_account(row: Row) -> ListingAccount:
+    """What the listing says, without what only the contradictions need."""
+    return ListingAccount(**{name: row[name] for name in ListingAccount.model_fields})
+
+
+def problems_of(total: Tally, sections: Mapping[str, Tally], reasons: Mapping[str, int]) -> list[str]:
     """What the numbers themselves show to be wrong, in words."""
     problems = [] if total.listed else ["the listings name no item"]
     if broken := reasons.get(RejectReason.READER_ERROR, 0):
         problems.append(f"our readers failed on {broken} items; mend them and load the archive again")
     unequal = [name for name, counts in {"the total": total, **sections}.items() if not counts.adds_up]
     return problems + [f"{name} does not add up" for name in unequal]
+
+
+def contradictions(row: Row, sections: Mapping[str, Tally]) -> list[str]:
+    """Where the listing's own count of its pages contradicts what was seen, beyond what drift explains, in words."""
+    section, problems = row["section"], []
+    if row["stated_items"] is not None and abs(row["stated_items"] - row["found"]) > row["drift"]:
+        problems.append(
+            f"{section}: by its own pages ({row['stated_pages'] or 1:,}) its listing has {row['stated_items']:,} items,"
+            f" and the walk to its end saw {row['found']:,}:"
+            f" {abs(row['stated_items'] - row['found']):,} are unexplained"
+        )
+    known = sections.get(section, Tally()).listed + len(row["listed_twice"])
+    if row["items_from"] is not None and known < row["items_from"]:
+        problems.append(
+            f"{section}: its listing says {row['pages']:,} pages, so {row['items_from']:,} to {row['items_to']:,}"
+            f" items, and {known:,} are known so far: at least {row['items_from'] - known:,} are missing"
+        )
+    return problems

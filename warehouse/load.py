@@ -32,6 +32,16 @@ def known_captures(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {capture_id for (capture_id,) in connection.execute("SELECT capture_id FROM captures").fetchall()}
 
 
+def known_runs(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Identifiers of all runs loaded so far."""
+    return {run_id for (run_id,) in connection.execute("SELECT run_id FROM runs").fetchall()}
+
+
+def known_crawls(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Identifiers of all crawls whose walks are loaded."""
+    return {crawl_id for (crawl_id,) in connection.execute("SELECT DISTINCT crawl_id FROM walks").fetchall()}
+
+
 def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
     """Writes the registered batch, inside the caller's transaction."""
     refuse_strays(connection)
@@ -40,7 +50,8 @@ def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
     articles = (0, 0, 0)
     if row_counts(connection)["captures"] > before["captures"]:
         articles = write_articles(connection)
-    run_step(connection, "listed_items")
+    for step in ("listed_items", "named_items", "listing_pages", "walks"):
+        run_step(connection, step)
     run_step(connection, "runs")
     added = {table: count - before[table] for table, count in row_counts(connection).items()}
     new, changed, seen = articles

@@ -10,6 +10,8 @@ from warehouse.resources import read_sql, sql_files
 
 VIEWS_VERSION = 0
 """The version under which `schema_migrations` keeps the digest of the views."""
+# An empty `schema_migrations` is what a process leaves that was killed before the first migration.
+OTHER_TABLES = "SELECT count(*) FROM duckdb_tables() WHERE NOT internal AND table_name != 'schema_migrations'"
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:
@@ -36,7 +38,7 @@ def refuse_other_versions(connection: duckdb.DuckDBPyConnection, path: Path) -> 
     done = applied(connection)
     known = {version: digest_of(text) for version, _, text in migrations()}
     if not done:
-        if connection.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT internal").fetchone() != (0,):
+        if connection.execute(OTHER_TABLES).fetchone() != (0,):
             raise WarehouseError(f"{path} is a DuckDB file but not a warehouse. Choose another path.")
         return
     if newer := [version for version in done if version > max(known)]:

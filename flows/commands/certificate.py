@@ -1,48 +1,82 @@
-"""Prints what a run did, and its certificate."""
+"""`caci certificate`."""
 
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
 from rich.console import Console
-from rich.table import Table
 
-from flows.ingest import IngestResult
-from schemas.certificate import Certificate, Tally
+from flows.commands.output import Format, as_json, print_rows
+from flows.commands.runs import archived_run
+from flows.commands.settings import settings_of
+from flows.exit import RED, WRONG_USE, UserError, clear_errors
 
-COLUMNS = ("listed", "stored", "rejected", "gone", "pending")
+if TYPE_CHECKING:
+    from flows.settings import Settings
+    from schemas.certificate import Certificate
+    from schemas.run import Run
 
 
-def print_run(result: IngestResult) -> None:
-    """What was fetched and loaded, and the certificate if the run has one."""
+def certificate_command(
+    *,
+    run: Annotated[str | None, Parameter(help="Of this run, by its identifier; of the latest by default.")] = None,
+    whole: Annotated[
+        bool, Parameter(name="--all", negative="", help="Over all that the warehouse holds now, whatever the last run.")
+    ] = False,
+    items: Annotated[
+        bool, Parameter(negative="", help="Print each item that is not stored, instead of the numbers.")
+    ] = False,
+    output: Annotated[Format, Parameter(name="--format", help="How it is printed.")] = Format.TABLE,
+) -> None:
+    """Show a completeness certificate: listed = stored + rejected + gone + pending, and what is wrong.
+
+    The lists behind the numbers are whole with --format json, and with --items. Exit status 0: complete; 1: not.
+    """
+    if run is not None and whole:
+        raise UserError("Give either --run or --all.", WRONG_USE)
+    settings = settings_of()
     console = Console()
-    crawled, loaded = result.crawl, result.loaded
-    console.print(
-        f"Asked the site for {crawled.requests} pages, {crawled.items_requested} of them items"
-        f" ({crawled.bytes / 1e6:.1f} MB).",
-        highlight=False,
-    )
-    if loaded is not None:
-        report = loaded.report
-        changed = report.articles_new or report.articles_changed
-        news = f"{report.articles_new:,} new, {report.articles_changed:,} changed" if changed else "nothing new"
-        console.print(f"Articles: {news}.")
-    if result.run.certificate is not None:
-        print_certificate(console, result.run.certificate)
+    with clear_errors():
+        certificate = _over_all(settings) if whole else _of(archived_run(settings, run))
+    (_print_items if items else _print)(console, certificate, output)
+    if not certificate.complete:
+        raise UserError("The archive is not complete; see above.", RED)
 
 
-def print_certificate(console: Console, certificate: Certificate) -> None:
-    """The certificate as a table: listed = stored + rejected + gone + pending."""
-    table = Table(title="Completeness certificate", caption="listed = stored + rejected + gone + pending")
-    table.add_column("section")
-    for column in COLUMNS:
-        table.add_column(column, justify="right")
-    for name, tally in sorted(certificate.sections.items()):
-        table.add_row(name, *_cells(tally))
-    table.add_section()
-    table.add_row("total", *_cells(certificate.total), style="bold")
-    console.print(table)
-    for reason, count in sorted(certificate.rejected_by_reason.items()):
-        console.print(f"rejected, {reason}: {count}", highlight=False)
-    verdict = "[green]complete[/green]" if certificate.complete else "[red]not complete[/red]"
-    console.print(f"The archive is {verdict}.")
+def _over_all(settings: "Settings") -> "Certificate":
+    from warehouse.certificate import certify
+    from warehouse.database import open_warehouse
+
+    with open_warehouse(settings.warehouse, read_only=True) as connection:
+        return certify(connection)
 
 
-def _cells(tally: Tally) -> list[str]:
-    return [f"{getattr(tally, column):,}" for column in COLUMNS]
+def _of(run: "Run") -> "Certificate":
+    from spiders.plain import one_line
+
+    if run.certificate is None:
+        raise UserError(
+            one_line(f"The run {run.run_id} could account for nothing and is {run.state}: {'; '.join(run.problems)}")
+        )
+    return run.certificate
+
+
+def _print_items(console: Console, certificate: "Certificate", output: Format) -> None:
+    from schemas.certificate import ItemAccount
+
+    columns = tuple(ItemAccount.model_fields)
+    print_rows(console, columns, [[getattr(item, column) for column in columns] for item in certificate.items], output)
+
+
+def _print(console: Console, certificate: "Certificate", output: Format) -> None:
+    from flows.certificates import COLUMNS, as_markdown, rows_of
+    from flows.commands.certificate_print import print_certificate
+
+    match output:
+        case Format.JSON:
+            console.file.write(as_json(certificate.model_dump(mode="json")))
+        case Format.MARKDOWN:
+            console.file.write(as_markdown(certificate))
+        case Format.CSV:
+            print_rows(console, COLUMNS, rows_of(certificate), output)
+        case Format.TABLE:
+            print_certificate(console, certificate)

@@ -17,7 +17,8 @@ class SiteSection(Record):
     title: str = Field(description="Category as printed under the title.")
     kind: Kind = Field(description="Kind of its articles, where the page says nothing else.")
     drupal_term: int | None = Field(default=None, description="Number of its term in the former system.")
-    crawl: bool = Field(default=True, description="Whether its listing is walked.")
+    crawl: bool = Field(default=True, description="Whether its listing is walked and its feed is read.")
+    feed_frozen_until: date | None = Field(default=None, description="Its feed is known to end here; see `SiteFeed`.")
 
 
 class Era(Record):
@@ -31,6 +32,15 @@ class Era(Record):
         return day is not None and self.first <= day <= self.last
 
 
+class SiteFeed(Record):
+    """The feed over all sections."""
+
+    path: str = Field(description="Path and query.")
+    frozen_until: date | None = Field(
+        default=None, description="The feed is known to end here: it is asked, noted, and never an alarm."
+    )
+
+
 class Site(Record):
     """One site: its hosts, sections, calendar, and the eras of its dirt."""
 
@@ -40,6 +50,7 @@ class Site(Record):
     other_hosts: tuple[str, ...] = Field(description="Hosts that serve the same pages.")
     drupal_host: str = Field(description="Host of the former system.")
     page_size: int = Field(gt=0, description="Items on a page of a section's listing.")
+    feed: SiteFeed | None = Field(default=None, description="The feed over all sections, where there is one.")
     sections: dict[str, SiteSection] = Field(description="By slug, as analytical-articles.")
     month_first_until: date = Field(description="Slashed byline dates up to here are month first.")
     wednesday_era: Era = Field(description="Issues came out on Wednesdays: decides between two readings of a date.")

@@ -15,6 +15,9 @@ WITH repeated AS (
     UNION ALL SELECT 'hits', concat_ws('#', article_id, capture_id) FROM hits
     UNION ALL SELECT 'rejects', capture_id FROM rejects
     UNION ALL SELECT 'listed_items', concat_ws('#', article_id, section) FROM listed_items
+    UNION ALL SELECT 'named_items', concat_ws('#', article_id, page_kind) FROM named_items
+    UNION ALL SELECT 'listing_pages', capture_id FROM listing_pages
+    UNION ALL SELECT 'walks', concat_ws('#', crawl_id, section) FROM walks
     UNION ALL SELECT 'runs', run_id FROM runs
 ),
 

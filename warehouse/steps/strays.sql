@@ -11,6 +11,10 @@ hanging AS (
     SELECT 'reject' AS what, capture_id, NULL AS fetched_at FROM incoming_rejects
     UNION ALL
     SELECT 'listed item' AS what, capture_id, NULL AS fetched_at FROM incoming_listed_items
+    UNION ALL
+    SELECT 'named item' AS what, capture_id, NULL AS fetched_at FROM incoming_named_items
+    UNION ALL
+    SELECT 'listing page' AS what, capture_id, NULL AS fetched_at FROM incoming_listing_pages
 )
 
 SELECT DISTINCT

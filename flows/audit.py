@@ -1,0 +1,26 @@
+"""The flow `audit`: everything that the site lists."""
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows.settings import Settings
+from flows.steps import fetch_and_account
+
+
+@flow(name="audit", description="Walks every listing to its end, fetches what was missed, and accounts for everything.")
+def audit(settings: Settings | None = None, sections: list[str] | None = None) -> State[Any]:
+    """Walks whole listings, compares what they say of themselves with what they name, and fetches what was missed.
+
+    Args:
+        settings: where the data lives and how politely to ask; from `CACI_…` variables by default.
+        sections: slugs of the sections to walk; all by default.
+
+    Returns:
+        Completed with a `RunResult` after a green run, Failed with one after a red run; a red run publishes nothing.
+
+    Raises:
+        Busy: another run is at work on the same data directory.
+    """
+    return fetch_and_account("audit", settings or Settings(), sections or [], audit=True)

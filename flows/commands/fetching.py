@@ -1,0 +1,61 @@
+"""What `caci ingest` and `caci audit` share."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from flows.commands.settings import settings_of
+from flows.exit import WRONG_USE, UserError, clear_errors
+from flows.prefect_environment import prefect_server, prepare
+from spiders.plain import one_line
+
+Origin = Annotated[str | None, Parameter(help="Fetch from here instead of the public site: the replica, a mirror.")]
+Sections = Annotated[
+    list[str] | None, Parameter(name="--section", negative="", help="Walk this section only; may be repeated.")
+]
+AcceptLayout = Annotated[
+    bool | None,
+    Parameter(negative="", help="The site looks different and is read right all the same: begin a new baseline."),
+]
+DownloadDelay = Annotated[float | None, Parameter(help="Seconds between two requests; 0 for a replica only.")]
+
+
+def run_flow(
+    load_flow: Callable[[], Any],
+    origin: str | None,
+    sections: list[str] | None,
+    download_delay: float | None,
+    accept_layout: bool | None,
+) -> None:
+    """Runs the flow that `load_flow` imports, and prints what it did.
+
+    Raises:
+        UserError: the run is red, an option is wrong, or there is no such section.
+    """
+    settings = settings_of(origin=origin, download_delay=download_delay, accept_layout=accept_layout)
+    refuse_unknown_sections(settings.site, sections or [])
+    prepare()
+    from flows.commands.certificate_print import print_run
+    from flows.progress import terminal_progress
+    from flows.steps import RunResult
+
+    with clear_errors(), prefect_server(), terminal_progress():
+        state = load_flow()(settings=settings, sections=sections, return_state=True)
+        result = state.result(raise_on_failure=False)
+        if isinstance(result, BaseException):
+            raise result
+    assert isinstance(result, RunResult)  # noqa: S101 what the flow returns
+    print_run(result)
+    if result.problem is not None:
+        raise UserError(one_line(f"The run is red: {result.problem}."))
+
+
+def refuse_unknown_sections(site_name: str, sections: list[str]) -> None:
+    """Raises UserError for a section that the site does not have, with the list of those that it has."""
+    from spiders.sites import load_site
+
+    known = load_site(site_name).sections
+    unknown = [section for section in sections if section not in known]
+    if unknown:
+        raise UserError(f"There is no section {unknown[0]!r}; the sections are {', '.join(known)}.", WRONG_USE)
