@@ -4,9 +4,10 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 BENCH := .venv-bench
+VIEWERS := .venv-viewers
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench-readers serve-replica clean
+.PHONY: help install demo test check format lock schemas bench-readers chaos test-viewers serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +53,9 @@ lock: ## Pin the newest dependencies that pyproject.toml allows (needs uv)
 	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --upgrade --quiet -o requirements-bench.lock
 
+chaos: install ## Kill the pipeline at 200 random moments, and look at what the next run makes of it (half an hour)
+	$(BIN)/python -m tests.chaos --write
+
 bench-readers: $(BENCH)/.installed ## Measure the readers against others, in an environment of their own
 	$(BENCH)/bin/python -m bench.readers
 
@@ -66,8 +70,17 @@ else
 endif
 	@touch $@
 
+test-viewers: install $(VIEWERS)/.installed ## See that pywb replays our archive, in an environment of its own
+	CACI_PYWB=$(VIEWERS)/bin/pywb $(BIN)/python -m pytest -n 0 tests/test_archive_viewers.py
+
+$(VIEWERS)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VIEWERS)
+	$(VIEWERS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(VIEWERS)/bin/python -m pip install --quiet --disable-pip-version-check --group viewers
+	@touch $@
+
 serve-replica: install ## Serve the replica of the site on port 8000
 	$(BIN)/python -m replica --port 8000
 
 clean: ## Remove the environment, caches and the demo's data
-	rm -rf .venv $(BENCH) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo
+	rm -rf .venv $(BENCH) $(VIEWERS) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo

@@ -11,8 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from flows.lock import held_locks
 from flows.progress import Reporter
 from flows.settings import Settings
+from schemas.politeness import Politeness
+from spiders.plain import one_line
 
 Logger = logging.Logger | logging.LoggerAdapter[logging.Logger]
 # 2026-11-22 22:01:02 [spiders.analyst] WARNING: …
@@ -23,6 +26,7 @@ LEVELS = {
     "ERROR": logging.ERROR,
     "CRITICAL": logging.CRITICAL,
 }
+SECONDS_TO_END = 5.0
 LISTING_PAGES, ITEM_PAGES = "Listing pages", "Item pages"
 """Names of the crawl's phases in the progress."""
 
@@ -37,13 +41,15 @@ class CrawlReport:
     bytes: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     pages_of_section: dict[str, int] = field(default_factory=dict)
     """How many pages each section's listing says it has."""
     reason: str = "the spider ended without an account"
     items_requested: int = 0
+    politeness: Politeness | None = None
 
 
-def crawl(settings: Settings, sections: Sequence[str], full: bool, logger: Logger, progress: Reporter) -> CrawlReport:
+def crawl(settings: Settings, sections: Sequence[str], audit: bool, logger: Logger, progress: Reporter) -> CrawlReport:
     """Runs the spider to its end and gives its account. Never raises for what the site does: that is in `problems`."""
     read_end, write_end = os.pipe()
     command = [
@@ -58,8 +64,9 @@ def crawl(settings: Settings, sections: Sequence[str], full: bool, logger: Logge
         f"site={settings.site}",
     ]
     command += ["-a", f"sections={','.join(sections)}"] if sections else []
-    command += ["-a", "full=1"] if full else []
+    command += ["-a", "audit=1"] if audit else []
     command += ["-a", f"origin={settings.origin}"] if settings.origin else []
+    command += ["-a", "accept_layout=1"] if settings.accept_layout else []
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -68,7 +75,8 @@ def crawl(settings: Settings, sections: Sequence[str], full: bool, logger: Logge
         text=True,
         errors="replace",
         env=_environment(settings, write_end),
-        pass_fds=(write_end,),
+        # With the lock, so that no other run begins while this spider lives, even if we are killed.
+        pass_fds=(write_end, *held_locks()),
     )
     os.close(write_end)
     assert process.stderr is not None  # noqa: S101 for the type checker: a pipe was asked for
@@ -83,8 +91,7 @@ def crawl(settings: Settings, sections: Sequence[str], full: bool, logger: Logge
             _take(event, report, progress)
         code = process.wait()
     except BaseException:
-        process.terminate()
-        process.wait()
+        end(process)
         raise
     finally:
         watchdog.cancel()
@@ -94,6 +101,16 @@ def crawl(settings: Settings, sections: Sequence[str], full: bool, logger: Logge
     elif report.reason != "finished" and not report.problems:
         report.problems.append(f"the crawl did not finish: {report.reason}")
     return report
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Asks a process to end, and kills it where it does not: a crawl may wait for a slow server, and may be killed."""
+    process.terminate()
+    try:
+        process.wait(SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _environment(settings: Settings, events: int) -> dict[str, str]:
@@ -130,13 +147,15 @@ def _take(event: dict[str, Any], report: CrawlReport, progress: Reporter) -> Non
             report.bytes = event["bytes"]
             report.statuses = dict(Counter({str(status): count for status, count in event["statuses"].items()}))
             report.problems = list(event["problems"])
+            report.notes = list(event["notes"])
             report.reason = event["reason"]
+            report.politeness = Politeness.model_validate(event["politeness"])
 
 
 def _forward_log(stderr: IO[str], logger: Logger) -> None:
     level = logging.INFO
     for line in stderr:
-        text = line.rstrip()
+        text = one_line(line.rstrip())
         # A line without a level of its own goes on with the one before: the lines of a traceback.
         word = next((word for word in LEVELS if f"] {word}: " in text[:120]), None)
         level = LEVELS[word] if word else level

@@ -19,6 +19,7 @@ class UserError(Exception):
 def clear_errors() -> Iterator[None]:
     """Turns the pipeline's own errors into a `UserError`: they say what happened, to which file, and what to do."""
     from flows.lock import Busy
+    from flows.readers import ReaderDied
     from spiders.archive import ArchiveError
     from warehouse.errors import QueryError, WarehouseError
 
@@ -26,7 +27,7 @@ def clear_errors() -> Iterator[None]:
         yield
     except QueryError as error:
         raise UserError(str(error), WRONG_USE) from error
-    except (ArchiveError, Busy, WarehouseError) as error:
+    except (ArchiveError, Busy, ReaderDied, WarehouseError) as error:
         raise UserError(str(error)) from error
     except OSError as error:
         raise UserError(f"{error.filename or 'a file'}: {error.strerror}") from error

@@ -53,6 +53,8 @@ class ImportReport:
     """Files of a folder that are no page, text or WARC by their ending."""
     problems: list[str] = field(default_factory=list)
     """One line for each file that could not be imported: its name and the reason."""
+    postponed: list[Path] = field(default_factory=list)
+    """WARC files with revisits of responses that a later file may hold: they are imported once more at the end."""
 
 
 def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, progress: Reporter) -> ImportReport:
@@ -70,6 +72,10 @@ def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, pro
             except (NotImported, Refused, OSError) as error:
                 report.problems.append(f"{path}: {error.strerror if isinstance(error, OSError) else error}")
             progress.update("Importing", number, len(files))
+        for path in report.postponed:
+            again = import_warc(path, archive, writer, archive.site)
+            report.imported += again.imported
+            report.problems.extend(f"{path}: {problem.reason}" for problem in again.problems)
     return report
 
 
@@ -127,7 +133,10 @@ def _import(
         copied = import_warc(path, archive, writer, archive.site)
         report.imported += copied.imported
         report.known += copied.already_archived
-        report.problems.extend(f"{path}: {problem.reason}" for problem in copied.problems)
+        if copied.orphans:
+            report.postponed.append(path)
+        else:
+            report.problems.extend(f"{path}: {problem.reason}" for problem in copied.problems)
         return
     content = path.read_bytes()
     if not content.strip():

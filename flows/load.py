@@ -1,23 +1,24 @@
 """Loads what the archive holds and the warehouse does not: read in processes, one transaction a batch."""
 
 import logging
-import multiprocessing
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from flows.progress import Reporter
+from flows.readers import read_in_processes
 from flows.settings import Settings
 from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
-from schemas.listing import ListedItem, Listing
+from schemas.listing import ListedItem, Listing, ListingPage, NamedItem
 from spiders.archive import Archive
 from spiders.read import Collection, Result, read_captures
-from spiders.sites import load_site
+from spiders.sites import Site, load_site
+from spiders.urls import item_url
 from warehouse.batch import Batch, LoadReport, Reading
-from warehouse.database import open_warehouse
-from warehouse.load import known_captures, load
+from warehouse.database import set_aside, writing
+from warehouse.errors import DamagedWarehouse
+from warehouse.load import known_captures, known_crawls, known_runs, load
 
 logger = logging.getLogger(__name__)
 FEW = 60
@@ -32,28 +33,69 @@ class Loaded:
     rejects: list[Reject] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     """What went wrong on our side: damaged records, readers that failed."""
+    damaged: list[Result] = field(default_factory=list)
+    """Captures that the archive cannot give; they stay to be loaded."""
 
 
-def load_archive(settings: Settings, progress: Reporter) -> Loaded:
-    """Brings the warehouse up to the archive. Doing it twice changes nothing.
+def load_archive(settings: Settings, progress: Reporter, archive: Archive | None = None) -> Loaded:
+    """Brings the warehouse up to the archive. Doing it twice changes nothing. `archive` is an opened one, if at hand.
+
+    What the archive cannot give is among the problems, and the rest is loaded. A damaged database is set aside and made
+    anew from the archive; that is a problem too, although the data is right then: somebody should know.
 
     Raises:
         WarehouseError: the warehouse cannot be written; what was loaded before stays.
-        ArchiveError: a record of the archive is damaged.
+        ReaderDied: a process that reads pages was killed or had too little memory.
     """
-    archive = Archive(settings.archive_dir, load_site(settings.site))
+    archive = archive or Archive(settings.archive_dir, load_site(settings.site))
+    try:
+        return _load(settings, progress, archive)
+    except DamagedWarehouse as error:
+        aside = set_aside(settings.warehouse)
+        problem = f"{settings.warehouse} {error.fault}: it was set aside as {aside.name} and made anew from the archive"
+    progress.say(problem)
+    loaded = _load(settings, progress, archive)
+    loaded.problems.append(problem)
+    return loaded
+
+
+def _load(settings: Settings, progress: Reporter, archive: Archive) -> Loaded:
     loaded = Loaded(problems=list(archive.problems))
-    with open_warehouse(settings.warehouse) as connection:
+    with writing(settings.warehouse) as connection:
         known = known_captures(connection)
         new = [capture for capture in archive.captures() if capture.capture_id not in known]
         done = 0
-        for results in _read(settings, new):
-            batch = _batch(results)
+        for results in _readable(_read(settings, new), loaded.damaged):
+            batch = _batch(results, archive.site)
             _add(loaded, load(connection, batch), batch)
-            done += len(results)
+            done = min(done + settings.batch_size, len(new))
             progress.update("Reading and loading", done, len(new))
-        _add(loaded, load(connection, Batch(runs=list(archive.runs()))), Batch())
+        accounts = Batch(
+            runs=list(archive.runs(known_runs(connection), loaded.problems)),
+            crawls=list(archive.crawls(known_crawls(connection), loaded.problems)),
+        )
+        _add(loaded, load(connection, accounts), Batch())
+    loaded.problems += _told(loaded.damaged)
     return loaded
+
+
+def _readable(chunks: Iterator[list[Result]], damaged: list[Result]) -> Iterator[list[Result]]:
+    """Each chunk without the captures that the archive cannot give, which are added to `damaged`: when the file is
+    restored, they are loaded like new ones.
+    """
+    for results in chunks:
+        damaged += [result for result in results if result.damage is not None]
+        yield [result for result in results if result.damage is None]
+
+
+def _told(damaged: list[Result]) -> list[str]:
+    """One line for each file with damaged captures."""
+    by_file = Counter(result.capture.warc_file for result in damaged)
+    first = {result.capture.warc_file: result for result in reversed(damaged)}
+    return [
+        f"{file}: captures that cannot be read: {count}; the first is {first[file].capture.url}: {first[file].damage}"
+        for file, count in by_file.items()
+    ]
 
 
 def _read(settings: Settings, captures: list[Capture]) -> Iterator[list[Result]]:
@@ -62,15 +104,10 @@ def _read(settings: Settings, captures: list[Capture]) -> Iterator[list[Result]]
         for chunk in chunks:
             yield read_captures(settings.archive_dir, chunk, settings.site)
         return
-    # Spawned, not forked: this process has threads.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(settings.readers, mp_context=context) as readers:
-        pending = [readers.submit(read_captures, settings.archive_dir, chunk, settings.site) for chunk in chunks]
-        for future in pending:
-            yield future.result()
+    yield from read_in_processes(settings.archive_dir, chunks, settings.site, settings.readers)
 
 
-def _batch(results: list[Result]) -> Batch:
+def _batch(results: list[Result], site: Site) -> Batch:
     batch = Batch(captures=[result.capture for result in results])
     for capture, outcome in ((result.capture, result.outcome) for result in results):
         match outcome:
@@ -80,10 +117,16 @@ def _batch(results: list[Result]) -> Batch:
                 batch.articles.extend(
                     Reading(capture.capture_id, capture.fetched_at, article) for article in outcome.articles
                 )
+                batch.named.extend(_named(outcome.listing, capture))
             case Reject():
                 batch.rejects.append(outcome)
             case Listing() if capture.page_kind is PageKind.LISTING and outcome.section is not None:
                 batch.listed.extend(_listed(outcome, outcome.section, capture.capture_id))
+                batch.pages.append(_page(outcome, outcome.section, capture.capture_id))
+            case Listing() if capture.page_kind is not PageKind.LISTING:
+                batch.named.extend(_named(outcome, capture))
+        if capture.moved_to is not None:
+            batch.named.append(_target(capture, capture.moved_to, site))
     return batch
 
 
@@ -94,6 +137,38 @@ def _listed(listing: Listing, section: str, capture_id: str) -> list[ListedItem]
         )
         for entry in listing.entries
     ]
+
+
+def _page(listing: Listing, section: str, capture_id: str) -> ListingPage:
+    return ListingPage(
+        capture_id=capture_id,
+        section=section,
+        start=listing.start,
+        entries=len(listing.entries),
+        page_count=listing.page_count,
+    )
+
+
+def _named(listing: Listing, capture: Capture) -> list[NamedItem]:
+    return [
+        NamedItem(
+            article_id=entry.article_id,
+            page_kind=capture.page_kind,
+            url=entry.url,
+            title=entry.title,
+            capture_id=capture.capture_id,
+        )
+        for entry in listing.entries
+    ]
+
+
+def _target(capture: Capture, article_id: str, site: Site) -> NamedItem:
+    return NamedItem(
+        article_id=article_id,
+        page_kind=capture.page_kind,
+        url=item_url(article_id, site),
+        capture_id=capture.capture_id,
+    )
 
 
 def _add(loaded: Loaded, report: LoadReport, batch: Batch) -> None:

@@ -2,31 +2,80 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+
+from flows.leftovers import clear_leftovers
+
+SECONDS_FOR_ORPHANS = 20.0
+"""How long the children of a run that was killed may take to end: the spider notices within a second."""
+SECONDS_BETWEEN_TRIALS = 0.05
+
+_held: set[int] = set()
 
 
 class Busy(Exception):
     """Raised when another process is at work on the data directory; says which."""
 
 
+def held_locks() -> tuple[int, ...]:
+    """Descriptors of the locks that this process holds.
+
+    A child that writes is given them: the data directory then stays locked until it has ended too, however we end.
+    """
+    return tuple(_held)
+
+
 @contextmanager
 def exclusive(data_dir: Path) -> Iterator[None]:
-    """Holds the data directory for this process. The lock dies with the process, however it ends.
+    """Holds the data directory for this process, and clears away what a killed run left half made.
+
+    The lock dies with the process and the children that were given it, however they end. Where the run that took it is
+    dead and only a child of it is left, that child is waited for.
 
     Raises:
         Busy: another process holds it.
+        OSError: the directory cannot be written.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / "run.lock").open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            holder = lock.read().strip() or "unknown"
-            raise Busy(f"Another run (process {holder}) is at work on {data_dir}; wait for it, or end it.") from error
+        _take(lock, data_dir)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
-        yield
+        _held.add(lock.fileno())
+        try:
+            clear_leftovers(data_dir)
+            yield
+        finally:
+            _held.discard(lock.fileno())
+
+
+def _take(lock: IO[str], data_dir: Path) -> None:
+    deadline = time.monotonic() + SECONDS_FOR_ORPHANS
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError as error:
+            lock.seek(0)
+            holder = lock.read().strip()
+            if _is_alive(holder) or time.monotonic() > deadline:
+                raise Busy(
+                    f"Another run (process {holder or 'unknown'}) is at work on {data_dir}; wait for it, or end it."
+                ) from error
+            time.sleep(SECONDS_BETWEEN_TRIALS)
+
+
+def _is_alive(process: str) -> bool:
+    """True for the id of a process that runs on this machine."""
+    try:
+        os.kill(int(process), 0)
+    except PermissionError:  # somebody else's
+        return True
+    except (ValueError, ProcessLookupError):
+        return False
+    return True

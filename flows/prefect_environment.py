@@ -1,8 +1,11 @@
 """Prefect as a command-line tool wants it: quiet, without telemetry, and with the server that is there, if one is."""
 
 import os
+import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flows.exit import UserError
 
@@ -28,6 +31,25 @@ def prepare() -> None:
     server = os.environ.get("PREFECT_API_URL")
     if server is not None:
         refuse_silent_server(server)
+
+
+@contextmanager
+def prefect_server() -> Iterator[None]:
+    """Prefect's server for as long as the context lasts: the one that its settings name, else one of our own.
+
+    Raises:
+        UserError: our own does not start.
+    """
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    if PREFECT_API_URL.value():
+        yield
+        return
+    from flows.own_server import start_own_server
+
+    sys.stderr.write("Starting Prefect’s own server; PREFECT_API_URL would name one that runs already …\n")
+    with temporary_settings({PREFECT_API_URL: start_own_server()}):
+        yield
 
 
 def refuse_silent_server(address: str) -> None:

@@ -18,6 +18,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from spiders.plain import one_line
+
 HUNDRED = 100
 
 
@@ -64,7 +66,7 @@ class BarReporter:
 
     def say(self, text: str) -> None:
         """See `Reporter`."""
-        self._progress.console.print(text, markup=False, highlight=False)
+        self._progress.console.print(one_line(text), markup=False, highlight=False)
 
 
 _current: ContextVar[Reporter | None] = ContextVar("reporter", default=None)
@@ -80,7 +82,7 @@ def terminal_progress() -> Iterator[None]:
     """Shows progress on standard error for as long as the context lasts: bars on a terminal, lines elsewhere."""
     console = Console(file=sys.stderr)
     if not console.is_terminal:
-        token = _current.set(LineReporter(lambda text: console.print(text, markup=False, highlight=False)))
+        token = _current.set(LineReporter(lambda text: console.print(one_line(text), markup=False, highlight=False)))
         try:
             yield
         finally:

@@ -1,12 +1,21 @@
 """What a crawl tells the process that started it: one JSON object a line."""
 
 import json
+import logging
 import os
+import select
 from pathlib import Path
+from threading import Thread
+
+logger = logging.getLogger(__name__)
 
 
 class EventLog:
-    """Writes events to a file descriptor or a file; to nowhere if none is named."""
+    """Writes events to a file descriptor or a file; to nowhere if none is named.
+
+    A descriptor is the pipe of the process that started the crawl. When that process has gone, the crawl ends at once:
+    nobody would account for it, and the next run must not find it at work. What it archived is kept.
+    """
 
     def __init__(self, target: str | None) -> None:
         """`target` is the number of an open file descriptor, or a path to append to."""
@@ -14,11 +23,12 @@ class EventLog:
             self._descriptor: int | None = None
         elif target.isdigit():
             self._descriptor = int(target)
+            Thread(target=end_without_reader, args=(self._descriptor,), daemon=True).start()
         else:
             self._descriptor = os.open(Path(target), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
 
     def emit(self, event: str, **content: object) -> None:
-        """Writes one event. A parent that has gone away does not stop the crawl."""
+        """Writes one event. Where it cannot be written, the crawl goes on: the archive alone is its state."""
         if self._descriptor is None:
             return
         line = json.dumps({"event": event, **content}, ensure_ascii=False) + "\n"
@@ -26,3 +36,12 @@ class EventLog:
             os.write(self._descriptor, line.encode())
         except OSError:
             self._descriptor = None
+
+
+def end_without_reader(pipe: int) -> None:
+    """Waits until nobody reads `pipe` any more, then ends this process as a kill would: any process may be killed."""
+    watch = select.poll()
+    watch.register(pipe, 0)  # a pipe without a reader is told as an error, which needs no asking for
+    if any(event & (select.POLLERR | select.POLLHUP) for _, event in watch.poll()):
+        logger.error("The process that started this crawl has gone; the crawl ends, and the next run goes on")
+        os._exit(1)

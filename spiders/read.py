@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
 from schemas.listing import Listing
-from spiders.answers import leads_to_login
-from spiders.archive import Archive, ArchivedResponse, DamagedPayload
+from spiders.answers import breaks_off, leads_to_login
+from spiders.archive import Archive, ArchivedResponse, ArchiveError, DamagedPayload
 from spiders.pages.drupal import read_drupal
 from spiders.pages.feed import read_feed, read_feed_articles
 from spiders.pages.item import read_item
@@ -48,6 +48,8 @@ class Result:
 
     capture: Capture
     outcome: Outcome
+    damage: str | None = None
+    """Why the archive cannot give the capture, where it cannot."""
 
 
 def read_response(response: ArchivedResponse, site: Site) -> Outcome:
@@ -59,11 +61,15 @@ def read_response(response: ArchivedResponse, site: Site) -> Outcome:
     if not 200 <= response.status < 300:
         return None
     if response.truncated is not None and capture.page_kind in READ_WHOLE:
-        return _reject(capture, RejectReason.TRUNCATED, f"the body broke off: {response.truncated}")
+        return _reject(capture, RejectReason.BROKEN_OFF, f"the body broke off: {response.truncated}")
+    if capture.page_kind in {PageKind.ITEM, PageKind.LISTING} and breaks_off(response.content):
+        return _reject(capture, RejectReason.TRUNCATED, "the page breaks off: it has no </html>")
     try:
         return _read(response, site)
     except Refused as refused:
         return _reject(capture, refused.reason, refused.detail)
+    except MemoryError:
+        raise  # no fault of the page, which is read again by the next run
     except Exception as error:
         # A defect of ours on one page must neither stop the others nor stay unseen: it makes the run red.
         logger.exception("The reader failed on %s (%s)", capture.url, capture.capture_id)
@@ -81,7 +87,7 @@ def _read(response: ArchivedResponse, site: Site) -> Outcome:
             url = capture.url if capture.url.startswith("http") else None
             return read_rendering(response.content, site, url, capture.article_id)
         case PageKind.LISTING | PageKind.TAG:
-            return read_listing(response.content, capture.url, site, response.content_type)
+            return read_listing(response.content, capture.url, site, response.content_type, response.fetched_url)
         case PageKind.FEED | PageKind.JSON:
             return _read_for_machines(response, site)
         case PageKind.HOME:
@@ -95,8 +101,8 @@ def _read(response: ArchivedResponse, site: Site) -> Outcome:
 def _read_for_machines(response: ArchivedResponse, site: Site) -> Outcome:
     capture = response.capture
     if capture.page_kind is PageKind.FEED:
-        listing = read_feed(response.content, capture.url, site)
-        articles = read_feed_articles(response.content, capture.url, site)
+        listing = read_feed(response.content, capture.url, site, response.fetched_url)
+        articles = read_feed_articles(response.content, capture.url, site, response.fetched_url)
     elif capture.article_id is not None:
         return read_json_item(response.content, capture.url, site)
     else:
@@ -138,10 +144,13 @@ def read_capture(archive: Archive, capture: Capture) -> Result:
 
 
 def read_captures(directory: Path, captures: Iterable[Capture], site_name: str) -> list[Result]:
-    """Reads captures from the archive in `directory`: the unit of work of one process.
-
-    Raises:
-        ArchiveError: a record is missing or damaged.
-    """
+    """Reads captures from the archive in `directory`, the unit of work of one process. A damaged one stops no other."""
     archive = Archive.for_reading(directory, load_site(site_name))
-    return [read_capture(archive, capture) for capture in captures]
+    return [_read_or_tell(archive, capture) for capture in captures]
+
+
+def _read_or_tell(archive: Archive, capture: Capture) -> Result:
+    try:
+        return read_capture(archive, capture)
+    except ArchiveError as error:
+        return Result(capture, None, str(error))

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,15 @@ class Crawl:
         return self.events[-1]
 
 
-def start_crawl(directory: Path, origin: str, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+def start_crawl(
+    directory: Path, origin: str, *arguments: str, prefix: Sequence[str] = (), **environment: str
+) -> subprocess.Popen[str]:
     (directory / "events").unlink(missing_ok=True)
     return subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "crawl", "analyst", "-O", str(directory / "articles.jsonl"), *arguments],
+        [
+            *(*prefix, sys.executable, "-m", "scrapy", "crawl", "analyst"),
+            *("-O", str(directory / "articles.jsonl"), *arguments),
+        ],
         cwd=PROJECT,
         env=os.environ
         | {

@@ -153,7 +153,7 @@ def test_login_redirects(status: int, location: str | None, login: bool) -> None
 
 def test_a_truncated_item_is_rejected() -> None:
     reject = rejected(read_response(response(item_page(), truncated="length"), SITE))
-    assert (reject.reason, reject.article_id) == (RejectReason.TRUNCATED, "caci:8400")
+    assert (reject.reason, reject.article_id) == (RejectReason.BROKEN_OFF, "caci:8400")
     assert "length" in reject.detail
 
 
@@ -226,7 +226,7 @@ def test_one_capture_may_carry_many_articles(url: str, content: bytes) -> None:
     assert isinstance(found, Collection)
     assert [(article.article_id, article.body) for article in found.articles] == [("caci:8400", "Two names.")]
     assert [entry.article_id for entry in found.listing.entries] == ["caci:8400"]
-    assert rejected(read_response(response(content, url, truncated="length"), SITE)).reason is RejectReason.TRUNCATED
+    assert rejected(read_response(response(content, url, truncated="length"), SITE)).reason is RejectReason.BROKEN_OFF
 
 
 def test_a_json_view_that_is_none_is_rejected() -> None:

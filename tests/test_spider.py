@@ -39,9 +39,9 @@ def test_each_item_once_and_the_second_crawl_asks_for_none(tmp_path: Path) -> No
         assert (second.exit_code, second.summary["items_requested"], second.articles) == (0, 0, [])
         assert item_requests(replica) == requests
 
-        full = crawl(tmp_path, replica.url, "-a", "full=1")
-        assert full.summary["items_requested"] == 0
-        assert full.summary["listings_requested"] == first.summary["listings_requested"]
+        audit = crawl(tmp_path, replica.url, "-a", "audit=1")
+        assert audit.summary["items_requested"] == 0
+        assert audit.summary["listings_requested"] == first.summary["listings_requested"]
 
 
 def test_a_new_item_alone_is_fetched(tmp_path: Path) -> None:

@@ -189,8 +189,6 @@ def test_a_json_view_or_a_text_leaves_the_page_to_be_fetched(settings: Settings,
         writer.write_text(rendering_of(get(site.url.rstrip("/") + path).decode()), url=item["url"])
     found = Archive(settings.archive_dir, SITE)
     assert {capture.page_kind for capture in found.captures()} == {PageKind.JSON, PageKind.TEXT}
-    assert read_crawl_state(found, SITE, frozenset(SITE.sections)).done == set()
+    assert read_crawl_state(found, SITE).done == set()
     archive(settings, site, path)
-    assert read_crawl_state(Archive(settings.archive_dir, SITE), SITE, frozenset(SITE.sections)).done == {
-        item["article_id"]
-    }
+    assert read_crawl_state(Archive(settings.archive_dir, SITE), SITE).done == {item["article_id"]}

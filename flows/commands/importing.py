@@ -9,6 +9,7 @@ from rich.console import Console
 
 from flows.commands.settings import settings_of
 from flows.exit import UserError, clear_errors
+from spiders.plain import one_line
 
 
 def import_command(
@@ -46,9 +47,10 @@ def import_command(
         f"Articles: {loaded.report.articles_new} new, {loaded.report.articles_changed} changed.", highlight=False
     )
     for reject in loaded.rejects:
-        console.print(f"rejected, {reject.reason}: {reject.url} ({reject.detail})", markup=False, highlight=False)
+        told = one_line(f"rejected, {reject.reason}: {reject.url} ({reject.detail})")
+        console.print(told, markup=False, highlight=False)
     problems = [*report.problems, *loaded.problems]
     for problem in problems:
-        errors.print(problem, markup=False, highlight=False, style="red")
+        errors.print(one_line(problem), markup=False, highlight=False, style="red")
     if problems:
-        raise UserError(f"{len(problems)} could not be imported; the rest is.")
+        raise UserError(f"{len(problems)} problems, named above; the rest is imported.")

@@ -15,10 +15,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-# What a page may carry and a terminal would obey: control characters, tabs and line ends excepted
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+from spiders.plain import UNSAFE_CHARACTER, plain
 
-
+# What a spreadsheet takes for the beginning of a formula, in both widths, or skips before one
+FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+# What Markdown takes for markup inside a cell: \ | ` * [ ] ~ <, a _ that no word surrounds, an & that begins an entity
+MARKUP = re.compile(r"[\\|`*\[\]~]|(?<![^\W_])_|_(?![^\W_])")
+ENTITY = re.compile(r"&(?=#?\w+;)")
 PIPED_WIDTH = 160
 
 
@@ -49,21 +52,36 @@ def print_rows(console: Console, columns: Sequence[str], rows: Iterable[Sequence
             console.print(table)
         case Format.JSON:
             objects = [dict(zip(columns, map(jsonable, row), strict=True)) for row in rows]
-            _write(console, json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
+            _write(console, as_json(objects))
         case Format.CSV:
             buffer = io.StringIO()
             writer = csv.writer(buffer, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows(["" if value is None else plain(value) for value in row] for row in rows)
+            writer.writerow(map(csv_cell, columns))
+            writer.writerows(map(csv_cell, row) for row in rows)
             _write(console, buffer.getvalue())
         case Format.MARKDOWN:
-            lines = [columns, ["---"] * len(columns), *([plain(value) for value in row] for row in rows)]
-            _write(console, "".join(f"| {' | '.join(_cell(value) for value in line)} |\n" for line in lines))
+            lines = [map(markdown_cell, columns), ["---"] * len(columns), *(map(markdown_cell, row) for row in rows)]
+            _write(console, "".join(f"| {' | '.join(line)} |\n" for line in lines))
 
 
-def plain(value: Any) -> str:
-    """A value as text that a terminal shows and does not obey."""
-    return CONTROL.sub("�", "" if value is None else str(value))
+def csv_cell(value: Any) -> str:
+    """A value as a cell of CSV. A text that a spreadsheet would run as a formula gets an apostrophe before it.
+
+    Numbers and dates are no text and stay as they are, `-5` too. JSON has every text unchanged.
+    """
+    return f"'{plain(value)}" if isinstance(value, str) and FORMULA.match(value) else plain(value)
+
+
+def markdown_cell(value: Any) -> str:
+    """A value as a cell of a Markdown table, in which no text of a page is markup, HTML or the end of the cell."""
+    text = MARKUP.sub(r"\\\g<0>", ENTITY.sub("&amp;", plain(value)).replace("<", "&lt;"))
+    return text.replace("\n", "<br>")
+
+
+def as_json(value: Any) -> str:
+    """JSON, indented, in which what a terminal would obey is written as \\uXXXX: the same to whoever reads JSON."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return UNSAFE_CHARACTER.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def jsonable(value: Any) -> Any:
@@ -75,10 +93,6 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): jsonable(element) for key, element in value.items()}
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
-
-
-def _cell(value: str) -> str:
-    return value.replace("|", "\\|").replace("\n", "<br>")
 
 
 def _write(console: Console, text: str) -> None:

@@ -1,6 +1,5 @@
 """`caci show`."""
 
-import json
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -9,9 +8,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flows.commands.output import Format, jsonable, plain, print_rows, wide_console
+from flows.commands.output import Format, as_json, jsonable, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.exit import RED, WRONG_USE, UserError, clear_errors
+from spiders.plain import one_line, plain
 
 LONGEST_VALUE = 100
 FACTS = (
@@ -42,7 +42,7 @@ def show_command(
         raise UserError(f"There is no article {article_id} in {database}.", RED)
     console = wide_console()
     if format is Format.JSON:
-        console.file.write(json.dumps(jsonable(found), ensure_ascii=False, indent=1) + "\n")
+        console.file.write(as_json(jsonable(found)))
     elif format is not Format.TABLE:
         print_rows(
             console, ["field", "value"], [(name, found[name]) for name in ("title", "byline", *FACTS, "body")], format
@@ -75,21 +75,22 @@ def article_id_of(text: str, site_name: str) -> str:
 
 
 def _print_article(console: Console, article: dict[str, Any]) -> None:
-    console.print(Text(plain(article["title"]), style="bold"))
-    console.print(Text(plain(article["byline"] or "no byline"), style="italic"))
+    console.print(Text(one_line(article["title"]), style="bold"))
+    console.print(Text(one_line(article["byline"] or "no byline"), style="italic"))
     console.print()
     facts = Table.grid(padding=(0, 2))
     facts.add_column()
     facts.add_column(overflow="fold")
     for name in FACTS:
         if article[name] is not None:
-            facts.add_row(Text(name, style="dim"), Text(plain(article[name])))
+            facts.add_row(Text(name, style="dim"), Text(one_line(article[name])))
     for author in article["authors"]:
         facts.add_row(
-            Text("author", style="dim"), Text(plain(", ".join(filter(None, (author["name"], author["affiliation"])))))
+            Text("author", style="dim"),
+            Text(one_line(", ".join(filter(None, (author["name"], author["affiliation"]))))),
         )
     if article["tags"]:
-        facts.add_row(Text("tags", style="dim"), Text(plain(", ".join(article["tags"]))))
+        facts.add_row(Text("tags", style="dim"), Text(one_line(", ".join(article["tags"]))))
     console.print(facts)
     _print_text(console, "abstract", article["abstract"])
     if article["digest_items"]:
@@ -106,13 +107,13 @@ def _print_article(console: Console, article: dict[str, Any]) -> None:
         _print_text(console, "text", article["body"])
     _print_text(console, "bio", article["bio"])
     for link in article["links"]:
-        console.print(Text(plain(f"{link['block']}: {link['text']} <{link['url']}>"), style="dim"))
+        console.print(Text(one_line(f"{link['block']}: {link['text']} <{link['url']}>"), style="dim"))
 
 
 def _print_text(console: Console, heading: str, text: str | None) -> None:
     if text:
         console.print()
-        console.print(Text(plain(heading), style="bold"))
+        console.print(Text(one_line(heading), style="bold"))
         console.print(Padding(Text(plain(text)), (0, 0, 0, 2)))
 
 
@@ -120,14 +121,14 @@ def _print_evidence(console: Console, article: dict[str, Any]) -> None:
     from spiders.pages.rules import RULES
 
     capture = article["capture"]
-    console.print(Text(plain(f"{article['article_id']}: {article['title']}"), style="bold"))
+    console.print(Text(one_line(f"{article['article_id']}: {article['title']}"), style="bold"))
     for line in (
         f"read from {capture['url']}",
         f"fetched {capture['fetched_at']:%Y-%m-%d %H:%M:%S} UTC",
         f"archived in {capture['warc_file']} at offset {capture['warc_offset']}",
         f"by readers of version {article['reader_version']}",
     ):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        console.print(one_line(line), markup=False, highlight=False, soft_wrap=True)
     table = Table(show_lines=True)
     for column in ("field", "value", "why", "what the page printed"):
         table.add_column(column, overflow="fold")

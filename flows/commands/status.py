@@ -2,9 +2,11 @@
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from flows.commands.settings import settings_of
 from flows.exit import clear_errors
+from spiders.plain import one_line
 
 
 def status_command() -> None:
@@ -24,7 +26,7 @@ def status_command() -> None:
             f"Archive: {captures:,} captures, {size / 1e6:.1f} MB, in {settings.archive_dir}", highlight=False
         )
         for problem in archive.problems:
-            console.print(f"  {problem}", style="yellow", markup=False, highlight=False)
+            console.print(f"  {one_line(problem)}", style="yellow", markup=False, highlight=False)
         with open_warehouse(settings.warehouse, read_only=True) as connection:
             found = status(connection)
     days = f", {found.first_published_on} to {found.last_published_on}" if found.first_published_on else ""
@@ -37,7 +39,7 @@ def status_command() -> None:
     table.add_column("articles", justify="right")
     for section, kinds in found.articles.items():
         for kind, count in kinds.items():
-            table.add_row(section or "(none)", kind, f"{count:,}")
+            table.add_row(Text(one_line(section or "(none)")), kind, f"{count:,}")
     console.print(table)
     run = found.last_run
     told = f"{run.flow}, {run.state}, ended {run.finished_at:%Y-%m-%d %H:%M:%S} UTC" if run else "none yet"

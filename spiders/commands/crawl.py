@@ -1,9 +1,12 @@
 """`scrapy crawl`, with an exit code that tells a complete crawl from any other."""
 
 import argparse
+import logging
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
+
+from spiders.plain import PlainFormatter
 
 
 class Command(BaseRunSpiderCommand):
@@ -25,6 +28,9 @@ class Command(BaseRunSpiderCommand):
             raise UsageError
         crawler = self.crawler_process.create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
+        for handler in logging.getLogger().handlers:
+            if handler.formatter is not None:
+                handler.setFormatter(PlainFormatter(handler.formatter._fmt, handler.formatter.datefmt))
         self.crawler_process.start()
         reason = crawler.stats.get_value("finish_reason") if crawler.stats is not None else None
         if self.crawler_process.bootstrap_failed or reason != "finished":

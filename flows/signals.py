@@ -1,0 +1,54 @@
+"""Ending at a signal: in one clear line, and at once where it is asked for twice."""
+
+import os
+import signal
+import sys
+from types import FrameType
+
+AT_ONCE = "caci: ended at once; the next run repairs and finishes what was begun.\n"
+
+
+INTERRUPTED = "Query interrupted"
+"""What DuckDB says where a signal arrives while it works."""
+_received: list[int] = []
+
+
+class Ended(BaseException):
+    """Raised in the main thread by SIGINT (Ctrl-C) and SIGTERM, so that child processes are ended on the way out."""
+
+    def __init__(self, number: int) -> None:
+        name = signal.Signals(number).name
+        super().__init__(f"ended by {name}; what was done so far is kept, and the next run goes on from there.")
+        self.code = exit_code(number)
+
+
+def exit_code(number: int) -> int:
+    """The exit status that shells give a process ended by a signal: 130 for SIGINT, 143 for SIGTERM."""
+    return 128 + number
+
+
+def ended(error: BaseException) -> Ended | None:
+    """The end that was asked for, if any: whatever `error` comes then, comes from that."""
+    if _received:
+        return Ended(_received[0])
+    # Within a flow Prefect's own handler of SIGTERM stands, and DuckDB puts its error in the place of Prefect's.
+    is_interrupted = isinstance(error, RuntimeError) and str(error) == INTERRUPTED
+    return Ended(signal.SIGTERM) if is_interrupted else None
+
+
+def end_in_one_line() -> None:
+    """From now on SIGINT and SIGTERM raise `Ended`; the second of them ends this process without any more ado."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    for other in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(other, _end_at_once)
+    _received.append(number)
+    raise Ended(number)
+
+
+def _end_at_once(number: int, _frame: FrameType | None) -> None:
+    os.write(sys.stderr.fileno(), AT_ONCE.encode())
+    os._exit(exit_code(number))

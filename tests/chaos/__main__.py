@@ -1,0 +1,104 @@
+"""`python -m tests.chaos`: kills the pipeline, prints what became of it, and exits with 1 unless all is well."""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.own_server import start_own_server
+from flows.prefect_environment import DEFAULTS
+from replica.server import Replica
+from tests.chaos.baseline import Resumed, killed_and_resumed
+from tests.chaos.plans import plans
+from tests.chaos.processes import prepare_forks
+from tests.chaos.trials import Trial, Workshop, attempt
+
+ARTICLES, ARTICLES_OF_BASELINE = 24, 600
+RESULTS = Path("bench/chaos.md")
+
+
+def main() -> int:
+    """Does the trials, and gives the exit status."""
+    arguments = _arguments()
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="chaos-") as home:
+        directory = Path(home)
+        os.environ |= DEFAULTS | {"HOME": home, "PREFECT_HOME": f"{home}/prefect"}
+        prepare_forks(directory, start_own_server())
+        trials = list(_killed(directory, arguments))
+        with Replica(articles=ARTICLES_OF_BASELINE) as site:
+            baseline = list(killed_and_resumed(directory, site, arguments.seed, arguments.baseline))
+    report = _report(trials, baseline, arguments, time.monotonic() - begun)
+    sys.stdout.write(report)
+    if arguments.write:
+        RESULTS.write_text(report, encoding="utf-8")
+    return 0 if len(trials) == arguments.kills and not any(trial.faults for trial in trials) else 1
+
+
+def _killed(directory: Path, arguments: argparse.Namespace) -> Iterator[Trial]:
+    with Replica(articles=ARTICLES) as site, ThreadPoolExecutor(arguments.at_once) as pool:
+        workshop = Workshop(directory, site.url)
+        for trial in pool.map(lambda plan: attempt(workshop, plan), plans(arguments.seed, arguments.kills)):
+            verdict = "survived" if not trial.faults else "; ".join(trial.faults)
+            plan = trial.plan
+            sys.stderr.write(f"{plan.number:>4} {plan.command:<8} {trial.stage:<36} {plan.name:<32} {verdict}\n")
+            yield trial
+
+
+def _report(trials: list[Trial], baseline: list[Resumed], arguments: argparse.Namespace, seconds: float) -> str:
+    survived = sum(not trial.faults for trial in trials)
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    lossy = [resumed for resumed in baseline if resumed.lost]
+    silent = [resumed for resumed in lossy if resumed.status == 0]
+    shares = sorted(resumed.lost / resumed.of for resumed in lossy)
+    most = f", {shares[0]:.0%} to {shares[-1]:.0%} of them" if shares else ""
+    return "\n".join(
+        [
+            "# Killed anywhere",
+            "",
+            f"{datetime.now(UTC):%Y-%m-%d}, {machine}. Seed {arguments.seed}, {seconds / 60:.0f} minutes. `make chaos`"
+            " does it again.",
+            "",
+            f"**{survived} of {len(trials)}**: after the next run, every article of the replica ({ARTICLES}) is there"
+            " once, all tables are those of an undisturbed run and those of the archive loaded anew, the snapshot is"
+            " the warehouse, nothing half made is left, and no process.",
+            "",
+            *_table(("command", "stage"), trials, lambda trial: (trial.plan.command, trial.stage)),
+            "",
+            *_table(("killed",), trials, lambda trial: (trial.plan.name,)),
+            "",
+            f"A plain Scrapy spider with a JOBDIR (`tests/chaos/plain_spider.py`, {ARTICLES_OF_BASELINE} articles),"
+            f" killed with SIGKILL and resumed once: **{len(lossy)} of {len(baseline)}** trials lost pages{most};"
+            f" {len(silent)} of these ended with exit status 0 all the same.",
+            "",
+        ]
+    )
+
+
+def _table(names: tuple[str, ...], trials: Iterable[Trial], key: Callable[[Trial], tuple[str, ...]]) -> list[str]:
+    rows: dict[tuple[str, ...], list[bool]] = defaultdict(list)
+    for trial in trials:
+        rows[key(trial)].append(not trial.faults)
+    lines = [f"| {' | '.join(names)} | kills | survived |", f"|{' --- |' * len(names)} ---: | ---: |"]
+    return lines + [f"| {' | '.join(row)} | {len(rows[row])} | {sum(rows[row])} |" for row in sorted(rows)]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="chaos", description="Kill the pipeline at moments of chance.")
+    parser.add_argument("--kills", type=int, default=200, help="how many (default: 200)")
+    parser.add_argument("--seed", type=int, default=1, help="of the moments (default: 1)")
+    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="trials at the same time")
+    parser.add_argument("--baseline", type=int, default=12, help="trials of a plain Scrapy spider (default: 12)")
+    parser.add_argument("--write", action="store_true", help=f"write the tables to {RESULTS}")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,195 @@
+"""One kill, the run after it, and what is wrong then."""
+
+import shutil
+import signal
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+
+from flows.load import FEW
+from spiders.archive import Archive
+from spiders.cdxj import read_index, write_index
+from spiders.recovery import WARC_SUFFIX, index_path
+from tests.chaos.outcome import Rows, content, faults
+from tests.chaos.plans import BEGIN, END, KILL, MARKS, Plan
+from tests.chaos.processes import Caci, send
+from tests.chaos.stages import ARCHIVE_WRITE, index_is_behind, stage_of
+
+SECONDS_BETWEEN_LOOKS = 0.0005
+ATTEMPTS = 6
+CHILDREN = {"spider", "reader"}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A plan that was carried out: the stage that was hit, and what was wrong after the next run."""
+
+    plan: Plan
+    stage: str
+    faults: list[str]
+    milliseconds: int = 0
+    """From the start of the run to the kill."""
+
+
+@dataclass
+class Workshop:
+    """What all trials share: the site, a finished run to compare with, and how long each interval takes."""
+
+    directory: Path
+    origin: str
+    expected: dict[str, Rows] = field(default_factory=dict)
+    seconds: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Runs each command undisturbed."""
+        for command in MARKS:
+            data_dir = self.data_dir(self.directory / command, command)
+            self.seconds |= self._undisturbed(command, data_dir)
+            if command == "ingest":
+                self.expected = content(data_dir / "warehouse.duckdb")
+                while _captures(data_dir) <= FEW:  # enough for the next commands to read them in processes
+                    self._undisturbed(command, data_dir)
+
+    def _undisturbed(self, command: str, data_dir: Path) -> dict[tuple[str, str], float]:
+        caci = self.start(command, data_dir)
+        times = _times(caci, data_dir, command)
+        if (status := caci.wait()) != 0:
+            raise RuntimeError(f"undisturbed, caci {command} ends with {status}:\n{caci.output}")
+        return times
+
+    @property
+    def finished(self) -> Path:
+        """The data directory of an undisturbed crawl."""
+        return self.directory / "ingest" / "data"
+
+    def data_dir(self, directory: Path, command: str) -> Path:
+        """A new data directory, as it is before `command`."""
+        data_dir = directory / "data"
+        shutil.rmtree(directory, ignore_errors=True)
+        if command == "rebuild":
+            shutil.copytree(self.finished, data_dir)
+            (data_dir / "analyst.duckdb").unlink()
+        else:
+            data_dir.mkdir(parents=True)
+        return data_dir
+
+    def start(self, command: str, data_dir: Path, readers: int = 1) -> Caci:
+        """Starts `caci command` on a data directory."""
+        arguments = {
+            "ingest": ["--origin", self.origin],
+            "import": [str(path) for path in self.finished.glob("archive/analyst-*.warc.gz")],
+            "rebuild": ["--yes"],
+        }[command]
+        return Caci(
+            data_dir.parent / "run", "--data-dir", str(data_dir), command, *arguments, CACI_READERS=str(readers)
+        )
+
+
+def _captures(data_dir: Path) -> int:
+    return sum(1 for _ in Archive(data_dir / "archive").captures())
+
+
+def _times(caci: Caci, data_dir: Path, command: str) -> dict[tuple[str, str], float]:
+    """Seconds from each mark of an undisturbed run to the next."""
+    begun = {BEGIN: time.monotonic()}
+    for name, mark in MARKS[command].items():
+        while not mark(data_dir) and caci.is_running():
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        begun[name] = time.monotonic()
+    caci.wait()
+    begun[END] = time.monotonic()
+    moments = list(begun.values())
+    return {(command, name): moments[index + 1] - moments[index] for index, name in enumerate(begun) if name != END}
+
+
+def attempt(workshop: Workshop, plan: Plan) -> Trial:
+    """Performs a plan; what goes wrong with the trial itself is a fault of it, and the others go on."""
+    try:
+        return perform(workshop, plan)
+    except Exception as error:  # noqa: BLE001 whatever it is, it is told
+        return Trial(plan, "unknown", [f"{type(error).__name__}: {error}"])
+
+
+def perform(workshop: Workshop, plan: Plan) -> Trial:
+    """Kills once, runs again, and looks. A kill that came too late, or found no victim, is tried at another moment."""
+    directory = workshop.directory / f"trial-{plan.number}"
+    random = Random(plan.number)
+    for _ in range(ATTEMPTS):
+        data_dir = workshop.data_dir(directory, plan.command)
+        caci = workshop.start(plan.command, data_dir, readers=2 if plan.victim == "reader" else 1)
+        begun = time.monotonic()
+        stage = _strike(workshop, plan, caci, data_dir)
+        milliseconds = round((time.monotonic() - begun) * 1000)
+        status = caci.wait()
+        if stage is not None and (status == -signal.SIGKILL or plan.signals != KILL or plan.victim in CHILDREN):
+            break
+        plan = replace(plan, fraction=random.random() * plan.fraction)
+    else:
+        return Trial(plan, "none", ["the kill always came too late"])
+    wrong = _ended_badly(plan, caci, status)
+    wrong += [f"still alive: {child.command}" for child in caci.orphans()]
+    if plan.cut is not None and _tear(data_dir, plan.cut):
+        stage += ", record torn"
+    following = workshop.start(plan.command, data_dir)
+    if (status := following.wait()) != 0:
+        wrong.append(f"the next run ended with {status}: {following.output.strip()[-500:]}")
+    wrong += [f"still alive: {child.command}" for child in following.orphans()]
+    if not wrong:
+        wrong = faults(data_dir, workshop.expected, directory / "anew.duckdb")
+    if not wrong:
+        shutil.rmtree(directory)
+    return Trial(plan, stage, wrong, milliseconds)
+
+
+def _strike(workshop: Workshop, plan: Plan, caci: Caci, data_dir: Path) -> str | None:
+    """Waits for the moment, kills, and gives the stage that was hit; None where there was no victim any more."""
+    mark = MARKS[plan.command].get(plan.after)
+    while mark is not None and not mark(data_dir):
+        if not caci.is_running():
+            return None
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    time.sleep(workshop.seconds[plan.command, plan.after] * plan.fraction)
+    victim = {"spider": caci.spider, "reader": caci.reader}.get(plan.victim, lambda: caci.process_id)()
+    stage = stage_of(caci.stack(), data_dir)
+    if victim is None or not caci.is_running():
+        return None
+    if plan.victim == "process group":
+        caci.kill_all()
+    for number in plan.signals:
+        send(victim, number)
+    if stage == "fetch" and plan.signals[0] is signal.SIGKILL and index_is_behind(data_dir / "archive"):
+        return ARCHIVE_WRITE
+    return stage
+
+
+def _ended_badly(plan: Plan, caci: Caci, status: int) -> list[str]:
+    """What is wrong with how the run ended: its exit status, or a traceback where a person should read a line."""
+    expected = {
+        "SIGKILL": {-signal.SIGKILL},
+        "SIGTERM": {128 + signal.SIGTERM, 0},  # 0: all was done already
+        "SIGINT": {128 + signal.SIGINT, 0},
+    }[plan.signals[0].name]
+    if plan.victim in CHILDREN:
+        expected = {1} if plan.victim == "spider" else {0, 1}
+    wrong = [] if status in expected else [f"the run ended with {status}, not {sorted(expected)}: {caci.output[-500:]}"]
+    is_told = plan.signals[0] is not signal.SIGKILL or plan.victim in CHILDREN
+    if is_told and "Traceback" in caci.output:
+        wrong.append(f"a traceback: {caci.output[-1500:]}")
+    if is_told and status != 0 and "caci: " not in caci.output:
+        wrong.append(f"no line says how the run ended: {caci.output[-500:]}")
+    return wrong
+
+
+def _tear(data_dir: Path, fraction: float) -> bool:
+    """Cuts the last record of the crawl or import, and its index line: a writer that died in the midst of a write."""
+    warcs = [path for path in (data_dir / "archive").glob(f"*{WARC_SUFFIX}") if not path.name.startswith("run-")]
+    warcs.sort(key=lambda path: path.stat().st_mtime)
+    entries = read_index(index_path(warcs[-1]))[0] if warcs else []
+    if not entries:
+        return False
+    last = max(entries, key=lambda entry: entry.end)
+    with warcs[-1].open("r+b") as warc:
+        warc.truncate(last.offset + 1 + int((last.length - 2) * fraction))
+    write_index(index_path(warcs[-1]), [entry for entry in entries if entry is not last])
+    return True

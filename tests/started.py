@@ -1,0 +1,76 @@
+"""The command `caci` while it runs: in a session of its own, so that a test sees and ends all of its processes."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from tests.chaos.processes import Child, processes_of, send
+from tests.conftest import environment_of
+
+SECONDS = 60.0
+T = TypeVar("T")
+
+
+class Started:
+    """A run of `caci` that goes on; `finish` gives its exit status and sets `output`, which is both streams."""
+
+    def __init__(self, data_dir: Path, *arguments: str, **environment: str) -> None:
+        home = data_dir.parent / "home"
+        home.mkdir(parents=True, exist_ok=True)
+        self.data_dir = data_dir
+        self.output = ""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "flows.cli", "--data-dir", str(data_dir), *arguments],
+            cwd=home,
+            env=environment_of(home, **{"CACI_DOWNLOAD_DELAY": "0"} | environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def send(self, number: signal.Signals) -> None:
+        send(self.process.pid, number)
+
+    def finish(self) -> int:
+        self.output = self.process.communicate(timeout=SECONDS * 2)[0]
+        return self.process.returncode
+
+    def child(self, word: str) -> Child:
+        """Waits for a child whose command line has `word`."""
+        found = until(lambda: next((child for child in self.children() if word in child.command), None))
+        assert found is not None, f"no child {word} in {SECONDS:.0f} seconds"
+        return found
+
+    def children(self) -> list[Child]:
+        return [child for child in processes_of(self.process.pid) if child.process_id != self.process.pid]
+
+    def wait_for(self, pattern: str) -> None:
+        """Waits for a file in the data directory."""
+        assert until(lambda: any(self.data_dir.glob(pattern))), f"no {pattern} in {SECONDS:.0f} seconds"
+
+
+@contextmanager
+def started(data_dir: Path, *arguments: str, **environment: str) -> Iterator[Started]:
+    """Starts `caci`; none of its processes outlives the context."""
+    run = Started(data_dir, *arguments, **environment)
+    try:
+        yield run
+    finally:
+        for child in processes_of(run.process.pid):
+            send(child.process_id, signal.SIGKILL)
+        run.process.communicate()
+
+
+def until(look: Callable[[], T]) -> T:
+    """What `look` gives once it is true, or after a minute."""
+    deadline = time.monotonic() + SECONDS
+    while not (found := look()) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    return found
