@@ -4,6 +4,8 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 BENCH := .venv-bench
+# Many tests wait for a server or a clock: one worker more than there are cores.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 VIEWERS := .venv-viewers
 
 .DEFAULT_GOAL := help
@@ -32,7 +34,7 @@ demo: install ## Crawl the bundled replica of the site into DuckDB and ask it th
 	@$(BIN)/caci demo
 
 test: check ## Pass the tests: style, types, layers, and everything else
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: install ## Style and types alone
 	$(BIN)/ruff check .
