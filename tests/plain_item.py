@@ -1,11 +1,11 @@
-"""The facts of an item's page, read in the plain way: BeautifulSoup builds the whole page, and is asked for each.
+"""The facts of an item's page, read in the plain way: BeautifulSoup has the whole page, and is asked for each.
 
-`spiders/pages/item.py` finds the blocks with lxml and gives BeautifulSoup no more than the text. This is what it must
-agree with on every page.
+`spiders/pages/item.py` finds the blocks with lexbor and gives BeautifulSoup no more than the text. This is what it
+must agree with: on sound pages whoever parses them, on damaged ones as HTML5 mends them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from bs4 import BeautifulSoup, Comment, Tag
@@ -14,10 +14,11 @@ from bs4.element import PageElement
 from schemas.article import Article, LinkBlock
 from schemas.capture import PageKind, RejectReason
 from spiders.pages.blocks import Anchor, read_blocks
+from spiders.pages.charset import decode
 from spiders.pages.classify import refuse_other_page
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
-from spiders.pages.html import attribute, decode, find_class, parse, text_of
+from spiders.pages.html import attribute, find_class, parse, text_of
 from spiders.pages.item import HITS, PAGE_ID, _name_home_page
 from spiders.pages.links import FARTHEST_MODULE, HEADING_TAGS, SIDE_BLOCKS
 from spiders.pages.refused import Refused
@@ -25,24 +26,35 @@ from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
 
-def read_plainly(content: bytes, url: str, site: Site) -> Article:
+def by_lxml(content: bytes) -> Tag:
+    """The whole page as BeautifulSoup builds it with lxml."""
+    return BeautifulSoup(decode(content), "lxml")
+
+
+def by_lexbor(content: bytes) -> Tag:
+    """The whole page as HTML5, and so a browser, builds it."""
+    return parse(decode(content))
+
+
+def read_plainly(content: bytes, url: str, site: Site, built: Callable[[bytes], Tag] = by_lexbor) -> Article:
     """The record of an item page; raises Refused as `read_item`."""
-    page = parse(decode(content))
+    page = built(content)
     container = item_container(page)
     address = identify(url, site)
     if container is None:
-        raise _name_home_page(refuse_other_page(page, content), page, address, site)
+        whole = parse(decode(content))
+        raise _name_home_page(refuse_other_page(whole, content), whole, address, site)
     return compose(facts_of(page, container, address, site), site)
 
 
-def item_container(page: BeautifulSoup) -> Tag | None:
+def item_container(page: Tag) -> Tag | None:
     container = page.find(id="k2Container")
     if isinstance(container, Tag) and "itemView" in (attribute(container, "class") or "").split():
         return container
     return find_class(page, "itemView")
 
 
-def facts_of(page: BeautifulSoup, container: Tag, address: Address, site: Site) -> Facts:
+def facts_of(page: Tag, container: Tag, address: Address, site: Site) -> Facts:
     base = attribute(page.find("base"), "href") or ""
     served = re.match(r"[a-z]+://[^/?#]+", base)
     origin = served[0] if served else None
@@ -100,12 +112,12 @@ def section_of(
     return (linked, "category_link") if linked in site.sections else (address.section, "address")
 
 
-def title_of(page: BeautifulSoup, container: Tag) -> str:
+def title_of(page: Tag, container: Tag) -> str:
     heading = find_class(container, "itemTitle")
     if heading is not None:
         for extra in heading.find_all(["sup", "span"]):
             extra.decompose()
-    title = text_of(heading) or text_of(page.title)
+    title = text_of(heading) or text_of(page.find("title"))
     if title is None:
         raise Refused(RejectReason.UNKNOWN_LAYOUT, "the item has no title")
     return title
@@ -117,7 +129,7 @@ def links_in(container: Tag, name: str) -> Iterator[Tag]:
             yield link
 
 
-def side_links_of(page: BeautifulSoup, container: Tag) -> tuple[tuple[LinkBlock, Anchor], ...]:
+def side_links_of(page: Tag, container: Tag) -> tuple[tuple[LinkBlock, Anchor], ...]:
     found: list[tuple[LinkBlock, Anchor]] = []
     seen: set[LinkBlock] = set()
     if (related := find_class(container, "itemRelated")) is not None:

@@ -14,7 +14,14 @@ BELOW = {
     "flows": {"schemas", "spiders", "warehouse", "flows"},
     "replica": {"replica"},
 }
-ONLY_IN = {"scrapy": "spiders", "twisted": "spiders", "bs4": "spiders/pages", "duckdb": "warehouse", "prefect": "flows"}
+ONLY_IN = {
+    "scrapy": "spiders",
+    "twisted": "spiders",
+    "bs4": "spiders/pages",
+    "selectolax": "spiders/pages",
+    "duckdb": "warehouse",
+    "prefect": "flows",
+}
 MODULES = [path.relative_to(ROOT) for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 
 

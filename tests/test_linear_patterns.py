@@ -24,7 +24,8 @@ HOPELESS = 0.5
 REPEATED = (
     "a ", "a", "A", "A ", "By ", "(", " ", ". ", ", ", "AUTHORS ", "AUTHOR’S ", "BACKGROUND", "1/", "1 ", "Dr. ", "â€",
     "†", "\\", "&#", "&#x", "-art-", "-2003-1-1", ", and ", "Credit ", "Click here ", "Read (", "January 1", "/item/1",
-    "%2F", "charset=", "<meta ", "charset ", "E-mail: ", "\ufffc", "\u00a0", "Ph.D. ", "Lt. (ret.)",
+    "%2F", "charset=", "<meta ", "charset ", "E-mail: ", "\ufffc", "\u00a0", "Ph.D. ", "Lt. (ret.)", "<b", "<b ",
+    "<b/x=", "<b x=\"", "<b x='", "<b x=\"' ", "<b x = ",
 )  # fmt: skip
 BEGINNINGS = (
     "charset=", "charset", "By ", "Read ", "font-weight", "E-mail", "AUTHOR", "&#", "<meta ", "Dr", "startOfPageId",

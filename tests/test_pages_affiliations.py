@@ -20,6 +20,10 @@ NAMES = {
         "Ann Example, Harriman Institute, Columbia University and SAIS",
         [("Ann Example", None, "Harriman Institute, Columbia University and SAIS")],
     ),
+    "affiliation-and-second": (
+        "Ann Example, Prague State University, and Ben Case",
+        [("Ann Example", None, "Prague State University"), ("Ben Case", None, None)],
+    ),
     "degree-and-place": ("Ann Example, Ph.D., University of Kent", [("Ann Example", None, "University of Kent")]),
     "two-with-places": (
         "Ann Example, Uzbekistan and Ben Case, Georgia",

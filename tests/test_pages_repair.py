@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from spiders.pages.html import collapse, decode
+from spiders.pages.charset import decode
+from spiders.pages.html import collapse
 from spiders.pages.repair import repair
 from spiders.sites import load_site
 
@@ -77,12 +78,14 @@ def test_what_is_not_known_to_be_damage_stays(text: str, issued: date | None) ->
         (b"\xef\xbb\xbf" + "Asia’s".encode(), "text/html; charset=iso-8859-1", "Asia’s"),
         ("Asia’s".encode(), "text/html; charset=no-such-thing", "Asia’s"),
         ("Азия".encode("koi8-r"), "text/html; charset=koi8-r", "Азия"),
+        ("Asia\u0092s\u0085 \u0093Osh\u0094\u0081".encode(), None, "Asia’s… “Osh”"),
+        ("Asia\u0092s ‘Osh’".encode(), "text/html; charset=iso-8859-1", "Asia’s ‘Osh’"),
         (b"a\0b", None, "ab"),
         (b"", None, ""),
     ],
     ids=[
         "utf-8", "latin-1", "cp1252", "meta", "false-label", "another-false-label", "stray-bytes", "byte-order-mark",
-        "unknown-label", "other-charset", "nul", "empty",
+        "unknown-label", "other-charset", "control-characters", "control-characters-and-false-label", "nul", "empty",
     ],
 )  # fmt: skip
 def test_bytes_to_text(content: bytes, content_type: str | None, text: str) -> None:

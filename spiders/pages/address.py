@@ -3,7 +3,8 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-from spiders.pages.html import attribute, decode, parse, parse_xml
+from spiders.pages.charset import decode
+from spiders.pages.html import attribute, parse, parse_xml
 from spiders.sites import Site
 
 # <!-- saved from url=(0045)https://www.cacianalyst.org/… -->: what browsers write into a page they save

@@ -80,7 +80,9 @@ def _split(names: str) -> list[tuple[str, str | None]]:
     """Pairs of a name as printed and its affiliation."""
     pairs: list[tuple[str, list[str]]] = []
     for part in SEPARATOR.split(names):
-        part = bare if pairs and _is_person(bare := LEADING_AND.sub("", part)) else part
+        if pairs and (joined := LEADING_AND.match(part)) and _is_person(part[joined.end() :]):
+            pairs.append((part[joined.end() :], []))  # …, Tbilisi State University, and Ana Jelenkovic
+            continue
         if not part:
             continue
         if not pairs:

@@ -2,7 +2,7 @@
 
 import re
 
-from bs4 import BeautifulSoup
+from bs4 import Tag
 
 from schemas.capture import RejectReason
 from spiders.pages.html import find_class, text_of
@@ -22,7 +22,7 @@ ERROR_TEXT = re.compile(
 )
 
 
-def refuse_other_page(page: BeautifulSoup, content: bytes) -> Refused:
+def refuse_other_page(page: Tag, content: bytes) -> Refused:
     """The refusal, with its reason, of a page that shows no item."""
     if not content.strip():
         return Refused(RejectReason.EMPTY, "the body is empty")

@@ -8,16 +8,18 @@ from datetime import date
 
 from schemas.article import DigestItem
 from spiders.pages.blocks import Block, BlockKind, Line
-from spiders.pages.dates import read_item_date
+from spiders.pages.dates import MONTHS, read_item_date
 from spiders.pages.html import collapse
 
 # … of the mission. (RFE/RL)   … (AP).
 AGENCY = re.compile(r"\((?P<agency>[^()]{2,60})\)\.?$")
+MONTH_NAMES = tuple(month.title() for month in MONTHS)
 # conspiracy, terrorism10 JanuaryThe Georgian: glued on at least one side; "on 10 January the" is prose. A year may end
 # the headline.
 GLUED = re.compile(
-    r"(?P<before>\s?)(?:(?<!\d)|(?<=\b(?:19|20)\d\d))(?P<day>[0-3]?\d)\s(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?:,?\s(?P<year>\d{4}))?(?P<after>[.:,]?\s?)(?=[A-Z“\"‘'])"
+    r"(?P<before>\s?)(?:(?<!\d)|(?<=\b(?:19|20)\d\d))(?P<day>[0-3]?\d)\s(?P<month>"
+    + "|".join(MONTH_NAMES)
+    + r")(?:,?\s(?P<year>\d{4}))?(?P<after>[.:,]?\s?)(?=[A-Z“\"‘'])"
 )
 SENTENCE_END = re.compile(r"[.!?…:;,)][”’\"']*$")
 LONGEST_HEADLINE_WORDS = 25
@@ -102,7 +104,9 @@ def _unglued(block: Block) -> list[Line]:
     first, *others = block.lines
     # A headline in bold ends where the bold ends, even where it ends in a number: "… LESS THAN IN 20065 January".
     bold = GLUED.match(first.text, len(first.bold)) if first.bold else None
-    for match in [bold] if bold else GLUED.finditer(first.text[:400]):
+    beginning = first.text[:400]
+    dated = any(month in beginning for month in MONTH_NAMES)
+    for match in [bold] if bold else GLUED.finditer(beginning) if dated else ():
         headline, text = first.text[: match.start()].strip(), first.text[match.end() :]
         glued = (headline and not match["before"]) or not match["after"]
         if (glued or bold or first.bold.startswith(headline or "\0")) and (not headline or _is_short(headline)):

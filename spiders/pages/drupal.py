@@ -9,17 +9,18 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from schemas.article import Article
 from schemas.capture import RejectReason
 from spiders.pages.blocks import Block, BlockKind, Line, read_blocks
 from spiders.pages.byline import ABSENT, take_byline
+from spiders.pages.charset import decode
 from spiders.pages.classify import refuse_other_page
 from spiders.pages.compose import compose
 from spiders.pages.dates import TITLE_DATE, make_date, read_page_date
 from spiders.pages.facts import Facts, section_titled
-from spiders.pages.html import attribute, decode, find_class, parse, text_of
+from spiders.pages.html import attribute, find_class, parse, text_of
 from spiders.pages.labels import find_labels
 from spiders.pages.refused import Refused
 from spiders.sites import Site
@@ -160,7 +161,7 @@ def beginning(text: str) -> str:
     return text[:LONGEST_TITLE].rpartition(" ")[0] + " …"
 
 
-def _root(page: BeautifulSoup) -> Tag | None:
+def _root(page: Tag) -> Tag | None:
     """Where a theme without `div.node` prints the text; a print view has it bare in the body."""
     found = find_class(page, "print-content")
     for identifier in MAIN_IDS:
@@ -171,7 +172,7 @@ def _root(page: BeautifulSoup) -> Tag | None:
     return found if isinstance(found, Tag) and text_of(found) else None
 
 
-def _facts(page: BeautifulSoup, root: Tag, node: int, site: Site) -> Facts:
+def _facts(page: Tag, root: Tag, node: int, site: Site) -> Facts:
     base = node_url(node, site)
     term = next((named for link in _term_links(root, page) if (named := _section_of_term(link, site))), None)
     terms = tuple(dict.fromkeys(text for link in _term_links(root, page) if (text := text_of(link))))
@@ -210,7 +211,7 @@ def _facts(page: BeautifulSoup, root: Tag, node: int, site: Site) -> Facts:
     )
 
 
-def _title(page: BeautifulSoup, root: Tag, site: Site) -> Named | None:
+def _title(page: Tag, root: Tag, site: Site) -> Named | None:
     """The node's own heading, the page's, or the document's title without the site's name; headings are taken away."""
     own = root.find(["h1", "h2", "h3"], class_=("title", "print-title", "node-title"))
     others = page.find_all(["h1", "h2"])
@@ -239,7 +240,7 @@ def _is_heading(heading: Tag, root: Tag) -> bool:
     return not before.strip()
 
 
-def _term_links(root: Tag, page: BeautifulSoup) -> list[Tag]:
+def _term_links(root: Tag, page: Tag) -> list[Tag]:
     """Links to terms: the node's own, else those of the trail above it; never those of menus."""
     trail = find_class(page, "breadcrumb", "print-breadcrumb")
     for place in (root, trail):

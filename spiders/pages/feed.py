@@ -10,9 +10,10 @@ from schemas.capture import PageKind, RejectReason
 from schemas.listing import Listing, ListingEntry
 from spiders.pages.bio import cloaked
 from spiders.pages.blocks import read_blocks
+from spiders.pages.charset import decode
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts, section_titled
-from spiders.pages.html import attribute, collapse, decode, find_class, parse, parse_xml, text_of
+from spiders.pages.html import attribute, collapse, find_class, parse, parse_xml, text_of
 from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve

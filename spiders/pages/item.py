@@ -1,20 +1,19 @@
 """The item page and its print view, in the templates of K2 2.6 to 2.28."""
 
 import re
-from copy import deepcopy
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
-from lxml import etree  # type: ignore[import-untyped]
+from bs4 import Tag
 
 from schemas.article import Article
 from schemas.capture import PageKind, RejectReason
-from spiders.pages.blocks import read_blocks
+from spiders.pages.blocks import Block, read_blocks
+from spiders.pages.charset import as_utf8, decode
 from spiders.pages.classify import refuse_other_page
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
-from spiders.pages.html import attribute, decode, parse
+from spiders.pages.html import attribute, collapse, parse
 from spiders.pages.item_page import ItemPage, read_item_page, text_of
 from spiders.pages.links import read_side_links
 from spiders.pages.refused import Refused
@@ -46,16 +45,15 @@ def read_item(content: bytes, url: str, site: Site, content_type: str | None = N
     Raises:
         Refused: the page is no item, shows another item than its address names, or is empty.
     """
-    text = decode(content, content_type)
     address = identify(url, site)
-    page = read_item_page(text)
+    page = read_item_page(as_utf8(content, content_type))
     if page is None:
-        whole = parse(text)
+        whole = parse(decode(content, content_type))
         raise _name_home_page(refuse_other_page(whole, content), whole, address, site)
     return compose(_facts(page, address, site), site)
 
 
-def _name_home_page(refusal: Refused, page: BeautifulSoup, address: Address, site: Site) -> Refused:
+def _name_home_page(refusal: Refused, page: Tag, address: Address, site: Site) -> Refused:
     """The refusal of the home page as a soft 404: K2, from 2.10 on, prints the asked address as its canonical."""
     href = attribute(page.find("link", rel="canonical"), "href")
     told = identify(resolve(href, address.url, site) or "", site) if href else None
@@ -86,8 +84,8 @@ def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
         category=text_of(category) or (site.sections[section].title if section in site.sections else None),
         slug=identity.slug,
         page_date=page.text("itemDateCreated"),
-        intro=read_blocks(build(page.block("itemIntroText"))),
-        full=read_blocks(build(page.block("itemFullText"))),
+        intro=_blocks(page, "itemIntroText"),
+        full=_blocks(page, "itemFullText"),
         hits=int(re.sub(r"\D", "", hits[0])) if hits else None,
         tags=tuple(dict.fromkeys(text for tag in page.links("itemTags") if (text := text_of(tag)))),
         image=first_attribute(image, "img", "src"),
@@ -96,6 +94,11 @@ def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
         side_links=read_side_links(page),
         origin=origin,
     )
+
+
+def _blocks(page: ItemPage, name: str) -> list[Block]:
+    column = page.block(name)
+    return read_blocks(build(column)) if column is not None else []
 
 
 def _origin(page: ItemPage) -> str | None:
@@ -132,17 +135,23 @@ def _section(
     """The section and the rule that found it; an item answers under every menu, so its address is the last to ask."""
     if identity.is_canonical and identity.section in site.sections:
         return identity.section, "canonical_link"
-    href = resolve(category.get("href") or "", identity.url, site, origin) if category is not None else None
+    href = resolve(category.attributes.get("href") or "", identity.url, site, origin) if category is not None else None
     linked = identify(href, site).section if href else None
     return (linked, "category_link") if linked in site.sections else (address.section, "address")
 
 
 def _title(page: ItemPage) -> str:
-    heading = page.block("itemTitle")
-    if heading is not None and len(heading):
-        heading = deepcopy(heading)
-        etree.strip_elements(heading, "sup", "span", with_tail=False)  # "Featured", the edit link
-    title = text_of(heading) or text_of(page.first("title"))
+    title = _without_marks(page.block("itemTitle")) or text_of(page.first("title"))
     if title is None:
         raise Refused(RejectReason.UNKNOWN_LAYOUT, "the item has no title")
     return title
+
+
+def _without_marks(heading: Element | None) -> str | None:
+    """The heading's text without "Featured" and the edit link."""
+    if heading is None or heading.css_first("sup, span") is None:
+        return text_of(heading)
+    built = build(heading)
+    for mark in built.find_all(["sup", "span"]):
+        mark.decompose()
+    return collapse(built.get_text()) or None

@@ -1,8 +1,7 @@
-"""Where on an item's page things stand: found in lxml's tree of the page."""
+"""Where on an item's page things stand: found in lexbor's tree of the page."""
 
 from dataclasses import dataclass
-
-from lxml import etree  # type: ignore[import-untyped]
+from functools import lru_cache
 
 from spiders.pages.html import collapse
 from spiders.pages.tree import Element, class_of, parse_tree, text_in
@@ -14,9 +13,7 @@ BLOCKS = frozenset(
 """Classes of the item's blocks that the readers ask for."""
 MARK = "startOfPageId"
 """span#startOfPageId8400: the item's id, in every version and every view."""
-IDENTIFIED = etree.XPath("//*[@id]")
-VIEWS = etree.XPath("//*[contains(@class, 'itemView')]")
-CLASSED = etree.XPath("descendant::*[@class]")
+REMEMBERED = 1024
 
 
 @dataclass(frozen=True)
@@ -38,16 +35,16 @@ class ItemPage:
 
     def links(self, name: str) -> list[Element]:
         """The <a> elements in all blocks of a class."""
-        return [link for block in self.blocks.get(name, ()) for link in block.iter("a")]
+        return [link for block in self.blocks.get(name, ()) for link in block.css("a")]
 
     def first(self, tag: str) -> Element | None:
         """The first element of the name, wherever on the page."""
-        return next(self.root.iter(tag), None)
+        return self.root.css_first(tag)
 
     def canonical(self) -> str | None:
         """The address of the canonical link as printed; None where there is no such link."""
-        links = (link for link in self.root.iter("link") if "canonical" in (link.get("rel") or "").split())
-        return next((link.get("href") or "" for link in links), None)
+        links = (link.attributes for link in self.root.css("link[rel][href]"))
+        return next((link["href"] or "" for link in links if "canonical" in (link["rel"] or "").split()), None)
 
 
 def text_of(element: Element | None) -> str | None:
@@ -55,24 +52,30 @@ def text_of(element: Element | None) -> str | None:
     return (collapse(text_in(element)) or None) if element is not None else None
 
 
-def read_item_page(text: str) -> ItemPage | None:
-    """The parts of an item's page; None for a page that shows no item.
+def read_item_page(content: bytes) -> ItemPage | None:
+    """The parts of an item's page in UTF-8; None for a page that shows no item.
 
     Raises:
         Refused: the page is beyond its bounds.
     """
-    root = parse_tree(text)
-    if root is None:
-        return None
-    identified = IDENTIFIED(root)
-    container = next((element for element in identified if element.get("id") == "k2Container"), None)
+    root = parse_tree(content)
+    identified = [(element, element.id or "") for element in root.css("[id]")]
+    container = next((element for element, identifier in identified if identifier == "k2Container"), None)
     if container is None or "itemView" not in class_of(container):
-        container = next((element for element in VIEWS(root) if "itemView" in class_of(element)), None)
+        container = next((element for element in root.css("[class]") if "itemView" in class_of(element)), None)
     if container is None:
         return None
     blocks: dict[str, list[Element]] = {}
-    for element in CLASSED(container):
-        for name in BLOCKS.intersection(class_of(element)):
-            blocks.setdefault(name, []).append(element)
-    mark = next((element.get("id") for element in identified if element.get("id").startswith(MARK)), None)
+    for element in container.css("[class]"):
+        if element.mem_id != container.mem_id:
+            for name in _blocks_named(element.attributes["class"] or ""):
+                blocks.setdefault(name, []).append(element)
+    mark = next((identifier for _, identifier in identified if identifier.startswith(MARK)), None)
     return ItemPage(root, container, blocks, mark)
+
+
+# A template prints the same few hundred on every page.
+@lru_cache(maxsize=REMEMBERED)
+def _blocks_named(classes: str) -> tuple[str, ...]:
+    """The blocks that a class attribute names."""
+    return tuple(BLOCKS.intersection(classes.split()))

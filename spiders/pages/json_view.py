@@ -10,10 +10,11 @@ from schemas.capture import RejectReason
 from schemas.listing import Listing, ListingEntry
 from spiders.pages.bio import cloaked
 from spiders.pages.blocks import Block, read_blocks
+from spiders.pages.charset import decode, without_controls
 from spiders.pages.classify import BINARY, refuse_other_page
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts, section_titled
-from spiders.pages.html import collapse, decode, parse
+from spiders.pages.html import collapse, parse
 from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
@@ -164,7 +165,7 @@ def _text(value: object) -> str | None:
     """A string without NUL and half characters, which no file takes; None for anything else and for nothing."""
     if not isinstance(value, str):
         return None
-    return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace") or None
+    return without_controls(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace") or None
 
 
 def _number(value: object) -> int | None:

@@ -1,9 +1,11 @@
 """The layout of a page: which of the selectors that the readers rely on match, and where in the page's skeleton."""
 
+from contextlib import suppress
+
 from schemas.capture import PageKind
-from spiders.pages.html import decode
+from spiders.pages.charset import as_utf8
 from spiders.pages.refused import Refused
-from spiders.pages.tree import Element, class_of, parse_tree
+from spiders.pages.tree import Element, ancestors, class_of, parse_tree
 
 SELECTORS: dict[PageKind, dict[str, tuple[str, ...]]] = {
     PageKind.ITEM: {
@@ -34,14 +36,11 @@ def read_layout(content: bytes, kind: PageKind, content_type: str | None = None)
     A path names the tags, and K2's classes on them, from the view's element down: `div.itemView div.itemBody
     div.itemFullText`. What is around the view, and inside the text, is no matter of the readers.
     """
-    try:
-        root = parse_tree(decode(content, content_type))
-    except Refused:
-        root = None
     first: dict[str, Element] = {}
-    for element in root.iter("*") if root is not None else ():
-        for name in class_of(element):
-            first.setdefault(name, element)
+    with suppress(Refused):
+        for element in parse_tree(as_utf8(content, content_type)).css("[class]"):
+            for name in class_of(element):
+                first.setdefault(name, element)
     return {
         selector: next((_path(first[name]) for name in names if name in first), ABSENT)
         for selector, names in SELECTORS[kind].items()
@@ -50,9 +49,9 @@ def read_layout(content: bytes, kind: PageKind, content_type: str | None = None)
 
 def _path(element: Element) -> str:
     steps: list[str] = []
-    for step in (element, *element.iterancestors()):
+    for step in (element, *ancestors(element)):
         names = sorted(name for name in class_of(step) if name.startswith(("item", "catItem", "k2")))
-        steps.append(".".join((step.tag, *(name for name in names if not name.endswith("Featured")))))
+        steps.append(".".join((step.tag or "", *(name for name in names if not name.endswith("Featured")))))
         if names and names[-1].endswith("View"):
             break
         if step.tag == "body":

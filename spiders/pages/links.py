@@ -7,7 +7,7 @@ from schemas.article import Link, LinkBlock
 from spiders.pages.blocks import Anchor
 from spiders.pages.facts import Facts
 from spiders.pages.item_page import ItemPage, text_of
-from spiders.pages.tree import Element, first_attribute
+from spiders.pages.tree import Element, ancestors, first_attribute
 from spiders.sites import Site
 from spiders.urls import identify, resolve
 
@@ -18,6 +18,8 @@ FARTHEST_MODULE = 6
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "p", "div"})
 LONGEST_HEADING = 60
 """Letters and white space of such a heading."""
+INNERMOST = ":not(:has(*))"
+"""Elements without others inside."""
 
 
 def read_side_links(page: ItemPage) -> tuple[tuple[LinkBlock, Anchor], ...]:
@@ -29,7 +31,7 @@ def read_side_links(page: ItemPage) -> tuple[tuple[LinkBlock, Anchor], ...]:
     if (related := page.block("itemRelated")) is not None:
         found.extend(("related", anchor) for anchor in _anchors(related))
     for block, heading in _headings(page.root):
-        if block in seen or page.container in heading.iterancestors():
+        if block in seen or any(outer.mem_id == page.container.mem_id for outer in ancestors(heading)):
             continue
         seen.add(block)
         found.extend((block, anchor) for anchor in _anchors(_module_of(heading)))
@@ -38,40 +40,36 @@ def read_side_links(page: ItemPage) -> tuple[tuple[LinkBlock, Anchor], ...]:
 
 def _headings(root: Element) -> Iterator[tuple[LinkBlock, Element]]:
     """The headings of the sidebar's blocks: elements that hold nothing else, be it in tags within tags."""
-    for inner in root.iter("*"):
-        text = inner.text
-        if text is None or len(text) > LONGEST_HEADING or len(inner):
-            continue
-        block = SIDE_BLOCKS.get(text.strip().lower())
-        heading = _outermost(inner) if block is not None else None
+    for inner in root.css(INNERMOST):
+        child = inner.first_child
+        text = child.text_content if child is not None else None
+        block = SIDE_BLOCKS.get(text.strip().lower()) if text and len(text) <= LONGEST_HEADING else None
+        heading = _outermost(child) if block is not None else None
         if block is not None and heading is not None:
             yield block, heading
 
 
-def _outermost(inner: Element) -> Element | None:
-    """The outermost heading that holds nothing but this element: the <h3> of <h3><span>Visit also</span></h3>."""
-    heading = None
-    while inner is not None:
-        heading = inner if inner.tag in HEADING_TAGS else heading
-        outer = inner.getparent()
-        alone = outer is not None and len(outer) == 1 and not outer.text and not inner.tail
-        inner = outer if alone else None
+def _outermost(text: Element | None) -> Element | None:
+    """The outermost heading that holds nothing but this text: the <h3> of <h3><span>Visit also</span></h3>."""
+    heading, element = None, text
+    while element is not None and element.prev is None and element.next is None:
+        element = element.parent
+        heading = element if element is not None and element.tag in HEADING_TAGS else heading
     return heading
 
 
 def _module_of(heading: Element) -> Element:
     """The smallest element that holds the heading and links below it."""
-    for parent in islice(heading.iterancestors(), FARTHEST_MODULE):
-        if parent.tag == "body" or parent.find(".//a[@href]") is not None:
+    for parent in islice(ancestors(heading), FARTHEST_MODULE):
+        if parent.tag == "body" or parent.css_first("a[href]") is not None:
             return parent
     return heading
 
 
 def _anchors(block: Element) -> list[Anchor]:
     return [
-        Anchor(link.get("href"), text_of(link) or first_attribute(link, "img", "alt") or "")
-        for link in block.iter("a")
-        if link.get("href") is not None
+        Anchor(link.attributes["href"] or "", text_of(link) or first_attribute(link, "img", "alt") or "")
+        for link in block.css("a[href]")
     ]
 
 

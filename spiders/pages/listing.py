@@ -9,9 +9,10 @@ from bs4 import Tag
 
 from schemas.capture import PageKind, RejectReason
 from schemas.listing import Listing, ListingEntry
+from spiders.pages.charset import decode
 from spiders.pages.classify import refuse_other_page
 from spiders.pages.dates import read_page_date
-from spiders.pages.html import attribute, decode, find_class, parse, text_of
+from spiders.pages.html import attribute, find_class, parse, text_of
 from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import NUMBER, Address, identify, resolve

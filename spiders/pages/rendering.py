@@ -11,13 +11,13 @@ from schemas.article import Article
 from schemas.capture import PageKind, RejectReason
 from spiders.pages.blocks import Block
 from spiders.pages.byline import ABSENT, ONE_LINE, take_byline
+from spiders.pages.charset import decode
 from spiders.pages.classify import ERROR_TEXT
 from spiders.pages.compose import compose
 from spiders.pages.dates import read_page_date
 from spiders.pages.drupal import FURNITURE as FORMER_FURNITURE
 from spiders.pages.drupal import LEAKED_MARKUP, Named, beginning, cleaned, tell_section, tell_title
 from spiders.pages.facts import Facts
-from spiders.pages.html import decode
 from spiders.pages.intro import text_key
 from spiders.pages.labels import find_labels
 from spiders.pages.lines import blocks_of, is_picture, is_wrapped, lines_of, paragraph, unwrapped

@@ -1,115 +1,111 @@
-"""A page as lxml's tree, and what of it BeautifulSoup gets to read.
+"""A page as lexbor's tree, which is the one that browsers build, and what of it BeautifulSoup gets to read.
 
-BeautifulSoup takes some 10 µs for a tag, lxml 1, and of the 200 to 300 tags of an item's page its text has 20. What
-BeautifulSoup makes of an element here is what it makes of it in the whole page, since both come from the same parser;
+BeautifulSoup takes some 4 µs for a tag, lexbor 0.3, and of the 200 to 300 tags of an item's page its text has 20.
 `tests/test_pages_tree.py` compares with a plain reader of the whole page.
 """
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TypeAlias
 
-from bs4 import BeautifulSoup, Tag
-from bs4.builder._lxml import LXMLTreeBuilder
-from lxml import etree  # type: ignore[import-untyped]
+from bs4 import Comment, Tag
+from bs4.builder import HTMLTreeBuilder
+from bs4.element import HTMLAttributeDict, NavigableString, PageElement
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from schemas.capture import RejectReason
-from spiders.pages.builder import BEYOND, MOST_ATTRIBUTES, MOST_TAGS
+from spiders.pages.bounds import BEYOND, DEEPEST, MOST_ATTRIBUTES, MOST_TAGS, is_beyond
 from spiders.pages.refused import Refused
 
-MANY_WORDS = 10_000
-"""A tag of more words has too many attributes; lxml takes time by the square of their number."""
-Element = Any
-"""An element of lxml's tree; lxml has no types."""
-
-# As BeautifulSoup's get_text: neither comments nor scripts.
-NO_TEXT = " or ".join(f"ancestor::{tag}" for tag in ("script", "style", "template", "rt", "rp"))
-TEXTS = etree.XPath(f"descendant::text()[not({NO_TEXT})]", smart_strings=False)
+Element: TypeAlias = LexborNode
+"""An element of lexbor's tree."""
+BUILDER = HTMLTreeBuilder()
+"""BeautifulSoup's knowledge of HTML: which attributes are lists, what text in which tag is no text."""
+NO_TEXT = "script, style, template, rt, rp"
+"""What BeautifulSoup's get_text leaves out."""
 
 
-def parse_tree(text: str) -> Element | None:
-    """The page's root element; None for a page without any.
+def parse_tree(content: bytes) -> Element:
+    """The root element of a page in UTF-8.
 
     Raises:
         Refused: the page is beyond its bounds.
     """
-    if _is_beyond(text):
+    if is_beyond(content):
         raise Refused(RejectReason.UNKNOWN_LAYOUT, BEYOND)
-    parser = etree.HTMLParser(encoding="utf-8")
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.ParserError:  # nothing but white space
-        return None
-    fatal = parser.error_log.filter_from_fatals()
-    if fatal:  # tags nested 256 levels deep: what follows them was not read
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, f"the parser gave up: {fatal[0].message}")
+    root = LexborHTMLParser(content, options=LexborDocumentOptions.WO_EVENTS).root
+    assert root is not None  # noqa: S101 an <html> is made of anything
     return root
-
-
-def _is_beyond(text: str) -> bool:
-    """True for more tags, or more attributes of one, than lxml reads in good time."""
-    if max(text.count("<"), text.count(">")) > 2 * MOST_TAGS:  # a start and an end each
-        return True
-    for piece in text.split(">"):
-        if len(piece) > MANY_WORDS:
-            tag = piece[piece.find("<") :]
-            if tag[1:2].isalpha() and len(tag.split()) > MANY_WORDS:
-                return True
-    return False
 
 
 def text_in(element: Element) -> str:
     """The text inside an element, white space as in the page."""
-    return "".join(TEXTS(element)) if len(element) else element.text or ""
+    text = element.text()
+    return text if not text or element.css_first(NO_TEXT) is None else build(element).get_text()
 
 
 def class_of(element: Element) -> list[str]:
     """The class tokens of an element."""
-    return (element.get("class") or "").split()
+    return (element.attributes.get("class") or "").split()
+
+
+def ancestors(element: Element) -> Iterator[Element]:
+    """The elements around an element, the nearest first; as many as any page nests."""
+    outer = element.parent
+    for _ in range(DEEPEST):
+        if outer is None or not outer.is_element_node:
+            return
+        yield outer
+        outer = outer.parent
 
 
 def first_attribute(element: Element | None, tag: str, name: str) -> str | None:
     """An attribute of the first element called `tag` inside `element`; None where there is none."""
-    found = next(element.iter(tag), None) if element is not None else None
-    value: str | None = found.get(name) if found is not None else None
-    return value
+    found = element.css_first(tag) if element is not None else None
+    return found.attributes.get(name) if found is not None else None
 
 
-def build(element: Element | None) -> Tag | None:
-    """The element, with all that is inside it, as BeautifulSoup builds it; None for none.
+def build(element: Element) -> Tag:
+    """The element, with all that is inside it, in BeautifulSoup's classes.
 
     Raises:
-        Refused: an element has more attributes than any can have.
+        Refused: there are too many tags, they are nested too deep, or one has more attributes than any can have.
     """
-    return BeautifulSoup("", builder=_ElementBuilder(element)) if element is not None else None
+    return _Build().tag(element, None, 0)
 
 
-class _ElementBuilder(LXMLTreeBuilder):
-    """Builds what lxml has parsed already."""
+class _Build:
+    """BeautifulSoup's tree of what lexbor has parsed already."""
 
-    def __init__(self, element: Element) -> None:
-        super().__init__()
-        self._element = element
+    def __init__(self) -> None:
+        self._latest: PageElement | None = None
+        self._tags = 0
 
-    def feed(self, _markup: Any) -> None:
-        """Called by BeautifulSoup once."""
-        self._append(self._element)
-
-    def _append(self, element: Element) -> None:
-        # Calls itself once a level of nesting: 255 times at the most.
-        soup, tag = self.soup, element.tag
-        assert soup is not None  # noqa: S101 as in BeautifulSoup's own builder
-        if not isinstance(tag, str):
-            if tag is etree.Comment:
-                self.comment(element.text)
-            return
-        attributes = self.attribute_dict_class(element.items())
-        if len(attributes) > MOST_ATTRIBUTES:
+    def tag(self, element: Element, parent: Tag | None, depth: int) -> Tag:
+        """The element with its children, the last child of `parent`."""
+        attributes = element.attributes
+        self._tags += 1
+        if self._tags > MOST_TAGS or depth > DEEPEST or len(attributes) > MOST_ATTRIBUTES:
             raise Refused(RejectReason.UNKNOWN_LAYOUT, BEYOND)
-        soup.handle_starttag(tag, None, None, attributes)
-        if element.text:
-            soup.handle_data(element.text)
-        for child in element:
-            self._append(child)
-            if child.tail:
-                soup.handle_data(child.tail)
-        soup.endData()
-        soup.popTag()
+        given = HTMLAttributeDict((name, value or "") for name, value in attributes.items())
+        tag = Tag(None, BUILDER, element.tag, None, None, given, parent, self._latest)
+        self._append(tag, parent)
+        child = element.first_child
+        while child is not None:
+            if child.is_text_node:
+                container = BUILDER.string_containers.get(tag.name, NavigableString)
+                self._string(container(child.text_content or ""), tag)
+            elif child.is_element_node:
+                self.tag(child, tag, depth + 1)
+            elif child.is_comment_node:
+                self._string(Comment(child.comment_content or ""), tag)
+            child = child.next
+        return tag
+
+    def _string(self, string: NavigableString, parent: Tag) -> None:
+        string.setup(parent, self._latest)
+        self._append(string, parent)
+
+    def _append(self, node: PageElement, parent: Tag | None) -> None:
+        if parent is not None:
+            parent.contents.append(node)
+        self._latest = node
