@@ -44,6 +44,8 @@ class CrawlReport:
     notes: list[str] = field(default_factory=list)
     pages_of_section: dict[str, int] = field(default_factory=dict)
     """How many pages each section's listing says it has."""
+    layout_problems: dict[str, str] = field(default_factory=dict)
+    """By kind of page: how its layout has changed."""
     reason: str = "the spider ended without an account"
     items_requested: int = 0
     politeness: Politeness | None = None
@@ -148,6 +150,7 @@ def _take(event: dict[str, Any], report: CrawlReport, progress: Reporter) -> Non
             report.statuses = dict(Counter({str(status): count for status, count in event["statuses"].items()}))
             report.problems = list(event["problems"])
             report.notes = list(event["notes"])
+            report.layout_problems = dict(event["layout_problems"])
             report.reason = event["reason"]
             report.politeness = Politeness.model_validate(event["politeness"])
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from flows.progress import Reporter
 from flows.settings import Settings
 from spiders.archive import Archive, ArchiveWriter
+from spiders.crawl_state import pages_waiting
 from spiders.pages.address import address_of_page
 from spiders.pages.json_view import address_of_json
 from spiders.pages.refused import Refused
@@ -39,7 +40,7 @@ class SavedPage(BaseModel):
 
 
 class NotImported(Exception):
-    """Raised for a file that cannot be imported; the message says why, and what to do."""
+    """Raised for a file, or for all, that cannot be imported; the message says why, and what to do."""
 
 
 @dataclass
@@ -57,13 +58,32 @@ class ImportReport:
     """WARC files with revisits of responses that a later file may hold: they are imported once more at the end."""
 
 
+def refuse_while_pages_wait(archive: Archive) -> None:
+    """Refuses to load what an earlier crawl found in a new layout with readers that do not know it.
+
+    Raises:
+        NotImported: the latest crawl told of such pages.
+        ArchiveError: what it told cannot be read.
+    """
+    if problems := pages_waiting(archive.latest_crawl()):
+        raise NotImported(
+            "Nothing was imported, for the archive holds pages that would be loaded wrongly: the latest crawl found"
+            f" that {'; '.join(problems.values())}. Mend the readers and run `caci rebuild`, or accept the new layout"
+            " with `caci ingest --accept-layout`; then import."
+        )
+
+
 def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, progress: Reporter) -> ImportReport:
     """Copies what `paths` hold into the archive. A damaged file is reported, the rest is imported.
 
     `url` is the address of a single saved page that does not tell its own.
+
+    Raises:
+        NotImported: pages of an earlier crawl wait for readers that know them; nothing was imported.
     """
     report = ImportReport()
     archive = Archive(settings.archive_dir, load_site(settings.site))
+    refuse_while_pages_wait(archive)
     files = list(_files(paths, report))
     with archive.writer("import") as writer:
         for number, (path, page) in enumerate(files, start=1):

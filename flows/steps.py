@@ -29,8 +29,6 @@ from warehouse.load import load
 from warehouse.publish import publish
 
 ARTIFACT = "completeness-certificate"
-LAYOUT_DRIFT = "layout_drift"
-"""The finish reason of a crawl whose pages no longer look as they did."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def fetch_and_account(name: str, settings: Settings, sections: Sequence[str], *,
         loaded: Loaded | None = None
         certificate: Certificate | None = None
         # Where nothing was discovered the warehouse stays as it was; pages of a new layout wait for a mended reader.
-        if crawled.listing_pages and crawled.reason != LAYOUT_DRIFT:
+        if crawled.listing_pages and not crawled.layout_problems:
             loaded = load_task(settings)
             certificate = certificate_task(settings, [*crawled.problems, *loaded.problems], crawled.notes)
         green = certificate is not None and certificate.complete

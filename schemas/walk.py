@@ -40,4 +40,8 @@ class CrawlSummary(Record):
     pending: dict[str, str] = Field(default_factory=dict, description="Articles to be fetched, with their address.")
     read_until: datetime | None = Field(default=None, description="Time of the latest page it took into account, UTC.")
     layout: Layout | None = Field(default=None, description="The baseline of the pages' layout after this crawl.")
+    layout_problems: dict[str, str] = Field(
+        default_factory=dict,
+        description="By kind of page: how its layout has changed. Such pages wait for readers that know them.",
+    )
     pages_read: str = Field(description="Digest over the identifiers of all listings, tags and feeds it accounts for.")

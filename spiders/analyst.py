@@ -111,7 +111,8 @@ class AnalystSpider(scrapy.Spider):
         for problem in self.archive.problems:
             self.logger.warning("Archive: %s", problem)
         state = read_crawl_state(self.archive, self.site)
-        state.layout = None if self.accept_layout else state.layout
+        if self.accept_layout:
+            state.layout, state.layout_problems = None, {}
         self.discovery = Discovery(self.archive, self.report, state)
         for problem in state.problems:
             self.report.add_problem(problem)
@@ -259,6 +260,7 @@ class AnalystSpider(scrapy.Spider):
         self._finish_reason = reason
         if self.writer is None:
             return
+        self.discovery.compare_layout()
         summary = self.discovery.summary(self.report.doubtful | self.discovery.odd)
         try:
             self.writer.write_metadata(f"{CRAWL_URN}{summary.crawl_id}", summary.model_dump(mode="json"))

@@ -31,7 +31,8 @@ class CrawlReport:
         self._refusal = ""
         self.notes: list[str] = []
         self.politeness = PolitenessLog()
-        self.layout_problem: str | None = None
+        self.layout_problems: dict[str, str] = {}
+        """By kind of page: how its layout has changed."""
         self.items_requested = 0
         self.listings_requested = 0
 
@@ -88,7 +89,7 @@ class CrawlReport:
 
     def reason_to_stop(self) -> str | None:
         """Why the crawl should end now, as its finish reason; None to go on."""
-        if self.layout_problem is not None:
+        if self.layout_problems:
             return "layout_drift"
         if self._failures >= FAILURES_IN_A_ROW:
             self.add_problem(f"the site left {self._failures} items in a row without an answer; the crawl was stopped")
@@ -102,8 +103,14 @@ class CrawlReport:
 
     def layout_changed(self, kind: str, evidence: Sequence[str]) -> None:
         """The pages of a kind no longer look as they did; `evidence` says what they lack, the most telling first."""
-        self.layout_problem = f"the layout of the site's {kind} pages has changed: {'; '.join(evidence)}"
-        self.add_problem(self.layout_problem)
+        self.layout_problems[kind] = f"the layout of the site's {kind} pages has changed: {'; '.join(evidence)}"
+        self.add_problem(self.layout_problems[kind])
+
+    def layout_still_changed(self, kind: str, told: str) -> None:
+        """An earlier crawl found a new layout, and this one found no page in the old one."""
+        if kind not in self.layout_problems:
+            self.layout_problems[kind] = told
+            self.add_problem(f"pages of an earlier crawl wait for mended readers: {told}")
 
     @property
     def doubtful(self) -> dict[str, str]:
@@ -122,5 +129,6 @@ class CrawlReport:
             politeness=self.politeness.summary(settings, stats).model_dump(mode="json"),
             problems=self.problems,
             notes=self.notes,
+            layout_problems=self.layout_problems,
             reason=reason,
         )

@@ -14,6 +14,7 @@ from schemas.walk import CrawlSummary
 from spiders.answers import is_final, moved_to
 from spiders.archive import Archive, ArchiveError, DamagedPayload
 from spiders.cdxj import IndexEntry
+from spiders.pages import READER_VERSION
 from spiders.read import Collection, read_capture
 from spiders.sites import Site
 from spiders.urls import Address, identify, item_url
@@ -42,6 +43,8 @@ class CrawlState:
     """Archived pages that could not be read."""
     layout: Layout | None = None
     """What pages looked like in the crawls before; None where no crawl said so."""
+    layout_problems: dict[str, str] = field(default_factory=dict)
+    """By kind of page: how its layout had changed when it was last looked at."""
 
     def knows(self, article_id: str) -> bool:
         """True for an article that was fetched or is waiting to be."""
@@ -93,6 +96,15 @@ def read_crawl_state(archive: Archive, site: Site) -> CrawlState:
     return state
 
 
+def pages_waiting(summary: CrawlSummary | None) -> dict[str, str]:
+    """By kind of page: how its layout has changed, of a crawl whose pages wait for readers that know them.
+
+    Other readers than those of the crawl are taken to be mended.
+    """
+    mended = summary is None or summary.layout is None or summary.layout.reader_version != READER_VERSION
+    return {} if mended or summary is None else summary.layout_problems
+
+
 def summary_digest(record_ids: Iterable[str]) -> str:
     """A digest over a set of records."""
     return sha256("\n".join(sorted(record_ids)).encode()).hexdigest()
@@ -139,6 +151,7 @@ def _fitting_summary(archive: Archive, pages: Iterable[IndexEntry], state: Crawl
     if summary is None:
         return None
     state.layout = summary.layout
+    state.layout_problems = pages_waiting(summary)
     read = summary_digest(entry.record_id for entry in pages if _is_accounted_for(entry, summary))
     return summary if read == summary.pages_read else None
 

@@ -96,6 +96,12 @@ class Discovery:
         section = identify(url, self._site).section
         return section is None or section in sections
 
+    def compare_layout(self) -> None:
+        """To be called at the end: what an earlier crawl told of a new layout holds on until a page is as before."""
+        for kind, told in self.state.layout_problems.items():
+            if not self._layout.has_seen_in_order(PageKind(kind)):
+                self._report.layout_still_changed(kind, told)
+
     def summary(self, ask_again: Mapping[str, str]) -> CrawlSummary:
         """What the crawl knows at its end; `ask_again` are items whose answers are not to be believed."""
         walks = [walk for walk in self._walks.values() if walk.summary() is not None]
@@ -109,6 +115,7 @@ class Discovery:
             pending=dict(sorted((self.state.pending | dict(ask_again)).items())),
             read_until=max(self.state.read.values(), default=None),
             layout=self._layout.layout(),
+            layout_problems=self._report.layout_problems,
             pages_read=summary_digest(self.state.read),
         )
 

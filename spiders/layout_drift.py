@@ -46,6 +46,10 @@ class LayoutWatch:
         """True if the latest page of the kind lacked nothing that pages had before."""
         return not any(count for (of, _), count in self._misses.items() if of is kind)
 
+    def has_seen_in_order(self, kind: PageKind) -> bool:
+        """True if a page of the kind was taken, and the latest one lacked nothing that pages had before."""
+        return self._own[kind].pages > 0 and self.in_order(kind)
+
     def layout(self) -> Layout:
         """The baseline for the next crawl: with the pages of this one, unless their layout drifted."""
         if self._drifted:

@@ -11,7 +11,7 @@ from tests.chaos.plans import MARKS, VICTIMS, plans
 from tests.chaos.processes import prepare_forks
 from tests.chaos.trials import Trial, Workshop, attempt
 
-KILLS, SEED = 8, 11
+KILLS, SEED = 20, 11
 
 
 @pytest.fixture(scope="module")
