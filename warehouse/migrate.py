@@ -7,6 +7,7 @@ import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.resources import read_sql, sql_files
+from warehouse.transaction import transaction
 
 VIEWS_VERSION = 0
 """The version under which `schema_migrations` keeps the digest of the views."""
@@ -20,16 +21,11 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
         return
     connection.execute(read_sql("queries/schema_migrations.sql"))
     for version, name, text in pending(connection):
-        connection.begin()
-        try:
+        with transaction(connection):
             connection.execute(text)
             connection.execute("DELETE FROM schema_migrations WHERE version = ?", [version])
             row = [version, name, digest_of(text)]
             connection.execute("INSERT INTO schema_migrations VALUES (?, ?, ?, now())", row)
-            connection.commit()
-        except BaseException:
-            connection.rollback()
-            raise
     connection.execute("CHECKPOINT")
 
 

@@ -150,7 +150,9 @@ def _strike(workshop: Workshop, plan: Plan, caci: Caci, data_dir: Path) -> str |
             return None
         time.sleep(SECONDS_BETWEEN_LOOKS)
     time.sleep(workshop.seconds[plan.command, plan.after] * plan.fraction)
-    victim = {"spider": caci.spider, "reader": caci.reader}.get(plan.victim, lambda: caci.process_id)()
+    find = {"spider": caci.spider, "reader": caci.reader}.get(plan.victim, lambda: caci.process_id)
+    while (victim := find()) is None and caci.is_running():  # a child may still be to come
+        time.sleep(SECONDS_BETWEEN_LOOKS)
     stage = stage_of(caci.stack(), data_dir)
     if victim is None or not caci.is_running():
         return None
