@@ -12,6 +12,8 @@ from rich.console import Console
 from flows.commands.audit import audit_command
 from flows.commands.certificate import certificate_command
 from flows.commands.demo import demo_command
+from flows.commands.diff import diff_command
+from flows.commands.duplicates import duplicates_app
 from flows.commands.importing import import_command
 from flows.commands.ingest import ingest_command
 from flows.commands.politeness import politeness_command
@@ -39,6 +41,8 @@ app.command(import_command, name="import")
 app.command(rebuild_command, name="rebuild")
 app.command(sql_command, name="sql")
 app.command(show_command, name="show")
+app.command(diff_command, name="diff")
+app.command(duplicates_app)
 app.command(status_command, name="status")
 app.command(certificate_command, name="certificate")
 app.command(politeness_command, name="politeness")

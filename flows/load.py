@@ -18,7 +18,7 @@ from spiders.urls import item_url
 from warehouse.batch import Batch, LoadReport, Reading
 from warehouse.database import set_aside, writing
 from warehouse.errors import DamagedWarehouse
-from warehouse.load import known_captures, known_crawls, known_runs, load
+from warehouse.load import known_captures, known_crawls, known_decisions, known_runs, load
 
 logger = logging.getLogger(__name__)
 FEW = 60
@@ -73,6 +73,7 @@ def _load(settings: Settings, progress: Reporter, archive: Archive) -> Loaded:
         accounts = Batch(
             runs=list(archive.runs(known_runs(connection), loaded.problems)),
             crawls=list(archive.crawls(known_crawls(connection), loaded.problems)),
+            decisions=list(archive.decisions(known_decisions(connection), loaded.problems)),
         )
         _add(loaded, load(connection, accounts), Batch())
     loaded.problems += _told(loaded.damaged)

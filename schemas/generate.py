@@ -8,6 +8,7 @@ from schemas.article import Article
 from schemas.base import Record
 from schemas.capture import Capture, Reject
 from schemas.certificate import Certificate
+from schemas.decision import Decision
 from schemas.listing import Listing
 from schemas.politeness import Politeness
 from schemas.run import Run
@@ -17,6 +18,7 @@ RECORDS: dict[str, type[Record]] = {
     "article": Article,
     "capture": Capture,
     "certificate": Certificate,
+    "decision": Decision,
     "listing": Listing,
     "politeness": Politeness,
     "reject": Reject,

@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from pydantic import ValidationError
 
 from schemas.capture import Capture, PageKind
+from schemas.decision import Decision
 from schemas.run import Run
 from schemas.walk import CrawlSummary
 from spiders.answers import moved_to
@@ -36,11 +37,12 @@ __all__ = ["Archive", "ArchiveError", "ArchiveWriter", "ArchivedResponse", "Dama
 MAXIMUM_CONTENT = 16 << 20
 RUN_URN = "urn:caci:run:"
 CRAWL_URN = "urn:caci:crawl:"
+DECISION_URN = "urn:caci:decision:"
 CAPTURE_TYPES = RESPONSE_TYPES | {"conversion"}
 WHAT_TO_DO = "Restore the file from a copy, or run `caci rebuild` to go on without it"
 
 
-Described = TypeVar("Described", Run, CrawlSummary)
+Described = TypeVar("Described", Run, CrawlSummary, Decision)
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,14 @@ class Archive:
             ArchiveError: a summary cannot be read, and there is no list of `problems` to say so in.
         """
         return self._metadata(CRAWL_URN, CrawlSummary, known, self.entries(), problems)
+
+    def decisions(self, known: Container[str] = (), problems: list[str] | None = None) -> Iterator[Decision]:
+        """What people decided, in order of time, but for those decisions that are `known`.
+
+        Raises:
+            ArchiveError: one cannot be read, and there is no list of `problems` to say so in.
+        """
+        return self._metadata(DECISION_URN, Decision, known, self.entries(), problems)
 
     def latest_crawl(self) -> CrawlSummary | None:
         """The summary of the crawl that ended last, if there is one.

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("audit", "certificate", "demo", "import", "ingest", "rebuild", "show", "sql", "status")
+COMMANDS = (
+    "audit", "certificate", "demo", "diff", "duplicates", "import", "ingest", "rebuild", "show", "sql", "status",
+)  # fmt: skip
 
 
 def test_help_names_every_command_with_what_it_does(caci, tmp_path):

@@ -45,6 +45,11 @@ RUN = {
     "certificate": TEXT,
 }  # fmt: skip
 
+DECISION = {
+    "decision_id": TEXT, "subject": TEXT, "one": TEXT, "other": TEXT, "verdict": TEXT, "decided_by": TEXT,
+    "decided_at": TIME, "note": TEXT,
+}  # fmt: skip
+
 PARTS: dict[str, dict[str, pyarrow.DataType]] = {
     "sections": {"position": INTEGER, "label": TEXT, "label_raw": TEXT, "text": TEXT},
     "paragraphs": {"position": INTEGER, "section_position": INTEGER, "text": TEXT},
@@ -141,6 +146,7 @@ def incoming_tables(batch: Batch) -> dict[str, pyarrow.Table]:
     rejects = {reject.capture_id: reject for reject in batch.rejects}
     pages = {page.capture_id: page for page in batch.pages}
     walks = {(crawl.crawl_id, walk.section): walk for crawl in batch.crawls for walk in crawl.walks}
+    decisions = {decision.decision_id: decision for decision in batch.decisions}
     runs = {run.run_id: run for run in sorted(batch.runs, key=attrgetter("finished_at"))}
     return {
         "incoming_captures": table(CAPTURE, map(attrgetter(*CAPTURE), captures.values())),
@@ -151,6 +157,7 @@ def incoming_tables(batch: Batch) -> dict[str, pyarrow.Table]:
         "incoming_walks": table(
             {"crawl_id": TEXT} | WALK, ((crawl_id, *attrgetter(*WALK)(walk)) for (crawl_id, _), walk in walks.items())
         ),
+        "incoming_decisions": table(DECISION, map(attrgetter(*DECISION), decisions.values())),
         "incoming_runs": table(RUN, map(run_row, runs.values())),
         **article_tables(list(readings.values())),
     }

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from schemas.article import Article
 from schemas.capture import Capture, Reject
+from schemas.decision import Decision
 from schemas.listing import ListedItem, ListingPage, NamedItem
 from schemas.run import Run
 from schemas.walk import CrawlSummary
@@ -31,6 +32,7 @@ class Batch:
     pages: list[ListingPage] = field(default_factory=list)
     crawls: list[CrawlSummary] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,5 @@ class LoadReport:
     """Items that a section's listing names for the first time."""
     runs: int = 0
     """Runs not known before."""
+    decisions: int = 0
+    """Decisions of people not known before."""

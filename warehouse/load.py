@@ -7,8 +7,10 @@ import duckdb
 
 from warehouse.arrow import PARTS, incoming_tables
 from warehouse.batch import Batch, LoadReport
+from warehouse.duplicates import write_duplicates
 from warehouse.errors import WarehouseError
 from warehouse.resources import read_sql
+from warehouse.transaction import transaction
 
 
 def load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> LoadReport:
@@ -37,6 +39,11 @@ def known_runs(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {run_id for (run_id,) in connection.execute("SELECT run_id FROM runs").fetchall()}
 
 
+def known_decisions(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Identifiers of all decisions loaded so far."""
+    return {decision_id for (decision_id,) in connection.execute("SELECT decision_id FROM decisions").fetchall()}
+
+
 def known_crawls(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Identifiers of all crawls whose walks are loaded."""
     return {crawl_id for (crawl_id,) in connection.execute("SELECT DISTINCT crawl_id FROM walks").fetchall()}
@@ -53,6 +60,9 @@ def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
     for step in ("listed_items", "named_items", "listing_pages", "walks"):
         run_step(connection, step)
     run_step(connection, "runs")
+    run_step(connection, "decisions")
+    if row_counts(connection) != before:
+        write_duplicates(connection)
     added = {table: count - before[table] for table, count in row_counts(connection).items()}
     new, changed, seen = articles
     return LoadReport(articles_new=new, articles_changed=changed, articles_seen=seen, **added)
@@ -67,7 +77,18 @@ def write_articles(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
     for part in PARTS:
         run_step(connection, "part", table=part)
     run_step(connection, "authors")
+    sign_texts(connection)
     return counts
+
+
+def sign_texts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Compares the texts that were written with all that are known."""
+    run_step(connection, "unsigned_texts")
+    run_step(connection, "shingles", texts="unsigned_texts", shingles="unsigned_shingles")
+    run_step(connection, "signatures")
+    run_step(connection, "candidates")
+    run_step(connection, "shingles", texts="candidate_texts", shingles="candidate_shingles")
+    run_step(connection, "similar_texts")
 
 
 def run_step(connection: duckdb.DuckDBPyConnection, name: str, **tables: str) -> None:
@@ -106,15 +127,3 @@ def incoming(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Iterator[No
     finally:
         for name in tables:
             connection.unregister(name)
-
-
-@contextmanager
-def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All or nothing: commits at the end, and leaves everything as it was after any exception."""
-    connection.begin()
-    try:
-        yield
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise

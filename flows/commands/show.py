@@ -16,8 +16,8 @@ from spiders.plain import one_line, plain
 LONGEST_VALUE = 100
 FACTS = (
     "article_id", "kind", "section", "published_on", "date_rule", "page_date", "issue_date", "slug_date", "title_date",
-    "date_conflict", "hits", "word_count", "revision", "first_seen_at", "last_seen_at", "gone_since", "url", "pdf_url",
-    "image_url",
+    "date_conflict", "hits", "word_count", "revision", "first_seen_at", "last_seen_at", "gone_since", "duplicate_of",
+    "url", "pdf_url", "image_url",
 )  # fmt: skip
 
 

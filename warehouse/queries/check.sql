@@ -19,6 +19,11 @@ WITH repeated AS (
     UNION ALL SELECT 'listing_pages', capture_id FROM listing_pages
     UNION ALL SELECT 'walks', concat_ws('#', crawl_id, section) FROM walks
     UNION ALL SELECT 'runs', run_id FROM runs
+    UNION ALL SELECT 'text_signatures', article_id FROM text_signatures
+    UNION ALL SELECT 'text_shingles', concat_ws('#', article_id, shingle) FROM text_shingles
+    UNION ALL SELECT 'similar_texts', concat_ws('#', one, other) FROM similar_texts
+    UNION ALL SELECT 'duplicates', article_id FROM duplicates
+    UNION ALL SELECT 'decisions', decision_id FROM decisions
 ),
 
 parts AS (
@@ -31,6 +36,8 @@ parts AS (
     UNION ALL SELECT 'evidence', article_id FROM evidence
     UNION ALL SELECT 'revisions', article_id FROM revisions
     UNION ALL SELECT 'observations', article_id FROM observations
+    UNION ALL SELECT 'text_signatures', article_id FROM text_signatures
+    UNION ALL SELECT 'duplicates', duplicate_of FROM duplicates
 )
 
 SELECT format('{} has {} rows for {}', relation, count(*), identifier) AS problem
@@ -47,6 +54,16 @@ FROM articles ANTI JOIN observations USING (article_id, capture_id)
 UNION ALL
 SELECT format('observations has the capture {}, which is not in captures', capture_id)
 FROM observations ANTI JOIN captures USING (capture_id, fetched_at)
+UNION ALL
+SELECT format('articles has {} without a signature of its text', article_id)
+FROM articles ANTI JOIN text_signatures USING (article_id)
+UNION ALL
+SELECT format('articles and duplicates disagree about {}', article_id)
+FROM articles FULL JOIN duplicates USING (article_id)
+WHERE articles.duplicate_of IS DISTINCT FROM duplicates.duplicate_of
+UNION ALL
+SELECT format('{} repeats {}, which repeats another', repeating.article_id, repeating.duplicate_of)
+FROM duplicates AS repeating JOIN duplicates AS original ON original.article_id = repeating.duplicate_of
 UNION ALL
 SELECT format('authors and article_authors disagree about {}', author_id)
 FROM (

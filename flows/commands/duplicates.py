@@ -1,0 +1,109 @@
+"""`caci duplicates`: lists them, confirms them, and undoes them."""
+
+import logging
+from typing import Annotated, Any, Literal
+
+from cyclopts import App, Parameter
+from rich.console import Console
+
+from flows.commands.output import Format, print_rows, wide_console
+from flows.commands.settings import settings_of
+from flows.commands.show import article_id_of
+from flows.exit import UserError, clear_errors
+from flows.settings import Settings
+from schemas.decision import Verdict
+from spiders.plain import one_line
+
+duplicates_app = App(name="duplicates", help="Articles that repeat another: list them, confirm one, tell two apart.")
+
+TOLD = {Verdict.SAME: "the same", Verdict.DIFFERENT: "different", Verdict.BY_RULE: "for the rules to judge"}
+First = Annotated[str, Parameter(help="An article, as for `caci show`; with --author a name as printed.")]
+Second = Annotated[str, Parameter(help="Another one.")]
+Authors = Annotated[bool, Parameter(negative="", help="Two names of authors, instead of two articles.")]
+Person = Annotated[str | None, Parameter(help="Who decides [default: the name of the user].")]
+Note = Annotated[str | None, Parameter(help="Why, for whoever reads it later.")]
+
+
+@duplicates_app.default
+def list_command(
+    article: Annotated[str | None, Parameter(help="Only what this one repeats, and what repeats it.")] = None,
+    /,
+    *,
+    format: Annotated[Format, Parameter(help="How the rows are printed.")] = Format.TABLE,  # noqa: A002
+) -> None:
+    """List the articles that repeat another, with method, likeness and reason."""
+    settings = settings_of()
+    columns, rows = _known(settings, article_id_of(article, settings.site) if article else None)
+    print_rows(wide_console(), columns, rows, format)
+
+
+@duplicates_app.command(name="confirm")
+def confirm_command(
+    one: First, other: Second, /, *, author: Authors = False, by: Person = None, note: Note = None
+) -> None:
+    """Decide that two are the same; kept in the archive, and stronger than any rule."""
+    _decide(one, other, Verdict.SAME, author, by, note)
+
+
+@duplicates_app.command(name="undo")
+def undo_command(
+    one: First, other: Second | None = None, /, *, author: Authors = False, by: Person = None, note: Note = None
+) -> None:
+    """Decide that two are not the same: an article and what it is said to repeat, unless another is named."""
+    settings = settings_of()
+    if other is None and not author:
+        article_id = article_id_of(one, settings.site)
+        columns, rows = _known(settings, article_id)
+        known = [dict(zip(columns, row, strict=True)) for row in rows]
+        other = next((row["duplicate_of"] for row in known if row["article_id"] == article_id), None)
+    if other is None:
+        told = "Name two authors." if author else f"{one} repeats no other article; name the two to be told apart."
+        raise UserError(told)
+    _decide(one, other, Verdict.DIFFERENT, author, by, note)
+
+
+@duplicates_app.command(name="withdraw")
+def withdraw_command(
+    one: First, other: Second, /, *, author: Authors = False, by: Person = None, note: Note = None
+) -> None:
+    """Withdraw what was decided on two: the rules decide again."""
+    _decide(one, other, Verdict.BY_RULE, author, by, note)
+
+
+def _known(settings: Settings, article_id: str | None) -> tuple[list[str], list[tuple[Any, ...]]]:
+    from warehouse.query import query
+    from warehouse.resources import read_sql
+
+    database = settings.snapshot if settings.snapshot.exists() else settings.warehouse
+    with clear_errors():
+        result = query(database, read_sql("queries/duplicates.sql"), {"article_id": article_id})
+    return list(result.columns), list(result.rows)
+
+
+def _decide(one: str, other: str, verdict: Verdict, author: bool, by: str | None, note: str | None) -> None:
+    settings = settings_of()
+    from flows.decisions import decide
+    from flows.progress import reporter, terminal_progress
+
+    names = [one, other] if author else [article_id_of(one, settings.site), article_id_of(other, settings.site)]
+    if names[0] == names[1]:
+        raise UserError(f"{one} and {other} are one already.", 2)
+    _refuse_unknown(settings, names, author)
+    with clear_errors(), terminal_progress():
+        progress = reporter(logging.getLogger(__name__))
+        subject: Literal["author", "article"] = "author" if author else "article"
+        decision = decide(settings, subject, names[0], names[1], verdict, progress, by, note)
+    line = one_line(f"{names[0]} and {names[1]} are {TOLD[verdict]}, by decision of {decision.decided_by}.")
+    Console(soft_wrap=True).print(line, markup=False, highlight=False)
+
+
+def _refuse_unknown(settings: Settings, names: list[str], author: bool) -> None:
+    from warehouse.query import query
+
+    database = settings.snapshot if settings.snapshot.exists() else settings.warehouse
+    table, column = ("article_authors", "name") if author else ("articles", "article_id")
+    for name in names:
+        with clear_errors():
+            found = query(database, f"SELECT 1 FROM {table} WHERE {column} = $name LIMIT 1", {"name": name})  # noqa: S608
+        if not found.rows:
+            raise UserError(f"There is no {'author' if author else 'article'} {name} in {database}.")

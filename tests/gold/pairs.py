@@ -1,0 +1,176 @@
+"""Labelled pairs of articles, of which one repeats the other or does not: from the replica's prose, and by hand."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from replica.server import Replica
+from schemas.article import Article, Author, Kind
+
+BY_HAND = Path(__file__).parent / "pairs.toml"
+PUBLISHER = (
+    "The Central Asia-Caucasus Analyst is a biweekly publication of an institute that studies the region. It prints"
+    " what its authors think, and what they think need not be what the institute thinks. Whoever wants to write for it"
+    " finds the rules for authors on the page of the editors."
+)
+Row = dict[str, Any]
+Change = Callable[[Row, Row, Random], Row]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two articles, whether one repeats the other, and what sort of case it is."""
+
+    case: str
+    one: Article
+    other: Article
+    same: bool
+
+
+def article(number: int, row: Row, former: bool = False) -> Article:
+    """An article with the text of a row of the replica's truth, as an item or as a text of no known address."""
+    text = row["body"]
+    return Article(
+        article_id=f"caci-text:{number:016}" if former else f"caci:{number}",
+        item_id=None if former else number,
+        kind=Kind(row["kind"]),
+        section=row["section"],
+        url=None if former else f"https://www.cacianalyst.org/publications/{row['section']}/item/{number}-x.html",
+        title=row["title"],
+        authors=tuple(
+            Author(position=position, name=author["name"], printed_as=author["name"])
+            for position, author in enumerate(row["authors"], start=1)
+        ),
+        published_on=date.fromisoformat(row["published_on"]) if row["published_on"] else None,
+        date_rule="page_date",
+        abstract=row["abstract"],
+        body=text,
+        word_count=len(text.split()),
+        content_digest=f"sha256:{number}",
+        reader_version="1",
+    )
+
+
+def reworded(text: str, random: Random, count: int) -> str:
+    """The text with `count` of its words replaced by another in small letters."""
+    words = text.split(" ")
+    places = [place for place, word in enumerate(words) if word.isalpha() and word.islower()]
+    for place in random.sample(places, min(count, len(places))):
+        words[place] = random.choice(("rather", "mostly", "seldom", "often", "hardly", "again"))
+    return " ".join(words)
+
+
+def by_share(share: float) -> Change:
+    """So great a share of the words is replaced."""
+    return lambda row, _, random: row | {"body": reworded(row["body"], random, int(len(row["body"].split()) * share))}
+
+
+def _twin(row: Row, _: Row, __: Random) -> Row:
+    return row
+
+
+def _one_word(row: Row, _: Row, random: Random) -> Row:
+    return row | {"body": reworded(row["body"], random, 1)}
+
+
+def _retitled(row: Row, other: Row, random: Random) -> Row:
+    return row | {"title": other["title"], "body": reworded(row["body"], random, 3)}
+
+
+def _cut(row: Row, _: Row, __: Random) -> Row:
+    return row | {"body": row["body"][:2000]}
+
+
+def _damaged(row: Row, _: Row, __: Random) -> Row:
+    text = re.sub("[’‘“”]", "", row["body"]).replace("—", "-")
+    return row | {"body": "\n".join(text[start : start + 68] for start in range(0, len(text), 68)).replace(" \n", "\n")}
+
+
+def _without_a_paragraph(row: Row, _: Row, __: Random) -> Row:
+    return row | {"body": "\n\n".join(row["body"].split("\n\n")[:-1])}
+
+
+def _other_article(_: Row, other: Row, __: Random) -> Row:
+    return other
+
+
+def _same_author_and_day(row: Row, other: Row, _: Random) -> Row:
+    return other | {"authors": row["authors"], "published_on": row["published_on"]}
+
+
+def _same_publisher(row: Row, other: Row, _: Random) -> Row:
+    return _same_author_and_day(row, other, _) | {"body": f"{other['body']}\n\n{PUBLISHER}"}
+
+
+def _same_title(row: Row, other: Row, _: Random) -> Row:
+    return other | {"title": row["title"]}
+
+
+def _quotes(row: Row, other: Row, _: Random) -> Row:
+    quoted = max(row["body"].split("\n\n"), key=len)
+    return other | {"body": f"{other['body']}\n\n{quoted}"}
+
+
+def _is_in_a_digest(row: Row, other: Row, _: Random) -> Row:
+    text = f"{other['body']}\n\n{row['body']}\n\n{other['abstract'] or ''}"
+    return other | {"kind": "news_digest", "body": text, "abstract": None}
+
+
+SAME: dict[str, tuple[Change, bool]] = {
+    "twin": (_twin, False),
+    "one word": (_one_word, False),
+    "three words and the title": (_retitled, False),
+    "3 % of the words": (by_share(0.03), False),
+    "8 % of the words": (by_share(0.08), False),
+    "without the last paragraph": (_without_a_paragraph, False),
+    "quotation marks lost, hard lines": (_damaged, True),
+    "the first 2,000 characters": (_cut, True),
+}
+"""Changes after which it is the same article still; True: as a text of which the address is not known."""
+DIFFERENT: dict[str, Change] = {
+    "another article": _other_article,
+    "same author and day": _same_author_and_day,
+    "same title": _same_title,
+    "same publisher's paragraph": _same_publisher,
+    "quotes a paragraph": _quotes,
+    "is in a digest": _is_in_a_digest,
+}
+
+
+def made_pairs(seed: int, articles: int) -> Iterator[Pair]:
+    """Each article of a replica in one case of its own, each case in turn."""
+    random = Random(seed)
+    with Replica(articles=articles, seed=seed) as site:
+        rows = [row for row in site.truth() if row["state"] == "published" and len(row["body"].split()) >= 150]
+    texts: dict[str, Row] = {row["body"]: row for row in rows}  # without the replica's own twins
+    random.shuffle(rows := list(texts.values()))
+    cases: list[tuple[str, Change, bool, bool]] = [(name, change, True, text) for name, (change, text) in SAME.items()]
+    cases += [(name, change, False, False) for name, change in DIFFERENT.items()]
+    for number in range(len(rows) // 2):
+        row, other = rows[2 * number], rows[2 * number + 1]
+        name, change, same, former = cases[number % len(cases)]
+        if name == "publisher" or change is _same_publisher:
+            row = row | {"body": f"{row['body']}\n\n{PUBLISHER}"}
+        first = 10_000 + 2 * number
+        yield Pair(name, article(first, row), article(first + 1, change(row, other, random), former), same)
+
+
+def pairs_by_hand() -> Iterator[Pair]:
+    """Short news, where a number or a name is all that tells two events apart."""
+    for number, entry in enumerate(tomllib.loads(BY_HAND.read_text(encoding="utf-8"))["pair"]):
+        day = date(2004, 1, 1) + timedelta(days=60 * number)
+        rows = [
+            {
+                "kind": entry.get("kind", "news_item"), "section": "news-digest", "title": entry["titles"][place],
+                "authors": [], "abstract": None, "body": text.strip().replace("\n", " "),
+                "published_on": (day + timedelta(days=place * entry["days"])).isoformat(),
+            }
+            for place, text in enumerate(entry["texts"])
+        ]  # fmt: skip
+        first = 90_000 + 2 * number
+        yield Pair(entry["case"], article(first, rows[0]), article(first + 1, rows[1]), entry["same"])

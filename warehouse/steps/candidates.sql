@@ -1,0 +1,37 @@
+-- Two texts may be alike where they share a twelfth of the smaller sample. A sequence that stands in more than two
+-- hundred texts is a phrase of the language, or of the site, and tells nothing.
+CREATE OR REPLACE TEMP TABLE candidates AS
+WITH telling AS (
+    SELECT shingle
+    FROM text_shingles
+    WHERE shingle IN (SELECT shingle FROM text_shingles SEMI JOIN unsigned_texts USING (article_id))
+    GROUP BY shingle
+    HAVING count(*) BETWEEN 2 AND 200
+),
+
+shared AS (
+    SELECT
+        least(new.article_id, known.article_id) AS one,
+        greatest(new.article_id, known.article_id) AS other,
+        count(DISTINCT shingle) AS shared
+    FROM telling
+    JOIN (FROM text_shingles SEMI JOIN unsigned_texts USING (article_id)) AS new USING (shingle)
+    JOIN text_shingles AS known USING (shingle)
+    WHERE new.article_id != known.article_id
+    GROUP BY ALL
+    HAVING shared >= 2
+)
+
+SELECT one, other
+FROM shared
+JOIN text_signatures AS one_signature ON one_signature.article_id = one
+JOIN text_signatures AS other_signature ON other_signature.article_id = other
+WHERE
+    shared * 12 >= least(one_signature.sampled, other_signature.sampled)
+    -- The same text needs no comparison.
+    AND one_signature.text_digest != other_signature.text_digest;
+
+CREATE OR REPLACE TEMP TABLE candidate_texts AS
+SELECT article_id, words_of(concat_ws(' ', abstract, body)) AS words
+FROM articles
+WHERE article_id IN (SELECT one FROM candidates UNION SELECT other FROM candidates);

@@ -1,0 +1,33 @@
+DELETE FROM text_signatures WHERE article_id IN (SELECT article_id FROM unsigned_texts);
+
+DELETE FROM text_shingles WHERE article_id IN (SELECT article_id FROM unsigned_texts);
+
+DELETE FROM similar_texts
+WHERE one IN (SELECT article_id FROM unsigned_texts) OR other IN (SELECT article_id FROM unsigned_texts);
+
+-- The lowest eighth of all numbers finds a part in a longer text, the 32 lowest of a text find short ones.
+INSERT INTO text_shingles BY NAME
+SELECT article_id, shingle
+FROM unsigned_shingles
+QUALIFY shingle < (1::UBIGINT << 61) OR row_number() OVER (PARTITION BY article_id ORDER BY shingle) <= 32;
+
+-- An article without a text, as one that is a PDF alone, gets a row too: it need not be signed again.
+INSERT INTO text_signatures BY NAME
+SELECT
+    article_id,
+    md5(array_to_string(words, ' ')) AS text_digest,
+    len(words)::INTEGER AS words,
+    coalesce(shingles, 0)::INTEGER AS shingles,
+    coalesce(sampled, 0)::INTEGER AS sampled,
+    array_to_string(list_filter(words, lambda word: regexp_full_match(word, '\p{N}+')), ' ') AS numbers,
+    CASE
+        WHEN len(words) > 120 THEN []
+        ELSE list_sort(list_distinct(words_of(array_to_string(regexp_extract_all(text, '\p{Lu}\p{L}+'), ' '))))
+    END AS names
+FROM unsigned_texts
+LEFT JOIN (SELECT article_id, count(*) AS shingles FROM unsigned_shingles GROUP BY article_id) USING (article_id)
+LEFT JOIN (
+    SELECT article_id, count(*) AS sampled
+    FROM text_shingles SEMI JOIN unsigned_texts USING (article_id)
+    GROUP BY article_id
+) USING (article_id);
