@@ -67,7 +67,7 @@ def _load(settings: Settings, progress: Reporter, archive: Archive) -> Loaded:
         done = 0
         for results in _readable(_read(settings, new), loaded.damaged):
             batch = _batch(results, archive.site)
-            _add(loaded, load(connection, batch), batch)
+            _add(loaded, load(connection, batch, settle=False), batch)
             done = min(done + settings.batch_size, len(new))
             progress.update("Reading and loading", done, len(new))
         accounts = Batch(

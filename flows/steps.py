@@ -140,4 +140,4 @@ def record_run(settings: Settings, run: Run, into_warehouse: bool) -> None:
         writer.write_metadata(f"{RUN_URN}{run.run_id}", run.model_dump(mode="json"))
     if into_warehouse:
         with open_warehouse(settings.warehouse) as connection:
-            load(connection, Batch(runs=[run]))
+            load(connection, Batch(runs=[run]), settle=False)

@@ -14,10 +14,11 @@ from threading import RLock
 
 from replica.content.catalogue import catalogue
 from replica.content.issues import OLD_BLOCK_ENDS
-from replica.content.model import SECTION_NAMES, Article, Block, Entry, Run
+from replica.content.model import SECTION_NAMES, Article, Entry
 from replica.content.randomness import pick, stream
 from replica.content.tags import tags_of
 from replica.content.writer import alias, title_of, write_article
+from replica.edits import Edits, edited
 from replica.markup.columns import Columns, columns
 
 # Articles kept in memory; a larger archive writes them again when they are asked for.
@@ -36,11 +37,10 @@ class Archive:
         self._ids = tuple(self._entries)
         self._unlisted: set[int] = set()
         self._views: dict[int, int] = defaultdict(int)
-        self._amendments: dict[int, int] = defaultdict(int)
+        self._edits: dict[int, Edits] = defaultdict(Edits)
         self._cached_article = lru_cache(maxsize=_KEPT)(self._write)
         self._cached_columns = lru_cache(maxsize=_KEPT)(self._type)
-        # What follows from an entry alone never changes: the entry is the key.
-        self._cached_title = lru_cache(maxsize=_KEPT)(lambda entry: title_of(seed, entry)[0])
+        self._cached_title = lru_cache(maxsize=_KEPT)(self._find_title)
         self._cached_path = lru_cache(maxsize=_KEPT)(self._find_path)
         self._cached_listing = lru_cache(maxsize=None)(self._list)
         self._cached_newest = lru_cache(maxsize=None)(self._list_newest)
@@ -60,14 +60,22 @@ class Archive:
 
     def title(self, entry: Entry) -> str:
         """Return the title of `entry` without writing its article."""
-        return self._cached_title(entry)
+        return self._cached_title(entry.item_id)
 
     def path(self, entry: Entry) -> str:
         """Return the canonical path of an item."""
-        return self._cached_path(entry)
+        return self._cached_path(entry.item_id)
 
-    def _find_path(self, entry: Entry) -> str:
-        return f"/publications/{entry.section}/item/{entry.item_id}-{alias(self.seed, entry)}.html"
+    def _find_title(self, item_id: int) -> str:
+        return self._edits[item_id].title or title_of(self.seed, self._source(item_id))[0]
+
+    def _find_path(self, item_id: int) -> str:
+        slug = self._edits[item_id].alias or alias(self.seed, self._source(item_id))
+        return f"/publications/{self._entries[item_id].section}/item/{item_id}-{slug}.html"
+
+    def _source(self, item_id: int) -> Entry:
+        """The entry that the item's text hangs on, with the item's own id."""
+        return replace(self._edits[item_id].source or self._entries[item_id], item_id=item_id)
 
     def article(self, item_id: int) -> Article:
         """Return the written article; raises KeyError for an unknown id."""
@@ -78,26 +86,8 @@ class Archive:
         return self._cached_columns(item_id)
 
     def _write(self, item_id: int) -> Article:
-        article = write_article(self.seed, self._entries[item_id], self._some_path)
-        amendments = self._amendments[item_id]
-        if not amendments:
-            return article
-        if article.news:
-            corrected = replace(article.news[0], text=f"Correction {amendments}: {article.news[0].text}")
-            return replace(
-                article,
-                news=(corrected, *article.news[1:]),
-                modified=article.entry.created + timedelta(days=3650, hours=amendments),
-            )
-        added = tuple(
-            Block("paragraph", (Run(f"Editor’s note {number}: a figure in this text was corrected."),))
-            for number in range(1, amendments + 1)
-        )
-        return replace(
-            article,
-            blocks=article.blocks + added,
-            modified=article.entry.created + timedelta(days=3650, hours=amendments),
-        )
+        article = write_article(self.seed, self._source(item_id), self._some_path)
+        return edited(article, self._entries[item_id], self._edits[item_id])
 
     def _type(self, item_id: int) -> Columns:
         return columns(self.seed, self.article(item_id))
@@ -228,12 +218,49 @@ class Archive:
 
         Raises KeyError for an unknown id.
         """
+        self._edit(item_id, added=self._edits[item_id].added + 1)
+
+    def reword(self, item_id: int) -> None:
+        """Put another word into the text of an item; raises KeyError for an unknown id."""
+        self._edit(item_id, reworded=self._edits[item_id].reworded + 1)
+
+    def touch(self, item_id: int) -> None:
+        """Save an item unchanged: only its date of modification is later; raises KeyError for an unknown id."""
+        self._edit(item_id, touched=self._edits[item_id].touched + 1)
+
+    def retitle(self, item_id: int, title: str) -> None:
+        """Give an item another title, and leave its alias; raises KeyError for an unknown id."""
+        self._edit(item_id, title=title, alias=self._edits[item_id].alias or alias(self.seed, self._source(item_id)))
+
+    def rename(self, item_id: int, slug: str) -> None:
+        """Give an item another alias: its old address still answers; raises KeyError for an unknown id."""
+        self._edit(item_id, alias=slug)
+
+    def move(self, item_id: int, section: str) -> None:
+        """Move an item to another section: its old address still answers; raises KeyError for an unknown id."""
+        source = self._source(item_id)
+        self._edit(item_id, source=source, alias=self._edits[item_id].alias or alias(self.seed, source))
         with self._lock:
-            self._amendments[self._entries[item_id].item_id] += 1
+            self._entries[item_id] = replace(self._entries[item_id], section=section)
+            self._changed()
+
+    def cross_post(self, item_id: int, section: str) -> Entry:
+        """Post an item's text once more, as the newest of another section; raises KeyError for an unknown id."""
+        source = self._source(item_id)
+        entry = self.publish(section)
+        self._edit(entry.item_id, source=source, alias=alias(self.seed, entry))
+        return entry
+
+    def _edit(self, item_id: int, **changes: object) -> None:
+        with self._lock:
+            known = self._entries[item_id].item_id
+            self._edits[known] = replace(self._edits[known], **changes)  # type: ignore[arg-type]
             self._changed()
 
     def _changed(self) -> None:
         self.version += 1
+        self._cached_title.cache_clear()
+        self._cached_path.cache_clear()
         self._cached_article.cache_clear()
         self._cached_columns.cache_clear()
         self._cached_listing.cache_clear()

@@ -13,7 +13,7 @@ from schemas.capture import Capture, PageKind, Reject, RejectReason
 from schemas.listing import ListedItem, ListingPage, NamedItem
 from schemas.walk import WalkSummary
 from warehouse.arrow import ARTICLE, CAPTURE, LISTED_ITEM, LISTING_PAGE, NAMED_ITEM, PARTS, REJECT, RUN, WALK
-from warehouse.authors import author_identifier
+from warehouse.author_identifier import author_identifier
 from warehouse.batch import Batch, Reading
 from warehouse.database import open_warehouse
 from warehouse.load import load

@@ -10,7 +10,7 @@ import pyarrow
 
 from schemas.article import Article, Author
 from schemas.run import Run
-from warehouse.authors import author_identifier
+from warehouse.author_identifier import author_identifier
 from warehouse.batch import Batch, Reading
 
 Row = tuple[Any, ...]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import duckdb
 
 from warehouse.arrow import PARTS, incoming_tables
+from warehouse.authors import write_authors
 from warehouse.batch import Batch, LoadReport
 from warehouse.duplicates import write_duplicates
 from warehouse.errors import WarehouseError
@@ -13,8 +14,10 @@ from warehouse.resources import read_sql
 from warehouse.transaction import transaction
 
 
-def load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> LoadReport:
+def load(connection: duckdb.DuckDBPyConnection, batch: Batch, *, settle: bool = True) -> LoadReport:
     """Writes what is new in `batch` and says what that was; then a checkpoint.
+
+    `settle` decides anew which articles repeat another and who the authors are; of many batches the last must.
 
     Raises WarehouseError where the batch hangs on a capture that nobody knows, or breaks a rule of the tables; nothing
     of it is written then.
@@ -22,7 +25,7 @@ def load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> LoadReport:
     with incoming(connection, batch):
         try:
             with transaction(connection):
-                report = write(connection)
+                report = write(connection, settle)
             connection.execute("CHECKPOINT")
         except duckdb.Error as error:
             raise WarehouseError(f"The batch was not loaded, and nothing of it was written: {error}") from error
@@ -49,7 +52,7 @@ def known_crawls(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {crawl_id for (crawl_id,) in connection.execute("SELECT DISTINCT crawl_id FROM walks").fetchall()}
 
 
-def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
+def write(connection: duckdb.DuckDBPyConnection, settle: bool) -> LoadReport:
     """Writes the registered batch, inside the caller's transaction."""
     refuse_strays(connection)
     before = row_counts(connection)
@@ -61,7 +64,8 @@ def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
         run_step(connection, step)
     run_step(connection, "runs")
     run_step(connection, "decisions")
-    if row_counts(connection) != before:
+    if settle:
+        write_authors(connection)
         write_duplicates(connection)
     added = {table: count - before[table] for table, count in row_counts(connection).items()}
     new, changed, seen = articles
@@ -76,7 +80,6 @@ def write_articles(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
     run_step(connection, "articles")
     for part in PARTS:
         run_step(connection, "part", table=part)
-    run_step(connection, "authors")
     sign_texts(connection)
     return counts
 

@@ -24,6 +24,7 @@ WITH repeated AS (
     UNION ALL SELECT 'similar_texts', concat_ws('#', one, other) FROM similar_texts
     UNION ALL SELECT 'duplicates', article_id FROM duplicates
     UNION ALL SELECT 'decisions', decision_id FROM decisions
+    UNION ALL SELECT 'author_merges', name FROM author_merges
 ),
 
 parts AS (
@@ -71,4 +72,8 @@ FROM (
     UNION ALL
     (SELECT author_id FROM article_authors EXCEPT SELECT author_id FROM authors)
 )
+UNION ALL
+SELECT format('author_merges and article_authors disagree about {}', name)
+FROM author_merges
+WHERE author_id NOT IN (SELECT author_id FROM article_authors WHERE article_authors.name = author_merges.name)
 ORDER BY problem;
