@@ -2,15 +2,14 @@
 
 import os
 import signal
+import socket
 import sys
+from contextlib import suppress
 from types import FrameType
 
 AT_ONCE = "caci: ended at once; the next run repairs and finishes what was begun.\n"
-
-
-INTERRUPTED = "Query interrupted"
-"""What DuckDB says where a signal arrives while it works."""
-_received: list[int] = []
+_arrived: list[socket.socket] = []
+"""The two ends of a line into which Python writes the number of each signal that arrives, whoever handles it."""
 
 
 class Ended(BaseException):
@@ -28,16 +27,25 @@ def exit_code(number: int) -> int:
 
 
 def ended(error: BaseException) -> Ended | None:
-    """The end that was asked for, if any: whatever `error` comes then, comes from that."""
-    if _received:
-        return Ended(_received[0])
-    # Within a flow Prefect's own handler of SIGTERM stands, and DuckDB puts its error in the place of Prefect's.
-    is_interrupted = isinstance(error, RuntimeError) and str(error) == INTERRUPTED
-    return Ended(signal.SIGTERM) if is_interrupted else None
+    """The end that was asked for, if any: whatever `error` comes then, comes from that.
+
+    Within a flow Prefect's own handler of SIGTERM stands, and where DuckDB, or Arrow within it, was at work it puts an
+    error of its own in the place of Prefect's. So it is the signal that counts, not what was made of it.
+    """
+    if isinstance(error, Ended):
+        return error
+    numbers = b""
+    with suppress(BlockingIOError, IndexError):
+        numbers = _arrived[0].recv(4096)
+    return next((Ended(number) for number in numbers if number in {signal.SIGINT, signal.SIGTERM}), None)
 
 
 def end_in_one_line() -> None:
     """From now on SIGINT and SIGTERM raise `Ended`; the second of them ends this process without any more ado."""
+    _arrived[:] = socket.socketpair()
+    for end in _arrived:
+        end.setblocking(False)
+    signal.set_wakeup_fd(_arrived[1].fileno(), warn_on_full_buffer=False)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
 
@@ -45,7 +53,6 @@ def end_in_one_line() -> None:
 def _end(number: int, _frame: FrameType | None) -> None:
     for other in (signal.SIGINT, signal.SIGTERM):
         signal.signal(other, _end_at_once)
-    _received.append(number)
     raise Ended(number)
 
 

@@ -231,3 +231,23 @@ def test_what_killed_runs_left_half_made_is_cleared_by_the_next(small: Replica, 
         left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"run.lock", "analyst.duckdb", "archive/analyst-x.cdxj"}
     assert json.loads((tmp_path / "run.lock").read_text()) == os.getpid()
+
+
+# As within a flow: another handler stands, and a library at work makes an error of its own of what that raises.
+HANDLED_BY_ANOTHER = """
+import os, signal, sys
+from flows.signals import end_in_one_line, ended
+end_in_one_line()
+assert ended(ValueError("no signal came")) is None
+signal.signal(signal.SIGTERM, lambda number, frame: None)
+os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+end = ended(RuntimeError("an error of the library"))
+sys.exit(end.code if end else 7)
+"""
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGUSR1", -signal.SIGUSR1)])
+def test_an_end_that_was_asked_for_is_known_whoever_handled_the_signal(name: str, code: int) -> None:
+    root = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", HANDLED_BY_ANOTHER, name], cwd=root, timeout=60, check=False)
+    assert done.returncode == code
