@@ -9,7 +9,7 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 VIEWERS := .venv-viewers
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench-readers chaos test-viewers serve-replica clean
+.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates chaos test-viewers serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ chaos: install ## Kill the pipeline at 200 random moments, and look at what the 
 
 bench-readers: $(BENCH)/.installed ## Measure the readers against others, in an environment of their own
 	$(BENCH)/bin/python -m bench.readers
+
+bench-duplicates: $(BENCH)/.installed ## Measure what finds duplicates, beside datasketch (a quarter of an hour)
+	$(BENCH)/bin/python -m bench.duplicates
 
 $(BENCH)/.installed: requirements-bench.lock
 ifdef UV

@@ -9,8 +9,6 @@ with or without its honorific.
 import argparse
 import gc
 import json
-import os
-import platform
 import statistics
 import time
 import urllib.request
@@ -33,13 +31,13 @@ from newsplease import NewsPlease
 from readability import Document
 from selectolax.lexbor import LexborHTMLParser
 
+from bench.results import machine, write_section
 from replica.server import Replica
 from spiders.pages.item import read_item
 from spiders.sites import load_site
 
 ROOT = Path(__file__).parent.parent
 CAPTURED = ROOT.parent / "shared" / "pages"
-RESULTS = ROOT / "bench" / "results.md"
 SITE = load_site()
 OURS = "caci-analyst"
 RIVAL = "trafilatura"
@@ -251,15 +249,6 @@ def table(taken: dict[str, list[float]], scores: dict[str, list[dict[str, float]
     return lines
 
 
-def machine() -> str:
-    """Processor, cores and Python."""
-    cpuinfo = Path("/proc/cpuinfo")
-    names = [line.partition(":")[2] for line in cpuinfo.read_text().splitlines() if line.startswith("model name")] \
-        if cpuinfo.exists() else []  # fmt: skip
-    processor = names[0].strip() if names else platform.processor() or platform.machine()
-    return f"{processor}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-
-
 def section(replica: list[Page], captured: list[Page], rounds: int) -> str:
     """The section of the results."""
     pages = [*replica, *captured]
@@ -287,15 +276,6 @@ def taken_names() -> list[str]:
     return [name for name in (*READERS, *FLOORS) if name != OURS]
 
 
-def write(text: str) -> None:
-    """Puts the section into the results, in place of the one before."""
-    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Benchmarks\n"
-    head, found, rest = before.partition("## Readers\n")
-    tail = rest.partition("\n## ")
-    following = f"\n## {tail[2]}" if found and tail[1] else ""
-    RESULTS.write_text(f"{head.rstrip()}\n\n{text}{following}", encoding="utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=200, help="items of the replica")
@@ -303,7 +283,7 @@ def main() -> None:
     arguments = parser.parse_args()
     text = section(replica_pages(arguments.pages), captured_pages(), arguments.rounds)
     print(text)
-    write(text)
+    write_section("Readers", text)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Which articles repeat another: on labelled pairs, by what people decided, and whatever the order of loading."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -11,9 +11,10 @@ import pytest
 
 from schemas.article import Article
 from schemas.decision import Decision, Verdict
+from tests.gold.judged import batch_of, joined
 from tests.gold.pairs import Pair, made_pairs, pairs_by_hand
-from tests.test_warehouse_records import START, capture, rows
-from warehouse.batch import Batch, Reading
+from tests.test_warehouse_records import START, rows
+from warehouse.batch import Batch
 from warehouse.database import open_warehouse
 from warehouse.digest import table_digests
 from warehouse.load import load
@@ -25,21 +26,6 @@ RECALL = 0.98
 def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
         yield opened
-
-
-def batch_of(articles: Iterable[Article], hours: int = 0) -> Batch:
-    """A capture for each article."""
-    batch = Batch()
-    for article in articles:
-        number = (article.item_id or int(article.article_id.rpartition(":")[2])) * 10 + hours
-        page = capture(number, None, hours, article_id=article.article_id)
-        batch.captures.append(page)
-        batch.articles.append(Reading(page.capture_id, page.fetched_at, article))
-    return batch
-
-
-def joined(connection: duckdb.DuckDBPyConnection) -> set[frozenset[str]]:
-    return {frozenset(row) for row in rows(connection, "SELECT article_id, duplicate_of FROM duplicates")}
 
 
 @pytest.fixture(scope="module")
