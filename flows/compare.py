@@ -11,7 +11,7 @@ from warehouse.article import read_articles
 
 PLAIN_FIELDS = (
     "kind", "section", "url", "title", "byline", "page_date", "issue_date", "slug_date", "title_date", "published_on",
-    "date_conflict", "abstract", "body", "bio", "hits", "tags", "pdf_url", "image_url", "word_count",
+    "date_conflict", "abstract", "body", "bio", "hits", "tags", "pdf_url", "image_url", "word_count", "duplicate_of",
 )  # fmt: skip
 LIST_FIELDS = {
     "authors": ("name", "printed_as", "honorific", "affiliation", "bio"),

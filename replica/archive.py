@@ -86,8 +86,9 @@ class Archive:
         return self._cached_columns(item_id)
 
     def _write(self, item_id: int) -> Article:
-        article = write_article(self.seed, self._source(item_id), self._some_path)
-        return edited(article, self._entries[item_id], self._edits[item_id])
+        source, edits = self._source(item_id), self._edits[item_id]
+        article = write_article(self.seed, source, self._some_path)
+        return edited(article, self._entries[item_id], replace(edits, reworded=edits.reworded + source.reworded))
 
     def _type(self, item_id: int) -> Columns:
         return columns(self.seed, self.article(item_id))

@@ -112,6 +112,7 @@ def row(archive: Archive, item_id: int) -> Row:
         "article_id": f"caci:{item_id}",
         "item_id": item_id,
         "state": entry.state,
+        "duplicate_of": f"caci:{entry.key}" if entry.key != item_id else None,
         "kind": article.kind,
         "section": entry.section,
         "url": PUBLIC_ORIGIN + archive.path(entry),

@@ -116,7 +116,7 @@ def test_the_demo_runs_with_prefects_own_server(caci, tmp_path):
     done = caci("demo", "--articles", "40", data_dir=tmp_path / "demo")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "The archive is complete." in done.stdout
-    assert done.stdout.count("100.0%") == 25
+    assert done.stdout.count("100.0%") == 26
     assert "Traceback" not in done.stderr
 
 

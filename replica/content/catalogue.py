@@ -1,9 +1,9 @@
 """The catalogue: which items exist, with their ids, sections, days and states."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 from random import Random
 
 from replica.content.issues import JOOMLA_BEGINS, OLD_BLOCK_ENDS, POSTING_DAYS_BEGIN, SECTION_LIVES, issues
@@ -17,6 +17,13 @@ FIRST_ID = 7190
 _LAST_ID = 13917
 # At least seven digest items of the site carry this one day, though they report events of the month before.
 BATCH_DAY = date(2003, 2, 10)
+# By section and year: every how many items one repeats its neighbour, and whether a word is another in every second.
+_REPEATED = {
+    ("field-reports", 2002): (6, 0),
+    ("news-digest", 2004): (9, 1),
+    ("news-digest", 2005): (6, 1),
+    ("analytical-articles", 2009): (5, 1),
+}
 
 
 def catalogue(seed: int, articles: int) -> tuple[Entry, ...]:
@@ -78,18 +85,18 @@ def _state(index: int) -> State:
 
 
 def _twins(entries: Iterator[Entry]) -> Iterator[Entry]:
-    """Give some field reports of 2002 the text of their neighbour.
+    """Give some items the text of their neighbour.
 
-    One listing page shows the same report twice, under two ids.
+    One listing page of 2002 shows the same report twice, under two ids; single news items repeat one another, with a
+    word changed here and there; and now and then an article is posted a second time.
     """
-    for (section, year), group in groupby(entries, key=lambda entry: (entry.section, entry.day.year)):
-        members = list(group)
-        if (section, year) != ("field-reports", 2002):
-            yield from members
-            continue
-        for place, entry in enumerate(members):
-            if place % 6 == 3 and entry.state == members[place - 1].state == "published":
-                source = members[place - 1]
-                yield replace(source, item_id=entry.item_id)
-            else:
-                yield entry
+    members: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        among = members[entry.section, entry.day.year]
+        among.append(entry)
+        every, reworded = _REPEATED.get((entry.section, entry.day.year), (0, 0))
+        place = len(among) - 1
+        if every and place % every == 3 and entry.state == among[-2].state == "published":
+            yield replace(among[-2], item_id=entry.item_id, reworded=place // every % 2 * reworded)
+        else:
+            yield entry

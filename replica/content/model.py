@@ -21,10 +21,9 @@ SECTION_NAMES = {
 class Entry:
     """A row of the catalogue: what the archive knows of an item without having written it.
 
-    `key` is the id that the item's text hangs on: a twin has an id of its own and the key of another item. `rank`
-    counts the items of
-    its section from 0, oldest first. `day` is the day of the issue (or of the posting), `created` the moment in K2's
-    header.
+    `key` is the id that the item's text hangs on: a twin has an id of its own and the key of another item, and so has a
+    repost, in which `reworded` tells that one word is another. `rank` counts the items of its section from 0, oldest
+    first. `day` is the day of the issue (or of the posting), `created` the moment in K2's header.
     """
 
     item_id: int
@@ -34,6 +33,7 @@ class Entry:
     day: date
     created: datetime
     state: State = "published"
+    reworded: int = 0
 
     @property
     def legacy(self) -> bool:
