@@ -66,7 +66,7 @@ def _load(settings: Settings, progress: Reporter, archive: Archive) -> Loaded:
         new = [capture for capture in archive.captures() if capture.capture_id not in known]
         done = 0
         for results in _readable(_read(settings, new), loaded.damaged):
-            batch = _batch(results, archive.site)
+            batch = batch_of_results(results, archive.site)
             _add(loaded, load(connection, batch, settle=False), batch)
             done = min(done + settings.batch_size, len(new))
             progress.update("Reading and loading", done, len(new))
@@ -108,7 +108,8 @@ def _read(settings: Settings, captures: list[Capture]) -> Iterator[list[Result]]
     yield from read_in_processes(settings.archive_dir, chunks, settings.site, settings.readers)
 
 
-def _batch(results: list[Result], site: Site) -> Batch:
+def batch_of_results(results: list[Result], site: Site) -> Batch:
+    """What was read from captures, for one transaction of the load."""
     batch = Batch(captures=[result.capture for result in results])
     for capture, outcome in ((result.capture, result.outcome) for result in results):
         match outcome:

@@ -84,11 +84,14 @@ def decision(one: Article, other: Article, verdict: Verdict, hours: int) -> Deci
 def test_what_is_repeated_is_the_earliest_item(connection: duckdb.DuckDBPyConnection, pairs: list[Pair]) -> None:
     one, other, third = three(pairs)
     earlier = other.model_copy(update={"published_on": (one.published_on or START.date()) - timedelta(days=1)})
-    text = next(pair.other for pair in pairs if pair.other.item_id is None)
-    text = text.model_copy(update={"body": one.body, "abstract": one.abstract, "published_on": None})
-    load(connection, batch_of([one, earlier, third, text]))
+    ways = {pair.other.article_id.split(":")[0]: pair.other for pair in pairs}
+    same = {"body": one.body, "abstract": one.abstract, "published_on": None}
+    others = [ways[way].model_copy(update=same) for way in ("caci-text", "caci-drupal")]
+    load(connection, batch_of(others))
+    assert rows(connection, "SELECT article_id FROM duplicates") == [(others[0].article_id,)], "a page before a text"
+    load(connection, batch_of([one, earlier, third]))
     assert rows(connection, "SELECT DISTINCT duplicate_of FROM duplicates") == [(earlier.article_id,)]
-    assert rows(connection, "SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL") == [(3,)]
+    assert rows(connection, "SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL") == [(4,)]
     (told,) = rows(
         connection,
         f"SELECT method, similarity, reason, decided_by FROM duplicates WHERE article_id = '{one.article_id}'",

@@ -1,14 +1,21 @@
 """The tables are a function of the set of captures: neither the order nor the splitting of batches leaves a trace."""
 
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from flows.load import batch_of_results
 from schemas.article import Author
 from schemas.capture import PageKind
+from spiders.archive import Archive
+from spiders.read import read_captures
+from spiders.sites import load_site
+from tests.conftest import Ingested
 from tests.test_warehouse_records import article, capture, gone, listing, reading, refused, together
 from warehouse.batch import Batch, Reading
 from warehouse.check import check
@@ -79,3 +86,21 @@ def test_digests_tell_rows_apart_but_not_their_order() -> None:
     changed = digests_after([reading(1, 1), reading(2, 2, title="Another"), listing(3, 1, 2)])
     assert {table for table in whole if whole[table] != changed[table]} == {"articles"}
     assert "schema_migrations" not in whole
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_whole_archive_gives_the_same_tables_in_any_order(seed: int, ingested: Ingested, tmp_path: Path) -> None:
+    archive = Archive(ingested.data_dir / "archive", load_site())
+    captures = list(archive.captures())
+    Random(seed).shuffle(captures)
+    with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        while captures:
+            size = Random(seed + len(captures)).randint(1, 200)
+            some, captures = captures[:size], captures[size:]
+            results = read_captures(archive.directory, some, "caci")
+            load(connection, batch_of_results(results, archive.site), settle=bool(size % 2))
+        load(connection, Batch(runs=list(archive.runs()), crawls=list(archive.crawls())))
+        assert check(connection) == []
+        digests = table_digests(connection)
+    with open_warehouse(ingested.data_dir / "warehouse.duckdb", read_only=True) as connection:
+        assert {table for table, digest in table_digests(connection).items() if digests[table] != digest} == set()

@@ -62,7 +62,7 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
     if not read_only:
         remove_unfinished(path)
     try:
-        connection = duckdb.connect(path, read_only=read_only, config=SETTINGS)
+        connection = connect(path, read_only)
     except duckdb.Error as error:
         raise explain(error, path) from error
     try:
@@ -76,6 +76,15 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def connect(path: Path | str, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection with `SETTINGS`, which draws nothing: DuckDB would draw a bar into any command's output that waits
+    two seconds for an answer.
+    """
+    connection = duckdb.connect(path, read_only=read_only, config=SETTINGS)
+    connection.execute("SET enable_progress_bar = false")
     return connection
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.database import SETTINGS, explain, require_parent_or_file
+from warehouse.database import connect, explain, require_parent_or_file
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.resources import read_sql
 
@@ -56,7 +56,7 @@ def sandbox(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     what one reader does to the instance harms no other.
     """
     require_parent_or_file(path, read_only=True)
-    connection = duckdb.connect(":memory:", config=SETTINGS)
+    connection = connect(":memory:")
     try:
         try:
             location = str(path).replace("'", "''")

@@ -32,15 +32,23 @@ class Pair:
     same: bool
 
 
-def article(number: int, row: Row, former: bool = False) -> Article:
-    """An article with the text of a row of the replica's truth, as an item or as a text of no known address."""
+ADDRESSES = {
+    "item": ("caci:{}", "https://www.cacianalyst.org/publications/x/item/{}-x.html"),
+    "former page": ("caci-drupal:{}", "http://old.cacianalyst.org/?q=node/{}"),
+    "text": ("caci-text:{:016}", None),
+}
+
+
+def article(number: int, row: Row, source: str = "item") -> Article:
+    """An article with the text of a row of the replica's truth, by the way it came in."""
     text = row["body"]
+    article_id, url = ADDRESSES[source]
     return Article(
-        article_id=f"caci-text:{number:016}" if former else f"caci:{number}",
-        item_id=None if former else number,
+        article_id=article_id.format(number),
+        item_id=number if source == "item" else None,
         kind=Kind(row["kind"]),
         section=row["section"],
-        url=None if former else f"https://www.cacianalyst.org/publications/{row['section']}/item/{number}-x.html",
+        url=url.format(number) if url else None,
         title=row["title"],
         authors=tuple(
             Author(position=position, name=author["name"], printed_as=author["name"])
@@ -121,17 +129,17 @@ def _is_in_a_digest(row: Row, other: Row, _: Random) -> Row:
     return other | {"kind": "news_digest", "body": text, "abstract": None}
 
 
-SAME: dict[str, tuple[Change, bool]] = {
-    "twin": (_twin, False),
-    "one word": (_one_word, False),
-    "three words and the title": (_retitled, False),
-    "3 % of the words": (by_share(0.03), False),
-    "8 % of the words": (by_share(0.08), False),
-    "without the last paragraph": (_without_a_paragraph, False),
-    "quotation marks lost, hard lines": (_damaged, True),
-    "the first 2,000 characters": (_cut, True),
+SAME: dict[str, tuple[Change, str]] = {
+    "twin": (_twin, "item"),
+    "one word": (_one_word, "item"),
+    "three words and the title": (_retitled, "item"),
+    "3 % of the words": (by_share(0.03), "item"),
+    "8 % of the words": (by_share(0.08), "item"),
+    "without the last paragraph": (_without_a_paragraph, "item"),
+    "quotation marks lost, hard lines": (_damaged, "former page"),
+    "the first 2,000 characters": (_cut, "text"),
 }
-"""Changes after which it is the same article still; True: as a text of which the address is not known."""
+"""Changes after which it is the same article still, and the way in which the changed one came."""
 DIFFERENT: dict[str, Change] = {
     "another article": _other_article,
     "same author and day": _same_author_and_day,
@@ -146,18 +154,17 @@ def made_pairs(seed: int, articles: int) -> Iterator[Pair]:
     """Each article of a replica in one case of its own, each case in turn."""
     random = Random(seed)
     with Replica(articles=articles, seed=seed) as site:
-        rows = [row for row in site.truth() if row["state"] == "published" and len(row["body"].split()) >= 150]
-    texts: dict[str, Row] = {row["body"]: row for row in rows}  # without the replica's own twins
-    random.shuffle(rows := list(texts.values()))
-    cases: list[tuple[str, Change, bool, bool]] = [(name, change, True, text) for name, (change, text) in SAME.items()]
-    cases += [(name, change, False, False) for name, change in DIFFERENT.items()]
+        rows = [row for row in site.truth() if row["state"] == "published" and row["duplicate_of"] is None]
+    random.shuffle(rows := [row for row in rows if len(row["body"].split()) >= 150])
+    cases: list[tuple[str, Change, bool, str]] = [(name, change, True, way) for name, (change, way) in SAME.items()]
+    cases += [(name, change, False, "item") for name, change in DIFFERENT.items()]
     for number in range(len(rows) // 2):
         row, other = rows[2 * number], rows[2 * number + 1]
-        name, change, same, former = cases[number % len(cases)]
-        if name == "publisher" or change is _same_publisher:
+        name, change, same, source = cases[number % len(cases)]
+        if change is _same_publisher:
             row = row | {"body": f"{row['body']}\n\n{PUBLISHER}"}
         first = 10_000 + 2 * number
-        yield Pair(name, article(first, row), article(first + 1, change(row, other, random), former), same)
+        yield Pair(name, article(first, row), article(first + 1, change(row, other, random), source), same)
 
 
 def pairs_by_hand() -> Iterator[Pair]:
