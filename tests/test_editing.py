@@ -67,7 +67,7 @@ class Newsroom:
             for (table,) in names:
                 answer = connection.execute(f"FROM {table}")
                 columns = [column for column, *_ in answer.description]
-                found[table] = [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+                found[table] = sorted((dict(zip(columns, row, strict=True)) for row in answer.fetchall()), key=str)
             return found
 
     def view(self, name: str, article_id: str) -> list[dict[str, Any]]:
@@ -254,3 +254,16 @@ def test_an_item_edited_back_is_a_third_revision(newsroom: Newsroom) -> None:
     assert [row["revision"] for row in revisions] == [1, 2, 3]
     assert revisions[0]["content_digest"] == revisions[2]["content_digest"] != revisions[1]["content_digest"]
     assert article_of(rows, entry)["title"] == title
+
+
+def test_an_unchanged_site_that_is_crawled_three_times_gives_no_new_revision(newsroom: Newsroom) -> None:
+    before = newsroom.rows()
+    for arguments in ([], ["-a", "audit=1"]):
+        assert crawl(newsroom.data_dir, newsroom.site.url, *arguments).exit_code == 0
+        newsroom.load()
+    after = newsroom.rows()
+    of_the_walk = {"captures", "observations", "hits", "listing_pages", "listed_items", "named_items", "walks"}
+    different = {table for table in before if before[table] != after[table]} - of_the_walk - {"articles"}
+    assert different == set()
+    kept = [{name: value for name, value in row.items() if name not in SEEN} for row in after["articles"]]
+    assert kept == [{name: value for name, value in row.items() if name not in SEEN} for row in before["articles"]]

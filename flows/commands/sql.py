@@ -18,8 +18,8 @@ def sql_command(
     """Ask the published database a question in SQL, and print every row.
 
     The database is opened read-only, without access to files, network, extensions or settings. Tables: articles,
-    sections, paragraphs, authors, article_authors, links, tags, digest_items, hits, revisions, captures, evidence,
-    rejects, runs. `caci sql "DESCRIBE articles"` shows a table's columns.
+    sections, paragraphs, authors, article_authors, links, tags, digest_items, hits, revisions, duplicates, captures,
+    evidence, rejects, runs. `caci sql "DESCRIBE articles"` shows a table's columns.
 
     What a page carries is shown and never obeyed: control characters become �, Markdown is escaped, and in CSV a text
     that a spreadsheet would run as a formula gets an apostrophe before it. JSON has every text as it is.
