@@ -18,6 +18,7 @@ from flows.commands.importing import import_command
 from flows.commands.ingest import ingest_command
 from flows.commands.politeness import politeness_command
 from flows.commands.rebuild import rebuild_command
+from flows.commands.refresh import refresh_command
 from flows.commands.show import show_command
 from flows.commands.sql import sql_command
 from flows.commands.status import status_command
@@ -37,6 +38,7 @@ app = App(
 )
 app.command(ingest_command, name="ingest")
 app.command(audit_command, name="audit")
+app.command(refresh_command, name="refresh")
 app.command(import_command, name="import")
 app.command(rebuild_command, name="rebuild")
 app.command(sql_command, name="sql")

@@ -9,12 +9,15 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 from flows.lock import held_locks
 from flows.progress import Reporter
 from flows.settings import Settings
 from schemas.politeness import Politeness
+from schemas.refresh import KnownItem
 from spiders.plain import one_line
 
 Logger = logging.Logger | logging.LoggerAdapter[logging.Logger]
@@ -51,8 +54,28 @@ class CrawlReport:
     politeness: Politeness | None = None
 
 
-def crawl(settings: Settings, sections: Sequence[str], audit: bool, logger: Logger, progress: Reporter) -> CrawlReport:
-    """Runs the spider to its end and gives its account. Never raises for what the site does: that is in `problems`."""
+def crawl(
+    settings: Settings,
+    sections: Sequence[str],
+    audit: bool,
+    logger: Logger,
+    progress: Reporter,
+    items: Sequence[KnownItem] | None = None,
+) -> CrawlReport:
+    """Runs the spider to its end and gives its account. Never raises for what the site does: that is in `problems`.
+
+    Where `items` are given, they and what is pending are fetched, and no listing is walked.
+    """
+    with NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
+        if items is not None:
+            json.dump([item.model_dump() for item in items], file)
+            file.flush()
+        return _crawl(settings, sections, audit, logger, progress, Path(file.name) if items is not None else None)
+
+
+def _crawl(
+    settings: Settings, sections: Sequence[str], audit: bool, logger: Logger, progress: Reporter, items: Path | None
+) -> CrawlReport:
     read_end, write_end = os.pipe()
     command = [
         sys.executable,
@@ -67,6 +90,7 @@ def crawl(settings: Settings, sections: Sequence[str], audit: bool, logger: Logg
     ]
     command += ["-a", f"sections={','.join(sections)}"] if sections else []
     command += ["-a", "audit=1"] if audit else []
+    command += ["-a", f"items={items}"] if items is not None else []
     command += ["-a", f"origin={settings.origin}"] if settings.origin else []
     command += ["-a", "accept_layout=1"] if settings.accept_layout else []
     process = subprocess.Popen(

@@ -1,7 +1,7 @@
 """What the flows `ingest` and `audit` share: fetch, load, certificate, publish."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from flows.lock import exclusive
 from flows.progress import reporter
 from flows.settings import Settings
 from schemas.certificate import Certificate
+from schemas.refresh import KnownItem
 from schemas.run import Run, RunState
 from spiders.archive import RUN_URN, Archive
 from spiders.sites import load_site
@@ -48,10 +49,12 @@ class RunResult:
 
 
 @task(name="fetch", description="Walks the listings and fetches each new item once, into the archive.")
-def fetch_task(settings: Settings, sections: Sequence[str], audit: bool) -> CrawlReport:
+def fetch_task(
+    settings: Settings, sections: Sequence[str], audit: bool, items: Sequence[KnownItem] | None = None
+) -> CrawlReport:
     """Runs the spider; its log lines become this task's."""
     logger = get_run_logger()
-    return crawl(settings, sections, audit, logger, reporter(logger))
+    return crawl(settings, sections, audit, logger, reporter(logger), items)
 
 
 @task(name="load", description="Reads what the archive holds and the warehouse does not, and loads it.")
@@ -78,7 +81,15 @@ def publish_task(settings: Settings) -> None:
     publish(settings.warehouse, settings.snapshot)
 
 
-def fetch_and_account(name: str, settings: Settings, sections: Sequence[str], *, audit: bool) -> State[Any]:
+def fetch_and_account(
+    name: str,
+    settings: Settings,
+    sections: Sequence[str],
+    *,
+    audit: bool,
+    items: Sequence[KnownItem] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> State[Any]:
     """A run of the flow `name`: discovers and fetches, loads, accounts for everything, and publishes if all is well.
 
     Args:
@@ -86,6 +97,8 @@ def fetch_and_account(name: str, settings: Settings, sections: Sequence[str], *,
         settings: where the data lives and how politely to ask.
         sections: slugs of the sections to walk; none for all.
         audit: walk every listing to its end, instead of stopping after three pages without news.
+        items: fetch these again instead, and walk no listing.
+        parameters: of the flow, for the record of the run.
 
     Returns:
         Completed with a `RunResult` after a green run, Failed with one after a red run; a red run publishes nothing.
@@ -95,18 +108,18 @@ def fetch_and_account(name: str, settings: Settings, sections: Sequence[str], *,
     """
     started_at = datetime.now(UTC)
     with exclusive(settings.data_dir):
-        crawled = fetch_task(settings, sections, audit)
+        crawled = fetch_task(settings, sections, audit, items)
         loaded: Loaded | None = None
         certificate: Certificate | None = None
         # Where nothing was discovered the warehouse stays as it was; pages of a new layout wait for a mended reader.
-        if crawled.listing_pages and not crawled.layout_problems:
+        if _has_fetched(crawled, items) and not crawled.layout_problems:
             loaded = load_task(settings)
             certificate = certificate_task(settings, [*crawled.problems, *loaded.problems], crawled.notes)
         green = certificate is not None and certificate.complete
         run = Run(
             run_id=str(flow_run.id or uuid.uuid4()),
             flow=name,
-            parameters={"sections": list(sections) or None, "origin": settings.origin},
+            parameters={"sections": list(sections) or None, "origin": settings.origin} | dict(parameters or {}),
             started_at=started_at,
             finished_at=datetime.now(UTC),
             state=RunState.GREEN if green else RunState.RED,
@@ -121,6 +134,13 @@ def fetch_and_account(name: str, settings: Settings, sections: Sequence[str], *,
     if result.problem is not None:
         return Failed(message=f"The run is red: {result.problem}", data=result)
     return Completed(message="Done and complete", data=result)
+
+
+def _has_fetched(crawled: CrawlReport, items: Sequence[KnownItem] | None) -> bool:
+    """True where there is something to account for: a listing was read, or items were fetched, or none was due."""
+    if items is None:
+        return crawled.listing_pages > 0
+    return crawled.items_fetched > 0 or not (items or crawled.problems)
 
 
 def problems_of(certificate: Certificate) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import scrapy
+from pydantic import TypeAdapter
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
@@ -13,6 +14,7 @@ from twisted.python.failure import Failure
 
 from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
+from schemas.refresh import KnownItem
 from spiders.answers import FINAL_STATUSES, PERMANENT_REDIRECTS, is_final
 from spiders.archive import CRAWL_URN, Archive, ArchiveWriter
 from spiders.crawl_report import CrawlReport
@@ -53,6 +55,7 @@ class AnalystSpider(scrapy.Spider):
         site: str = "caci",
         audit: str | bool = False,
         accept_layout: str | bool = False,
+        items: str | None = None,
         events: str | None = None,
     ) -> None:
         """The spider's arguments, as `-a sections=field-reports,feature-articles`.
@@ -64,6 +67,8 @@ class AnalystSpider(scrapy.Spider):
             site: name of the site file.
             audit: walk every listing to its end, even where its newest pages name nothing new.
             accept_layout: begin a new baseline of what the pages look like, instead of holding them to the old one.
+            items: a JSON file of known items (`schemas.refresh.KnownItem`) to fetch again, with what is pending; no
+                listing is walked then and no feed is read.
             events: where to write events: a file descriptor or a path.
 
         Raises:
@@ -74,6 +79,8 @@ class AnalystSpider(scrapy.Spider):
         self.origin = origin or None
         self.audit = is_yes(audit)
         self.accept_layout = is_yes(accept_layout)
+        self.known = TypeAdapter(list[KnownItem]).validate_json(Path(items).read_bytes()) if items else None
+        self.refused_before = {item.article_id for item in self.known or () if item.was_refused}
         named = [name.strip() for name in sections.split(",") if name.strip()]
         self.sections = named or [name for name, section in self.site.sections.items() if section.crawl]
         self.feeds = self.sections if named else [*self.sections, ALL_SECTIONS]
@@ -116,8 +123,14 @@ class AnalystSpider(scrapy.Spider):
         self.discovery = Discovery(self.archive, self.report, state)
         for problem in state.problems:
             self.report.add_problem(problem)
-        for request in self.item_requests(dict(state.pending)):
+        for request in self.item_requests(state.pending | {item.article_id: item.url for item in self.known or ()}):
             yield request
+        if self.known is None:
+            for request in self.discovery_requests():
+                yield request
+
+    def discovery_requests(self) -> Iterator[Request]:
+        """The requests for the first page of each section, and for the feeds."""
         for section in self.sections:
             walk = self.discovery.begin(section, audit=self.audit)
             yield self.listing_request(walk, walk.start)
@@ -187,7 +200,9 @@ class AnalystSpider(scrapy.Spider):
         elif is_final(self.archive.entry(capture.capture_id)):
             self.discovery.state.settle(article_id)
             self.discovery.watch_item(article_id, capture, outcome)
-            self.report.item_answered(article_id, capture.url, capture.status, refusal(capture, outcome))
+            refused = refusal(capture, outcome)
+            as_before = refused is not None and article_id in self.refused_before
+            self.report.item_answered(article_id, capture.url, capture.status, refused, as_before)
         else:
             cause = "broken off" if capture.status in FINAL_STATUSES else f"status {capture.status}"
             self.report.item_unanswered(article_id, cause, capture.status)

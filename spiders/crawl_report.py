@@ -65,12 +65,17 @@ class CrawlReport:
         """A listing page was read; `pages` is how many the listing says it has."""
         self._events.emit("listing", section=section, start=start, entries=entries, pages=pages)
 
-    def item_answered(self, article_id: str, url: str, status: int, refused: str | None = None) -> None:
-        """An item got its final answer; `refused` says why it is none that a site gives to many items in a row."""
+    def item_answered(
+        self, article_id: str, url: str, status: int, refused: str | None = None, as_before: bool = False
+    ) -> None:
+        """An item got its final answer; `refused` says why it is none that a site gives to many items in a row.
+
+        An item that was refused before, and is again (`as_before`), tells nothing of the site.
+        """
         self._failures = 0
         if refused is None:
             self._refused.clear()
-        else:
+        elif not as_before:
             self._refused[article_id], self._refusal = url, refused
         self._events.emit("item", article_id=article_id, status=status, requested=self.items_requested)
 

@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = (
-    "audit", "certificate", "demo", "diff", "duplicates", "import", "ingest", "rebuild", "show", "sql", "status",
+    "audit", "certificate", "demo", "diff", "duplicates", "import", "ingest", "rebuild", "refresh", "show", "sql",
+    "status",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ def audit_command(
     Compares what each listing says of itself with what it names and with what is stored. Run it once a week: `caci
     ingest` looks at the newest pages only.
     """
-    run_flow(_flow, origin, section, download_delay, accept_layout)
+    run_flow(_flow, origin, download_delay, accept_layout, {"sections": section})
 
 
 def _flow() -> Any:

@@ -1,4 +1,4 @@
-"""What `caci ingest` and `caci audit` share."""
+"""What the commands share that fetch pages."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -24,24 +24,24 @@ DownloadDelay = Annotated[float | None, Parameter(help="Seconds between two requ
 def run_flow(
     load_flow: Callable[[], Any],
     origin: str | None,
-    sections: list[str] | None,
     download_delay: float | None,
     accept_layout: bool | None,
+    parameters: dict[str, Any],
 ) -> None:
-    """Runs the flow that `load_flow` imports, and prints what it did.
+    """Runs the flow that `load_flow` imports with its `parameters`, and prints what it did.
 
     Raises:
         UserError: the run is red, an option is wrong, or there is no such section.
     """
     settings = settings_of(origin=origin, download_delay=download_delay, accept_layout=accept_layout)
-    refuse_unknown_sections(settings.site, sections or [])
+    refuse_unknown_sections(settings.site, parameters.get("sections") or [])
     prepare()
     from flows.commands.certificate_print import print_run
     from flows.progress import terminal_progress
     from flows.steps import RunResult
 
     with clear_errors(), prefect_server(), terminal_progress():
-        state = load_flow()(settings=settings, sections=sections, return_state=True)
+        state = load_flow()(settings=settings, **parameters, return_state=True)
         result = state.result(raise_on_failure=False)
         if isinstance(result, BaseException):
             raise result

@@ -18,7 +18,7 @@ def ingest_command(
     once, reads it into the warehouse, prints the completeness certificate, and publishes a snapshot for readers. Safe
     to run again, and after a kill: it goes on where it stopped.
     """
-    run_flow(_flow, origin, section, download_delay, accept_layout)
+    run_flow(_flow, origin, download_delay, accept_layout, {"sections": section})
 
 
 def _flow() -> Any:

@@ -1,0 +1,30 @@
+"""`caci refresh`."""
+
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, run_flow
+
+
+def refresh_command(
+    *,
+    days: Annotated[int, Parameter(help="Items published in so many days come first.")] = 30,
+    limit: Annotated[int, Parameter(help="So many items are fetched at most.")] = 200,
+    hours: Annotated[float, Parameter(help="An item asked for in so many hours is not asked for again.")] = 20,
+    origin: Origin = None,
+    download_delay: DownloadDelay = None,
+    accept_layout: AcceptLayout = None,
+) -> None:
+    """Fetch recent items again, and those not seen for the longest: edits, hits, and items that are gone.
+
+    Walks no listing. With the defaults, once a day, each of 6,000 articles is looked at once a month. `caci diff` shows
+    what an edit changed.
+    """
+    run_flow(_flow, origin, download_delay, accept_layout, {"days": days, "limit": limit, "hours": hours})
+
+
+def _flow() -> Any:
+    from flows.refresh import refresh
+
+    return refresh
