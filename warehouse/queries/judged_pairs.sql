@@ -5,6 +5,7 @@ WITH known AS (
         articles.item_id IS NOT NULL AS is_item,
         kind,
         published_on,
+        pdf_url,
         array_to_string(words_of(title), ' ') AS title_key,
         (SELECT string_agg(author_id, ' ' ORDER BY author_id) FROM article_authors
          WHERE article_authors.article_id = articles.article_id) AS author_key,
@@ -51,7 +52,9 @@ pairs AS (
         len(one.title_key) >= 10 AND one.title_key = other.title_key AS same_title,
         coalesce(one.author_key = other.author_key, false) AS same_authors,
         abs(one.published_on - other.published_on) AS days,
-        (one.kind = 'news_digest') != (other.kind = 'news_digest') AS one_is_digest
+        (one.kind = 'news_digest') != (other.kind = 'news_digest') AS one_is_digest,
+        one.kind = 'news_item' AND other.kind = 'news_item' AS both_news,
+        coalesce(one.pdf_url != other.pdf_url, false) AS other_pdf
     FROM (FROM similar_texts UNION BY NAME FROM same_texts) AS alike
     JOIN known AS one ON one.article_id = alike.one
     JOIN known AS other ON other.article_id = alike.other
@@ -62,11 +65,16 @@ judged AS (
         *,
         same_title OR (same_authors AND coalesce(days <= 31, false)) AS corroborated,
         CASE
-            WHEN same_text AND (words >= 40 OR same_title OR coalesce(days, 0) <= 31) THEN 'same_text'
+            -- A feature may be its PDF, under a line that all features have.
+            WHEN other_pdf THEN NULL
+            WHEN same_text AND (words >= 40 OR same_title OR (both_news AND coalesce(days, 0) <= 31)) THEN 'same_text'
             WHEN one_is_digest THEN NULL
-            WHEN shingles >= 80 AND (jaccard >= 0.6 OR (jaccard >= 0.35 AND corroborated)) THEN 'near_text'
+            WHEN shingles >= 80 AND jaccard >= 0.6 THEN 'near_text'
+            WHEN shingles >= 80 AND jaccard >= 0.35 AND corroborated AND coalesce(days, 0) <= 31 THEN 'near_text'
             -- In a short text a number or a name is all that tells one event from another.
-            WHEN shingles < 80 AND jaccard >= 0.6 AND same_facts AND coalesce(days, 0) <= 31 THEN 'near_text'
+            WHEN
+                shingles < 80 AND jaccard >= 0.6 AND (both_news OR same_title) AND same_facts
+                AND coalesce(days, 0) <= 31 THEN 'near_text'
             WHEN containment >= 0.9 AND shingles >= 40 AND (corroborated OR NOT both_items) THEN 'part_of_text'
         END AS method
     FROM pairs
