@@ -133,6 +133,11 @@ def test_any_part_left_out_gives_the_same(one: int, other: int) -> None:
     assert outcome(content.encode()) == plain(content.encode())
 
 
+def test_a_heading_within_a_link_that_was_left_open_gives_the_same() -> None:
+    content = (PAGE[:1672] + PAGE[1713:]).encode()
+    assert outcome(content) == plain(content)
+
+
 def test_the_page_is_asked_for_every_block_that_the_readers_ask_for() -> None:
     source = Path(item.__file__).read_text(encoding="utf-8") + Path(links.__file__).read_text(encoding="utf-8")
     assert set(re.findall(r'"(item[A-Z]\w+)"', source)) == item_page.BLOCKS

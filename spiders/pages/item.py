@@ -17,7 +17,7 @@ from spiders.pages.html import attribute, collapse, parse
 from spiders.pages.item_page import ItemPage, read_item_page, text_of
 from spiders.pages.links import read_side_links
 from spiders.pages.refused import Refused
-from spiders.pages.tree import Element, build, first_attribute
+from spiders.pages.tree import Element, build, first_attribute, first_inside
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
@@ -149,7 +149,7 @@ def _title(page: ItemPage) -> str:
 
 def _without_marks(heading: Element | None) -> str | None:
     """The heading's text without "Featured" and the edit link."""
-    if heading is None or heading.css_first("sup, span") is None:
+    if heading is None or first_inside(heading, "sup, span") is None:
         return text_of(heading)
     built = build(heading)
     for mark in built.find_all(["sup", "span"]):

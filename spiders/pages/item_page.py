@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from spiders.pages.html import collapse
-from spiders.pages.tree import Element, class_of, parse_tree, text_in
+from spiders.pages.tree import Element, class_of, inside, parse_tree, text_in
 
 BLOCKS = frozenset(
     """itemCategory itemDateCreated itemFullText itemHits itemImage itemImageCaption itemImageCredits itemIntroText
@@ -35,7 +35,7 @@ class ItemPage:
 
     def links(self, name: str) -> list[Element]:
         """The <a> elements in all blocks of a class."""
-        return [link for block in self.blocks.get(name, ()) for link in block.css("a")]
+        return [link for block in self.blocks.get(name, ()) for link in inside(block, "a")]
 
     def first(self, tag: str) -> Element | None:
         """The first element of the name, wherever on the page."""
@@ -66,10 +66,9 @@ def read_item_page(content: bytes) -> ItemPage | None:
     if container is None:
         return None
     blocks: dict[str, list[Element]] = {}
-    for element in container.css("[class]"):
-        if element.mem_id != container.mem_id:
-            for name in _blocks_named(element.attributes["class"] or ""):
-                blocks.setdefault(name, []).append(element)
+    for element in inside(container, "[class]"):
+        for name in _blocks_named(element.attributes["class"] or ""):
+            blocks.setdefault(name, []).append(element)
     mark = next((identifier for _, identifier in identified if identifier.startswith(MARK)), None)
     return ItemPage(root, container, blocks, mark)
 

@@ -7,7 +7,7 @@ from schemas.article import Link, LinkBlock
 from spiders.pages.blocks import Anchor
 from spiders.pages.facts import Facts
 from spiders.pages.item_page import ItemPage, text_of
-from spiders.pages.tree import Element, ancestors, first_attribute
+from spiders.pages.tree import Element, ancestors, first_attribute, first_inside, inside
 from spiders.sites import Site
 from spiders.urls import identify, resolve
 
@@ -61,7 +61,7 @@ def _outermost(text: Element | None) -> Element | None:
 def _module_of(heading: Element) -> Element:
     """The smallest element that holds the heading and links below it."""
     for parent in islice(ancestors(heading), FARTHEST_MODULE):
-        if parent.tag == "body" or parent.css_first("a[href]") is not None:
+        if parent.tag == "body" or first_inside(parent, "a[href]") is not None:
             return parent
     return heading
 
@@ -69,7 +69,7 @@ def _module_of(heading: Element) -> Element:
 def _anchors(block: Element) -> list[Anchor]:
     return [
         Anchor(link.attributes["href"] or "", text_of(link) or first_attribute(link, "img", "alt") or "")
-        for link in block.css("a[href]")
+        for link in inside(block, "a[href]")
     ]
 
 

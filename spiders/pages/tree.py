@@ -37,10 +37,23 @@ def parse_tree(content: bytes) -> Element:
     return root
 
 
+def inside(element: Element, selector: str) -> list[Element]:
+    """The elements inside an element that a CSS selector matches; lexbor's own answer may begin with the element."""
+    return [found for found in element.css(selector) if found.mem_id != element.mem_id]
+
+
+def first_inside(element: Element, selector: str) -> Element | None:
+    """The first of them."""
+    found = element.css_first(selector)
+    if found is not None and found.mem_id == element.mem_id:
+        return next(iter(inside(element, selector)), None)
+    return found
+
+
 def text_in(element: Element) -> str:
     """The text inside an element, white space as in the page."""
     text = element.text()
-    return text if not text or element.css_first(NO_TEXT) is None else build(element).get_text()
+    return text if not text or first_inside(element, NO_TEXT) is None else build(element).get_text()
 
 
 def class_of(element: Element) -> list[str]:
@@ -60,7 +73,7 @@ def ancestors(element: Element) -> Iterator[Element]:
 
 def first_attribute(element: Element | None, tag: str, name: str) -> str | None:
     """An attribute of the first element called `tag` inside `element`; None where there is none."""
-    found = element.css_first(tag) if element is not None else None
+    found = first_inside(element, tag) if element is not None else None
     return found.attributes.get(name) if found is not None else None
 
 
@@ -96,7 +109,7 @@ class _Build:
                 self._string(container(child.text_content or ""), tag)
             elif child.is_element_node:
                 self.tag(child, tag, depth + 1)
-            elif child.is_comment_node:
+            else:  # a comment, or an instruction as Word's <?xml:namespace … ?>: neither is text
                 self._string(Comment(child.comment_content or ""), tag)
             child = child.next
         return tag
