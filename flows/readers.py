@@ -1,17 +1,22 @@
-"""The processes that read archived pages into records."""
+"""The processes that read archived pages into records.
+
+Each has a pipe of its own. In a pool of the standard library all answer through one: a process that is killed in the
+midst of its answer leaves half of it there, and the pool waits for the other half for ever.
+"""
 
 import multiprocessing
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 from threading import Thread
 
 from schemas.capture import Capture
 from spiders.read import Result, read_captures
+
+SECONDS_TO_END = 5.0
 
 
 class ReaderDied(Exception):
@@ -23,42 +28,94 @@ def read_in_processes(
 ) -> Iterator[list[Result]]:
     """Reads each chunk of captures from the archive in `directory`, in `readers` processes; gives results in order.
 
-    The processes end with this one, however it ends.
+    Each process is one chunk ahead at most. They end with this one, however it ends.
 
     Raises:
         ReaderDied: one of them was killed or had too little memory; all are ended then.
     """
     # Spawned, not forked: this process has threads.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(readers, mp_context=context, initializer=_end_with_parent)
+    crew: list[_Reader] = []
     try:
-        for future in _submit(pool, directory, chunks, site_name):
-            yield future.result()
-    except (BrokenProcessPool, MemoryError) as error:
+        crew += (_Reader(context, directory, site_name) for _ in range(min(readers, len(chunks))))
+        for number, chunk in enumerate(chunks[: len(crew)]):
+            crew[number].ask(chunk)
+        for number in range(len(chunks)):
+            reader = crew[number % len(crew)]
+            results = reader.answer()
+            if number + len(crew) < len(chunks):
+                reader.ask(chunks[number + len(crew)])
+            yield results
+    except (_EndedError, MemoryError) as error:
         raise ReaderDied(
             "A process that reads pages was killed, or had too little memory. What was loaded before stays; run the"
             " command again to go on. CACI_READERS=1 and a smaller CACI_BATCH_SIZE need less memory."
         ) from error
     finally:
-        pool.shutdown(cancel_futures=True)
+        for reader in crew:
+            reader.end()
 
 
-def _submit(
-    pool: ProcessPoolExecutor, directory: Path, chunks: Sequence[Sequence[Capture]], site_name: str
-) -> list[Future[list[Result]]]:
-    """Submits the work, and starts the processes without ears for Ctrl-C: ending them is this process's affair."""
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a mask is inherited
-    try:
-        return [pool.submit(read_captures, directory, chunk, site_name) for chunk in chunks]
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+class _EndedError(Exception):
+    """Raised where a process has ended before its answer, or in the midst of it."""
 
 
-def _end_with_parent() -> None:
-    """Runs in each process: a pool whose parent was killed would wait for work for ever."""
+class _Reader:
+    """One process, which is asked for one chunk at a time."""
+
+    def __init__(self, context: SpawnContext, directory: Path, site_name: str) -> None:
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, directory, site_name), daemon=True)
+        # It has no ears for Ctrl-C: ending it is this process's affair. A mask is inherited.
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+            theirs.close()  # so that its end is the end of the pipe
+
+    def ask(self, chunk: Sequence[Capture]) -> None:
+        """Raises _EndedError where the process has ended."""
+        try:
+            self._pipe.send(chunk)
+        except OSError as error:
+            raise _EndedError from error
+
+    def answer(self) -> list[Result]:
+        """Raises _EndedError where the process has ended, and whatever it could not cope with."""
+        try:
+            answer: list[Result] | Exception = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            raise _EndedError from error
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def end(self) -> None:
+        """Ends the process, whatever it is doing."""
+        self._pipe.close()
+        self._process.terminate()
+        self._process.join(SECONDS_TO_END)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+def _serve(pipe: Connection, directory: Path, site_name: str) -> None:
+    """Runs in each process: answers until nobody asks any more."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True).start()
+    while True:
+        try:
+            chunk = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer: list[Result] | Exception = read_captures(directory, chunk, site_name)
+        except Exception as error:  # noqa: BLE001 whatever it is, it is raised where the answer is waited for
+            answer = error
+        pipe.send(answer)
 
 
 def _wait_and_end(sentinel: int) -> None:

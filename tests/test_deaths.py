@@ -6,14 +6,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from flows import readers
 from flows.leftovers import LEFTOVERS
 from flows.lock import Busy, exclusive
 from replica.server import Replica
+from spiders.archive import Archive
 from tests.chaos.processes import processes_of
 from tests.conftest import Ingested
 from tests.started import Started, started, until
@@ -251,3 +254,19 @@ def test_an_end_that_was_asked_for_is_known_whoever_handled_the_signal(name: str
     root = Path(__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", HANDLED_BY_ANOTHER, name], cwd=root, timeout=60, check=False)
     assert done.returncode == code
+
+
+def test_a_reader_that_is_killed_in_the_midst_of_its_answer_is_noticed(ingested: Ingested) -> None:
+    captures = list(Archive(ingested.data_dir / "archive").captures())[:300]
+    reader = readers._Reader(get_context("spawn"), ingested.data_dir / "archive", "caci")
+    try:
+        reader.ask(captures)
+        assert reader._pipe.poll(60), "the beginning of an answer that is larger than the pipe"
+        reader._process.kill()
+        reader._process.join()
+        with pytest.raises(readers._EndedError):
+            reader.answer()
+        with pytest.raises(readers._EndedError):
+            reader.ask(captures)
+    finally:
+        reader.end()
