@@ -66,15 +66,21 @@ def crawl(
 
     Where `items` are given, they and what is pending are fetched, and no listing is walked.
     """
+    if items is None:
+        return _crawl(settings, sections, audit, logger, progress)
     with NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
-        if items is not None:
-            json.dump([item.model_dump() for item in items], file)
-            file.flush()
-        return _crawl(settings, sections, audit, logger, progress, Path(file.name) if items is not None else None)
+        json.dump([item.model_dump() for item in items], file)
+        file.flush()
+        return _crawl(settings, sections, audit, logger, progress, Path(file.name))
 
 
 def _crawl(
-    settings: Settings, sections: Sequence[str], audit: bool, logger: Logger, progress: Reporter, items: Path | None
+    settings: Settings,
+    sections: Sequence[str],
+    audit: bool,
+    logger: Logger,
+    progress: Reporter,
+    items: Path | None = None,
 ) -> CrawlReport:
     read_end, write_end = os.pipe()
     command = [

@@ -1,6 +1,7 @@
 """The flow `refresh`: edits, hits, and items that are gone."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Annotated, Any
 
 from prefect import flow
@@ -9,10 +10,11 @@ from pydantic import Field
 
 from flows.settings import Settings
 from flows.steps import fetch_and_account
+from schemas.refresh import MOST_ITEMS
 from warehouse.refresh import items_due
 
 Days = Annotated[int, Field(ge=0, description="Items published in so many days come first.")]
-Limit = Annotated[int, Field(ge=1, le=10_000, description="So many items are fetched at most.")]
+Limit = Annotated[int, Field(ge=1, le=MOST_ITEMS, description="So many items are fetched at most.")]
 Hours = Annotated[float, Field(ge=0, description="An item asked for in so many hours is not asked for again.")]
 
 
@@ -40,7 +42,7 @@ def refresh(settings: Settings | None = None, days: Days = 30, limit: Limit = 20
     """
     settings, now = settings or Settings(), datetime.now(UTC)
     recent, before = (now - timedelta(days=days)).date(), now - timedelta(hours=hours)
-    items = items_due(settings.warehouse, settings.site, recent, before, limit)
+    due = partial(items_due, settings.warehouse, settings.site, recent, before, limit)
     return fetch_and_account(
-        "refresh", settings, [], audit=False, items=items, parameters={"days": days, "limit": limit, "hours": hours}
+        "refresh", settings, [], audit=False, due=due, parameters={"days": days, "limit": limit, "hours": hours}
     )

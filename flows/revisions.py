@@ -40,7 +40,7 @@ def find_revisions(settings: Settings, article_id: str) -> list[Revision]:
         UserError: there is no such article.
         WarehouseError: there is no database to read.
     """
-    database = settings.snapshot if settings.snapshot.exists() else settings.warehouse
+    database = settings.readable
     result = query(database, read_sql("queries/revisions.sql"), {"article_id": article_id})
     if not result.rows:
         raise UserError(f"There is no article {article_id} in {database}.")

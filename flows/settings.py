@@ -57,3 +57,8 @@ class Settings(BaseSettings):
     def snapshot(self) -> Path:
         """The published, read-only database."""
         return self.data_dir / "analyst.duckdb"
+
+    @property
+    def readable(self) -> Path:
+        """The database that questions are put to: the published one, or the writer's where none was published yet."""
+        return self.snapshot if self.snapshot.exists() else self.warehouse

@@ -1,7 +1,7 @@
 """What the flows `ingest` and `audit` share: fetch, load, certificate, publish."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -87,7 +87,7 @@ def fetch_and_account(
     sections: Sequence[str],
     *,
     audit: bool,
-    items: Sequence[KnownItem] | None = None,
+    due: Callable[[], Sequence[KnownItem]] | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> State[Any]:
     """A run of the flow `name`: discovers and fetches, loads, accounts for everything, and publishes if all is well.
@@ -97,7 +97,7 @@ def fetch_and_account(
         settings: where the data lives and how politely to ask.
         sections: slugs of the sections to walk; none for all.
         audit: walk every listing to its end, instead of stopping after three pages without news.
-        items: fetch these again instead, and walk no listing.
+        due: gives known items to fetch again instead of walking the listings.
         parameters: of the flow, for the record of the run.
 
     Returns:
@@ -108,6 +108,7 @@ def fetch_and_account(
     """
     started_at = datetime.now(UTC)
     with exclusive(settings.data_dir):
+        items = due() if due is not None else None  # asked under the lock: another run may be writing
         crawled = fetch_task(settings, sections, audit, items)
         loaded: Loaded | None = None
         certificate: Certificate | None = None

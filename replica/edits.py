@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from replica.content.model import Article, Block, Entry, Run
+from replica.content.writer import KINDS_OF_SECTIONS
 
 _WORDS = ("hardly", "rarely", "seldom", "mostly")
-_KINDS = {"analytical-articles": "analytical", "field-reports": "field_report", "feature-articles": "feature"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ def edited(article: Article, entry: Entry, edits: Edits) -> Article:
     """Return the article as it is after the edits, under the entry that it has now."""
     if edits == NONE:
         return article
-    if edits.source is not None and article.kind in _KINDS.values():
-        article = replace(article, kind=_KINDS[entry.section])  # type: ignore[arg-type]
+    if edits.source is not None and entry.section in KINDS_OF_SECTIONS:
+        article = replace(article, kind=KINDS_OF_SECTIONS[entry.section])
     changes = edits.added + edits.reworded + edits.touched + bool(edits.title)
     article = replace(
         article,

@@ -4,6 +4,9 @@ from pydantic import Field
 
 from schemas.base import Record
 
+MOST_ITEMS = 10_000
+"""So many items a refresh may be told to fetch: more than the site has."""
+
 
 class KnownItem(Record):
     """An item whose page was asked for before."""

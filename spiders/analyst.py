@@ -273,9 +273,9 @@ class AnalystSpider(scrapy.Spider):
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end: writes what the crawl knows, for the next one to begin with."""
         self._finish_reason = reason
+        self.discovery.compare_layout()
         if self.writer is None:
             return
-        self.discovery.compare_layout()
         summary = self.discovery.summary(self.report.doubtful | self.discovery.odd)
         try:
             self.writer.write_metadata(f"{CRAWL_URN}{summary.crawl_id}", summary.model_dump(mode="json"))

@@ -39,6 +39,8 @@ def test_each_command_explains_itself(command, caci, tmp_path):
         (["ingest", "--origin", "ftp://example.org"], "http://"),
         (["ingest", "--download-delay", "-1"], "CACI_DOWNLOAD_DELAY"),
         (["import"], "Nothing to import"),
+        (["refresh", "--limit", "0"], "--limit"),
+        (["refresh", "--hours", "-1"], "--hours"),
         (["show", "https://www.cacianalyst.org/about.html"], "not the address of an article"),
     ],
 )

@@ -157,7 +157,8 @@ def test_a_new_design_is_red_in_one_run_and_read_from_the_archive_afterwards(
 
 
 def test_pages_of_a_new_design_wait_until_a_page_is_as_before(caci: Caci, prefect_server: str, tmp_path: Path) -> None:
-    data_dir = tmp_path / "data"
+    data_dir, nothing = tmp_path / "data", tmp_path / "nothing.json"
+    nothing.write_text("[]")
 
     def ingest() -> tuple[int, str]:
         done = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
@@ -175,6 +176,8 @@ def test_pages_of_a_new_design_wait_until_a_page_is_as_before(caci: Caci, prefec
         code, told = ingest()
         assert (code, digests(data_dir)) == (1, before), "the listings are well, and the pages of the run before wait"
         assert "pages of an earlier crawl wait for mended readers: the layout of the site's item pages" in told
+        idle = crawl(data_dir, site.url, "-a", "sections=feature-articles", "-a", f"items={nothing}")
+        assert idle.summary["layout_problems"].keys() == {"item"}, "nor does a crawl forget it that has nothing to ask"
         site.faults.clear()
         assert ingest()[0] == 0
         published = sum(row["state"] == "published" for row in site.truth())

@@ -90,6 +90,17 @@ def test_a_decision_joins_and_parts_and_may_be_withdrawn(connection: duckdb.Duck
     assert set(persons(connection).values()) == {"Emil A. Lindas"}, "of equally frequent spellings the fullest"
 
 
+def test_what_follows_from_a_decision_names_who_decided(connection: duckdb.DuckDBPyConnection) -> None:
+    load(
+        connection, together(by(1, "Emil Lindas"), by(2, "Emil A. Lindas"), by(3, "E. Lindas"), by(4, "Emil A. Lindas"))
+    )
+    load(connection, decision("E. Lindas", "Emil Lindas", Verdict.SAME, 1))
+    told = dict(rows(connection, "SELECT name, (method, decided_by) FROM author_merges"))
+    assert told == {"E. Lindas": ("decision", "Irma"), "Emil Lindas": ("middle_names", "rule")}
+    (reason,) = rows(connection, "SELECT reason FROM author_merges WHERE name = 'E. Lindas'")
+    assert "by way of “Emil Lindas”" in reason[0] or "asked them" in reason[0]
+
+
 def test_who_somebody_was_in_a_year_is_a_query(connection: duckdb.DuckDBPyConnection) -> None:
     load(
         connection,

@@ -3,15 +3,17 @@
 import duckdb
 
 from schemas.decision import Verdict
+from warehouse.agreement import Method
 from warehouse.arrow import LONG, TEXT, table
 from warehouse.author_identifier import author_identifier
-from warehouse.people import DecidedPair, merges
+from warehouse.decisions import BY_RULE, Decided, latest_decisions
+from warehouse.people import DecidedPair, Merge, merges
+from warehouse.relations import registered
 from warehouse.resources import read_sql
 
 NAME = {"name": TEXT, "author_id": TEXT, "known_as": TEXT, "articles": LONG}
 MERGE = {"name": TEXT, "merged_into": TEXT, "author_id": TEXT, "method": TEXT, "reason": TEXT, "decided_by": TEXT}
 NAMES = "SELECT name, count(DISTINCT article_id) FROM article_authors GROUP BY name"
-BY_RULE = "rule"
 
 
 def write_authors(connection: duckdb.DuckDBPyConnection) -> None:
@@ -19,26 +21,31 @@ def write_authors(connection: duckdb.DuckDBPyConnection) -> None:
     what people decided, inside the caller's transaction; they are a function of these alone.
     """
     names = dict(connection.execute(NAMES).fetchall())
-    decisions = connection.execute(read_sql("queries/latest_decisions.sql"), {"subject": "author"}).fetchall()
-    decided = [DecidedPair(one, other, verdict == Verdict.SAME) for one, other, verdict, _, _ in decisions]
-    persons = {frozenset({one, other}): (person, note) for one, other, _, person, note in decisions}
+    decisions = latest_decisions(connection, "author")
+    decided = [DecidedPair(one, other, verdict is Verdict.SAME) for one, other, verdict, _, _ in decisions]
     known_as = {name: name for name in names}
     rows = []
     for merge in merges(names, decided):
         known_as[merge.name] = merge.merged_into
-        person, note = persons.get(frozenset({merge.name, merge.merged_into}), (BY_RULE, None))
-        author_id = author_identifier(merge.merged_into)
-        rows.append((merge.name, merge.merged_into, author_id, str(merge.method), note or merge.reason, person))
+        person, reason = _by_whom(merge, decisions)
+        rows.append((merge.name, merge.merged_into, author_identifier(merge.merged_into), merge.method, reason, person))
     wanted = {
         "wanted_names": table(
             NAME, ((name, author_identifier(known), known, names[name]) for name, known in known_as.items())
         ),
         "wanted_merges": table(MERGE, rows),
     }
-    for name, relation in wanted.items():
-        connection.register(name, relation)
-    try:
+    with registered(connection, wanted):
         connection.execute(read_sql("steps/authors.sql"))
-    finally:
-        for name in wanted:
-            connection.unregister(name)
+
+
+def _by_whom(merge: Merge, decisions: list[Decided]) -> tuple[str, str]:
+    """Who decided on a merge, and why: a rule, or whoever joined the two, or one of them to a third."""
+    if merge.method is not Method.DECISION:
+        return BY_RULE, merge.reason
+    pair = {merge.name, merge.merged_into}
+    joining = [decision for decision in decisions if decision.verdict is Verdict.SAME]
+    direct = [decision for decision in joining if {decision.one, decision.other} == pair]
+    persons = {decision.person for decision in direct or joining if {decision.one, decision.other} & pair}
+    notes = [decision.note for decision in direct if decision.note]
+    return ", ".join(sorted(persons)), notes[0] if notes else merge.reason

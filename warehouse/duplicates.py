@@ -10,13 +10,14 @@ import pyarrow
 
 from schemas.decision import Verdict
 from warehouse.arrow import TEXT, table
+from warehouse.decisions import BY_RULE, Decided, latest_decisions
+from warehouse.relations import registered
 from warehouse.resources import read_sql
 
 DUPLICATE = {
     "article_id": TEXT, "duplicate_of": TEXT, "method": TEXT, "similarity": pyarrow.float64(), "reason": TEXT,
     "decided_by": TEXT,
 }  # fmt: skip
-BY_RULE = "rule"
 PART_OF_TEXT = "part_of_text"
 DECISION = "decision"
 
@@ -58,28 +59,22 @@ def write_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
     They are a function of these alone, whatever the order in which articles were loaded.
     """
     pairs = [Pair(*row) for row in connection.execute(read_sql("queries/judged_pairs.sql")).fetchall()]
-    decisions = connection.execute(read_sql("queries/latest_decisions.sql"), {"subject": "article"}).fetchall()
-    pairs, apart = with_decisions(pairs, decisions)
+    pairs, apart = with_decisions(pairs, latest_decisions(connection, "article"))
     named = sorted({article for pair in pairs for article in pair.articles})
     known = connection.execute(read_sql("queries/repeating_articles.sql"), {"article_ids": named}).fetchall()
     rows = duplicates_of(pairs, apart, {article_id: rest for article_id, *rest in known})
-    connection.register("wanted_duplicates", table(DUPLICATE, rows))
-    try:
+    with registered(connection, {"wanted_duplicates": table(DUPLICATE, rows)}):
         connection.execute(read_sql("steps/duplicates.sql"))
-    finally:
-        connection.unregister("wanted_duplicates")
 
 
-def with_decisions(
-    pairs: Iterable[Pair], decisions: Iterable[tuple[str, str, str, str, str | None]]
-) -> tuple[list[Pair], set[frozenset[str]]]:
+def with_decisions(pairs: Iterable[Pair], decisions: Iterable[Decided]) -> tuple[list[Pair], set[frozenset[str]]]:
     """The pairs with what people decided, the surest first, and the pairs that must stay apart."""
     by_rule = {pair.articles: pair for pair in pairs}
     decided: list[Pair] = []
     apart: set[frozenset[str]] = set()
     for one, other, verdict, person, note in decisions:
         pair = by_rule.pop(frozenset({one, other}), None)
-        if verdict == Verdict.DIFFERENT:
+        if verdict is Verdict.DIFFERENT:
             apart.add(frozenset({one, other}))
             continue
         reason = note or (pair.reason if pair else "a person decided so")

@@ -1,8 +1,5 @@
 """Loads a batch in one transaction. The tables are a function of the set of captures loaded, not of their order."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import duckdb
 
 from warehouse.arrow import PARTS, incoming_tables
@@ -10,6 +7,7 @@ from warehouse.authors import write_authors
 from warehouse.batch import Batch, LoadReport
 from warehouse.duplicates import write_duplicates
 from warehouse.errors import WarehouseError
+from warehouse.relations import registered
 from warehouse.resources import read_sql
 from warehouse.transaction import transaction
 
@@ -22,7 +20,7 @@ def load(connection: duckdb.DuckDBPyConnection, batch: Batch, *, settle: bool = 
     Raises WarehouseError where the batch hangs on a capture that nobody knows, or breaks a rule of the tables; nothing
     of it is written then.
     """
-    with incoming(connection, batch):
+    with registered(connection, incoming_tables(batch)):
         try:
             with transaction(connection):
                 report = write(connection, settle)
@@ -117,16 +115,3 @@ def refuse_strays(connection: duckdb.DuckDBPyConnection) -> None:
             f"The batch has an {what} of the capture {capture_id}, which {fault}. Nothing was written; load a capture "
             "together with what was read from it."
         )
-
-
-@contextmanager
-def incoming(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Iterator[None]:
-    """The batch as relations called `incoming_<table>`, for as long as the context lasts."""
-    tables = incoming_tables(batch)
-    for name, table in tables.items():
-        connection.register(name, table)
-    try:
-        yield
-    finally:
-        for name in tables:
-            connection.unregister(name)

@@ -9,7 +9,7 @@ from rich.console import Console
 from flows.commands.output import Format, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.commands.show import article_id_of
-from flows.exit import UserError, clear_errors
+from flows.exit import RED, WRONG_USE, UserError, clear_errors
 from flows.settings import Settings
 from schemas.decision import Verdict
 from spiders.plain import one_line
@@ -57,8 +57,9 @@ def undo_command(
         known = [dict(zip(columns, row, strict=True)) for row in rows]
         other = next((row["duplicate_of"] for row in known if row["article_id"] == article_id), None)
     if other is None:
-        told = "Name two authors." if author else f"{one} repeats no other article; name the two to be told apart."
-        raise UserError(told)
+        if author:
+            raise UserError("Name two authors.", WRONG_USE)
+        raise UserError(f"{one} repeats no other article; name the two to be told apart.", RED)
     _decide(one, other, Verdict.DIFFERENT, author, by, note)
 
 
@@ -74,7 +75,7 @@ def _known(settings: Settings, article_id: str | None) -> tuple[list[str], list[
     from warehouse.query import query
     from warehouse.resources import read_sql
 
-    database = settings.snapshot if settings.snapshot.exists() else settings.warehouse
+    database = settings.readable
     with clear_errors():
         result = query(database, read_sql("queries/duplicates.sql"), {"article_id": article_id})
     return list(result.columns), list(result.rows)
@@ -87,7 +88,7 @@ def _decide(one: str, other: str, verdict: Verdict, author: bool, by: str | None
 
     names = [one, other] if author else [article_id_of(one, settings.site), article_id_of(other, settings.site)]
     if names[0] == names[1]:
-        raise UserError(f"{one} and {other} are one already.", 2)
+        raise UserError(f"{one} and {other} are one already.", WRONG_USE)
     _refuse_unknown(settings, names, author)
     with clear_errors(), terminal_progress():
         progress = reporter(logging.getLogger(__name__))
@@ -100,7 +101,7 @@ def _decide(one: str, other: str, verdict: Verdict, author: bool, by: str | None
 def _refuse_unknown(settings: Settings, names: list[str], author: bool) -> None:
     from warehouse.query import query
 
-    database = settings.snapshot if settings.snapshot.exists() else settings.warehouse
+    database = settings.readable
     table, column = ("article_authors", "name") if author else ("articles", "article_id")
     for name in names:
         with clear_errors():

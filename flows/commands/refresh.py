@@ -3,15 +3,23 @@
 from typing import Annotated, Any
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, run_flow
+from schemas.refresh import MOST_ITEMS
+
+AT_LEAST_NONE = Number(gte=0)
 
 
 def refresh_command(
     *,
-    days: Annotated[int, Parameter(help="Items published in so many days come first.")] = 30,
-    limit: Annotated[int, Parameter(help="So many items are fetched at most.")] = 200,
-    hours: Annotated[float, Parameter(help="An item asked for in so many hours is not asked for again.")] = 20,
+    days: Annotated[int, Parameter(validator=AT_LEAST_NONE, help="Items published in so many days come first.")] = 30,
+    limit: Annotated[
+        int, Parameter(validator=Number(gte=1, lte=MOST_ITEMS), help="So many items are fetched at most.")
+    ] = 200,
+    hours: Annotated[
+        float, Parameter(validator=AT_LEAST_NONE, help="An item asked for in so many hours is not asked for again.")
+    ] = 20,
     origin: Origin = None,
     download_delay: DownloadDelay = None,
     accept_layout: AcceptLayout = None,

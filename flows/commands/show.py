@@ -34,7 +34,7 @@ def show_command(
     settings = settings_of()
     from warehouse.article import find_article
 
-    database = settings.snapshot if settings.snapshot.exists() else settings.warehouse
+    database = settings.readable
     article_id = article_id_of(article, settings.site)
     with clear_errors():
         found = find_article(database, article_id)

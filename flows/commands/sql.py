@@ -27,7 +27,7 @@ def sql_command(
     settings = settings_of()
     from warehouse.query import query as run_query
 
-    database = settings.snapshot if settings.snapshot.exists() else settings.warehouse
+    database = settings.readable
     with clear_errors():
         result = run_query(database, query)
     if result.columns:

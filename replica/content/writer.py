@@ -24,7 +24,7 @@ from replica.content.tags import tags_of
 from replica.content.titles import alias_of, digest_title, legacy_alias, write_title
 from replica.content.vocabulary import Topic, topic
 
-_KINDS: dict[str, Kind] = {
+KINDS_OF_SECTIONS: dict[str, Kind] = {
     "analytical-articles": "analytical",
     "field-reports": "field_report",
     "feature-articles": "feature",
@@ -106,7 +106,7 @@ def write_article(seed: int, entry: Entry, own_path: PathPicker) -> Article:
     with_bio = random.random() < {"analytical-articles": 0.75, "field-reports": 0.1, "feature-articles": 0.4}.get(
         entry.section, 0.0
     )
-    kind: Kind = _KINDS.get(entry.section) or ("news_digest" if len(body.news) > 1 else "news_item")
+    kind: Kind = KINDS_OF_SECTIONS.get(entry.section) or ("news_digest" if len(body.news) > 1 else "news_item")
     article = Article(
         entry=entry,
         kind=kind,

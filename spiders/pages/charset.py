@@ -55,8 +55,8 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     """
     if len(content) > LARGEST:
         raise Refused(RejectReason.UNKNOWN_LAYOUT, f"{len(content)} bytes are more than a page has")
-    if is_plain_utf8(content):
-        return content.decode()
+    if (text := _plain_utf8(content)) is not None:
+        return text
     return without_controls(_decoded(content, declared_charset(content, content_type)))
 
 
@@ -75,19 +75,21 @@ def as_utf8(content: bytes, content_type: str | None = None) -> bytes:
     Raises:
         Refused: the page is too large for one.
     """
-    if len(content) <= LARGEST and is_plain_utf8(content):
+    if len(content) <= LARGEST and _plain_utf8(content) is not None:
         return content
     return decode(content, content_type).encode("utf-8", "replace")
 
 
-def is_plain_utf8(content: bytes) -> bool:
-    """True for UTF-8 without byte order mark and control characters: it is read as that, whatever it declares."""
+def _plain_utf8(content: bytes) -> str | None:
+    """The text of UTF-8 without byte order mark and control characters, which is read as that whatever it declares;
+    None for anything else.
+    """
     if content.startswith(codecs.BOM_UTF8) or b"\0" in content or CONTROLS.search(content):
-        return False
+        return None
     try:
-        return content.isascii() or bool(content.decode())
+        return content.decode()
     except UnicodeDecodeError:
-        return False
+        return None
 
 
 def without_controls(text: str) -> str:
