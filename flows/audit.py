@@ -5,12 +5,20 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.crawl import CrawlPlan
+from flows.names import run_name
+from flows.parameters import Sections
 from flows.settings import Settings
-from flows.steps import fetch_and_account
+from flows.steps import LONGEST_RUN, fetch_and_account
 
 
-@flow(name="audit", description="Walks every listing to its end, fetches what was missed, and accounts for everything.")
-def audit(settings: Settings | None = None, sections: list[str] | None = None) -> State[Any]:
+@flow(
+    name="audit",
+    description="Walks every listing to its end, fetches what was missed, and accounts for everything.",
+    flow_run_name=run_name,
+    timeout_seconds=LONGEST_RUN,
+)
+def audit(settings: Settings | None = None, sections: Sections = None) -> State[Any]:
     """Walks whole listings, compares what they say of themselves with what they name, and fetches what was missed.
 
     Args:
@@ -23,4 +31,4 @@ def audit(settings: Settings | None = None, sections: list[str] | None = None) -
     Raises:
         Busy: another run is at work on the same data directory.
     """
-    return fetch_and_account("audit", settings or Settings(), sections or [], audit=True)
+    return fetch_and_account("audit", settings or Settings(), CrawlPlan(sections or (), audit=True))

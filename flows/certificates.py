@@ -44,7 +44,12 @@ def as_markdown(certificate: Certificate) -> str:
     table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
     lists = "".join(f"- {markdown_cell(line)}\n" for line in lines_of(certificate))
     verdict = "complete" if certificate.complete else "**not complete**"
-    return f"{table}\n{lists}\nThe archive is {verdict}.\n"
+    return f"{table}\n{lists}\n{markdown_cell(subject(certificate))} is {verdict}.\n"
+
+
+def subject(certificate: Certificate) -> str:
+    """What the certificate says is complete, or not: the archive, or what a backfill was asked for."""
+    return "The archive" if certificate.scope is None else f"What was asked for ({certificate.scope})"
 
 
 def _said(account: ListingAccount | None) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
 from flows.commands.audit import audit_command
+from flows.commands.backfill import backfill_command
 from flows.commands.certificate import certificate_command
 from flows.commands.demo import demo_command
 from flows.commands.diff import diff_command
@@ -39,6 +40,7 @@ app = App(
 app.command(ingest_command, name="ingest")
 app.command(audit_command, name="audit")
 app.command(refresh_command, name="refresh")
+app.command(backfill_command, name="backfill")
 app.command(import_command, name="import")
 app.command(rebuild_command, name="rebuild")
 app.command(sql_command, name="sql")

@@ -30,6 +30,8 @@ LEVELS = {
     "CRITICAL": logging.CRITICAL,
 }
 SECONDS_TO_END = 5.0
+UNREACHABLE = frozenset({"site_unreachable", "robots_unreachable"})
+TO_THE_END = frozenset({"finished", "incomplete"})
 LISTING_PAGES, ITEM_PAGES = "Listing pages", "Item pages"
 """Names of the crawl's phases in the progress."""
 
@@ -53,36 +55,42 @@ class CrawlReport:
     items_requested: int = 0
     politeness: Politeness | None = None
 
+    @property
+    def unreachable(self) -> bool:
+        """True where the site, or its robots.txt, could not be reached: later it may be."""
+        return self.reason in UNREACHABLE
 
-def crawl(
-    settings: Settings,
-    sections: Sequence[str],
-    audit: bool,
-    logger: Logger,
-    progress: Reporter,
-    items: Sequence[KnownItem] | None = None,
-) -> CrawlReport:
-    """Runs the spider to its end and gives its account. Never raises for what the site does: that is in `problems`.
+    @property
+    def ended_early(self) -> bool:
+        """True where the crawl was stopped, or ended without an account: what is left may not be asked for now."""
+        return self.reason not in TO_THE_END
 
-    Where `items` are given, they and what is pending are fetched, and no listing is walked.
-    """
-    if items is None:
-        return _crawl(settings, sections, audit, logger, progress)
+
+@dataclass(frozen=True)
+class CrawlPlan:
+    """What a crawl is to fetch."""
+
+    sections: Sequence[str] = ()
+    """Slugs of the sections; none for all."""
+    audit: bool = False
+    """Walk every listing to its end, instead of stopping after three pages without news."""
+    items: Sequence[KnownItem] | None = None
+    """Items to fetch instead of walking the listings."""
+    pending: bool = True
+    """Fetch what is pending, too, and what the listings newly name."""
+
+
+def crawl(settings: Settings, plan: CrawlPlan, logger: Logger, progress: Reporter) -> CrawlReport:
+    """Runs the spider to its end and gives its account. Never raises for what the site does: that is in `problems`."""
+    if plan.items is None:
+        return _crawl(settings, plan, logger, progress)
     with NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
-        json.dump([item.model_dump() for item in items], file)
+        json.dump([item.model_dump() for item in plan.items], file)
         file.flush()
-        return _crawl(settings, sections, audit, logger, progress, Path(file.name))
+        return _crawl(settings, plan, logger, progress, Path(file.name))
 
 
-def _crawl(
-    settings: Settings,
-    sections: Sequence[str],
-    audit: bool,
-    logger: Logger,
-    progress: Reporter,
-    items: Path | None = None,
-) -> CrawlReport:
-    read_end, write_end = os.pipe()
+def _command(settings: Settings, plan: CrawlPlan, items: Path | None) -> list[str]:
     command = [
         sys.executable,
         "-m",
@@ -94,13 +102,20 @@ def _crawl(
         "-a",
         f"site={settings.site}",
     ]
-    command += ["-a", f"sections={','.join(sections)}"] if sections else []
-    command += ["-a", "audit=1"] if audit else []
+    command += ["-a", f"sections={','.join(plan.sections)}"] if plan.sections else []
+    command += ["-a", "audit=1"] if plan.audit else []
+    command += ["-a", "pending=0"] if not plan.pending else []
     command += ["-a", f"items={items}"] if items is not None else []
     command += ["-a", f"origin={settings.origin}"] if settings.origin else []
-    command += ["-a", "accept_layout=1"] if settings.accept_layout else []
+    return command + (["-a", "accept_layout=1"] if settings.accept_layout else [])
+
+
+def _crawl(
+    settings: Settings, plan: CrawlPlan, logger: Logger, progress: Reporter, items: Path | None = None
+) -> CrawlReport:
+    read_end, write_end = os.pipe()
     process = subprocess.Popen(
-        command,
+        _command(settings, plan, items),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -41,7 +41,7 @@ def decide(
         decided_at=datetime.now(UTC),
         note=note,
     )
-    with exclusive(settings.data_dir):
+    with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
         archive = Archive(settings.archive_dir, load_site(settings.site))
         with archive.writer("decision") as writer:
             writer.write_metadata(f"{DECISION_URN}{decision.decision_id}", decision.model_dump(mode="json"))

@@ -99,6 +99,12 @@ def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, pro
     return report
 
 
+def files_of(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files that `import_paths` would take, and what is wrong with the paths, a line each."""
+    report = ImportReport()
+    return [path for path, _ in _files(paths, report)], report.problems
+
+
 def _files(paths: Sequence[Path], report: ImportReport) -> Iterator[tuple[Path, SavedPage | None]]:
     """Each file to import with its manifest's entry; what is missing or ignored goes to the report."""
     for path in paths:

@@ -5,14 +5,20 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.crawl import CrawlPlan
+from flows.names import run_name
+from flows.parameters import Sections
 from flows.settings import Settings
-from flows.steps import fetch_and_account
+from flows.steps import LONGEST_RUN, fetch_and_account
 
 
 @flow(
-    name="ingest", description="Fetches what is new on the site, loads it, certifies the run and publishes a snapshot."
+    name="ingest",
+    description="Fetches what is new on the site, loads it, certifies the run and publishes a snapshot.",
+    flow_run_name=run_name,
+    timeout_seconds=LONGEST_RUN,
 )
-def ingest(settings: Settings | None = None, sections: list[str] | None = None) -> State[Any]:
+def ingest(settings: Settings | None = None, sections: Sections = None) -> State[Any]:
     """Discovers and fetches what is new, loads it, and accounts for it.
 
     A section's listing is walked until three pages in a row name nothing new; to its end, where it never was before.
@@ -27,4 +33,4 @@ def ingest(settings: Settings | None = None, sections: list[str] | None = None) 
     Raises:
         Busy: another run is at work on the same data directory.
     """
-    return fetch_and_account("ingest", settings or Settings(), sections or [], audit=False)
+    return fetch_and_account("ingest", settings or Settings(), CrawlPlan(sections or ()))

@@ -4,21 +4,22 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from flows.progress import Reporter
 from flows.readers import read_in_processes
 from flows.settings import Settings
 from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
-from schemas.listing import ListedItem, Listing, ListingPage, NamedItem
+from schemas.listing import ListedItem, Listing, ListingEntry, ListingPage, NamedItem
 from spiders.archive import Archive
 from spiders.read import Collection, Result, read_captures
 from spiders.sites import Site, load_site
-from spiders.urls import item_url
+from spiders.urls import identify, item_url, slug_date
 from warehouse.batch import Batch, LoadReport, Reading
 from warehouse.database import set_aside, writing
 from warehouse.errors import DamagedWarehouse
-from warehouse.load import known_captures, known_crawls, known_decisions, known_runs, load
+from warehouse.load import known_articles, known_captures, known_crawls, known_decisions, known_runs, load
 
 logger = logging.getLogger(__name__)
 FEW = 60
@@ -33,6 +34,8 @@ class Loaded:
     rejects: list[Reject] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     """What went wrong on our side: damaged records, readers that failed."""
+    new: list[str] = field(default_factory=list)
+    """Identifiers of the articles that were not known before."""
     damaged: list[Result] = field(default_factory=list)
     """Captures that the archive cannot give; they stay to be loaded."""
 
@@ -62,7 +65,7 @@ def load_archive(settings: Settings, progress: Reporter, archive: Archive | None
 def _load(settings: Settings, progress: Reporter, archive: Archive) -> Loaded:
     loaded = Loaded(problems=list(archive.problems))
     with writing(settings.warehouse) as connection:
-        known = known_captures(connection)
+        known, articles_before = known_captures(connection), known_articles(connection)
         new = [capture for capture in archive.captures() if capture.capture_id not in known]
         done = 0
         for results in _readable(_read(settings, new), loaded.damaged):
@@ -76,6 +79,7 @@ def _load(settings: Settings, progress: Reporter, archive: Archive) -> Loaded:
             decisions=list(archive.decisions(known_decisions(connection), loaded.problems)),
         )
         _add(loaded, load(connection, accounts), Batch())
+        loaded.new = sorted(known_articles(connection) - articles_before)
     loaded.problems += _told(loaded.damaged)
     return loaded
 
@@ -119,23 +123,28 @@ def batch_of_results(results: list[Result], site: Site) -> Batch:
                 batch.articles.extend(
                     Reading(capture.capture_id, capture.fetched_at, article) for article in outcome.articles
                 )
-                batch.named.extend(_named(outcome.listing, capture))
+                batch.named.extend(_named(outcome.listing, capture, site))
             case Reject():
                 batch.rejects.append(outcome)
             case Listing() if capture.page_kind is PageKind.LISTING and outcome.section is not None:
-                batch.listed.extend(_listed(outcome, outcome.section, capture.capture_id))
+                batch.listed.extend(_listed(outcome, outcome.section, capture.capture_id, site))
                 batch.pages.append(_page(outcome, outcome.section, capture.capture_id))
             case Listing() if capture.page_kind is not PageKind.LISTING:
-                batch.named.extend(_named(outcome, capture))
+                batch.named.extend(_named(outcome, capture, site))
         if capture.moved_to is not None:
             batch.named.append(_target(capture, capture.moved_to, site))
     return batch
 
 
-def _listed(listing: Listing, section: str, capture_id: str) -> list[ListedItem]:
+def _listed(listing: Listing, section: str, capture_id: str, site: Site) -> list[ListedItem]:
     return [
         ListedItem(
-            article_id=entry.article_id, section=section, url=entry.url, title=entry.title, capture_id=capture_id
+            article_id=entry.article_id,
+            section=section,
+            url=entry.url,
+            title=entry.title,
+            published_on=_published_on(entry, site),
+            capture_id=capture_id,
         )
         for entry in listing.entries
     ]
@@ -151,17 +160,23 @@ def _page(listing: Listing, section: str, capture_id: str) -> ListingPage:
     )
 
 
-def _named(listing: Listing, capture: Capture) -> list[NamedItem]:
+def _named(listing: Listing, capture: Capture, site: Site) -> list[NamedItem]:
     return [
         NamedItem(
             article_id=entry.article_id,
             page_kind=capture.page_kind,
             url=entry.url,
             title=entry.title,
+            published_on=_published_on(entry, site),
             capture_id=capture.capture_id,
         )
         for entry in listing.entries
     ]
+
+
+def _published_on(entry: ListingEntry, site: Site) -> date | None:
+    """The date that `choose_published` will take from the item's page, as far as what names the item tells it."""
+    return slug_date(identify(entry.url, site).slug) or entry.page_date
 
 
 def _target(capture: Capture, article_id: str, site: Site) -> NamedItem:

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -30,19 +30,24 @@ def held_locks() -> tuple[int, ...]:
 
 
 @contextmanager
-def exclusive(data_dir: Path) -> Iterator[None]:
+def exclusive(data_dir: Path, seconds: float = 0, say: Callable[[str], object] | None = None) -> Iterator[None]:
     """Holds the data directory for this process, and clears away what a killed run left half made.
 
     The lock dies with the process and the children that were given it, however they end. Where the run that took it is
     dead and only a child of it is left, that child is waited for.
 
+    Args:
+        data_dir: the directory to hold; made where it is missing.
+        seconds: so long a run that is at work is waited for.
+        say: is told, once, for whom we wait.
+
     Raises:
-        Busy: another process holds it.
+        Busy: another process holds it, and held it for all that time.
         OSError: the directory cannot be written.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / "run.lock").open("a+", encoding="utf-8") as lock:
-        _take(lock, data_dir)
+        _take(lock, data_dir, seconds, say)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
@@ -54,8 +59,8 @@ def exclusive(data_dir: Path) -> Iterator[None]:
             _held.discard(lock.fileno())
 
 
-def _take(lock: IO[str], data_dir: Path) -> None:
-    deadline = time.monotonic() + SECONDS_FOR_ORPHANS
+def _take(lock: IO[str], data_dir: Path, seconds: float, say: Callable[[str], object] | None) -> None:
+    start, told = time.monotonic(), False
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -63,10 +68,12 @@ def _take(lock: IO[str], data_dir: Path) -> None:
         except BlockingIOError as error:
             lock.seek(0)
             holder = lock.read().strip()
-            if _is_alive(holder) or time.monotonic() > deadline:
-                raise Busy(
-                    f"Another run (process {holder or 'unknown'}) is at work on {data_dir}; wait for it, or end it."
-                ) from error
+            told_of = f"Another run (process {holder or 'unknown'}) is at work on {data_dir}"
+            if time.monotonic() - start > (seconds if _is_alive(holder) else max(seconds, SECONDS_FOR_ORPHANS)):
+                raise Busy(f"{told_of}; wait for it, or end it.") from error
+            if say is not None and not told and seconds:
+                say(f"{told_of}; waiting {seconds:,.0f} seconds at most for it.")
+                told = True
             time.sleep(SECONDS_BETWEEN_TRIALS)
 
 

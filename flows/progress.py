@@ -66,7 +66,7 @@ class BarReporter:
 
     def say(self, text: str) -> None:
         """See `Reporter`."""
-        self._progress.console.print(one_line(text), markup=False, highlight=False)
+        self._progress.console.print(one_line(text), markup=False, highlight=False, soft_wrap=True)
 
 
 _current: ContextVar[Reporter | None] = ContextVar("reporter", default=None)
@@ -82,7 +82,9 @@ def terminal_progress() -> Iterator[None]:
     """Shows progress on standard error for as long as the context lasts: bars on a terminal, lines elsewhere."""
     console = Console(file=sys.stderr)
     if not console.is_terminal:
-        token = _current.set(LineReporter(lambda text: console.print(one_line(text), markup=False, highlight=False)))
+        token = _current.set(
+            LineReporter(lambda text: console.print(one_line(text), markup=False, highlight=False, soft_wrap=True))
+        )
         try:
             yield
         finally:

@@ -8,8 +8,10 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
+from flows.crawl import CrawlPlan
+from flows.names import run_name
 from flows.settings import Settings
-from flows.steps import fetch_and_account
+from flows.steps import LONGEST_RUN, fetch_and_account
 from schemas.refresh import MOST_ITEMS
 from warehouse.refresh import items_due
 
@@ -21,6 +23,8 @@ Hours = Annotated[float, Field(ge=0, description="An item asked for in so many h
 @flow(
     name="refresh",
     description="Fetches recent items again, and those not seen for the longest: edits, hits, and items that are gone.",
+    flow_run_name=run_name,
+    timeout_seconds=LONGEST_RUN,
 )
 def refresh(settings: Settings | None = None, days: Days = 30, limit: Limit = 200, hours: Hours = 20) -> State[Any]:
     """Fetches items again that are known, and what is pending; walks no listing.
@@ -44,5 +48,5 @@ def refresh(settings: Settings | None = None, days: Days = 30, limit: Limit = 20
     recent, before = (now - timedelta(days=days)).date(), now - timedelta(hours=hours)
     due = partial(items_due, settings.warehouse, settings.site, recent, before, limit)
     return fetch_and_account(
-        "refresh", settings, [], audit=False, due=due, parameters={"days": days, "limit": limit, "hours": hours}
+        "refresh", settings, CrawlPlan(), due=due, parameters={"days": days, "limit": limit, "hours": hours}
     )

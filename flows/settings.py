@@ -32,6 +32,21 @@ class Settings(BaseSettings):
     accept_layout: bool = Field(
         default=False, description="Begin a new baseline of what the site's pages look like, after a harmless redesign."
     )
+    lock_timeout: float = Field(
+        default=600,
+        ge=0,
+        description="Seconds to wait for another run on the same data directory; 0 gives up at once. prefect.yaml sets"
+        " 12 hours: a scheduled run that waits is better than one that is missing.",
+    )
+    fetch_retries: int = Field(
+        default=0,
+        ge=0,
+        description="How often a crawl is begun again after the site, or its robots.txt, could not be reached. None in"
+        " a shell, where somebody reads what happened; prefect.yaml sets 2.",
+    )
+    fetch_retry_delay: float = Field(
+        default=900, ge=0, description="Seconds before a crawl is begun again: most outages are over by then."
+    )
     crawl_timeout: float = Field(
         default=12 * 3600, gt=0, description="Seconds after which a crawl is stopped; the next run goes on from there."
     )

@@ -1,6 +1,6 @@
 """The completeness certificate: what the site lists, and what became of each item."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import Field
@@ -43,6 +43,7 @@ class ItemAccount(Record):
         default=None, description="Why it was rejected; for one that is gone, the status or `moved`."
     )
     detail: str | None = Field(default=None, description="What was found, for a person.")
+    published_on: date | None = Field(default=None, description="When it was published, by what names it.")
 
 
 class ListingAccount(Record):
@@ -63,6 +64,9 @@ class Certificate(Record):
     """The account of a run over everything that the archived listings name."""
 
     complete: bool = Field(description="True when it adds up, nothing is pending, and nothing is wrong.")
+    scope: str | None = Field(
+        default=None, description="What it accounts for, in words; null: everything that is listed."
+    )
     total: Tally = Field(description="Over all sections; an item named by two sections counts once.")
     sections: dict[str, Tally] = Field(description="By section of the site.")
     rejected_by_reason: dict[str, int] = Field(default_factory=dict, description="Rejected items by reason.")

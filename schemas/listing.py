@@ -39,6 +39,7 @@ class ListedItem(Record):
     section: str = Field(description="The section whose listing names it.")
     url: str = Field(description="Its public address as linked.")
     title: str = Field(description="Title as printed in the listing.")
+    published_on: date | None = Field(default=None, description="Date in its address, else in its entry.")
     capture_id: str = Field(description="The archived listing page.")
 
 
@@ -49,6 +50,7 @@ class NamedItem(Record):
     page_kind: PageKind = Field(description="What names it: feed, tag, json, or item, where a moved item leads to it.")
     url: str = Field(description="Its public address as linked.")
     title: str = Field(default="", description="Title as printed there.")
+    published_on: date | None = Field(default=None, description="Date in its address, else beside it.")
     capture_id: str = Field(description="The archived page that names it.")
 
 

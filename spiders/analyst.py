@@ -56,6 +56,7 @@ class AnalystSpider(scrapy.Spider):
         audit: str | bool = False,
         accept_layout: str | bool = False,
         items: str | None = None,
+        pending: str | bool = True,
         events: str | None = None,
     ) -> None:
         """The spider's arguments, as `-a sections=field-reports,feature-articles`.
@@ -67,8 +68,10 @@ class AnalystSpider(scrapy.Spider):
             site: name of the site file.
             audit: walk every listing to its end, even where its newest pages name nothing new.
             accept_layout: begin a new baseline of what the pages look like, instead of holding them to the old one.
-            items: a JSON file of known items (`schemas.refresh.KnownItem`) to fetch again, with what is pending; no
-                listing is walked then and no feed is read.
+            items: a JSON file of items (`schemas.refresh.KnownItem`) to fetch; no listing is walked then and no feed is
+                read.
+            pending: fetch what is pending too, and what the listings newly name. Without it and without `items` the
+                crawl discovers, and fetches no item.
             events: where to write events: a file descriptor or a path.
 
         Raises:
@@ -80,6 +83,7 @@ class AnalystSpider(scrapy.Spider):
         self.audit = is_yes(audit)
         self.accept_layout = is_yes(accept_layout)
         self.known = TypeAdapter(list[KnownItem]).validate_json(Path(items).read_bytes()) if items else None
+        self.fetches_pending = is_yes(pending)
         self.refused_before = {item.article_id for item in self.known or () if item.was_refused}
         named = [name.strip() for name in sections.split(",") if name.strip()]
         self.sections = named or [name for name, section in self.site.sections.items() if section.crawl]
@@ -123,7 +127,8 @@ class AnalystSpider(scrapy.Spider):
         self.discovery = Discovery(self.archive, self.report, state)
         for problem in state.problems:
             self.report.add_problem(problem)
-        for request in self.item_requests(state.pending | {item.article_id: item.url for item in self.known or ()}):
+        pending = state.pending if self.fetches_pending else {}
+        for request in self.item_requests(pending | {item.article_id: item.url for item in self.known or ()}):
             yield request
         if self.known is None:
             for request in self.discovery_requests():
@@ -175,11 +180,12 @@ class AnalystSpider(scrapy.Spider):
         self.stop_if_in_vain()
         if following is not None:
             yield self.listing_request(walk, following)
-        yield from self.item_requests(fresh)
+        yield from self.item_requests(fresh if self.fetches_pending else {})
 
     def parse_feed(self, response: Response, section: str) -> Iterator[Request]:
         """Asks for the items that the feed alone names."""
-        yield from self.item_requests(self.discovery.take_feed(section, response.meta["capture"]))
+        fresh = self.discovery.take_feed(section, response.meta["capture"])
+        yield from self.item_requests(fresh if self.fetches_pending else {})
 
     def parse_item(self, response: Response, article_id: str) -> Iterator[dict[str, Any]]:
         """Yields the article, read from the bytes that were archived."""

@@ -183,7 +183,14 @@ def test_a_second_run_at_once_is_refused(ingested, caci, prefect_server):
     from flows.lock import exclusive
 
     with exclusive(ingested.data_dir):
-        done = caci("ingest", "--origin", ingested.site.url, data_dir=ingested.data_dir, PREFECT_API_URL=prefect_server)
+        done = caci(
+            "ingest",
+            *("--origin", ingested.site.url),
+            data_dir=ingested.data_dir,
+            PREFECT_API_URL=prefect_server,
+            CACI_LOCK_TIMEOUT="0.2",
+        )
     assert done.returncode == 1
+    assert "waiting 0 seconds at most" in done.stderr
     assert "Another run" in done.stderr
     assert "Traceback" not in done.stderr

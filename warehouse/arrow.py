@@ -33,8 +33,12 @@ ARTICLE = {
 }  # fmt: skip
 READING = {"capture_id": TEXT, "fetched_at": TIME, "record_digest": TEXT}
 REJECT = {"capture_id": TEXT, "url": TEXT, "article_id": TEXT, "reason": TEXT, "detail": TEXT}
-LISTED_ITEM = {"article_id": TEXT, "section": TEXT, "url": TEXT, "title": TEXT, "capture_id": TEXT}
-NAMED_ITEM = {"article_id": TEXT, "page_kind": TEXT, "url": TEXT, "title": TEXT, "capture_id": TEXT}
+LISTED_ITEM = {
+    "article_id": TEXT, "section": TEXT, "url": TEXT, "title": TEXT, "published_on": DATE, "capture_id": TEXT,
+}  # fmt: skip
+NAMED_ITEM = {
+    "article_id": TEXT, "page_kind": TEXT, "url": TEXT, "title": TEXT, "published_on": DATE, "capture_id": TEXT,
+}  # fmt: skip
 LISTING_PAGE = {"capture_id": TEXT, "section": TEXT, "start": INTEGER, "entries": INTEGER, "page_count": INTEGER}
 WALK = {
     "section": TEXT, "started_at": TIME, "finished_at": TIME, "whole": TRUTH, "pages": INTEGER, "items": INTEGER,

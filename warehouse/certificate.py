@@ -1,7 +1,7 @@
 """The completeness certificate: what became of each item that the archived listings and feeds name."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -11,30 +11,39 @@ from schemas.certificate import Certificate, ItemAccount, ItemState, ListingAcco
 from warehouse.resources import read_sql
 
 Row = dict[str, Any]
+Scope = Callable[[Row], bool]
 
 
 def certify(
-    connection: duckdb.DuckDBPyConnection, problems: Sequence[str] = (), notes: Sequence[str] = ()
+    connection: duckdb.DuckDBPyConnection,
+    problems: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    scope: Scope | None = None,
 ) -> Certificate:
-    """The account over everything that the warehouse knows of.
+    """The account over everything that the warehouse knows of, or over the items in `scope`.
 
     Args:
         connection: to the warehouse.
         problems: what the caller knows to be wrong, as a listing that was not walked.
         notes: what a person should know, though nothing is wrong.
+        scope: says of each item whether it is to be accounted for; listings that name none of them are left out.
     """
-    items = rows(connection, "certificate_items")
-    listings = rows(connection, "certificate_listings")
+    everything = rows(connection, "certificate_items")
+    items = [item for item in everything if scope is None or scope(item)]
     listed = [item for item in items if item["sections"]]
     total = tally(listed)
     not_listed = tally(item for item in items if not item["sections"])
-    sections = {name: tally(item for item in listed if name in item["sections"]) for name in section_names(listed)}
+    sections = tallies(listed)
+    listings = [row for row in rows(connection, "certificate_listings") if scope is None or row["section"] in sections]
     reasons = Counter(item["reason"] for item in listed if item["state"] == ItemState.REJECTED)
+    all_sections = tallies(everything)
     found = [
         *problems,
+        *([] if all_sections or scope is not None else ["the listings name no item"]),
         *problems_of(total, sections, reasons),
-        *(problem for listing in listings for problem in contradictions(listing, sections)),
+        *(problem for listing in listings for problem in contradictions(listing, all_sections)),
     ]
+    unlisted = rows(connection, "certificate_unlisted") if scope is None else []
     return Certificate(
         complete=not found and total.pending == not_listed.pending == 0,
         total=total,
@@ -45,9 +54,15 @@ def certify(
         listings={listing["section"]: listing_account(listing) for listing in listings},
         not_listed=not_listed,
         in_two_sections=tuple(item["article_id"] for item in listed if len(item["sections"]) > 1),
-        no_longer_listed=tuple(row["article_id"] for row in rows(connection, "certificate_unlisted")),
+        no_longer_listed=tuple(row["article_id"] for row in unlisted),
         items=tuple(ItemAccount(**item) for item in items if item["state"] != ItemState.STORED),
     )
+
+
+def pending_items(connection: duckdb.DuckDBPyConnection, scope: Scope) -> list[Row]:
+    """The items in `scope` that are still to be fetched, with `article_id`, `url`, `sections` and `published_on`."""
+    items = rows(connection, "certificate_items")
+    return [item for item in items if item["state"] == ItemState.PENDING and scope(item)]
 
 
 def rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[Row]:
@@ -63,9 +78,10 @@ def tally(items: Iterable[Row]) -> Tally:
     return Tally(listed=states.total(), **states)
 
 
-def section_names(listed: Iterable[Row]) -> list[str]:
-    """The sections whose listings name any of the items."""
-    return sorted({section for item in listed for section in item["sections"]})
+def tallies(items: Sequence[Row]) -> dict[str, Tally]:
+    """The tally of each section whose listing names any of the items."""
+    names = sorted({section for item in items for section in item["sections"]})
+    return {name: tally(item for item in items if name in item["sections"]) for name in names}
 
 
 def listing_account(row: Row) -> ListingAccount:
@@ -75,7 +91,7 @@ def listing_account(row: Row) -> ListingAccount:
 
 def problems_of(total: Tally, sections: Mapping[str, Tally], reasons: Mapping[str, int]) -> list[str]:
     """What the numbers themselves show to be wrong, in words."""
-    problems = [] if total.listed else ["the listings name no item"]
+    problems = []
     if broken := reasons.get(RejectReason.READER_ERROR, 0):
         problems.append(f"our readers failed on {broken} items; mend them and load the archive again")
     unequal = [name for name, counts in {"the total": total, **sections}.items() if not counts.adds_up]

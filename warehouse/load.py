@@ -35,6 +35,11 @@ def known_captures(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {capture_id for (capture_id,) in connection.execute("SELECT capture_id FROM captures").fetchall()}
 
 
+def known_articles(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Identifiers of all articles loaded so far."""
+    return {article_id for (article_id,) in connection.execute("SELECT article_id FROM articles").fetchall()}
+
+
 def known_runs(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Identifiers of all runs loaded so far."""
     return {run_id for (run_id,) in connection.execute("SELECT run_id FROM runs").fetchall()}

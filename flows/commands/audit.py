@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, Sections, run_flow
+from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, Sections, finish, run_flow
 
 
 def audit_command(
@@ -17,7 +17,7 @@ def audit_command(
     Compares what each listing says of itself with what it names and with what is stored. Run it once a week: `caci
     ingest` looks at the newest pages only.
     """
-    run_flow(_flow, origin, download_delay, accept_layout, {"sections": section})
+    finish(run_flow(_flow, origin, download_delay, accept_layout, {"sections": section}))
 
 
 def _flow() -> Any:

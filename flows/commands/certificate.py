@@ -37,9 +37,12 @@ def certificate_command(
     console = Console()
     with clear_errors():
         certificate = _over_all(settings) if whole else _of(archived_run(settings, run))
+    from flows.certificates import subject
+    from spiders.plain import one_line
+
     (_print_items if items else _print)(console, certificate, output)
     if not certificate.complete:
-        raise UserError("The archive is not complete; see above.", RED)
+        raise UserError(f"{one_line(subject(certificate))} is not complete; see above.", RED)
 
 
 def _over_all(settings: "Settings") -> "Certificate":

@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from flows.certificates import COLUMNS, lines_of, rows_of
+from flows.certificates import COLUMNS, lines_of, rows_of, subject
 from schemas.certificate import Certificate
 from spiders.plain import one_line
 
 if TYPE_CHECKING:
-    from flows.steps import RunResult
+    from flows.accounts import RunResult
 
 
 def print_run(result: "RunResult") -> None:
@@ -44,5 +45,5 @@ def print_certificate(console: Console, certificate: Certificate) -> None:
     console.print(table)
     for line in lines_of(certificate):
         console.print(one_line(line), markup=False, highlight=False, soft_wrap=True)
-    verdict = "[green]complete[/green]" if certificate.complete else "[red]not complete[/red]"
-    console.print(f"The archive is {verdict}.")
+    verdict = ("complete", "green") if certificate.complete else ("not complete", "red")
+    console.print(Text.assemble(f"{one_line(subject(certificate))} is ", verdict, "."), soft_wrap=True)

@@ -1,7 +1,7 @@
 """What the commands share that fetch pages."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -9,6 +9,9 @@ from flows.commands.settings import settings_of
 from flows.exit import WRONG_USE, UserError, clear_errors
 from flows.prefect_environment import prefect_server, prepare
 from spiders.plain import one_line
+
+if TYPE_CHECKING:
+    from flows.accounts import RunResult
 
 Origin = Annotated[str | None, Parameter(help="Fetch from here instead of the public site: the replica, a mirror.")]
 Sections = Annotated[
@@ -27,28 +30,36 @@ def run_flow(
     download_delay: float | None,
     accept_layout: bool | None,
     parameters: dict[str, Any],
-) -> None:
-    """Runs the flow that `load_flow` imports with its `parameters`, and prints what it did.
+) -> Any:
+    """Runs the flow that `load_flow` imports with its `parameters`, and gives its result.
 
     Raises:
-        UserError: the run is red, an option is wrong, or there is no such section.
+        UserError: an option is wrong, there is no such section, or the run could not begin.
     """
     settings = settings_of(origin=origin, download_delay=download_delay, accept_layout=accept_layout)
     refuse_unknown_sections(settings.site, parameters.get("sections") or [])
     prepare()
-    from flows.commands.certificate_print import print_run
     from flows.progress import terminal_progress
-    from flows.steps import RunResult
 
     with clear_errors(), prefect_server(), terminal_progress():
         state = load_flow()(settings=settings, **parameters, return_state=True)
         result = state.result(raise_on_failure=False)
         if isinstance(result, BaseException):
             raise result
-    assert isinstance(result, RunResult)  # noqa: S101 what the flow returns
+    return result
+
+
+def finish(result: "RunResult") -> None:
+    """Prints what a run did, and ends the command where it is red.
+
+    Raises:
+        UserError: the run is red.
+    """
+    from flows.commands.certificate_print import print_run
+
     print_run(result)
     if result.problem is not None:
-        raise UserError(one_line(f"The run is red: {result.problem}."))
+        raise UserError(one_line(result.message))
 
 
 def refuse_unknown_sections(site_name: str, sections: list[str]) -> None:

@@ -36,7 +36,7 @@ def import_command(
     errors = Console(stderr=True, soft_wrap=True)
     with clear_errors(), terminal_progress():
         progress = reporter(logging.getLogger(__name__))
-        with exclusive(settings.data_dir):
+        with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
             try:
                 report = import_paths(settings, paths, url, progress)
             except NotImported as error:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, Sections, run_flow
+from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, Sections, finish, run_flow
 
 
 def ingest_command(
@@ -18,7 +18,7 @@ def ingest_command(
     once, reads it into the warehouse, prints the completeness certificate, and publishes a snapshot for readers. Safe
     to run again, and after a kill: it goes on where it stopped.
     """
-    run_flow(_flow, origin, download_delay, accept_layout, {"sections": section})
+    finish(run_flow(_flow, origin, download_delay, accept_layout, {"sections": section}))
 
 
 def _flow() -> Any:

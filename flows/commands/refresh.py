@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, run_flow
+from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, finish, run_flow
 from schemas.refresh import MOST_ITEMS
 
 AT_LEAST_NONE = Number(gte=0)
@@ -29,7 +29,7 @@ def refresh_command(
     Walks no listing. With the defaults, once a day, each of 6,000 articles is looked at once a month. `caci diff` shows
     what an edit changed.
     """
-    run_flow(_flow, origin, download_delay, accept_layout, {"days": days, "limit": limit, "hours": hours})
+    finish(run_flow(_flow, origin, download_delay, accept_layout, {"days": days, "limit": limit, "hours": hours}))
 
 
 def _flow() -> Any:

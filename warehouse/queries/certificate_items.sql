@@ -7,11 +7,19 @@ WITH latest AS (
 ),
 
 named AS (
-    SELECT article_id, list(section ORDER BY section) AS sections, max_by(url, (last_listed_at, capture_id)) AS url
+    SELECT
+        article_id,
+        list(section ORDER BY section) AS sections,
+        max_by(url, (last_listed_at, capture_id)) AS url,
+        max_by(published_on, (last_listed_at, capture_id)) AS published_on
     FROM listed_items
     GROUP BY article_id
     UNION ALL
-    SELECT article_id, [] AS sections, max_by(url, (last_named_at, capture_id, url)) AS url
+    SELECT
+        article_id,
+        [] AS sections,
+        max_by(url, (last_named_at, capture_id, url)) AS url,
+        max_by(published_on, (last_named_at, capture_id, url)) AS published_on
     FROM named_items ANTI JOIN listed_items USING (article_id)
     GROUP BY article_id
 )
@@ -36,7 +44,8 @@ SELECT
     CASE state
         WHEN 'rejected' THEN rejects.detail
         WHEN 'gone' THEN 'to ' || latest.moved_to
-    END AS detail
+    END AS detail,
+    coalesce(articles.published_on, named.published_on) AS published_on
 FROM named
 LEFT JOIN articles USING (article_id)
 LEFT JOIN latest USING (article_id)

@@ -5,6 +5,7 @@ WITH named AS (
         incoming.section,
         incoming.url,
         incoming.title,
+        incoming.published_on,
         incoming.capture_id,
         captures.fetched_at AS first_listed_at,
         captures.fetched_at AS last_listed_at
@@ -20,12 +21,12 @@ first_named AS (
     GROUP BY article_id, section
 )
 
--- A page may name an item twice: address and title break the tie, so that order leaves no trace.
+-- A page may name an item twice: address, title and date break the tie, so that order leaves no trace.
 SELECT DISTINCT ON (article_id, section)
     named.* REPLACE (first_named.first_listed_at AS first_listed_at)
 FROM named
 JOIN first_named USING (article_id, section)
-ORDER BY article_id, section, last_listed_at DESC, capture_id DESC, url, title;
+ORDER BY article_id, section, last_listed_at DESC, capture_id DESC, url, title, published_on;
 
 DELETE FROM listed_items AS present
 WHERE EXISTS (
@@ -33,8 +34,8 @@ WHERE EXISTS (
     WHERE
         wanted.article_id = present.article_id
         AND wanted.section = present.section
-        AND (wanted.url, wanted.title, wanted.capture_id, wanted.first_listed_at)
-        IS DISTINCT FROM (present.url, present.title, present.capture_id, present.first_listed_at)
+        AND (wanted.url, wanted.title, wanted.published_on, wanted.capture_id, wanted.first_listed_at)
+        IS DISTINCT FROM (present.url, present.title, present.published_on, present.capture_id, present.first_listed_at)
 );
 
 INSERT INTO listed_items BY NAME

@@ -5,6 +5,7 @@ WITH named AS (
         incoming.page_kind,
         incoming.url,
         incoming.title,
+        incoming.published_on,
         incoming.capture_id,
         captures.fetched_at AS first_named_at,
         captures.fetched_at AS last_named_at
@@ -25,7 +26,7 @@ SELECT DISTINCT ON (article_id, page_kind)
     named.* REPLACE (first_named.first_named_at AS first_named_at)
 FROM named
 JOIN first_named USING (article_id, page_kind)
-ORDER BY article_id, page_kind, last_named_at DESC, capture_id DESC, url, title;
+ORDER BY article_id, page_kind, last_named_at DESC, capture_id DESC, url, title, published_on;
 
 DELETE FROM named_items AS present
 WHERE EXISTS (
@@ -33,8 +34,8 @@ WHERE EXISTS (
     WHERE
         wanted.article_id = present.article_id
         AND wanted.page_kind = present.page_kind
-        AND (wanted.url, wanted.title, wanted.capture_id, wanted.first_named_at)
-        IS DISTINCT FROM (present.url, present.title, present.capture_id, present.first_named_at)
+        AND (wanted.url, wanted.title, wanted.published_on, wanted.capture_id, wanted.first_named_at)
+        IS DISTINCT FROM (present.url, present.title, present.published_on, present.capture_id, present.first_named_at)
 );
 
 INSERT INTO named_items BY NAME

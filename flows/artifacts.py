@@ -1,0 +1,76 @@
+"""What a run shows on Prefect's pages. Copies only: the archive holds the run itself, so one that fails is no fault."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from prefect import get_run_logger
+from prefect.artifacts import create_markdown_artifact
+
+from flows.certificates import as_markdown
+from flows.commands.output import markdown_cell
+from flows.politeness import politeness_lines
+from schemas.certificate import Certificate
+from schemas.run import Run
+from warehouse.news import NewArticle, articles_by_year
+
+CERTIFICATE, POLITENESS, SUMMARY, YEARS = "completeness-certificate", "politeness", "summary", "articles-by-year"
+"""Keys of the artifacts, under which Prefect keeps their history."""
+MOST_ARTICLES = 50
+"""So many new articles a summary names; the database has them all."""
+WIDTH = 40
+"""Characters of the longest bar."""
+
+
+def show_certificate(certificate: Certificate) -> None:
+    """The completeness certificate as a table."""
+    _show(CERTIFICATE, "The completeness certificate", lambda: as_markdown(certificate))
+
+
+def show_politeness(run: Run) -> None:
+    """What the run asked of the site, in lines that could be sent to its owner."""
+    lines = (f"- {markdown_cell(line)}\n" for line in politeness_lines(run))
+    _show(POLITENESS, "What the run asked of the site", lambda: "".join(lines))
+
+
+def show_summary(run: Run, message: str, new: Sequence[NewArticle]) -> None:
+    """The run in words, with links to the new articles."""
+    _show(SUMMARY, "The run in words", lambda: "\n".join(_summary(run, message, new)) + "\n")
+
+
+def show_years(database: Path) -> None:
+    """How many articles the database has of each year, as bars."""
+    if database.exists():
+        _show(YEARS, "Articles by year of publication", lambda: years_as_markdown(articles_by_year(database)))
+
+
+def years_as_markdown(years: Sequence[tuple[int | None, int]]) -> str:
+    """A table with one row and one bar a year; the longest bar has `WIDTH` characters."""
+    longest = max((count for _, count in years), default=1)
+    rows = [
+        f"| {year or 'not known'} | {count:,} | {'█' * max(1, round(WIDTH * count / longest))} |"
+        for year, count in years
+    ]
+    return "\n".join(["| year | articles | |", "| --- | ---: | :--- |", *rows]) + "\n"
+
+
+def _summary(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator[str]:
+    seconds = (run.finished_at - run.started_at).total_seconds()
+    yield f"**{run.state.capitalize()}**: {run.flow}, {run.started_at:%Y-%m-%d %H:%M} UTC, {seconds:,.0f} seconds.\n"
+    yield f"{markdown_cell(message)}\n"
+    if (certificate := run.certificate) is not None:
+        total = certificate.total
+        yield f"Of {total.listed:,} listed items {total.stored:,} are stored and {total.pending:,} are pending.\n"
+    yield f"New articles: {len(new):,}.\n" if new else "No new article.\n"
+    for article in new[:MOST_ARTICLES]:
+        title = markdown_cell(article.title).replace("[", "\\[").replace("]", "\\]")
+        told = ", ".join(str(part) for part in (article.section, article.published_on) if part is not None)
+        yield f"- [{title}]({article.url}) ({told})"
+    if len(new) > MOST_ARTICLES:
+        yield f"- and {len(new) - MOST_ARTICLES:,} more"
+
+
+def _show(key: str, description: str, make: Callable[[], str]) -> None:
+    try:
+        create_markdown_artifact(make(), key=key, description=description)
+    except Exception as error:  # noqa: BLE001 a copy for Prefect's pages
+        get_run_logger().warning("The artifact %s could not be made: %s", key, error)

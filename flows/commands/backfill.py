@@ -1,0 +1,98 @@
+"""`caci backfill`."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+from rich.console import Console
+from rich.table import Table
+
+from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, Sections, finish, run_flow
+from flows.exit import WRONG_USE, UserError
+
+if TYPE_CHECKING:
+    from flows.scope import Window
+
+
+def backfill_command(
+    *,
+    since: Annotated[datetime | None, Parameter(help="First day, as 2003-01-01; the beginning by default.")] = None,
+    until: Annotated[datetime | None, Parameter(help="Last day, included; today by default.")] = None,
+    section: Sections = None,
+    source: Annotated[
+        str, Parameter(help="`site`, or the path of a WARC file, a saved page, a text, or a folder.")
+    ] = "site",
+    limit: Annotated[
+        int | None, Parameter(validator=Number(gte=1), help="So many items are fetched at most; the rest is left.")
+    ] = None,
+    dry_run: Annotated[
+        bool, Parameter(negative="", help="Walk the listings, and say what would be fetched; fetch no item.")
+    ] = False,
+    window: Annotated[
+        Literal["month", "quarter", "year"], Parameter(help="What is fetched and loaded at once.")
+    ] = "quarter",
+    origin: Origin = None,
+    download_delay: DownloadDelay = None,
+    accept_layout: AcceptLayout = None,
+) -> None:
+    """Fetch what was published in some days and is not stored yet, window by window; or import files.
+
+    The listings are walked first. Then each window is fetched and loaded by itself, and another run may come in
+    between. It may be killed and run again, run twice, or run beside another; it gives what one run gives.
+    """
+    parameters = {
+        "since": day(since),
+        "until": day(until),
+        "sections": section,
+        "source": source,
+        "limit": limit,
+        "dry_run": dry_run,
+        "window": window,
+    }
+    refuse(parameters)
+    result = run_flow(_flow, origin, download_delay, accept_layout, parameters)
+    if dry_run:
+        print_plan(result)
+    else:
+        finish(result)
+
+
+def day(given: datetime | None) -> date | None:
+    """The day of an option that was given as a day."""
+    return given.date() if given is not None else None
+
+
+def refuse(parameters: dict[str, Any]) -> None:
+    """Raises UserError for options that are wrong together."""
+    from flows.scope import refuse_contradictions
+
+    names = ("since", "until", "sections", "source", "limit")
+    try:
+        refuse_contradictions(**{name: parameters[name] for name in names})
+    except ValueError as error:
+        raise UserError(f"{str(error)[0].upper()}{str(error)[1:]}.", WRONG_USE) from error
+
+
+def print_plan(found: "list[Window] | list[str]") -> None:
+    """What a dry run found: windows with the number of items to be fetched, or the files to be imported."""
+    console = Console()
+    if not found:
+        console.print("Nothing is to be fetched.")
+    elif isinstance(found[0], str):
+        for name in found:
+            console.print(name, markup=False, highlight=False, soft_wrap=True)
+    else:
+        table = Table("window")
+        table.add_column("items to be fetched", justify="right")
+        for window in found:
+            table.add_row(window.name, f"{len(window.items):,}")
+        table.add_section()
+        table.add_row("all", f"{sum(len(window.items) for window in found):,}", style="bold")
+        console.print(table)
+
+
+def _flow() -> Any:
+    from flows.backfill import backfill
+
+    return backfill
