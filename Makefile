@@ -34,7 +34,7 @@ demo: install ## Crawl the bundled replica of the site into DuckDB and ask it th
 	@$(BIN)/caci demo
 
 test: check ## Pass the tests: style, types, layers, and everything else
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: install ## Style and types alone
 	$(BIN)/ruff check .

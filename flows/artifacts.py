@@ -11,9 +11,11 @@ from flows.commands.output import markdown_cell
 from flows.politeness import politeness_lines
 from schemas.certificate import Certificate
 from schemas.run import Run
+from warehouse.difference import Difference
 from warehouse.news import NewArticle, articles_by_year
 
-CERTIFICATE, POLITENESS, SUMMARY, YEARS = "completeness-certificate", "politeness", "summary", "articles-by-year"
+CERTIFICATE, POLITENESS, SUMMARY = "completeness-certificate", "politeness", "summary"
+YEARS, DIFFERENCE = "articles-by-year", "difference"
 """Keys of the artifacts, under which Prefect keeps their history."""
 MOST_ARTICLES = 50
 """So many new articles a summary names; the database has them all."""
@@ -51,6 +53,24 @@ def years_as_markdown(years: Sequence[tuple[int | None, int]]) -> str:
         for year, count in years
     ]
     return "\n".join(["| year | articles | |", "| --- | ---: | :--- |", *rows]) + "\n"
+
+
+def show_difference(difference: Difference | None, lost: Sequence[str]) -> None:
+    """What a rebuilt database differs in from the one in use, and what of the archive could not be read."""
+    _show(DIFFERENCE, "What the rebuilt database differs in", lambda: "\n".join(_difference(difference, lost)) + "\n")
+
+
+def _difference(difference: Difference | None, lost: Sequence[str]) -> Iterator[str]:
+    if difference is None:
+        yield "There was no database to compare with.\n"
+    elif not difference.tables and not difference.fields:
+        yield "Nothing differs: every table has the same rows.\n"
+    else:
+        yield from ("| table | rows only before | rows only after |", "| --- | ---: | ---: |")
+        yield from (f"| {row.table} | {row.only_before:,} | {row.only_after:,} |" for row in difference.tables)
+        yield from ("", "| field of articles | articles | for example |", "| --- | ---: | --- |")
+        yield from (f"| {row.field} | {row.articles:,} | {', '.join(row.examples)} |" for row in difference.fields)
+    yield from (f"- Lost: {markdown_cell(loss)}" for loss in lost)
 
 
 def _summary(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator[str]:

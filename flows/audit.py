@@ -9,6 +9,7 @@ from flows.crawl import CrawlPlan
 from flows.names import run_name
 from flows.parameters import Sections
 from flows.settings import Settings
+from flows.states import failing_clearly
 from flows.steps import LONGEST_RUN, fetch_and_account
 
 
@@ -18,6 +19,7 @@ from flows.steps import LONGEST_RUN, fetch_and_account
     flow_run_name=run_name,
     timeout_seconds=LONGEST_RUN,
 )
+@failing_clearly
 def audit(settings: Settings | None = None, sections: Sections = None) -> State[Any]:
     """Walks whole listings, compares what they say of themselves with what they name, and fetches what was missed.
 

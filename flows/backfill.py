@@ -12,6 +12,7 @@ from flows.names import run_name
 from flows.parameters import Day, Sections
 from flows.scope import SITE, Scope, WindowSize, refuse_contradictions
 from flows.settings import Settings
+from flows.states import failing_clearly
 from flows.steps import LONGEST_RUN
 from spiders.sites import load_site
 
@@ -25,6 +26,7 @@ Limit = Annotated[int | None, Field(ge=1, description="So many items are fetched
     flow_run_name=run_name,
     timeout_seconds=LONGEST_RUN,
 )
+@failing_clearly
 def backfill(
     since: Day | None = None,
     until: Day | None = None,
@@ -57,7 +59,7 @@ def backfill(
         certificate is over the items in question. A dry run completes with a list of `Window`.
 
     Raises:
-        ValueError: `since` is after `until`, or files are to be cut to days or sections.
+        WrongParameters: `since` is after `until`, or files are to be cut to days or sections.
         Busy: another run is at work on the same data directory.
     """
     settings = settings or Settings()

@@ -10,6 +10,7 @@ from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
 from flows.commands.audit import audit_command
+from flows.commands.automations import automations_command
 from flows.commands.backfill import backfill_command
 from flows.commands.certificate import certificate_command
 from flows.commands.demo import demo_command
@@ -18,8 +19,10 @@ from flows.commands.duplicates import duplicates_app
 from flows.commands.importing import import_command
 from flows.commands.ingest import ingest_command
 from flows.commands.politeness import politeness_command
+from flows.commands.publish import publish_command
 from flows.commands.rebuild import rebuild_command
 from flows.commands.refresh import refresh_command
+from flows.commands.serve import serve_command
 from flows.commands.show import show_command
 from flows.commands.sql import sql_command
 from flows.commands.status import status_command
@@ -43,6 +46,7 @@ app.command(refresh_command, name="refresh")
 app.command(backfill_command, name="backfill")
 app.command(import_command, name="import")
 app.command(rebuild_command, name="rebuild")
+app.command(publish_command, name="publish")
 app.command(sql_command, name="sql")
 app.command(show_command, name="show")
 app.command(diff_command, name="diff")
@@ -51,6 +55,8 @@ app.command(status_command, name="status")
 app.command(certificate_command, name="certificate")
 app.command(politeness_command, name="politeness")
 app.command(verify_command, name="verify")
+app.command(serve_command, name="serve")
+app.command(automations_command, name="automations")
 app.command(demo_command, name="demo")
 
 

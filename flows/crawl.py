@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -124,6 +124,9 @@ def _crawl(
         env=_environment(settings, write_end),
         # With the lock, so that no other run begins while this spider lives, even if we are killed.
         pass_fds=(write_end, *held_locks()),
+        # Ctrl-C, and Prefect's worker, signal the whole group; with our own signal it would be the second, at which
+        # Scrapy drops everything. Where we are killed the spider notices by itself.
+        process_group=0,
     )
     os.close(write_end)
     assert process.stderr is not None  # noqa: S101 for the type checker: a pipe was asked for
@@ -133,15 +136,16 @@ def _crawl(
     watchdog = threading.Timer(settings.crawl_timeout, process.terminate)
     watchdog.daemon = True
     watchdog.start()
-    try:
-        for event in _events(read_end):
-            _take(event, report, progress)
-        code = process.wait()
-    except BaseException:
-        end(process)
-        raise
-    finally:
-        watchdog.cancel()
+    with os.fdopen(read_end, encoding="utf-8", errors="replace") as events:
+        try:
+            for event in events:
+                _take(json.loads(event), report, progress)
+            code = process.wait()
+        except BaseException:
+            end(process)  # while it has a reader: without one it drops everything
+            raise
+        finally:
+            watchdog.cancel()
     log.join(timeout=10)
     if code != 0 and not report.problems:
         report.problems.append(f"the spider ended with exit code {code}: {report.reason}")
@@ -169,12 +173,6 @@ def _environment(settings: Settings, events: int) -> dict[str, str]:
     if settings.contact:
         environment["CACI_CONTACT"] = settings.contact
     return environment
-
-
-def _events(read_end: int) -> Iterator[dict[str, Any]]:
-    with os.fdopen(read_end, encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def _take(event: dict[str, Any], report: CrawlReport, progress: Reporter) -> None:

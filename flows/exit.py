@@ -15,19 +15,21 @@ class UserError(Exception):
         self.code = code
 
 
+class WrongParameters(ValueError):
+    """Raised for parameters of which each is right and which are wrong together; says what to do."""
+
+
 @contextmanager
 def clear_errors() -> Iterator[None]:
     """Turns the pipeline's own errors into a `UserError`: they say what happened, to which file, and what to do."""
-    from flows.lock import Busy
-    from flows.readers import ReaderDied
-    from spiders.archive import ArchiveError
-    from warehouse.errors import QueryError, WarehouseError
+    from flows.failures import PIPELINE_ERRORS, said
+    from warehouse.errors import QueryError
 
     try:
         yield
     except QueryError as error:
         raise UserError(str(error), WRONG_USE) from error
-    except (ArchiveError, Busy, ReaderDied, WarehouseError) as error:
-        raise UserError(str(error)) from error
-    except OSError as error:
-        raise UserError(f"{error.filename or 'a file'}: {error.strerror}") from error
+    except WrongParameters as error:
+        raise UserError(f"{str(error)[0].upper()}{str(error)[1:]}.", WRONG_USE) from error
+    except PIPELINE_ERRORS as error:
+        raise UserError(said(error)) from error

@@ -19,5 +19,5 @@ def _known(section: str) -> str:
 
 Section = Annotated[str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": SECTIONS})]
 Sections = Annotated[list[Section] | None, Field(description="Slugs of the sections to walk; all by default.")]
-DAY_SCHEMA = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+DAY_SCHEMA = {"type": "string", "format": "date", "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"}
 Day = Annotated[date, WithJsonSchema(DAY_SCHEMA)]

@@ -20,13 +20,16 @@ DEFAULTS = {
 }
 
 
-def prepare() -> None:
+def prepare(console_level: str = "CRITICAL") -> None:
     """Sets what the user has not set. To be called before Prefect is imported.
+
+    Args:
+        console_level: from which level on Prefect's log lines go to the terminal.
 
     Raises:
         UserError: PREFECT_API_URL names a server that does not answer.
     """
-    for name, value in DEFAULTS.items():
+    for name, value in {**DEFAULTS, "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": console_level}.items():
         os.environ.setdefault(name, value)
     server = os.environ.get("PREFECT_API_URL")
     if server is not None:

@@ -1,76 +1,56 @@
-"""Archive to a new database beside the old one; the difference told before the old one is given up."""
+"""The flow `rebuild`: archive to a new database beside the one in use, which it replaces where that is agreed."""
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any
 
-from flows.load import Loaded, load_archive
-from flows.progress import Reporter
+from prefect import flow, get_run_logger
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from flows.artifacts import show_difference
+from flows.lock import exclusive
+from flows.names import run_name
+from flows.progress import reporter
+from flows.rebuilding import rebuild_archive, settle
 from flows.settings import Settings
-from spiders.archive import Archive
-from spiders.mending import mend
-from spiders.sites import load_site
-from warehouse.database import log_of, set_aside
-from warehouse.difference import Difference, difference
-from warehouse.errors import DamagedWarehouse
-from warehouse.publish import publish
+from flows.states import failing_clearly
+from flows.steps import LONGEST_RUN
 
 
-@dataclass(frozen=True)
-class Rebuilt:
-    """A database made anew from the archive, not yet in use."""
+@flow(
+    name="rebuild",
+    description="Loads the whole archive into a new database, tells what differs, and puts it in use if told to.",
+    flow_run_name=run_name,
+    timeout_seconds=LONGEST_RUN,
+)
+@failing_clearly
+def rebuild(yes: bool = False, settings: Settings | None = None) -> State[Any]:
+    """Loads the whole archive into a new database, and tells what differs from the one in use. The site is not asked.
 
-    path: Path
-    loaded: Loaded
-    difference: Difference | None
-    """What it differs in from the database in use; None where there is none, or a damaged one."""
-    unreadable: str | None = None
-    """What is wrong with a damaged database in use."""
-    lost: list[str] = field(default_factory=list)
-    """What of the archive cannot be read, a line each: file, offset, and the addresses that the index knows there."""
-    set_aside: list[Path] = field(default_factory=list)
-    """The damaged files of the archive, where their loss was accepted."""
+    Args:
+        yes: put the new database in use, whatever differs, and give up what is damaged of the archive. Without it that
+            is done only where there is no database, where the old one is damaged, or where nothing differs.
+        settings: where the data lives; from `CACI_…` variables by default.
 
-
-def rebuild(settings: Settings, progress: Reporter, accept_losses: bool = False) -> Rebuilt:
-    """Loads the whole archive into a new database beside the one in use, and compares the two.
-
-    Every record is read, whatever the indexes say; they are made anew. What cannot be read is lost. Where that is
-    accepted, the damaged files are set aside and replaced by what is whole of them: the archive no longer claims to
-    hold what is lost, and the next crawl asks the site for it.
+    Returns:
+        Completed where the new database is in use and nothing is wrong, else Failed, and what to do.
 
     Raises:
-        WarehouseError: the new database cannot be written, or the one in use not be read although it is sound.
-        OSError: the archive cannot be read, or not be mended.
+        Busy: another run is at work on the same data directory.
+        WarehouseError: the new database cannot be written.
     """
-    path = settings.data_dir / "rebuild.duckdb"
-    remove(path)  # what a rebuild that was killed, or not accepted, left behind
-    site = load_site(settings.site)
-    archive = Archive(settings.archive_dir, site, trust_index=False)
-    lost, kept = archive.damages, []
-    if lost and accept_losses:
-        kept = mend(settings.archive_dir, lost)
-        archive = Archive(settings.archive_dir, site, trust_index=False)
-    loaded = load_archive(settings.model_copy(update={"warehouse_name": path.name}), progress, archive)
-    loaded.problems = [problem for problem in loaded.problems if problem not in archive.problems]
-    found, unreadable = None, None
-    if settings.warehouse.exists():
-        try:
-            found = difference(settings.warehouse, path)
-        except DamagedWarehouse as error:
-            unreadable = error.fault
-    return Rebuilt(path, loaded, found, unreadable, [str(damage) for damage in lost], kept)
-
-
-def accept(settings: Settings, rebuilt: Rebuilt) -> None:
-    """Puts the new database in the place of the old one, and publishes it. A damaged old one is set aside."""
-    if rebuilt.unreadable is not None:
-        set_aside(settings.warehouse)
-    log_of(settings.warehouse).unlink(missing_ok=True)  # it belongs to the old file alone
-    rebuilt.path.replace(settings.warehouse)
-    publish(settings.warehouse, settings.snapshot)
-
-
-def remove(path: Path) -> None:
-    """Removes a database and its log of changes, if they are there."""
-    path.unlink(missing_ok=True)
-    log_of(path).unlink(missing_ok=True)
+    settings = settings or Settings()
+    logger = get_run_logger()
+    if not settings.archive_dir.is_dir():
+        return Failed(message=f"There is no archive at {settings.archive_dir} to load. Run the flow `ingest` first.")
+    progress = reporter(logger)
+    with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
+        rebuilt = rebuild_archive(settings, progress, accept_losses=yes)
+        problem = settle(settings, rebuilt, yes)
+    for loss in rebuilt.lost:
+        logger.error("Lost: %s", loss)
+    for path in rebuilt.set_aside:
+        logger.warning("The damaged file is kept as %s", path)
+    show_difference(rebuilt.difference, rebuilt.lost)
+    if problem is not None:
+        return Failed(message=problem)
+    return Completed(message=f"{settings.warehouse} was made anew from the archive.")

@@ -11,6 +11,7 @@ from pydantic import Field
 from flows.crawl import CrawlPlan
 from flows.names import run_name
 from flows.settings import Settings
+from flows.states import failing_clearly
 from flows.steps import LONGEST_RUN, fetch_and_account
 from schemas.refresh import MOST_ITEMS
 from warehouse.refresh import items_due
@@ -26,6 +27,7 @@ Hours = Annotated[float, Field(ge=0, description="An item asked for in so many h
     flow_run_name=run_name,
     timeout_seconds=LONGEST_RUN,
 )
+@failing_clearly
 def refresh(settings: Settings | None = None, days: Days = 30, limit: Limit = 200, hours: Hours = 20) -> State[Any]:
     """Fetches items again that are known, and what is pending; walks no listing.
 

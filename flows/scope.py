@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from flows.exit import WrongParameters
 from schemas.refresh import KnownItem
 from spiders.sites import Site
 from spiders.urls import identify
@@ -90,11 +91,11 @@ def _name(day: date | None, size: WindowSize) -> str:
 def refuse_contradictions(
     since: date | None, until: date | None, sections: list[str] | None, source: str, limit: int | None
 ) -> None:
-    """Raises ValueError for parameters of which each is right and which are wrong together; says what to do."""
+    """Raises WrongParameters for parameters of which each is right and which are wrong together; says what to do."""
     if since is not None and until is not None and since > until:
-        raise ValueError(f"since {since} is after until {until}; exchange the two")
+        raise WrongParameters(f"since {since} is after until {until}; exchange the two")
     if source != SITE and (since or until or sections or limit):
-        raise ValueError(
+        raise WrongParameters(
             "files are taken whole, since what a reader cannot date must not be lost: leave out since, until, sections"
             " and limit, or the source"
         )

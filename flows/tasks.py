@@ -10,6 +10,7 @@ from flows.artifacts import show_certificate
 from flows.crawl import CrawlPlan, CrawlReport, crawl
 from flows.load import Loaded, load_archive
 from flows.progress import reporter
+from flows.progress_artifact import ProgressArtifact
 from flows.settings import Settings
 from schemas.certificate import Certificate
 from warehouse.certificate import Scope, certify
@@ -37,7 +38,7 @@ def fetch_task(settings: Settings, plan: CrawlPlan) -> CrawlReport:
         UnreachableSite: the site, or its robots.txt, could not be reached.
     """
     logger = get_run_logger()
-    report = crawl(settings, plan, logger, reporter(logger))
+    report = crawl(settings, plan, logger, ProgressArtifact(reporter(logger)))
     if report.unreachable:
         raise UnreachableSite(report)
     return report
@@ -46,7 +47,7 @@ def fetch_task(settings: Settings, plan: CrawlPlan) -> CrawlReport:
 @task(name="load", description="Reads what the archive holds and the warehouse does not, and loads it.", **NOT_KEPT)
 def load_task(settings: Settings) -> Loaded:
     """Loads the archive into the warehouse."""
-    return load_archive(settings, reporter(get_run_logger()))
+    return load_archive(settings, ProgressArtifact(reporter(get_run_logger())))
 
 
 @task(name="certificate", description="Accounts for every item that the listings name.", **NOT_KEPT)

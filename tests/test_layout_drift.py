@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.progress import LineReporter
-from flows.rebuild import rebuild
+from flows.rebuilding import rebuild_archive
 from flows.settings import Settings
 from replica.server import Replica
 from schemas.capture import PageKind
@@ -152,7 +152,7 @@ def test_a_new_design_is_red_in_one_run_and_read_from_the_archive_afterwards(
         accepted = crawl(data_dir, site.url, "-a", "accept_layout=1")
         assert not any("layout of the site's" in problem for problem in accepted.summary["problems"])
     monkeypatch.setattr(item, "as_utf8", mended)
-    rebuilt = rebuild(Settings(data_dir=data_dir, readers=1), LineReporter(print))
+    rebuilt = rebuild_archive(Settings(data_dir=data_dir, readers=1), LineReporter(print))
     assert count_articles(rebuilt.path) >= articles + len(items)
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, Sections, finish, run_flow
-from flows.exit import WRONG_USE, UserError
+from flows.exit import clear_errors
 
 if TYPE_CHECKING:
     from flows.scope import Window
@@ -41,16 +41,20 @@ def backfill_command(
     The listings are walked first. Then each window is fetched and loaded by itself, and another run may come in
     between. It may be killed and run again, run twice, or run beside another; it gives what one run gives.
     """
+    from flows.scope import refuse_contradictions
+
+    first, last = day(since), day(until)
+    with clear_errors():
+        refuse_contradictions(first, last, section, source, limit)
     parameters = {
-        "since": day(since),
-        "until": day(until),
+        "since": first,
+        "until": last,
         "sections": section,
         "source": source,
         "limit": limit,
         "dry_run": dry_run,
         "window": window,
     }
-    refuse(parameters)
     result = run_flow(_flow, origin, download_delay, accept_layout, parameters)
     if dry_run:
         print_plan(result)
@@ -61,17 +65,6 @@ def backfill_command(
 def day(given: datetime | None) -> date | None:
     """The day of an option that was given as a day."""
     return given.date() if given is not None else None
-
-
-def refuse(parameters: dict[str, Any]) -> None:
-    """Raises UserError for options that are wrong together."""
-    from flows.scope import refuse_contradictions
-
-    names = ("since", "until", "sections", "source", "limit")
-    try:
-        refuse_contradictions(**{name: parameters[name] for name in names})
-    except ValueError as error:
-        raise UserError(f"{str(error)[0].upper()}{str(error)[1:]}.", WRONG_USE) from error
 
 
 def print_plan(found: "list[Window] | list[str]") -> None:

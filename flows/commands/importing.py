@@ -26,7 +26,7 @@ def import_command(
     if not paths:
         raise UserError("Nothing to import: name a file or a folder.", 2)
     settings = settings_of()
-    from flows.importing import NotImported, import_paths
+    from flows.importing import import_paths
     from flows.load import load_archive
     from flows.lock import exclusive
     from flows.progress import reporter, terminal_progress
@@ -37,10 +37,7 @@ def import_command(
     with clear_errors(), terminal_progress():
         progress = reporter(logging.getLogger(__name__))
         with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
-            try:
-                report = import_paths(settings, paths, url, progress)
-            except NotImported as error:
-                raise UserError(str(error)) from error
+            report = import_paths(settings, paths, url, progress)
             loaded = load_archive(settings, progress)
             publish(settings.warehouse, settings.snapshot)
     known = f", {report.known} known already" if report.known else ""

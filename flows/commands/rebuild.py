@@ -34,36 +34,28 @@ def rebuild_command(
     settings = settings_of()
     from flows.lock import exclusive
     from flows.progress import reporter, terminal_progress
-    from flows.rebuild import accept, rebuild, remove
+    from flows.rebuilding import rebuild_archive, settle
 
     console = Console()
     if not settings.archive_dir.is_dir():
         raise UserError(f"There is no archive at {settings.archive_dir} to load. Run `caci ingest` first.")
-    with clear_errors(), exclusive(settings.data_dir):
-        with terminal_progress():
-            rebuilt = rebuild(settings, reporter(logging.getLogger(__name__)), accept_losses=yes)
-        for loss in rebuilt.lost:
-            console.print(f"Lost: {one_line(loss)}", markup=False, highlight=False, style="yellow", soft_wrap=True)
-        for path in rebuilt.set_aside:
-            console.print(f"The damaged file is kept as {path}", markup=False, highlight=False, soft_wrap=True)
-        if rebuilt.unreadable is not None:
-            console.print(f"The database in use cannot be read: it {rebuilt.unreadable}.", highlight=False)
-        differs = rebuilt.difference is not None and bool(rebuilt.difference.tables or rebuilt.difference.fields)
-        if rebuilt.difference is not None:
-            print_difference(console, rebuilt.difference)
-        if differs and not yes:
-            remove(rebuilt.path)
-            lost = f" and the loss of {len(rebuilt.lost)} parts of the archive" if rebuilt.lost else ""
-            raise UserError(f"The database in use was kept; run `caci rebuild --yes` to accept the difference{lost}.")
-        accept(settings, rebuilt)
-    console.print(f"{settings.warehouse} was made anew from the archive.", highlight=False)
-    if rebuilt.lost and not yes:
-        raise UserError(
-            f"{len(rebuilt.lost)} parts of the archive are lost. Restore the files named above from a copy and run"
-            " `caci rebuild` again, or run `caci rebuild --yes` to go on without them."
-        )
-    if rebuilt.loaded.problems:
-        raise UserError("; ".join(rebuilt.loaded.problems))
+    with clear_errors(), terminal_progress():
+        progress = reporter(logging.getLogger(__name__))
+        with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
+            rebuilt = rebuild_archive(settings, progress, accept_losses=yes)
+            problem = settle(settings, rebuilt, yes)
+    for loss in rebuilt.lost:
+        console.print(f"Lost: {one_line(loss)}", markup=False, highlight=False, style="yellow", soft_wrap=True)
+    for path in rebuilt.set_aside:
+        console.print(f"The damaged file is kept as {path}", markup=False, highlight=False, soft_wrap=True)
+    if rebuilt.unreadable is not None:
+        console.print(f"The database in use cannot be read: it {rebuilt.unreadable}.", highlight=False)
+    if rebuilt.difference is not None:
+        print_difference(console, rebuilt.difference)
+    if yes or not rebuilt.differs:
+        console.print(f"{settings.warehouse} was made anew from the archive.", highlight=False, soft_wrap=True)
+    if problem is not None:
+        raise UserError(problem)
 
 
 def print_difference(console: Console, difference: "Difference") -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.conftest import environment_of
 
-PRELOADED = ["flows.cli", "flows.ingest", "flows.rebuild", "flows.importing", "flows.commands.certificate"]
+PRELOADED = ["flows.cli", "flows.ingest", "flows.rebuilding", "flows.importing", "flows.commands.certificate"]
 # Without throttling, and in batches so small that even a few pages are loaded in more than one transaction
 SETTINGS = {"CACI_DOWNLOAD_DELAY": "0", "CACI_BATCH_SIZE": "24"}
 SECONDS_FOR_A_RUN = 300.0

@@ -1,0 +1,32 @@
+"""`caci serve`."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from flows.exit import UserError
+from flows.prefect_environment import prepare
+
+
+def serve_command(
+    *,
+    limit: Annotated[
+        int, Parameter(validator=Number(gte=1), help="So many runs at once; they take turns at the data directory.")
+    ] = 4,
+) -> None:
+    """Run all deployments of prefect.yaml, on their schedules, in this process: no work pool and no worker is needed.
+
+    Needs a Prefect server, which PREFECT_API_URL names. Ends with Ctrl-C, and pauses the schedules then.
+    """
+    prepare(console_level="INFO")
+    from prefect import serve
+    from prefect.settings import PREFECT_API_URL
+
+    from flows.deployments import deployments
+
+    if not PREFECT_API_URL.value():
+        raise UserError(
+            "PREFECT_API_URL names no server. Start one with `prefect server start`, and set it to what that prints."
+        )
+    serve(*deployments(), limit=limit)

@@ -1,0 +1,103 @@
+"""Archive to a new database beside the old one; the difference told before the old one is given up."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.load import Loaded, load_archive
+from flows.progress import Reporter
+from flows.settings import Settings
+from spiders.archive import Archive
+from spiders.mending import mend
+from spiders.sites import load_site
+from warehouse.database import log_of, set_aside
+from warehouse.difference import Difference, difference
+from warehouse.errors import DamagedWarehouse
+from warehouse.publish import publish
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A database made anew from the archive, not yet in use."""
+
+    path: Path
+    loaded: Loaded
+    difference: Difference | None
+    """What it differs in from the database in use; None where there is none, or a damaged one."""
+    unreadable: str | None = None
+    """What is wrong with a damaged database in use."""
+    lost: list[str] = field(default_factory=list)
+    """What of the archive cannot be read, a line each: file, offset, and the addresses that the index knows there."""
+    set_aside: list[Path] = field(default_factory=list)
+    """The damaged files of the archive, where their loss was accepted."""
+
+    @property
+    def differs(self) -> bool:
+        """True where it has other rows than the database in use."""
+        return self.difference is not None and bool(self.difference.tables or self.difference.fields)
+
+
+def rebuild_archive(settings: Settings, progress: Reporter, accept_losses: bool = False) -> Rebuilt:
+    """Loads the whole archive into a new database beside the one in use, and compares the two.
+
+    Every record is read, whatever the indexes say; they are made anew. What cannot be read is lost. Where that is
+    accepted, the damaged files are set aside and replaced by what is whole of them: the archive no longer claims to
+    hold what is lost, and the next crawl asks the site for it.
+
+    Raises:
+        WarehouseError: the new database cannot be written, or the one in use not be read although it is sound.
+        OSError: the archive cannot be read, or not be mended.
+    """
+    path = settings.data_dir / "rebuild.duckdb"
+    remove(path)  # what a rebuild that was killed, or not accepted, left behind
+    site = load_site(settings.site)
+    archive = Archive(settings.archive_dir, site, trust_index=False)
+    lost, kept = archive.damages, []
+    if lost and accept_losses:
+        kept = mend(settings.archive_dir, lost)
+        archive = Archive(settings.archive_dir, site, trust_index=False)
+    loaded = load_archive(settings.model_copy(update={"warehouse_name": path.name}), progress, archive)
+    loaded.problems = [problem for problem in loaded.problems if problem not in archive.problems]
+    found, unreadable = None, None
+    if settings.warehouse.exists():
+        try:
+            found = difference(settings.warehouse, path)
+        except DamagedWarehouse as error:
+            unreadable = error.fault
+    return Rebuilt(path, loaded, found, unreadable, [str(damage) for damage in lost], kept)
+
+
+def accept(settings: Settings, rebuilt: Rebuilt) -> None:
+    """Puts the new database in the place of the old one, and publishes it. A damaged old one is set aside."""
+    if rebuilt.unreadable is not None:
+        set_aside(settings.warehouse)
+    log_of(settings.warehouse).unlink(missing_ok=True)  # it belongs to the old file alone
+    rebuilt.path.replace(settings.warehouse)
+    publish(settings.warehouse, settings.snapshot)
+
+
+def settle(settings: Settings, rebuilt: Rebuilt, yes: bool) -> str | None:
+    """Puts the new database in use where nothing differs, or with `yes`; else the one in use is kept.
+
+    Returns:
+        What a person must do or know, in words; None where all is well.
+
+    Raises:
+        WarehouseError: the new database cannot be published.
+    """
+    if rebuilt.differs and not yes:
+        remove(rebuilt.path)
+        lost = f" and the loss of {len(rebuilt.lost)} parts of the archive" if rebuilt.lost else ""
+        return f"The database in use was kept; run `caci rebuild --yes` to accept the difference{lost}."
+    accept(settings, rebuilt)
+    if rebuilt.lost and not yes:
+        return (
+            f"{len(rebuilt.lost)} parts of the archive are lost. Restore the files named above from a copy and run"
+            " `caci rebuild` again, or run `caci rebuild --yes` to go on without them."
+        )
+    return "; ".join(rebuilt.loaded.problems) or None
+
+
+def remove(path: Path) -> None:
+    """Removes a database and its log of changes, if they are there."""
+    path.unlink(missing_ok=True)
+    log_of(path).unlink(missing_ok=True)
