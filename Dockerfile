@@ -1,14 +1,29 @@
-FROM python:3.13-slim-bookworm
-RUN useradd --create-home --uid 1000 caci && mkdir /data && chown caci:caci /data
+# One image for Prefect's server, the worker, and the command `caci`. Built from the repository: docker compose build
+FROM python:3.13.7-slim-bookworm
+
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    PIP_NO_CACHE_DIR=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    DO_NOT_TRACK=1 \
+    PREFECT_SERVER_ANALYTICS_ENABLED=false \
+    CACI_DATA_DIR=/data
+
+RUN useradd --create-home --uid 1000 caci \
+    && install --directory --owner caci --group caci /data
+
 WORKDIR /app
-COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
+# Pinned by hash. The dependencies change less often than the code, and are a layer of their own.
+COPY requirements-image.lock ./
+RUN pip install --require-hashes --requirement requirements-image.lock
 COPY pyproject.toml README.md LICENSE prefect.yaml scrapy.cfg ./
-COPY flows flows
-COPY replica replica
 COPY schemas schemas
 COPY spiders spiders
 COPY warehouse warehouse
-RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable .
-USER caci
+COPY flows flows
+COPY replica replica
+RUN pip install --no-deps --no-build-isolation --editable .
+
+USER 1000:1000
+VOLUME /data
 CMD ["caci", "--help"]

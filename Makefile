@@ -54,6 +54,8 @@ lock: ## Pin the newest dependencies that pyproject.toml allows (needs uv)
 		--no-emit-index-url --no-header --upgrade --quiet -o requirements.lock
 	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --upgrade --quiet -o requirements-bench.lock
+	uv pip compile pyproject.toml --group image --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --upgrade --quiet -o requirements-image.lock
 
 chaos: install ## Kill the pipeline at 200 random moments, and look at what the next run makes of it (half an hour)
 	$(BIN)/python -m tests.chaos --write
