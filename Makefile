@@ -9,7 +9,7 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 VIEWERS := .venv-viewers
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates chaos test-viewers serve-replica clean
+.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead chaos test-viewers serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ bench-readers: $(BENCH)/.installed ## Measure the readers against others, in an 
 
 bench-duplicates: $(BENCH)/.installed ## Measure what finds duplicates, beside datasketch (a quarter of an hour)
 	$(BENCH)/bin/python -m bench.duplicates
+
+bench-overhead: install ## Measure what Prefect costs a run without news (some minutes)
+	$(BIN)/python -m bench.overhead
 
 $(BENCH)/.installed: requirements-bench.lock
 ifdef UV

@@ -1,5 +1,6 @@
 """Scrapy's settings. Each one that is not Scrapy's default says what the default is and why it is not kept."""
 
+import logging
 import os
 
 from spiders.software import NAME, software
@@ -8,6 +9,10 @@ BOT_NAME = NAME
 SPIDER_MODULES = ["spiders.analyst"]
 # Default: none. Our `crawl` command exits with 0 only after a complete crawl.
 COMMANDS_MODULE = "spiders.commands"
+
+# Default: each crawl lists all of Scrapy's parts and settings, eighty lines in the log of each window of a backfill.
+for _name in ("scrapy.addons", "scrapy.crawler", "scrapy.middleware"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 # --- What the environment says ---------------------------------------------------------------------------------------
 
@@ -73,7 +78,7 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 # Default: Scrapy's, which gives any address. A name of the site must not lead into our own network.
-DNS_RESOLVER = "spiders.resolver.PublicResolver"
+TWISTED_DNS_RESOLVER = "spiders.resolver.PublicResolver"
 # Default: both on. They let others on this machine into the process.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
