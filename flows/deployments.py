@@ -1,8 +1,11 @@
 """The deployments of prefect.yaml, for `caci serve`: one description, whoever runs it."""
 
+import asyncio
 import importlib
 import os
+import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,6 +13,7 @@ import yaml  # type: ignore[import-untyped]
 from prefect import Flow
 from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.deployments.runner import RunnerDeployment
+from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
@@ -48,3 +52,20 @@ def flow_of(entrypoint: str) -> Flow[..., Any]:
     found = getattr(importlib.import_module(path.removesuffix(".py").replace("/", ".")), name)
     assert isinstance(found, Flow)  # noqa: S101 prefect.yaml is ours
     return found
+
+
+class DeploymentRunner(Runner):
+    """Prefect's runner, which ends at SIGTERM as at Ctrl-C: in order, without tracebacks of what it was waiting for."""
+
+    def handle_sigterm(self, *_arguments: Any, **_named: Any) -> None:
+        """Called by the signal."""
+        signal.raise_signal(signal.SIGINT)
+
+
+def serve_deployments(limit: int) -> None:
+    """Runs the deployments when they are due, at most `limit` runs at once, until Ctrl-C or SIGTERM."""
+    runner = DeploymentRunner(pause_on_shutdown=True, limit=limit)
+    for deployment in deployments():
+        runner.add_deployment(deployment)
+    with suppress(KeyboardInterrupt):
+        asyncio.run(runner.start())

@@ -50,6 +50,13 @@ def end_in_one_line() -> None:
         signal.signal(number, _end)
 
 
+def leave_signals_to_prefect() -> None:
+    """From now on SIGINT and SIGTERM do what Prefect's runner makes of them: it pauses the schedules, and ends."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def _end(number: int, _frame: FrameType | None) -> None:
     for other in (signal.SIGINT, signal.SIGTERM):
         signal.signal(other, _end_at_once)

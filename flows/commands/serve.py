@@ -4,9 +4,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
+from rich.console import Console
 
 from flows.exit import UserError
 from flows.prefect_environment import prepare
+from flows.signals import leave_signals_to_prefect
 
 
 def serve_command(
@@ -17,16 +19,17 @@ def serve_command(
 ) -> None:
     """Run all deployments of prefect.yaml, on their schedules, in this process: no work pool and no worker is needed.
 
-    Needs a Prefect server, which PREFECT_API_URL names. Ends with Ctrl-C, and pauses the schedules then.
+    Needs a Prefect server, which PREFECT_API_URL names. Ends with Ctrl-C or SIGTERM, and pauses the schedules then.
     """
     prepare(console_level="INFO")
-    from prefect import serve
     from prefect.settings import PREFECT_API_URL
 
-    from flows.deployments import deployments
+    from flows.deployments import serve_deployments
 
     if not PREFECT_API_URL.value():
         raise UserError(
             "PREFECT_API_URL names no server. Start one with `prefect server start`, and set it to what that prints."
         )
-    serve(*deployments(), limit=limit)
+    leave_signals_to_prefect()
+    Console(stderr=True).print(f"Serving the deployments of prefect.yaml to {PREFECT_API_URL.value()}", highlight=False)
+    serve_deployments(limit)
