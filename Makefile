@@ -34,7 +34,7 @@ demo: install ## Crawl the bundled replica of the site into DuckDB and ask it th
 	@$(BIN)/caci demo
 
 test: check ## Pass the tests: style, types, layers, and everything else
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: install ## Style and types alone
 	$(BIN)/ruff check .

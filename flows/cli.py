@@ -13,6 +13,7 @@ from flows.commands.audit import audit_command
 from flows.commands.automations import automations_command
 from flows.commands.backfill import backfill_command
 from flows.commands.certificate import certificate_command
+from flows.commands.cite import cite_command
 from flows.commands.demo import demo_command
 from flows.commands.diff import diff_command
 from flows.commands.duplicates import duplicates_app
@@ -49,6 +50,7 @@ app.command(rebuild_command, name="rebuild")
 app.command(publish_command, name="publish")
 app.command(sql_command, name="sql")
 app.command(show_command, name="show")
+app.command(cite_command, name="cite")
 app.command(diff_command, name="diff")
 app.command(duplicates_app)
 app.command(status_command, name="status")

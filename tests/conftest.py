@@ -14,6 +14,7 @@ import pytest
 
 from replica.server import Replica
 from tests.fetching import Row
+from tests.forks import prepare_forks, run_forked
 
 ARTICLES = 600
 Caci = Callable[..., subprocess.CompletedProcess[str]]
@@ -78,16 +79,13 @@ def caci(tmp_path_factory: pytest.TempPathFactory) -> Caci:
     home = tmp_path_factory.mktemp("home")
 
     def run(*arguments: str, data_dir: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "flows.cli", "--data-dir", str(data_dir), *arguments]
-        return subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-            cwd=home,
-            env=environment_of(home, CACI_DOWNLOAD_DELAY="0", **environment),
-        )
+        options = ["--data-dir", str(data_dir), *arguments]
+        whole = environment_of(home, CACI_DOWNLOAD_DELAY="0", **environment)
+        if {name for name in environment if name.startswith("PREFECT_")} == {"PREFECT_API_URL"}:
+            prepare_forks(environment_of(home, PREFECT_API_URL=environment["PREFECT_API_URL"]))
+            return run_forked(options, home, whole, 300)
+        command = [sys.executable, "-m", "flows.cli", *options]
+        return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, cwd=home, env=whole)
 
     return run
 

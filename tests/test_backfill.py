@@ -74,7 +74,7 @@ def test_a_year_of_a_section_is_fetched_and_nothing_else(backfills: Backfills) -
     plan = backfills.run(*options, "--dry-run")
     assert items_asked(site, asked) == [], "a dry run walks the listings alone"
     assert not (backfills.data_dir / "analyst.duckdb").exists()
-    told = backfills.run(*options)
+    told = backfills.run(*options, "--window", "year")
     fetched = items_asked(site, asked)
     assert len(fetched) == len(set(fetched)) == len(wanted)
     assert f"all            │ {len(wanted):>19} " in plan
@@ -82,7 +82,7 @@ def test_a_year_of_a_section_is_fetched_and_nothing_else(backfills: Backfills) -
     assert backfills.stored() == sorted(row["article_id"] for row in wanted if row["state"] == "published")
     assert backfills.runs() == [("backfill", "green")]
     asked = len(site.requests)
-    assert "nothing new" in backfills.run(*options)
+    assert "nothing new" in backfills.run(*options, "--window", "year")
     assert items_asked(site, asked) == []
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from replica.server import Replica
 from tests.chaos.plans import MARKS, VICTIMS, plans
-from tests.chaos.processes import prepare_forks
 from tests.chaos.trials import Trial, Workshop, attempt
+from tests.conftest import environment_of
+from tests.forks import prepare_forks
 
 KILLS, SEED = 20, 11
 
@@ -18,7 +19,7 @@ KILLS, SEED = 20, 11
 def trials(prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> list[Trial]:
     """The kills, each with what was found after the next run; two at a time."""
     directory: Path = tmp_path_factory.mktemp("chaos")
-    prepare_forks(directory, prefect_server)
+    prepare_forks(environment_of(directory, PREFECT_API_URL=prefect_server))
     with Replica(articles=24) as site, ThreadPoolExecutor(2) as pool:
         workshop = Workshop(directory, site.url)
         return list(pool.map(lambda plan: attempt(workshop, plan), plans(SEED, KILLS)))

@@ -25,7 +25,6 @@ from tests.prefect_parts import ROOT, Operator, eventually, postgresql
 from tests.test_deployments import RUNS, STORED, published
 from warehouse.query import query
 
-pytestmark = pytest.mark.xdist_group("deployment failures")
 DELAY = 0.15
 """Seconds between two requests: a run takes long enough to be met in its midst."""
 

@@ -17,8 +17,9 @@ from flows.prefect_environment import DEFAULTS
 from replica.server import Replica
 from tests.chaos.baseline import Resumed, killed_and_resumed
 from tests.chaos.plans import plans
-from tests.chaos.processes import prepare_forks
 from tests.chaos.trials import Trial, Workshop, attempt
+from tests.conftest import environment_of
+from tests.forks import prepare_forks
 
 ARTICLES, ARTICLES_OF_BASELINE = 24, 600
 RESULTS = Path("bench/chaos.md")
@@ -31,7 +32,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="chaos-") as home:
         directory = Path(home)
         os.environ |= DEFAULTS | {"HOME": home, "PREFECT_HOME": f"{home}/prefect"}
-        prepare_forks(directory, start_own_server())
+        prepare_forks(environment_of(directory, PREFECT_API_URL=start_own_server()))
         trials = list(_killed(directory, arguments))
         with Replica(articles=ARTICLES_OF_BASELINE) as site:
             baseline = list(killed_and_resumed(directory, site, arguments.seed, arguments.baseline))

@@ -1,11 +1,6 @@
-"""The command `caci` as a process of its own, in a session of its own, with all its children.
-
-It is forked from a server that has imported the pipeline already: the same code in a real process, without the two
-seconds that the imports take each time.
-"""
+"""The command `caci` as a process of its own, forked, in a session of its own, with all its children."""
 
 import faulthandler
-import multiprocessing
 import os
 import signal
 import sys
@@ -16,38 +11,19 @@ from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from tests.conftest import environment_of
+from tests.forks import context
 
-PRELOADED = ["flows.cli", "flows.ingest", "flows.rebuilding", "flows.importing", "flows.commands.certificate"]
 # Without throttling, and in batches so small that even a few pages are loaded in more than one transaction
 SETTINGS = {"CACI_DOWNLOAD_DELAY": "0", "CACI_BATCH_SIZE": "24"}
 SECONDS_FOR_A_RUN = 300.0
 SECONDS_FOR_ORPHANS = 15.0
-_context = multiprocessing.get_context("forkserver")
-
-
-def prepare_forks(home: Path, prefect_server: str) -> None:
-    """Starts the server that runs are forked from; they use the Prefect server at the given address."""
-    from flows.prefect_environment import DEFAULTS
-
-    before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(environment_of(home, PREFECT_API_URL=prefect_server, **DEFAULTS, **SETTINGS))
-    try:
-        _context.set_forkserver_preload(PRELOADED)
-        started = _context.Process(target=os.getpid)
-        started.start()
-        started.join()
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def _run(arguments: list[str], directory: Path, environment: dict[str, str]) -> None:
     import flows.cli
 
     os.setsid()
-    os.environ.update(environment)
+    os.environ.update(SETTINGS | environment)
     sys.argv = ["caci", *arguments]
     # What the readers, which are spawned, take for the main module
     sys.modules["__main__"] = flows.cli
@@ -75,7 +51,7 @@ class Caci:
         self.directory = directory
         directory.mkdir(parents=True, exist_ok=True)
         (directory / "stacks").unlink(missing_ok=True)
-        self._process: ForkServerProcess = _context.Process(target=_run, args=([*arguments], directory, environment))
+        self._process: ForkServerProcess = context.Process(target=_run, args=([*arguments], directory, environment))
         self._process.start()
         assert self._process.pid is not None
         self.process_id = self._process.pid

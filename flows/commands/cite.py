@@ -1,0 +1,53 @@
+"""`caci cite`."""
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from flows.commands.output import as_json
+from flows.commands.settings import settings_of
+from flows.commands.show import article_id_of
+from flows.exit import RED, WRONG_USE, UserError, clear_errors
+
+
+class CitationFormat(StrEnum):
+    """Forms of a citation."""
+
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
+
+
+def cite_command(
+    *articles: Annotated[str, Parameter(help="Identifiers (caci:8400), item ids (8400), or addresses of articles.")],
+    form: Annotated[
+        CitationFormat, Parameter(name="--format", help="bibtex, ris (EndNote, Zotero, Mendeley) or csl-json.")
+    ] = CitationFormat.BIBTEX,
+) -> None:
+    """Cite articles, with the day on which the archived capture was fetched, and where the archive holds it."""
+    if not articles:
+        raise UserError("Nothing to cite: name an article.", WRONG_USE)
+    settings = settings_of()
+    from flows.citations import as_bibtex, as_csl, as_ris, citation_of
+    from spiders.sites import load_site
+    from warehouse.article import find_article
+
+    site, database = load_site(settings.site), settings.readable
+    citations = []
+    for article in articles:
+        article_id = article_id_of(article, settings.site)
+        with clear_errors():
+            found = find_article(database, article_id)
+        if found is None:
+            raise UserError(f"There is no article {article_id} in {database}.", RED)
+        section = site.sections.get(found["section"])
+        citations.append(citation_of(found, site.title, section.title if section else None))
+    match form:
+        case CitationFormat.BIBTEX:
+            sys.stdout.write("\n".join(map(as_bibtex, citations)))
+        case CitationFormat.RIS:
+            sys.stdout.write("".join(map(as_ris, citations)))
+        case CitationFormat.CSL_JSON:
+            sys.stdout.write(as_json([as_csl(citation) for citation in citations]))
