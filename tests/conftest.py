@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.own_server import EPHEMERAL
 from replica.server import Replica
 from tests.fetching import Row
 from tests.forks import prepare_forks, run_forked
@@ -43,7 +44,8 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = environment_of(home, PREFECT_SERVER_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1")
+    # With the services alone that runs from a shell need; tests/prefect_parts.py starts whole ones.
+    environment = environment_of(home, PREFECT_SERVER_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1", **EPHEMERAL)
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, env=environment)

@@ -93,7 +93,7 @@ class Operator:
     """Whoever runs the pipeline with Prefect: starts and kills server and worker, and uses the command `prefect`."""
 
     def __init__(self, home: Path, database: str | None = None, **environment: str) -> None:
-        self.home, self.port = home, free_port()
+        self.home, self.port, self.database = home, free_port(), database
         self.api_url = f"http://127.0.0.1:{self.port}/api"
         self.environment = environment_of(
             home,

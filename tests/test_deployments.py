@@ -1,6 +1,7 @@
 """The deployments of prefect.yaml on a real Prefect server with a real worker, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,20 +24,19 @@ def site() -> Iterator[Replica]:
         yield replica
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def operator(request: Any, site: Replica, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def operator(request: Any, site: Replica, tmp_path: Path) -> Iterator[Operator]:
     """Server, worker and deployments, as docs/operations.md sets them up."""
-    home = tmp_path_factory.mktemp("operator")
     environment = {
-        "CACI_DATA_DIR": str(home / "data"),
+        "CACI_DATA_DIR": str(tmp_path / "data"),
         "CACI_ORIGIN": site.url,
         "CACI_DOWNLOAD_DELAY": "0",
     }
     if request.param == "sqlite":
-        yield from running(Operator(home, **environment))
+        yield from running(Operator(tmp_path, **environment))
     else:
-        with postgresql(home) as database:
-            yield from running(Operator(home, database, **environment))
+        with postgresql(tmp_path) as database:
+            yield from running(Operator(tmp_path, database, **environment))
 
 
 def running(operator: Operator) -> Iterator[Operator]:
@@ -100,7 +100,11 @@ def test_each_deployment_runs_and_tells_what_it_did(operator: Operator, site: Re
         f"caci.article.{article_id}" for article_id in published(site)
     }
     assert [name for (name,) in query(operator.data_dir / "analyst.duckdb", STORED).rows] == published(site)
+    if operator.database is not None:  # one database is enough for the rest
+        run_the_others(operator)
 
+
+def run_the_others(operator: Operator) -> None:
     for flow, parameters in {
         "refresh": ["-p", "hours=0", "-p", "limit=5"],
         "audit": ["-p", 'sections=["field-reports"]'],
