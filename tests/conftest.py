@@ -18,6 +18,8 @@ from tests.fetching import Row
 from tests.forks import prepare_forks, run_forked
 
 ARTICLES = 600
+servers: list[str] = []
+"""The address of the session's Prefect server, once it runs."""
 Caci = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -51,7 +53,8 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
     try:
         wait_for(f"http://127.0.0.1:{port}/api/health", server, home / "server.log")
-        yield f"http://127.0.0.1:{port}/api"
+        servers.append(f"http://127.0.0.1:{port}/api")
+        yield servers[0]
     finally:
         server.terminate()
         try:
@@ -83,7 +86,7 @@ def caci(tmp_path_factory: pytest.TempPathFactory) -> Caci:
     def run(*arguments: str, data_dir: Path, **environment: str) -> subprocess.CompletedProcess[str]:
         options = ["--data-dir", str(data_dir), *arguments]
         whole = environment_of(home, CACI_DOWNLOAD_DELAY="0", **environment)
-        if {name for name in environment if name.startswith("PREFECT_")} == {"PREFECT_API_URL"}:
+        if environment.get("PREFECT_API_URL") in servers and "PREFECT_HOME" not in environment:
             prepare_forks(environment_of(home, PREFECT_API_URL=environment["PREFECT_API_URL"]))
             return run_forked(options, home, whole, 300)
         command = [sys.executable, "-m", "flows.cli", *options]

@@ -1,5 +1,6 @@
 """Articles, whole."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ def find_article(database: Path, article_id: str) -> dict[str, Any] | None:
 
     Raises WarehouseError where there is no database to read.
     """
-    return read_articles(database, article_id).get(article_id)
+    return read_articles(database, [article_id]).get(article_id)
 
 
-def read_articles(database: Path, article_id: str | None = None) -> dict[str, dict[str, Any]]:
-    """All articles by identifier, or the one that is named; each as `find_article` gives it.
+def read_articles(database: Path, articles: Sequence[str] | None = None) -> dict[str, dict[str, Any]]:
+    """All articles by identifier, or those that are named and known; each as `find_article` gives it.
 
     Raises WarehouseError where there is no database to read.
     """
-    result = query(database, read_sql("queries/article.sql"), {"article_id": article_id})
+    result = query(
+        database, read_sql("queries/article.sql"), {"articles": list(articles) if articles is not None else None}
+    )
     rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     return {row["article_id"]: row | {name: row[name] or [] for name in PARTS} for row in rows}

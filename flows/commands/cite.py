@@ -32,18 +32,17 @@ def cite_command(
     settings = settings_of()
     from flows.citations import as_bibtex, as_csl, as_ris, citation_of
     from spiders.sites import load_site
-    from warehouse.article import find_article
+    from warehouse.article import read_articles
 
     site, database = load_site(settings.site), settings.readable
-    citations = []
-    for article in articles:
-        article_id = article_id_of(article, settings.site)
-        with clear_errors():
-            found = find_article(database, article_id)
-        if found is None:
-            raise UserError(f"There is no article {article_id} in {database}.", RED)
-        section = site.sections.get(found["section"])
-        citations.append(citation_of(found, site.title, section.title if section else None))
+    wanted = [article_id_of(article, settings.site) for article in articles]
+    with clear_errors():
+        found = read_articles(database, wanted)
+    if missing := next((article_id for article_id in wanted if article_id not in found), None):
+        raise UserError(f"There is no article {missing} in {database}.", RED)
+    titles = {name: section.title for name, section in site.sections.items()}
+    cited = [found[article_id] for article_id in wanted]
+    citations = [citation_of(article, site.title, titles.get(article["section"])) for article in cited]
     match form:
         case CitationFormat.BIBTEX:
             sys.stdout.write("\n".join(map(as_bibtex, citations)))

@@ -1,4 +1,4 @@
--- Articles with their parts, each as one row of lists: the one that is named, or all.
+-- Articles with their parts, each as one row of lists: those that are named, or all.
 SELECT
     articles.*,
     (SELECT list({'name': name, 'printed_as': printed_as, 'honorific': honorific, 'affiliation': affiliation, 'bio': bio}
@@ -18,4 +18,4 @@ SELECT
     (SELECT {'url': captures.url, 'fetched_at': fetched_at, 'warc_file': warc_file, 'warc_offset': warc_offset}
      FROM captures WHERE captures.capture_id = articles.capture_id) AS capture
 FROM articles
-WHERE $article_id IS NULL OR articles.article_id = $article_id;
+WHERE $articles IS NULL OR articles.article_id IN (SELECT unnest($articles::VARCHAR[]));
