@@ -115,6 +115,7 @@ def test_a_run_whose_process_is_killed_is_crashed_and_the_next_one_finishes(slow
     slow.finish_with_another(site)
 
 
+@pytest.mark.slow
 def test_two_runs_of_one_deployment_take_turns(operator: Operator, slow: Slow, site: Replica) -> None:
     other = slow.begin()
     waiting = operator.await_state(other, "SCHEDULED")
@@ -127,6 +128,7 @@ def test_two_runs_of_one_deployment_take_turns(operator: Operator, slow: Slow, s
     assert first_end <= second_start, "one at a time"
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_and_replaced_loses_nothing(operator: Operator, slow: Slow, site: Replica) -> None:
     slow.meet()
     operator.workers[-1].kill()
@@ -136,6 +138,7 @@ def test_a_worker_that_is_killed_and_replaced_loses_nothing(operator: Operator, 
     slow.check(site)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_and_restarted_in_mid_run(operator: Operator, slow: Slow, site: Replica) -> None:
     slow.meet()
     operator.kill_server()
@@ -147,6 +150,7 @@ def test_a_server_that_is_killed_and_restarted_in_mid_run(operator: Operator, sl
     slow.finish_with_another(site)
 
 
+@pytest.mark.slow
 def test_one_run_that_is_executed_twice(operator: Operator, site: Replica, tmp_path: Path) -> None:
     """By two processes at once, and once more when it is over."""
     (deployment,) = operator.api("deployments/filter", flows={"name": {"any_": ["ingest"]}})
