@@ -139,18 +139,6 @@ def test_a_worker_that_is_killed_and_replaced_loses_nothing(operator: Operator, 
 
 
 @pytest.mark.slow
-def test_a_server_that_is_killed_and_restarted_in_mid_run(operator: Operator, slow: Slow, site: Replica) -> None:
-    slow.meet()
-    operator.kill_server()
-    eventually(lambda: not slow.processes(" scrapy crawl "), "the crawl goes on without the server")
-    operator.start_server()
-    run = slow.end()
-    # What Prefect could not be told of in time it takes for a crash; ours is in the archive either way.
-    assert run["state_type"] in {"COMPLETED", "CRASHED"}, run["state"]
-    slow.finish_with_another(site)
-
-
-@pytest.mark.slow
 def test_one_run_that_is_executed_twice(operator: Operator, site: Replica, tmp_path: Path) -> None:
     """By two processes at once, and once more when it is over."""
     (deployment,) = operator.api("deployments/filter", flows={"name": {"any_": ["ingest"]}})
@@ -196,6 +184,7 @@ def hook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
     server.server_close()
 
 
+@pytest.mark.slow
 def test_a_run_that_is_gone_with_its_worker_is_crashed_and_told_of(
     operator: Operator, slow: Slow, site: Replica, hook: tuple[str, list[dict[str, Any]]]
 ) -> None:
@@ -238,3 +227,15 @@ def save_webhook(operator: Operator, url: str) -> str:
     ids = {"block_type_id": block_type["id"], "block_schema_id": schema["id"]}
     operator.api("block_documents/", name=name, data=data, **ids)
     return name
+
+
+@pytest.mark.slow
+def test_a_server_that_is_killed_and_restarted_in_mid_run(operator: Operator, slow: Slow, site: Replica) -> None:
+    slow.meet()
+    operator.kill_server()
+    eventually(lambda: not slow.processes(" scrapy crawl "), "the crawl goes on without the server")
+    operator.start_server()
+    run = slow.end()
+    # What Prefect could not be told of in time it takes for a crash; ours is in the archive either way.
+    assert run["state_type"] in {"COMPLETED", "CRASHED"}, run["state"]
+    slow.finish_with_another(site)
