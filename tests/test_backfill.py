@@ -118,6 +118,7 @@ def test_wrong_use_is_refused_before_anything_is_asked(
     assert not backfills.data_dir.exists()
 
 
+@pytest.mark.slow
 def test_a_window_that_fails_leaves_the_others_loaded_and_the_run_red(
     backfills: Backfills, prefect_server: str
 ) -> None:
@@ -163,6 +164,7 @@ def test_overlapping_and_repeated_backfills_over_random_windows_equal_one_big_on
     assert faults(backfills.data_dir, content(at_once / "warehouse.duckdb"), tmp_path / "anew.duckdb") == []
 
 
+@pytest.mark.slow
 def test_killed_and_run_again_it_gives_what_one_run_gives(
     archive: Replica, at_once: Path, tmp_path: Path, prefect_server: str
 ) -> None:
