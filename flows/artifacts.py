@@ -36,7 +36,7 @@ def show_politeness(run: Run) -> None:
 
 def show_summary(run: Run, message: str, new: Sequence[NewArticle]) -> None:
     """The run in words, with links to the new articles."""
-    _show(SUMMARY, "The run in words", lambda: "\n".join(_summary(run, message, new)) + "\n")
+    _show(SUMMARY, "The run in words", lambda: "\n".join(summary_lines(run, message, new)) + "\n")
 
 
 def show_years(database: Path) -> None:
@@ -73,7 +73,8 @@ def _difference(difference: Difference | None, lost: Sequence[str]) -> Iterator[
     yield from (f"- Lost: {markdown_cell(loss)}" for loss in lost)
 
 
-def _summary(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator[str]:
+def summary_lines(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator[str]:
+    """The summary in Markdown: `message` says how the run ended, `new` are the articles it brought."""
     seconds = (run.finished_at - run.started_at).total_seconds()
     yield f"**{run.state.capitalize()}**: {run.flow}, {run.started_at:%Y-%m-%d %H:%M} UTC, {seconds:,.0f} seconds.\n"
     yield f"{markdown_cell(message)}\n"
@@ -82,9 +83,8 @@ def _summary(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator[str]
         yield f"Of {total.listed:,} listed items {total.stored:,} are stored and {total.pending:,} are pending.\n"
     yield f"New articles: {len(new):,}.\n" if new else "No new article.\n"
     for article in new[:MOST_ARTICLES]:
-        title = markdown_cell(article.title).replace("[", "\\[").replace("]", "\\]")
         told = ", ".join(str(part) for part in (article.section, article.published_on) if part is not None)
-        yield f"- [{title}]({article.url}) ({told})"
+        yield f"- [{markdown_cell(article.title)}]({article.url}) ({told})"
     if len(new) > MOST_ARTICLES:
         yield f"- and {len(new) - MOST_ARTICLES:,} more"
 

@@ -16,8 +16,9 @@ from flows.settings import Settings
 from flows.tasks import certificate_task, fetch, load_task
 from schemas.refresh import KnownItem
 
-LONGEST_RUN = 24 * 3600
-"""Seconds after which Prefect ends a run: the crawl in it ends itself before, by `crawl_timeout`."""
+LONGEST_RUN = 48 * 3600
+"""Seconds after which Prefect ends a run. In a deployment it may wait twelve hours for another, and each crawl in it
+ends itself after `crawl_timeout`, twelve hours as well."""
 
 
 def fetch_and_account(

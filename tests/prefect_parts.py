@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from tests.conftest import environment_of, wait_for
+from tests.conftest import end, environment_of, wait_for
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 120.0
@@ -138,12 +138,7 @@ class Operator:
 
     def stop(self) -> None:
         for process in [*self.workers, *([self.server] if self.server else [])]:
-            process.terminate()
-            try:
-                process.wait(timeout=40)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            end(process)
 
     def prefect(self, *arguments: str, status: int = 0) -> str:
         """Runs the command `prefect`; gives all that it printed."""
@@ -213,3 +208,15 @@ class Operator:
         filter_ = {"event": {"prefix": [prefix]}, "occurred": {"since": "2026-01-01T00:00:00Z"}}
         rows = self.api("events/filter", filter=filter_, limit=50)["events"]
         return [row for row in rows if row["payload"].get("run_id") == run_id]
+
+
+@contextmanager
+def running(operator: Operator) -> Iterator[Operator]:
+    """Server, deployments and a worker for as long as the context lasts."""
+    try:
+        operator.start_server()
+        operator.deploy()
+        operator.start_worker()
+        yield operator
+    finally:
+        operator.stop()

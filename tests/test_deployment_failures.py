@@ -21,7 +21,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from flows.automations import apply, crash_silent_runs
 from replica.server import Replica
 from spiders.verify import Verification
-from tests.prefect_parts import ROOT, Operator, eventually, postgresql
+from tests.prefect_parts import ROOT, Operator, eventually, postgresql, running
 from tests.test_deployments import RUNS, STORED, published
 from warehouse.query import query
 
@@ -38,15 +38,9 @@ def site() -> Iterator[Replica]:
 @pytest.fixture(scope="module")
 def operator(site: Replica, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     home = tmp_path_factory.mktemp("failures")
-    with postgresql(home) as database:
-        operator = Operator(home, database, CACI_DATA_DIR=str(home / "data"), CACI_ORIGIN=site.url)
-        try:
-            operator.start_server()
-            operator.deploy()
-            operator.start_worker()
-            yield operator
-        finally:
-            operator.stop()
+    environment = {"CACI_DATA_DIR": str(home / "data"), "CACI_ORIGIN": site.url}
+    with postgresql(home) as database, running(Operator(home, database, **environment)) as operator:
+        yield operator
 
 
 class Slow:

@@ -9,7 +9,7 @@ from prefect.client.schemas.schedules import CronSchedule
 
 from flows.deployments import deployments, described, flow_of
 from replica.server import Replica
-from tests.prefect_parts import Operator, eventually, postgresql
+from tests.prefect_parts import Operator, eventually, postgresql, running
 from warehouse.query import query
 
 SCHEDULED = {"ingest", "refresh", "audit"}
@@ -33,20 +33,11 @@ def operator(request: Any, site: Replica, tmp_path: Path) -> Iterator[Operator]:
         "CACI_DOWNLOAD_DELAY": "0",
     }
     if request.param == "sqlite":
-        yield from running(Operator(tmp_path, **environment))
+        with running(Operator(tmp_path, **environment)) as operator:
+            yield operator
     else:
-        with postgresql(tmp_path) as database:
-            yield from running(Operator(tmp_path, database, **environment))
-
-
-def running(operator: Operator) -> Iterator[Operator]:
-    try:
-        operator.start_server()
-        operator.deploy()
-        operator.start_worker()
-        yield operator
-    finally:
-        operator.stop()
+        with postgresql(tmp_path) as database, running(Operator(tmp_path, database, **environment)) as operator:
+            yield operator
 
 
 def published(site: Replica) -> list[str]:

@@ -15,7 +15,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, te
 from flows import progress_artifact
 from flows.accounts import RunResult
 from flows.advice import BY_REASON, OTHERWISE, advice_for
-from flows.artifacts import years_as_markdown
+from flows.artifacts import summary_lines, years_as_markdown
 from flows.crawl import CrawlReport
 from flows.joining import join_crawls, join_loads, join_politeness
 from flows.load import Loaded
@@ -30,6 +30,7 @@ from tests.conftest import Caci, Ingested, environment_of
 from tests.prefect_parts import eventually
 from tests.test_operations import finish_reasons
 from warehouse.batch import LoadReport
+from warehouse.news import NewArticle
 from warehouse.query import query
 
 START = datetime(2026, 11, 25, 5, 17, tzinfo=UTC)
@@ -135,6 +136,15 @@ def test_caci_serve_runs_deployments_without_a_worker(
     assert "Traceback" not in (home / "log").read_text()
     assert all(deployment["paused"] for deployment in api("deployments/filter"))
     assert query(data_dir / "analyst.duckdb", "SELECT state FROM runs").rows == [("green",)]
+
+
+def test_a_title_with_markup_stays_the_text_of_its_link() -> None:
+    title = "GEORGIA [AND] `ABKHAZIA`: *NOW*"
+    green = Run(run_id="a", flow="ingest", started_at=START, finished_at=START, state=RunState.GREEN)
+    new = [NewArticle("caci:1", title, "https://www.cacianalyst.org/x.html", "field-reports", None)]
+    (line,) = [line for line in summary_lines(green, "Done.", new) if line.startswith("- ")]
+    told = r"GEORGIA \[AND\] \`ABKHAZIA\`: \*NOW\*"
+    assert line == f"- [{told}](https://www.cacianalyst.org/x.html) (field-reports)"
 
 
 def test_progress_is_a_bar_on_prefects_pages(prefect_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
