@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from prefect import get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
@@ -23,6 +24,7 @@ from spiders.archive import RUN_URN, Archive
 from spiders.sites import load_site
 from warehouse.batch import Batch
 from warehouse.database import open_warehouse
+from warehouse.errors import WarehouseError
 from warehouse.load import load
 from warehouse.news import new_articles
 
@@ -102,7 +104,11 @@ class Account:
                 load(connection, Batch(runs=[run]), settle=False)
 
     def _show(self, result: RunResult) -> None:
-        new = new_articles(self.settings.warehouse, result.loaded.new) if result.loaded is not None else []
+        try:
+            new = new_articles(self.settings.warehouse, result.loaded.new) if result.loaded is not None else []
+        except WarehouseError as error:  # the run is over and recorded, whatever can be shown of it
+            get_run_logger().warning("The new articles could not be shown: %s", error)
+            new = []
         show_politeness(result.run)
         show_summary(result.run, result.message, new)
         show_years(self.settings.warehouse)
