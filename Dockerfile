@@ -15,7 +15,7 @@ RUN useradd --create-home --uid 1000 caci \
 WORKDIR /app
 # Pinned by hash. The dependencies change less often than the code, and are a layer of their own.
 COPY requirements-image.lock ./
-RUN pip install --require-hashes --requirement requirements-image.lock
+RUN pip install --no-deps --require-hashes --requirement requirements-image.lock
 COPY pyproject.toml README.md LICENSE prefect.yaml scrapy.cfg ./
 COPY schemas schemas
 COPY spiders spiders

@@ -14,6 +14,8 @@ from flows.events import LAYOUT_DRIFT
 TAG = "caci"
 """The tag of our deployments in prefect.yaml."""
 HEARTBEAT = "prefect.flow-run.heartbeat"
+BEGUN = "prefect.flow-run.Running"
+"""The server's own event: a run may be killed before its first heartbeat is sent."""
 ENDED = frozenset(f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed", "TimedOut"))
 UNWELL = frozenset(f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut"))
 SILENCE = timedelta(minutes=5)
@@ -35,7 +37,7 @@ def crash_silent_runs(silence: timedelta = SILENCE) -> AutomationCore:
         name="caci: crash runs whose process is gone",
         description="A run without a heartbeat is over. The next one repairs and finishes what it began.",
         trigger=EventTrigger(
-            after={HEARTBEAT},
+            after={BEGUN, HEARTBEAT},
             expect={HEARTBEAT, *ENDED},
             match=ANY_RUN,
             match_related=OURS,

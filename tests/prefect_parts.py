@@ -109,6 +109,8 @@ class Operator:
         self.data_dir = Path(environment["CACI_DATA_DIR"])
         self.server: subprocess.Popen[bytes] | None = None
         self.workers: list[subprocess.Popen[bytes]] = []
+        self.scheduled: dict[str, set[str]] = {}
+        """The times of day for which the server has planned runs, by flow, until `pause`."""
 
     def start_server(self) -> None:
         self.server = self._start("server", "server", "start", "--host", "127.0.0.1", "--port", str(self.port))
@@ -164,6 +166,19 @@ class Operator:
         self.prefect("work-pool", "create", "caci", "--type", "process")
         self.prefect("deploy", "--all", "--no-prompt")
 
+    def pause(self) -> None:
+        """Waits until the server has planned the scheduled runs, and takes them back: no test shall meet one."""
+        deployments = self.api("deployments/filter")
+        flows = {flow["id"]: flow["name"] for flow in self.api("flows/filter")}
+        planned = {flows[row["flow_id"]] for row in deployments if row["schedules"]}
+        eventually(lambda: {flows[run["flow_id"]] for run in self.runs()} == planned, f"planned runs{self.log()}")
+        for run in self.runs():
+            times = self.scheduled.setdefault(flows[run["flow_id"]], set())
+            times.add(run["expected_start_time"][11:16])
+        for row in deployments:
+            httpx.post(f"{self.api_url}/deployments/{row['id']}/pause_deployment", timeout=30).raise_for_status()
+        eventually(lambda: not self.runs(), f"no planned runs{self.log()}")
+
     def api(self, path: str, **body: Any) -> Any:
         """The answer of the server's API to a POST of `body`."""
         answer = httpx.post(f"{self.api_url}/{path}", json=body, timeout=30)
@@ -212,10 +227,11 @@ class Operator:
 
 @contextmanager
 def running(operator: Operator) -> Iterator[Operator]:
-    """Server, deployments and a worker for as long as the context lasts."""
+    """Server, deployments whose schedules are paused, and a worker, for as long as the context lasts."""
     try:
         operator.start_server()
         operator.deploy()
+        operator.pause()
         operator.start_worker()
         yield operator
     finally:

@@ -77,6 +77,7 @@ def test_caci_serve_serves_what_prefect_yaml_describes(monkeypatch: pytest.Monke
 
 
 def test_each_deployment_runs_and_tells_what_it_did(operator: Operator, site: Replica) -> None:
+    assert operator.scheduled == {"ingest": {"05:17"}, "refresh": {"09:17"}, "audit": {"23:17"}}
     told = operator.prefect("deployment", "run", "ingest/analyst", "--watch")
     assert "Flow run finished successfully" in told
     (run,) = operator.runs()
