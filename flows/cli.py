@@ -23,6 +23,7 @@ from flows.commands.politeness import politeness_command
 from flows.commands.publish import publish_command
 from flows.commands.rebuild import rebuild_command
 from flows.commands.refresh import refresh_command
+from flows.commands.search import search_command
 from flows.commands.serve import serve_command
 from flows.commands.show import show_command
 from flows.commands.sql import sql_command
@@ -49,6 +50,7 @@ app.command(import_command, name="import")
 app.command(rebuild_command, name="rebuild")
 app.command(publish_command, name="publish")
 app.command(sql_command, name="sql")
+app.command(search_command, name="search")
 app.command(show_command, name="show")
 app.command(cite_command, name="cite")
 app.command(diff_command, name="diff")

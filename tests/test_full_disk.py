@@ -15,6 +15,7 @@ from tests.started import started
 from warehouse.database import open_warehouse
 from warehouse.digest import table_digests
 from warehouse.query import query
+from warehouse.snapshot import copied_tables
 
 MEGABYTE = 1 << 20
 COUNT = "SELECT count(*), count(DISTINCT article_id) FROM articles"
@@ -102,7 +103,7 @@ def test_a_disk_that_fills_while_the_snapshot_is_published(
         open_warehouse(data_dir / "warehouse.duckdb", read_only=True) as one,
         open_warehouse(data_dir / "analyst.duckdb", read_only=True) as other,
     ):
-        assert table_digests(one) == table_digests(other)
+        assert table_digests(one, copied_tables(one)) == table_digests(other, copied_tables(one))
 
 
 def test_a_disk_that_may_not_be_written_to(disk: SmallDisk, crawled: Path, caci, prefect_server: str) -> None:

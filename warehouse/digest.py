@@ -1,5 +1,7 @@
 """Digests by which two warehouses are compared."""
 
+from collections.abc import Iterable
+
 import duckdb
 
 from warehouse.resources import read_sql
@@ -10,8 +12,8 @@ WHERE NOT internal AND NOT temporary AND table_name != 'schema_migrations' ORDER
 """
 
 
-def table_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """For each table a sha256 over its rows, whatever their order: equal digests mean equal rows."""
-    tables = [table for (table,) in connection.execute(TABLES).fetchall()]
+def table_digests(connection: duckdb.DuckDBPyConnection, tables: Iterable[str] | None = None) -> dict[str, str]:
+    """For each table, or each of `tables`, a sha256 over its rows whatever their order: equal rows, equal digests."""
+    tables = [table for (table,) in connection.execute(TABLES).fetchall()] if tables is None else tables
     statement = read_sql("queries/table_digest.sql")
     return {table: connection.execute(statement.format(table=table)).fetchall()[0][0] for table in tables}

@@ -1,0 +1,163 @@
+-- What a query asks for: words, "phrases in quotation marks", and beginnings* of words.
+CREATE MACRO search_terms(query) AS TABLE
+SELECT
+    clause_number,
+    clause[1] = '"' AS is_phrase,
+    clause[1] != '"' AND clause[-1] = '*' AS is_prefix,
+    unnest(words) AS word,
+    generate_subscripts(words, 1) AS place,
+    len(words) AS places
+FROM (
+    SELECT clause_number, clause, words_of(clause) AS words
+    FROM (
+        SELECT unnest(found) AS clause, generate_subscripts(found, 1) AS clause_number
+        FROM (SELECT regexp_extract_all(query, '"[^"]*"?|[^\s"]+') AS found)
+    )
+);
+COMMENT ON MACRO TABLE search_terms IS 'The words of a query, as search takes them.';
+
+-- BM25 with k1 = 1.2 and b = 0.75 over whole articles. Of a UNION ALL below the branch that a query does not need (it has
+-- no beginning, label or phrase) is a constant false, and planned away.
+CREATE MACRO search(
+    query, label := NULL, kind := NULL, section := NULL, author := NULL, since := NULL, until := NULL, year := NULL,
+    top := 20, mark := '**'
+) AS TABLE
+WITH terms AS (FROM search_terms(query)),
+
+-- A word is sought with its other forms (one that no text has may be their stem); of a beginning every word that has it.
+wanted AS (
+    SELECT DISTINCT words.word_id, words.word, words.stem, words.rarity
+    FROM terms
+    LEFT JOIN search_index.words AS printed USING (word)
+    JOIN search_index.words AS words ON words.stem = coalesce(printed.stem, terms.word)
+    WHERE NOT terms.is_prefix
+    UNION ALL
+    SELECT DISTINCT words.word_id, words.word, words.stem, words.rarity
+    FROM terms
+    JOIN search_index.words AS words ON starts_with(words.word, terms.word)
+    WHERE terms.is_prefix AND contains(query, '*')
+),
+
+found AS MATERIALIZED (
+    SELECT occurrences.article_number, occurrences.passage_id, occurrences.position, wanted.* EXCLUDE (word_id)
+    FROM search_index.occurrences AS occurrences
+    JOIN wanted USING (word_id)
+    WHERE label IS NULL
+    UNION ALL
+    SELECT occurrences.article_number, occurrences.passage_id, occurrences.position, wanted.* EXCLUDE (word_id)
+    FROM search_index.occurrences AS occurrences
+    JOIN wanted USING (word_id)
+    JOIN search_index.passages AS passages USING (passage_id)
+    WHERE label IS NOT NULL AND passages.label = upper(label)
+),
+
+phrases AS (
+    SELECT found.article_number, found.passage_id, terms.clause_number
+    FROM found
+    JOIN terms USING (word)
+    WHERE terms.is_phrase
+    GROUP BY found.article_number, found.passage_id, terms.clause_number, terms.places, found.position - terms.place
+    HAVING count(*) = terms.places
+),
+
+eligible AS (
+    FROM found WHERE NOT contains(query, '"')
+    UNION ALL
+    SELECT found.*
+    FROM found
+    SEMI JOIN (
+        SELECT article_number
+        FROM phrases
+        GROUP BY article_number
+        HAVING count(DISTINCT clause_number) = len(regexp_extract_all(query, '"[^"]*\w[^"]*"?'))
+    ) AS whole USING (article_number)
+    WHERE contains(query, '"')
+),
+
+best AS MATERIALIZED (
+    SELECT
+        article_number,
+        sum(rarity * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * documents.relative_length))) AS score
+    FROM (
+        SELECT article_number, rarity, count(*) AS frequency FROM eligible GROUP BY article_number, stem, rarity
+    )
+    JOIN search_index.documents AS documents USING (article_number)
+    WHERE
+        (kind IS NULL OR documents.kind = kind)
+        AND (section IS NULL OR documents.section = section)
+        AND (since IS NULL OR documents.published_on >= since::DATE)
+        AND (until IS NULL OR documents.published_on <= until::DATE)
+        AND (year IS NULL OR year(documents.published_on) = year)
+        AND (author IS NULL OR len(list_filter(documents.names, lambda name: contains(name, lower(author)))) > 0)
+    GROUP BY article_number
+    ORDER BY score DESC, article_number DESC
+    LIMIT top
+),
+
+-- Of each article the passage that has most of what is sought, best in a phrase.
+in_passages AS (
+    SELECT
+        found.article_number,
+        found.passage_id,
+        list(found.position) AS positions,
+        list_sum(list_distinct(list(found.rarity))) AS weight
+    FROM best
+    JOIN found USING (article_number)
+    GROUP BY found.article_number, found.passage_id
+),
+
+candidates AS (
+    FROM in_passages
+    UNION ALL
+    SELECT in_passages.* REPLACE (1000 + weight AS weight)
+    FROM in_passages
+    SEMI JOIN phrases USING (passage_id)
+    WHERE contains(query, '"')
+),
+
+texts AS (
+    SELECT
+        places.article_number,
+        passages.part,
+        passages.position,
+        passages.label,
+        pieces_of(passages.text) AS pieces,
+        places.place.positions AS positions,
+        crowded_place(places.place.positions) - 6 AS beginning
+    FROM (
+        SELECT
+            article_number,
+            arg_max({'passage_id': passage_id, 'positions': positions}, (weight, -passage_id)) AS place
+        FROM candidates
+        GROUP BY article_number
+    ) AS places
+    JOIN search_index.passages AS passages ON passages.passage_id = places.place.passage_id
+)
+
+SELECT
+    row_number() OVER (ORDER BY best.score DESC, article_number DESC) AS rank,
+    round(best.score, 4) AS score,
+    documents.article_id,
+    documents.published_on,
+    documents.title,
+    documents.authors,
+    texts.part,
+    texts.position,
+    texts.label,
+    concat(
+        CASE WHEN beginning > 1 THEN '… ' END,
+        trim(array_to_string(list_transform(
+            pieces[greatest(beginning, 1):beginning + 30],
+            lambda piece, place: CASE
+                WHEN list_contains(positions, place + greatest(beginning, 1) - 1) THEN marked_piece(piece, mark)
+                ELSE piece
+            END
+        ), '')),
+        CASE WHEN len(pieces) > beginning + 30 THEN ' …' END
+    ) AS snippet,
+    documents.url
+FROM best
+JOIN texts USING (article_number)
+JOIN search_index.documents AS documents USING (article_number)
+ORDER BY rank;
+COMMENT ON MACRO TABLE search IS 'Articles that have the words of a query, best first (BM25), each with a passage.';

@@ -1,0 +1,22 @@
+"""The search index of the published database: plain tables, which every DuckDB client can search without extensions."""
+
+import duckdb
+import pyarrow
+import Stemmer
+
+from warehouse.load import run_step
+from warehouse.relations import registered
+
+
+def write_search_index(connection: duckdb.DuckDBPyConnection) -> None:
+    """Creates the schema `search_index` over all passages of the database, and the macros that `search` needs.
+
+    The stem of each word stands in the index: a query is stemmed by looking it up, which SQL alone can do.
+    """
+    run_step(connection, "search_macros")
+    run_step(connection, "search_words")
+    words = [word for (word,) in connection.execute("SELECT DISTINCT word FROM spellings ORDER BY word").fetchall()]
+    columns = [words, Stemmer.Stemmer("english").stemWords(words)]
+    stems = pyarrow.table([pyarrow.array(column, pyarrow.string()) for column in columns], names=["word", "stem"])
+    with registered(connection, {"stems": stems}):
+        run_step(connection, "search_occurrences")

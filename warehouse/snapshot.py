@@ -1,0 +1,59 @@
+"""Writes the database that readers open: sorted tables, and what answers their questions fast."""
+
+from contextlib import closing
+from importlib import metadata
+from pathlib import Path
+
+import duckdb
+
+from warehouse.database import connect, open_warehouse
+from warehouse.load import run_step
+from warehouse.resources import read_sql, sql_files
+from warehouse.search import write_search_index
+
+WORK_TABLES = frozenset({"schema_migrations", "text_signatures", "text_shingles", "similar_texts"})
+"""Tables that the writer needs and no reader; they are not copied."""
+SORTED_BY = ("published_on", "article_id", "position", "fetched_at", "observed_at", "started_at", "author_id", "name")
+"""Columns by which a table is sorted, in this order, where it has them: who asks for some rows reads little else."""
+TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'"
+COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ?"
+
+
+def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Writes a new database at `path` with what the database of the connection `warehouse` has committed.
+
+    It has the same tables (but `WORK_TABLES`), sorted, with their views and comments; and of its own the schema
+    `search_index`, the macro `search`, the table `publication` and whatever else `warehouse/published/` creates.
+
+    Raises:
+        duckdb.Error: it cannot be written, or the warehouse is read for the first time and damaged.
+    """
+    open_warehouse(path).close()
+    location = str(path).replace("'", "''")
+    warehouse.execute(f"ATTACH '{location}' AS snapshot")
+    for table in copied_tables(warehouse):
+        copy(warehouse, table)
+    warehouse.execute("CHECKPOINT snapshot")  # DETACH would do it, and keep to itself why it cannot
+    warehouse.execute("DETACH snapshot")
+    with closing(connect(path)) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        for table in sorted(WORK_TABLES - {"schema_migrations"}):
+            connection.execute(f"DROP TABLE {table}")
+        write_search_index(connection)
+        for name in sql_files("published"):
+            connection.execute(read_sql(name))
+        run_step(connection, "publication")
+        connection.execute("INSERT INTO publication VALUES (now(), ?)", [metadata.version("caci-analyst")])
+        connection.execute("CHECKPOINT")
+
+
+def copied_tables(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names of the tables of a warehouse that its snapshot has, by alphabet."""
+    return sorted(table for (table,) in warehouse.execute(TABLES).fetchall() if table not in WORK_TABLES)
+
+
+def copy(warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Copies a table into the attached database `snapshot`, sorted."""
+    columns = {column for (column,) in warehouse.execute(COLUMNS, [table]).fetchall()}
+    order = ", ".join([column for column in SORTED_BY if column in columns] or ["ALL"])
+    warehouse.execute(f"INSERT INTO snapshot.{table} BY NAME FROM main.{table} ORDER BY {order}")

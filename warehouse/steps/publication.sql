@@ -1,0 +1,7 @@
+CREATE TABLE publication (
+    published_at    TIMESTAMPTZ NOT NULL,
+    program_version VARCHAR NOT NULL
+);
+COMMENT ON TABLE publication IS 'When and by what this database was published. One row; the published database alone has it.';
+COMMENT ON COLUMN publication.published_at IS 'When it was made, UTC.';
+COMMENT ON COLUMN publication.program_version IS 'Version of caci-analyst.';

@@ -1,0 +1,81 @@
+-- The first half of the search index: what is searched, and its words. Articles that repeat another are left out.
+CREATE SCHEMA search_index;
+
+CREATE TABLE search_index.passages AS
+SELECT
+    row_number() OVER (ORDER BY articles.published_on NULLS FIRST, article_id, part_order, passages.position)::INTEGER AS passage_id,
+    dense_rank() OVER (ORDER BY articles.published_on NULLS FIRST, article_id)::INTEGER AS article_number,
+    article_id,
+    passages.part,
+    passages.position,
+    passages.label,
+    len(passages.printed_words)::INTEGER AS words,
+    passages.text
+FROM (
+    SELECT
+        *,
+        list_position(['title', 'abstract', 'body', 'headline', 'bio'], part) AS part_order,
+        printed_words_of(text) AS printed_words
+    FROM passages
+) AS passages
+JOIN articles USING (article_id)
+WHERE articles.duplicate_of IS NULL
+ORDER BY passage_id;
+COMMENT ON TABLE search_index.passages IS 'One row per passage that search finds, as in the view passages.';
+COMMENT ON COLUMN search_index.passages.passage_id IS 'Number of the passage.';
+COMMENT ON COLUMN search_index.passages.article_number IS 'Number of its article: the later, the higher.';
+COMMENT ON COLUMN search_index.passages.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN search_index.passages.part IS 'title, abstract, body, headline or bio.';
+COMMENT ON COLUMN search_index.passages.position IS 'As in the view passages.';
+COMMENT ON COLUMN search_index.passages.label IS 'Label of its section, as CONCLUSIONS.';
+COMMENT ON COLUMN search_index.passages.words IS 'How many words it has.';
+COMMENT ON COLUMN search_index.passages.text IS 'As in the view passages.';
+
+CREATE TABLE search_index.documents AS
+WITH lengths AS (
+    SELECT article_number, article_id, sum(words) AS words FROM search_index.passages GROUP BY ALL
+),
+
+bylines AS (
+    SELECT
+        article_id,
+        string_agg(article_authors.name, '; ' ORDER BY article_authors.position) AS authors,
+        list_distinct(list(author_id) || list(lower(authors.name)) || list(lower(article_authors.name))) AS names
+    FROM article_authors
+    JOIN authors USING (author_id)
+    GROUP BY article_id
+)
+
+SELECT
+    lengths.article_number,
+    article_id,
+    articles.published_on,
+    articles.kind,
+    articles.section,
+    articles.title,
+    bylines.authors,
+    bylines.names,
+    articles.url,
+    lengths.words / avg(lengths.words) OVER () AS relative_length
+FROM lengths
+JOIN articles USING (article_id)
+LEFT JOIN bylines USING (article_id)
+ORDER BY lengths.article_number;
+COMMENT ON TABLE search_index.documents IS 'One row per article that search finds, with what it shows and filters by.';
+COMMENT ON COLUMN search_index.documents.article_number IS 'Number of the article.';
+COMMENT ON COLUMN search_index.documents.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN search_index.documents.published_on IS 'As in articles.';
+COMMENT ON COLUMN search_index.documents.kind IS 'As in articles.';
+COMMENT ON COLUMN search_index.documents.section IS 'As in articles.';
+COMMENT ON COLUMN search_index.documents.title IS 'As in articles.';
+COMMENT ON COLUMN search_index.documents.authors IS 'Names of its authors in the order of the byline.';
+COMMENT ON COLUMN search_index.documents.names IS 'Every identifier and spelling of them, in small letters.';
+COMMENT ON COLUMN search_index.documents.url IS 'As in articles.';
+COMMENT ON COLUMN search_index.documents.relative_length IS 'Its words, divided by the mean of all articles.';
+
+CREATE TEMP TABLE printed_words AS
+SELECT article_number, passage_id, unnest(found) AS printed, generate_subscripts(found, 1)::INTEGER AS position
+FROM (SELECT article_number, passage_id, printed_words_of(text) AS found FROM search_index.passages);
+
+CREATE TEMP TABLE spellings AS
+SELECT printed, word_of(printed) AS word FROM (SELECT DISTINCT printed FROM printed_words);

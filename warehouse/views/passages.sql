@@ -1,0 +1,27 @@
+CREATE OR REPLACE VIEW passages AS
+SELECT article_id, 'title' AS part, 1 AS position, NULL::VARCHAR AS label, title AS text FROM articles
+UNION ALL
+SELECT
+    paragraphs.article_id,
+    -- The abstract's paragraphs come first, as many as it has blank lines and one.
+    CASE
+        WHEN paragraphs.position <= len(string_split(articles.abstract, e'\n\n')) THEN 'abstract'
+        ELSE 'body'
+    END,
+    paragraphs.position,
+    sections.label,
+    paragraphs.text
+FROM paragraphs
+JOIN articles USING (article_id)
+LEFT JOIN sections
+    ON sections.article_id = paragraphs.article_id AND sections.position = paragraphs.section_position
+UNION ALL
+SELECT article_id, 'headline', position, NULL, headline FROM digest_items WHERE headline IS NOT NULL
+UNION ALL
+SELECT article_id, 'bio', 1, NULL, bio FROM articles WHERE bio IS NOT NULL;
+COMMENT ON VIEW passages IS 'Every text of an article once: title, abstract and body by paragraph, headlines of a digest, bio.';
+COMMENT ON COLUMN passages.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN passages.part IS 'title, abstract, body, headline or bio.';
+COMMENT ON COLUMN passages.position IS 'Of the abstract and the body the paragraph, of a headline its digest item; else 1.';
+COMMENT ON COLUMN passages.label IS 'Label of the section that a paragraph of the body stands in, as CONCLUSIONS.';
+COMMENT ON COLUMN passages.text IS 'Clean text, as in articles, paragraphs and digest_items.';
