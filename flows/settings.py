@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         default=12 * 3600, gt=0, description="Seconds after which a crawl is stopped; the next run goes on from there."
     )
 
+    oldest_snapshot: float = Field(
+        default=8,
+        gt=0,
+        description="Days after which what is published is called old: the weekly audit publishes at the latest.",
+    )
+
     @field_validator("origin")
     @classmethod
     def _origin_is_http(cls, origin: str | None) -> str | None:

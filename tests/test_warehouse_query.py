@@ -1,16 +1,17 @@
 """A reader's SQL: what it gives, and what it may not do."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet
 import pytest
 
-from tests.test_warehouse_records import reading
+from tests.test_warehouse_records import START, reading
 from warehouse.database import open_warehouse
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.load import load
-from warehouse.query import QueryResult, query
+from warehouse.query import QueryResult, query, write_parquet
 
 
 @pytest.fixture
@@ -113,3 +114,15 @@ def test_nothing_to_read_is_said_so(tmp_path: Path) -> None:
     path.write_text("text\n" * 9000)
     with pytest.raises(WarehouseError, match="not a DuckDB file"):
         query(path, "SELECT 1")
+
+
+def test_rows_are_written_as_parquet(path: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.parquet"
+    assert write_parquet(path, "SELECT item_id, published_on, first_seen_at FROM articles", output) == 1
+    assert pyarrow.parquet.read_table(output).to_pylist() == [
+        {"item_id": 1, "published_on": date(2026, 1, 1), "first_seen_at": START + timedelta(hours=1)}
+    ]
+    assert write_parquet(path, "SELECT * FROM links WHERE false", output) == 0
+    assert pyarrow.parquet.read_table(output).column_names[:2] == ["article_id", "position"]
+    with pytest.raises(QueryError, match="SELEC"):
+        write_parquet(path, "SELEC 1", output)

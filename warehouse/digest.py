@@ -8,7 +8,7 @@ from warehouse.resources import read_sql
 
 TABLES = """
 SELECT table_name FROM duckdb_tables()
-WHERE NOT internal AND NOT temporary AND table_name != 'schema_migrations' ORDER BY table_name
+WHERE NOT internal AND NOT temporary AND schema_name = 'main' AND table_name != 'schema_migrations' ORDER BY table_name
 """
 
 

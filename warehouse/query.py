@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet
 
 from warehouse.database import connect, explain, require_parent_or_file
 from warehouse.errors import QueryError, WarehouseError
@@ -16,6 +17,7 @@ from warehouse.resources import read_sql
 # A log into a file that the sandbox refuses ends the whole process (DuckDB 1.5.5), so it is not even tried; neither is
 # query('…'), which could spell it in pieces.
 FORBIDDEN = re.compile(r"""(enable_logging)|\b(query)\b(?:"|\s|/\*.*?\*/|--[^\n]*)*\(""", re.IGNORECASE | re.DOTALL)
+ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,39 @@ class QueryResult:
     rows: list[tuple[Any, ...]]
 
 
-def query(path: Path, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> QueryResult:
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+def query(path: Path, sql: str, parameters: Parameters = ()) -> QueryResult:
     """Runs `sql` on the database at `path` and gives all rows.
 
     Raises WarehouseError where there is no database to read, QueryError where the SQL is wrong or wants more than
     reading.
     """
+    with answered(path, sql, parameters) as connection:
+        described = connection.description or []
+        rows = connection.fetchall() if described else []
+    return QueryResult([name for name, *_ in described], [str(kind) for _, kind, *_ in described], rows)
+
+
+def write_parquet(path: Path, sql: str, output: Path) -> int:
+    """Writes the rows of `sql` on the database at `path` into the Parquet file `output`, and gives their number.
+
+    Raises, beside what `query` raises, OSError where the file cannot be written.
+    """
+    count = 0
+    with answered(path, sql) as connection:
+        batches = connection.to_arrow_reader(ROWS_AT_ONCE)
+        with pyarrow.parquet.ParquetWriter(output, batches.schema, compression="zstd") as writer:
+            for batch in batches:
+                writer.write_batch(batch)
+                count += batch.num_rows
+    return count
+
+
+@contextmanager
+def answered(path: Path, sql: str, parameters: Parameters = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in the sandbox that has run `sql`; raises as `query` does, also for what is wrong while reading."""
     if forbidden := FORBIDDEN.search(sql):
         raise QueryError(f"The function {forbidden[1] or forbidden[2]} is not available here.")
     with sandbox(path) as connection:
@@ -41,11 +70,9 @@ def query(path: Path, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = 
             answer: duckdb.DuckDBPyConnection | None = connection.execute(sql, parameters)
             if answer is None:
                 raise QueryError("There is no statement to run. Give one, as `SELECT count(*) FROM articles`.")
-            described = connection.description or []
-            rows = connection.fetchall() if described else []
+            yield connection
         except (duckdb.Error, ValueError) as error:
             raise QueryError(trimmed(str(error))) from error
-    return QueryResult([name for name, *_ in described], [str(kind) for _, kind, *_ in described], rows)
 
 
 @contextmanager

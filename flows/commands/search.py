@@ -7,6 +7,7 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.text import Text
 
+from flows.commands.freshness import warn_of_age
 from flows.commands.output import Format, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.exit import RED, UserError, clear_errors
@@ -46,6 +47,7 @@ def search_command(
         "until": until, "year": year, "top": top, "mark": MARK if terminal else "**",
     }  # fmt: skip
     with clear_errors():
+        warn_of_age(settings)
         if not run_query(database, read_sql("queries/has_search.sql")).rows:
             raise UserError(f"{database} has no search index. Run `caci publish` to make one.", RED)
         found = run_query(database, read_sql("queries/search.sql"), parameters)

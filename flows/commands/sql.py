@@ -1,34 +1,92 @@
 """`caci sql`."""
 
+import sys
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from rich.console import Console
 
+from flows.commands.freshness import warn_of_age
 from flows.commands.output import Format, print_rows, wide_console
 from flows.commands.settings import settings_of
-from flows.exit import clear_errors
+from flows.exit import WRONG_USE, UserError, clear_errors
+
+
+class QueryFormat(StrEnum):
+    """Forms of an answer: those that are printed (`Format`), and Parquet, which is a file."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    PARQUET = "parquet"
 
 
 def sql_command(
-    query: Annotated[str, Parameter(help='The query, as "SELECT title, published_on FROM articles LIMIT 5".')],
+    query: Annotated[
+        str | None, Parameter(help='The query, as "SELECT title, published_on FROM articles LIMIT 5".')
+    ] = None,
     /,
     *,
-    format: Annotated[Format, Parameter(help="How the rows are printed.")] = Format.TABLE,  # noqa: A002 the option's name
+    form: Annotated[
+        QueryFormat, Parameter(name="--format", help="How the rows are printed, or written to --output.")
+    ] = QueryFormat.TABLE,
+    output: Annotated[Path | None, Parameter(help="Write the rows into this file instead.")] = None,
 ) -> None:
-    """Ask the published database a question in SQL, and print every row.
+    """Ask the published database a question in SQL, and print every row; without a query, ask one after another.
 
     The database is opened read-only, without access to files, network, extensions or settings. Tables: articles,
     sections, paragraphs, authors, article_authors, links, tags, digest_items, hits, revisions, duplicates, captures,
-    evidence, rejects, runs. `caci sql "DESCRIBE articles"` shows a table's columns.
+    evidence, rejects, runs. `caci sql "DESCRIBE articles"` shows a table's columns. Without a query a prompt opens in
+    a terminal, with history and completion; else the query is read from what is piped in.
 
     What a page carries is shown and never obeyed: control characters become �, Markdown is escaped, and in CSV a text
-    that a spreadsheet would run as a formula gets an apostrophe before it. JSON has every text as it is.
+    that a spreadsheet would run as a formula gets an apostrophe before it. JSON and Parquet have every text as it is.
     """
     settings = settings_of()
-    from warehouse.query import query as run_query
-
     database = settings.readable
     with clear_errors():
-        result = run_query(database, query)
+        warn_of_age(settings)
+    if query is None and sys.stdin.isatty():
+        from flows.sql_prompt import ask
+
+        with clear_errors():
+            ask(database)
+        return
+    text = sys.stdin.read() if query is None else query
+    if form is QueryFormat.PARQUET or output is not None:
+        _write(database, text, form, output)
+        return
+    from warehouse.query import query as run_query
+
+    with clear_errors():
+        result = run_query(database, text)
     if result.columns:
-        print_rows(wide_console(), result.columns, result.rows, format)
+        print_rows(wide_console(), result.columns, result.rows, Format(form))
+
+
+def _write(database: Path, text: str, form: QueryFormat, output: Path | None) -> None:
+    from warehouse.query import query as run_query
+    from warehouse.query import write_parquet
+
+    if output is None:
+        raise UserError("Parquet is no text for a terminal; name a file with --output.", WRONG_USE)
+    partial = output.with_name(f".{output.name}.partial")
+    with clear_errors():
+        try:
+            if form is QueryFormat.PARQUET:
+                count = write_parquet(database, text, partial)
+            else:
+                result = run_query(database, text)
+                with partial.open("w", encoding="utf-8", newline="") as file:
+                    print_rows(Console(file=file, width=10_000), result.columns, result.rows, Format(form))
+                count = len(result.rows)
+            partial.replace(output)
+        except OSError as error:
+            raise UserError(f"{output} cannot be written: {error.strerror or error}.") from error
+        finally:
+            partial.unlink(missing_ok=True)
+    rows = f"{count:,} row{'' if count == 1 else 's'}"
+    Console(stderr=True, soft_wrap=True).print(f"{rows} in {output}.", markup=False, highlight=False)

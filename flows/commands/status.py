@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.commands.freshness import age_in_words, age_of
 from flows.commands.settings import settings_of
 from flows.exit import clear_errors
 from spiders.plain import one_line
@@ -44,5 +45,7 @@ def status_command() -> None:
     run = found.last_run
     told = f"{run.flow}, {run.state}, ended {run.finished_at:%Y-%m-%d %H:%M:%S} UTC" if run else "none yet"
     console.print(f"Last run: {told}", highlight=False)
-    published = "published" if settings.snapshot.exists() else "not published yet"
+    with clear_errors():
+        age = age_of(settings.snapshot) if settings.snapshot.exists() else None
+    published = "not published yet" if age is None else f"published {age_in_words(age)} ago"
     console.print(f"Snapshot: {settings.snapshot} ({published})", highlight=False)
