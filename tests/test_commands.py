@@ -34,7 +34,7 @@ def test_each_command_explains_itself(command, caci, tmp_path):
     ("arguments", "told"),
     [
         (["nonsense"], "nonsense"),
-        (["sql"], "QUERY"),
+        (["search"], "QUERY"),
         (["ingest", "--section", "nowhere"], "analytical-articles, field-reports"),
         (["ingest", "--origin", "ftp://example.org"], "http://"),
         (["ingest", "--download-delay", "-1"], "CACI_DOWNLOAD_DELAY"),
