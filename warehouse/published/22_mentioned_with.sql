@@ -1,0 +1,31 @@
+-- `entity` may be an identifier, or any name in full: FROM mentioned_with('Turkmenbashi').
+CREATE OR REPLACE MACRO mentioned_with(entity, since := NULL, until := NULL) AS TABLE
+WITH wanted AS (
+    SELECT entity_id FROM entities WHERE entities.entity_id = entity
+    UNION
+    SELECT entity_id FROM entity_names WHERE form = 'full' AND lower(entity_names.name) = lower(entity)
+),
+
+those_articles AS (
+    SELECT DISTINCT article_id
+    FROM entities_by_article
+    WHERE
+        entity_id IN (SELECT entity_id FROM wanted)
+        AND (since IS NULL OR published_on >= since::DATE)
+        AND (until IS NULL OR published_on <= until::DATE)
+)
+
+SELECT
+    entities_by_article.entity_id,
+    entities_by_article.entity,
+    entities_by_article.entity_type,
+    count(*) AS articles,
+    round(count(*) / (SELECT count(*) FROM those_articles), 3) AS share,
+    min(entities_by_article.published_on) AS first_published_on,
+    max(entities_by_article.published_on) AS last_published_on
+FROM entities_by_article
+JOIN those_articles USING (article_id)
+WHERE entities_by_article.entity_id NOT IN (SELECT entity_id FROM wanted)
+GROUP BY ALL
+ORDER BY articles DESC, entity_id;
+COMMENT ON MACRO TABLE mentioned_with IS 'What the articles mention that mention an entity, most frequent first: mentioned_with(entity, since := NULL, until := NULL). share is the part of these articles, from 0 to 1.';
