@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import accumulate
 from typing import TypeAlias
 
 from warehouse.gazetteer import Gazetteer
@@ -38,38 +39,41 @@ class Matcher:
     def find(self, text: str) -> list[Found]:
         """The names in `text` in their order; what they mean is left to the rules for articles."""
         plain = folded(text)
-        has_accents, in_capitals = not plain.isascii(), plain.isupper()
-        certain = self.certain
+        parts = self.keys.split(plain)  # text, key, text, …
+        if len(parts) == 1:
+            return []
+        ends = list(accumulate(map(len, parts)))
+        is_ascii, in_capitals = plain.isascii(), plain.isupper()
         found: list[Found] = []
         last = 0
-        for match in self.keys.finditer(plain):
-            begin, end = match.span()
-            pattern = certain.get(match[0])
-            around = NOTHING
-            if pattern is None or match.lastindex or has_accents:
-                pattern = self._pattern(match, plain, last, in_capitals=in_capitals)
-                if pattern is None:
-                    continue
-                begin -= len(pattern.lead)
-                if pattern.form is Form.SURNAME:
-                    around = self._around(text, plain, begin, end, last, in_capitals=in_capitals)
-            last = end
-            if pattern.form is not Form.IGNORED:
-                found.append((begin, end, pattern, around))
+        for start, end, sure in zip(ends[0::2], ends[1::2], map(self.certain.get, parts[1::2]), strict=False):
+            if sure and is_ascii:
+                found.append((start, end, sure, NOTHING))
+                last = end
+            elif pattern := self._pattern(plain, start, end, last, in_capitals=in_capitals):
+                begin, end = start - len(pattern.lead), start + len(pattern.key)
+                if pattern.form is not Form.IGNORED:
+                    is_surname = pattern.form is Form.SURNAME
+                    around = self._around(text, plain, begin, end, last, in_capitals) if is_surname else NOTHING
+                    found.append((begin, end, pattern, around))
+                last = end
         return found
 
-    def _pattern(self, match: re.Match[str], plain: str, last: int, *, in_capitals: bool) -> Pattern | None:
+    def _pattern(self, plain: str, start: int, end: int, last: int, *, in_capitals: bool) -> Pattern | None:
         """The longest pattern that stands at a key, behind the name that ends at `last`, if it may be one there."""
-        start, end = match.span()
-        if match[2] or (start and joins(plain, start - 1)):
+        if start and joins(plain, start - 1):
             return None
-        for pattern in self.patterns[match[0]]:
+        key = plain[start:end]
+        if key not in self.patterns:  # `Armenias`, or `Osh Street`, which is no key without its last word either
+            key = key.removesuffix("s")
+            end = start + len(key)
+        for pattern in self.patterns.get(key, ()):
             if stands(pattern, plain, start, end, last):
                 is_word = pattern.is_english_word and (in_capitals or is_among_capitals(plain, start, end))
                 return None if is_word else pattern
         return None
 
-    def _around(self, text: str, plain: str, begin: int, end: int, last: int, *, in_capitals: bool) -> Surroundings:
+    def _around(self, text: str, plain: str, begin: int, end: int, last: int, in_capitals: bool) -> Surroundings:
         """What stands around a surname; another name right before it, which ends at `last`, tells nothing."""
         # In `Putin-Bush talks` the hyphen, which is folded, keeps the two apart.
         next_word = NEXT_WORD.match(plain, end) if text[end : end + 1] == " " and not in_capitals else None

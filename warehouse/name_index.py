@@ -53,7 +53,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class NameIndex:
-    """Every key, as a regular expression that finds the longest one, and the patterns of each, the longest first."""
+    """Every key, as a regular expression that splits a text at the longest, and its patterns, the longest first."""
 
     keys: re.Pattern[str]
     patterns: Mapping[str, tuple[Pattern, ...]]
@@ -70,10 +70,10 @@ def index_names(gazetteer: Gazetteer) -> NameIndex:
         for key, patterns in by_key.items()
     }
     followers = "|".join(f"{word.title()}|{word.upper()}" for word in sorted(gazetteer.rules.followers))
-    # A name ends where no word goes on. A group matches where it must be looked at: where an s follows, before which
-    # an apostrophe may be lost, and where `Street` does.
-    ends = rf"(?=(s)?(?!\w))(?=( (?:{followers})\b)?)"
-    return NameIndex(re.compile(pattern_of(ordered) + ends), ordered)
+    # A name ends where no word goes on. What must be looked at is taken along: ` Street`, which makes it another name,
+    # and an s, before which an apostrophe may be lost.
+    ends = rf"(?: (?:{followers})(?!\w)|s(?!\w)|(?!\w))"
+    return NameIndex(re.compile(f"({pattern_of(ordered)}{ends})"), ordered)
 
 
 def forms_of(entity: Entity) -> Iterator[tuple[str, Form]]:
