@@ -7,7 +7,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse.database import connect, open_warehouse
+from warehouse.gazetteer import load_gazetteer
 from warehouse.load import run_step
+from warehouse.mentions import write_mentions
 from warehouse.resources import read_sql, sql_files
 from warehouse.search import write_search_index
 
@@ -22,8 +24,9 @@ COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE database_name = curren
 def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Writes a new database at `path` with what the database of the connection `warehouse` has committed.
 
-    It has the same tables (but `WORK_TABLES`), sorted, with their views and comments; and of its own the schema
-    `search_index`, the macro `search`, the table `publication` and whatever else `warehouse/published/` creates.
+    It has the same tables (but `WORK_TABLES`), sorted, with their views and comments; and of its own the
+    tables `entities`, `entity_names`, `mentions` and `publication`, the schema `search_index`, the macro `search`, and
+    whatever else `warehouse/published/` creates.
 
     Raises:
         duckdb.Error: it cannot be written, or the warehouse is read for the first time and damaged.
@@ -39,11 +42,13 @@ def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path) -> None:
         connection.execute("SET TimeZone = 'UTC'")
         for table in sorted(WORK_TABLES - {"schema_migrations"}):
             connection.execute(f"DROP TABLE {table}")
+        write_mentions(connection)
         write_search_index(connection)
         for name in sql_files("published"):
             connection.execute(read_sql(name))
         run_step(connection, "publication")
-        connection.execute("INSERT INTO publication VALUES (now(), ?)", [metadata.version("caci-analyst")])
+        versions = [metadata.version("caci-analyst"), load_gazetteer().version]
+        connection.execute("INSERT INTO publication VALUES (now(), ?, ?)", versions)
         connection.execute("CHECKPOINT")
 
 

@@ -1,7 +1,9 @@
 CREATE TABLE publication (
-    published_at    TIMESTAMPTZ NOT NULL,
-    program_version VARCHAR NOT NULL
+    published_at      TIMESTAMPTZ NOT NULL,
+    program_version   VARCHAR NOT NULL,
+    gazetteer_version VARCHAR NOT NULL
 );
 COMMENT ON TABLE publication IS 'When and by what this database was published. One row; the published database alone has it.';
 COMMENT ON COLUMN publication.published_at IS 'When it was made, UTC.';
 COMMENT ON COLUMN publication.program_version IS 'Version of caci-analyst.';
+COMMENT ON COLUMN publication.gazetteer_version IS 'Version of the gazetteer that found the mentions, and the beginning of its digest.';

@@ -1,0 +1,117 @@
+"""Finds the names of a gazetteer in one text: whole words, the longest first, none within another."""
+
+import re
+import unicodedata
+from itertools import accumulate
+from typing import TypeAlias
+
+from warehouse.gazetteer import Gazetteer
+from warehouse.name_index import Form, Pattern, index_names
+from warehouse.spelled import folded
+from warehouse.surroundings import NOTHING, Surroundings, surroundings
+
+# ` Avenue`: the next word, where it begins with a capital.
+NEXT_WORD = re.compile(r" ([A-Z]\w*)")
+# `US TO SEND`, `HELP US`: a neighbour of two or more capitals, within the same line of words.
+CAPITALS_AFTER = re.compile(r"[ ,]+[A-Z]{2,}\b")
+CAPITALS_BEFORE = re.compile(r"\b[A-Z]{2,}[ ,]+$")
+NEIGHBOUR = 24
+"""Characters before a name in which the neighbour is looked for."""
+
+
+Found: TypeAlias = tuple[int, int, Pattern, Surroundings]
+"""A name that stands in a text: where it begins, from 0, and where it ends, in characters; which; what is around it.
+
+Whether it is a mention, the article decides. There are millions of them: a plain tuple takes half as long to make.
+"""
+
+
+class Matcher:
+    """Finds names; made once for a gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        names = index_names(gazetteer)
+        self.keys, self.patterns = names.keys, names.patterns
+        # Most keys have one pattern that asks for nothing more: these are taken without further looks.
+        self.certain = {key: patterns[0] for key, patterns in names.patterns.items() if patterns[0].certain}
+        self.rules = gazetteer.rules
+
+    def find(self, text: str) -> list[Found]:
+        """The names in `text` in their order; what they mean is left to the rules for articles."""
+        plain = folded(text)
+        parts = self.keys.split(plain)  # text, key, text, …
+        if len(parts) == 1:
+            return []
+        ends = list(accumulate(map(len, parts)))
+        is_ascii, in_capitals = plain.isascii(), plain.isupper()
+        found: list[Found] = []
+        last = 0
+        for start, end, sure in zip(ends[0::2], ends[1::2], map(self.certain.get, parts[1::2]), strict=False):
+            if sure and is_ascii:
+                found.append((start, end, sure, NOTHING))
+                last = end
+            elif pattern := self._pattern(plain, start, end, last, in_capitals=in_capitals):
+                begin, end = start - len(pattern.lead), start + len(pattern.key)
+                if pattern.form is not Form.IGNORED:
+                    is_surname = pattern.form is Form.SURNAME
+                    around = self._around(text, plain, begin, end, last, in_capitals) if is_surname else NOTHING
+                    found.append((begin, end, pattern, around))
+                last = end
+        return found
+
+    def _pattern(self, plain: str, start: int, end: int, last: int, *, in_capitals: bool) -> Pattern | None:
+        """The longest pattern that stands at a key, behind the name that ends at `last`, if it may be one there."""
+        if start and joins(plain, start - 1):
+            return None
+        key = plain[start:end]
+        if key not in self.patterns:  # `Armenias`, or `Osh Street`, which is no key without its last word either
+            key = key.removesuffix("s")
+            end = start + len(key)
+        for pattern in self.patterns.get(key, ()):
+            if stands(pattern, plain, start, end, last):
+                is_word = pattern.is_english_word and (in_capitals or is_among_capitals(plain, start, end))
+                return None if is_word else pattern
+        return None
+
+    def _around(self, text: str, plain: str, begin: int, end: int, last: int, in_capitals: bool) -> Surroundings:
+        """What stands around a surname; another name right before it, which ends at `last`, tells nothing."""
+        # In `Putin-Bush talks` the hyphen, which is folded, keeps the two apart.
+        next_word = NEXT_WORD.match(plain, end) if text[end : end + 1] == " " and not in_capitals else None
+        found = surroundings(plain, begin, next_word[1] if next_word else None, self.rules)
+        follows_name = 0 < last == begin - 1 and plain[last] == " "
+        return Surroundings(is_given_name=found.is_given_name) if follows_name else found
+
+
+def is_among_capitals(plain: str, start: int, end: int) -> bool:
+    """True where `US` may be the word: next to another word in capitals."""
+    before = plain[max(0, start - NEIGHBOUR) : start]
+    return bool(CAPITALS_AFTER.match(plain, end) or CAPITALS_BEFORE.search(before))
+
+
+def stands(pattern: Pattern, plain: str, start: int, end: int, last: int) -> bool:
+    """True where all of `pattern` stands, whose key is at `start` to `end`; the name before ends at `last`."""
+    begin = start - len(pattern.lead)
+    if end < len(plain) and joins(plain, end) and not (pattern.may_lose_apostrophe and plain[end] == "s"):
+        return False
+    if pattern.lead and (begin < last or plain[begin:start] != pattern.lead or (begin and joins(plain, begin - 1))):
+        return False
+    if pattern.before and not context_stands(pattern.before, plain, begin - len(pattern.before)):
+        return False
+    return not pattern.after or context_stands(pattern.after, plain, end)
+
+
+def joins(plain: str, place: int) -> bool:
+    """True for a character that belongs to a word: a letter, a digit, an underscore, an accent by itself."""
+    character = plain[place]
+    return (
+        character.isalnum() or character == "_" or (not character.isascii() and unicodedata.combining(character) != 0)
+    )
+
+
+def context_stands(context: str, plain: str, begin: int) -> bool:
+    """True where `context` (in small letters) stands at `begin` as whole words."""
+    end = begin + len(context)
+    if begin < 0 or plain[begin:end].lower() != context:
+        return False
+    joins_before = begin > 0 and context[0].isalnum() and joins(plain, begin - 1)
+    return not (joins_before or (end < len(plain) and context[-1].isalnum() and joins(plain, end)))

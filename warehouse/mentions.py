@@ -1,0 +1,79 @@
+"""Writes the mentions of the gazetteer's entities into a database that is about to be published."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+
+import duckdb
+import pyarrow
+
+from warehouse.arrow import INTEGER, TEXT, Row, table
+from warehouse.gazetteer import load_gazetteer
+from warehouse.load import run_step
+from warehouse.name_index import forms_of
+from warehouse.relations import registered
+from warehouse.resolving import Passage, Resolver
+from warehouse.resources import read_sql
+
+BATCH = 2_000
+"""Articles whose texts are in memory at once."""
+
+ENTITY = {"entity_id": TEXT, "name": TEXT, "entity_type": TEXT, "country": TEXT, "note": TEXT}
+NAME = {"entity_id": TEXT, "name": TEXT, "form": TEXT}
+MENTION = {
+    "article_id": TEXT, "part": TEXT, "position": INTEGER, "start": INTEGER, "entity_id": TEXT, "printed_as": TEXT,
+}  # fmt: skip
+
+
+def write_mentions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the tables `entities`, `entity_names` and `mentions` from `articles` and `passages`, anew where they exist.
+
+    The same texts and gazetteer give the same rows in the same order. Raises GazetteerError where the gazetteer
+    contradicts itself.
+    """
+    run_step(connection, "mentions")
+    entities = sorted(load_gazetteer().entities.values(), key=lambda entity: entity.entity_id)
+    insert(
+        connection,
+        "entities",
+        ENTITY,
+        ((one.entity_id, one.name, one.entity_type.value, one.country, one.note) for one in entities),
+    )
+    names = ((one.entity_id, name, form.name.lower()) for one in entities for name, form in forms_of(one))
+    insert(connection, "entity_names", NAME, dict.fromkeys(names))
+    resolver = package_resolver()
+    for first, last in batches(connection):
+        passages = connection.execute(
+            read_sql("queries/passages_of_articles.sql"), {"first": first, "last": last}
+        ).fetchall()
+        insert(connection, "mentions", MENTION, mention_rows(resolver, passages))
+
+
+@cache
+def package_resolver() -> Resolver:
+    """The resolver for the gazetteer of this package: to index the names takes a third of a second, once a process."""
+    return Resolver(load_gazetteer())
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, pyarrow.DataType], rows: Iterable[Row]
+) -> None:
+    """Inserts `rows` into the table `name` in one statement; the table is named by this module."""
+    with registered(connection, {"incoming": table(columns, rows)}):
+        run_step(connection, "incoming", table=name)
+
+
+def batches(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    """First and last article of each batch, in order of the identifiers."""
+    ids = connection.execute("SELECT article_id FROM articles ORDER BY ALL").fetchall()
+    for begin in range(0, len(ids), BATCH):
+        batch = ids[begin : begin + BATCH]
+        yield batch[0][0], batch[-1][0]
+
+
+def mention_rows(resolver: Resolver, rows: Sequence[Row]) -> Iterator[Row]:
+    """Rows of `mentions` from rows of `queries/passages_of_articles.sql`."""
+    for (article_id, year), passages in groupby(rows, key=itemgetter(0, 1)):
+        mentions = resolver.mentions([Passage(*row[2:]) for row in passages], year)
+        yield from [(article_id, *mention) for mention in mentions]

@@ -1,0 +1,28 @@
+CREATE OR REPLACE VIEW entities_by_article AS
+SELECT
+    mentions.article_id,
+    articles.published_on,
+    articles.section,
+    articles.title,
+    mentions.entity_id,
+    entities.name AS entity,
+    entities.entity_type,
+    count(*) AS mentions,
+    bool_or(mentions.part IN ('title', 'headline')) AS in_headline,
+    list(DISTINCT mentions.printed_as ORDER BY mentions.printed_as) AS printed_as
+FROM mentions
+JOIN entities USING (entity_id)
+JOIN articles USING (article_id)
+WHERE articles.duplicate_of IS NULL AND mentions.part != 'bio'
+GROUP BY ALL;
+COMMENT ON VIEW entities_by_article IS 'What each article mentions: one row per article and entity. Without duplicates and authors'' bios.';
+COMMENT ON COLUMN entities_by_article.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN entities_by_article.published_on IS 'Date of publication.';
+COMMENT ON COLUMN entities_by_article.section IS 'Section of the site, as analytical-articles.';
+COMMENT ON COLUMN entities_by_article.title IS 'Title as printed.';
+COMMENT ON COLUMN entities_by_article.entity_id IS 'Identifier of the entity.';
+COMMENT ON COLUMN entities_by_article.entity IS 'The name that the entity goes by.';
+COMMENT ON COLUMN entities_by_article.entity_type IS 'country, organisation, person or place.';
+COMMENT ON COLUMN entities_by_article.mentions IS 'Number of mentions in the article.';
+COMMENT ON COLUMN entities_by_article.in_headline IS 'True when the title, or a headline of the digest, mentions it.';
+COMMENT ON COLUMN entities_by_article.printed_as IS 'The spellings that the article prints, by alphabet.';

@@ -1,0 +1,43 @@
+"""How a name is spelled in a text: what counts as the same letters, without moving any of them."""
+
+import re
+import unicodedata
+from functools import cache
+
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+# Letters that Unicode does not decompose into a plain one and an accent.
+PLAIN = {"ı": "i", "ə": "a", "Ə": "A", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
+PLAIN |= dict.fromkeys("’‘`´ʼʻʿʾ′", "'") | dict.fromkeys("‐‑‒–—", " ") | {"\u00a0": " ", "\u2009": " ", "\u202f": " "}
+PLAIN |= dict.fromkeys("“”„«»", '"') | {"…": "."}
+
+
+def folded(text: str) -> str:
+    """`text` with plain letters, apostrophes and quotation marks, and a space for every hyphen and dash.
+
+    A character stays one character, so that a place in the one is the same place in the other.
+    """
+    text = text.replace("-", " ")
+    return text if text.isascii() else BEYOND_ASCII.sub(lambda match: _plain(match[0]), text)
+
+
+@cache
+def _plain(letter: str) -> str:
+    if letter in PLAIN:
+        return PLAIN[letter]
+    first = unicodedata.normalize("NFD", letter)[0]
+    return first if first.isascii() else letter
+
+
+def split_name(name: str) -> tuple[str, str, str]:
+    """What must stand before a mention, the mention, what must stand after: `port of [Turkmenbashi]`."""
+    before, bracket, rest = name.partition("[")
+    if not bracket:
+        return "", name, ""
+    mention, _, after = rest.partition("]")
+    return before, mention, after
+
+
+def spellings(mention: str) -> list[str]:
+    """A folded mention as it is written, in capitals, and as titles capitalise it (`Al Qaeda` beside `al Qaeda`)."""
+    capitalised = " ".join(word[:1].upper() + word[1:] for word in mention.split(" "))
+    return list(dict.fromkeys((mention, mention.upper(), capitalised)))

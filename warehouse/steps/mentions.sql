@@ -1,0 +1,41 @@
+-- Who and what the articles mention. In the published database alone: the gazetteer may change, the warehouse does not.
+
+CREATE OR REPLACE TABLE entities (
+    entity_id   VARCHAR NOT NULL,
+    name        VARCHAR NOT NULL,
+    entity_type VARCHAR NOT NULL,
+    country     VARCHAR,
+    note        VARCHAR
+);
+COMMENT ON TABLE entities IS 'One row per country, organisation, person and place of the gazetteer.';
+COMMENT ON COLUMN entities.entity_id IS 'Identifier, as kazakhstan or ilham-aliyev.';
+COMMENT ON COLUMN entities.name IS 'The name that it goes by.';
+COMMENT ON COLUMN entities.entity_type IS 'country, organisation, person or place.';
+COMMENT ON COLUMN entities.country IS 'Identifier of the country that a place or person belongs to, where there is one.';
+COMMENT ON COLUMN entities.note IS 'Who or what it is, in words.';
+
+CREATE OR REPLACE TABLE entity_names (
+    entity_id VARCHAR NOT NULL,
+    name      VARCHAR NOT NULL,
+    form      VARCHAR NOT NULL
+);
+COMMENT ON TABLE entity_names IS 'One row per name by which an entity is recognised.';
+COMMENT ON COLUMN entity_names.entity_id IS 'The entity.';
+COMMENT ON COLUMN entity_names.name IS 'The name; where it has brackets, they hold the mention, and the rest must stand around it.';
+COMMENT ON COLUMN entity_names.form IS 'full: always a mention; short or surname: a mention where the article says whose.';
+
+CREATE OR REPLACE TABLE mentions (
+    article_id VARCHAR NOT NULL,
+    part       VARCHAR NOT NULL,
+    position   INTEGER NOT NULL,
+    start      INTEGER NOT NULL,
+    entity_id  VARCHAR NOT NULL,
+    printed_as VARCHAR NOT NULL
+);
+COMMENT ON TABLE mentions IS 'One row per mention of an entity in a passage; also of articles that repeat another.';
+COMMENT ON COLUMN mentions.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN mentions.part IS 'Part of the article, as in passages: title, abstract, body, headline or bio.';
+COMMENT ON COLUMN mentions.position IS 'Place of the passage, as in passages.';
+COMMENT ON COLUMN mentions.start IS 'Where the mention begins in the text of the passage: characters, from 1.';
+COMMENT ON COLUMN mentions.entity_id IS 'The entity that is mentioned.';
+COMMENT ON COLUMN mentions.printed_as IS 'The mention as printed.';
