@@ -54,8 +54,8 @@ def told(change: Change) -> str:
         text += f", revision {change.revision} (was {change.previous_revision})"
     if change.change == "gone" and change.gone_since is not None:
         text += f", gone since {change.gone_since:%Y-%m-%d}"
-    if change.change in {"modified", "redescribed"} and change.fields:
-        text += f": {', '.join(change.fields)}"
+    if change.change in {"modified", "redescribed"}:
+        text += f": {', '.join(field for field in change.fields or () if field != 'revision') or 'revision'}"
     return text
 
 

@@ -21,9 +21,10 @@ import pyarrow.dataset
 import pyarrow.parquet
 import pytest
 
+from flows.commands.export import Form
 from flows.commands.output import csv_cell
 from tests import exported
-from tests.exported import EVERYTHING, SOURCE, files_in, make_database, publish_again, reader
+from tests.exported import EVERYTHING, SOURCE, files_in, make_database, publish_again, publish_really, reader
 from tests.small_disk import small_disk
 from tests.test_warehouse_records import reading
 from warehouse.database import open_warehouse
@@ -47,7 +48,7 @@ SAMPLES = [ExportFormat.PARQUET, ExportFormat.DATA_PACKAGE]
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_database(tmp_path_factory.mktemp("published"))
+    return publish_really(tmp_path_factory.mktemp("published"))
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,9 @@ def test_every_table_is_exported_or_kept_for_a_reason(database: Path) -> None:
             found = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")
             there |= {name for (name,) in found.fetchall()}
     assert there == set(TABLES) | set(INTERNAL)
+    with duckdb.connect(str(database), read_only=True) as connection:
+        others = connection.execute("FROM duckdb_tables() WHERE schema_name = 'search_index'").fetchall()
+    assert others, "the search has tables of its own, in a schema that stays as a whole"
     assert not set(TABLES) & set(INTERNAL)
 
 
@@ -426,6 +430,10 @@ def test_the_page_on_exports_names_every_table_and_its_questions_are_answered(ex
     with reader() as connection:
         for question in questions:
             assert connection.execute(question.replace("'exports/", f"'{exports}/")).fetchall()
+
+
+def test_the_command_offers_every_format() -> None:
+    assert [form.value for form in Form] == [form.value for form in ExportFormat]
 
 
 def test_the_command_writes_and_says_where(own: Path, caci) -> None:

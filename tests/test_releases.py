@@ -130,7 +130,7 @@ def test_what_changed_since_the_previous_release(folder: Path) -> None:
     assert said["changes"] == {"added": 1, "modified": 1, "gone": 1, "back": 0, "removed": 0, "redescribed": 1}
     text = (folder / "releases" / "2026.11.1" / "CHANGES.md").read_text(encoding="utf-8")
     assert "## Modified (1): the site edited the text" in text
-    assert "- `caci:1` Title another (2026-01-01), revision 2 (was 1): title, body, revision" in text
+    assert "- `caci:1` Title another (2026-01-01), revision 2 (was 1): title, body\n" in text
     assert "| articles | 3 | 4 |" in text
 
 
@@ -189,8 +189,21 @@ def test_a_changed_release_is_found_out(folder: Path) -> None:
         faults_of(made)
 
 
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "it's [1] *{x}"
+    make_database(folder, reading(1, 1))
+    assert make(folder) is not None
+    publish_more(folder, reading(2, 2, "second"))
+    made = make(folder)
+    assert made is not None and [change.article_id for change in made.changes] == ["caci:2"]
+    shutil.rmtree(folder / "releases" / "2026.11.1" / "parquet" / "articles")
+    publish_more(folder, reading(3, 3, "third"))
+    with pytest.raises(WarehouseError, match="Restore it from a copy"):
+        make(folder)
+
+
 def test_nothing_to_release(tmp_path: Path) -> None:
-    make_database(tmp_path, Batch(), extra="")
+    make_database(tmp_path, Batch())
     with pytest.raises(WarehouseError, match="holds no article"):
         make(tmp_path)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.exported import SOURCE, make_database
+from tests.exported import SOURCE, publish_really
 from tests.test_exports import TABLES
 from warehouse.exports.export import ExportFormat, export
 
@@ -56,7 +56,7 @@ def asked(program: str, *arguments: Path) -> Any:
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an export of each format."""
     folder = tmp_path_factory.mktemp("exports")
-    database = make_database(tmp_path_factory.mktemp("published"))
+    database = publish_really(tmp_path_factory.mktemp("published"))
     for form in ExportFormat:
         export(database, form, folder / form, SOURCE)
     return folder

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.errors import WarehouseError
 from warehouse.exports.database import Table, quoted, quoted_text
+from warehouse.exports.tables import ARTICLES
 from warehouse.resources import read_sql
 
 KINDS = {
@@ -42,11 +44,11 @@ class Change:
 def changes_since(connection: duckdb.DuckDBPyConnection, articles: Table, before: Path | None) -> list[Change]:
     """The changes since the release whose Parquet is in the folder `before`, in order of kind and article.
 
-    Where there is none, each article was added.
+    Where there is none, each article was added. Raises WarehouseError where that release lacks its articles.
     """
     relation, there = NO_ARTICLES, {column.name for column in articles.columns}
     if before is not None:
-        relation = f"read_parquet('{quoted_text(before / 'articles')}/*/*.parquet', hive_partitioning = false)"
+        relation = parquet_relation(before / ARTICLES.name)
         described = connection.execute(f"DESCRIBE FROM {relation}").fetchall()
         there = {name for name, *_ in described}
     ignored = (*NOT_COMPARED, *(articles.exported.fleeting or ()))
@@ -56,6 +58,18 @@ def changes_since(connection: duckdb.DuckDBPyConnection, articles: Table, before
     order = list(KINDS)
     found = [Change(*row) for row in connection.execute(statement).fetchall()]
     return sorted(found, key=lambda change: (order.index(change.change), change.article_id))
+
+
+def parquet_relation(folder: Path) -> str:
+    """The SQL that reads all files below a folder, each by its name: a folder's name may look like a pattern.
+
+    Raises WarehouseError where there is none.
+    """
+    files = sorted(folder.rglob("*.parquet"))
+    if not files:
+        raise WarehouseError(f"The previous release lacks {folder}. Restore it from a copy.")
+    names = ", ".join(f"'{quoted_text(path)}'" for path in files)
+    return f"read_parquet([{names}], hive_partitioning = false)"
 
 
 def differs(name: str) -> str:

@@ -76,7 +76,7 @@ def export(database: Path, form: ExportFormat, folder: Path, source: Source, nam
         rows = {name: found.rows for name, found in content.contents.items()}
         wanted = manifest(form, content.published, content.tables, content.contents)
         if (kept := manifest_of(folder)) is not None and is_current(kept, wanted, folder):
-            return Exported(folder, len(kept["files"]), rows, written=False)
+            return Exported(folder, len(kept.get("files", ())), rows, written=False)
         WRITERS[form](content, source, place.folder)
         files = files_of(place.folder)
         write_json(place.folder / MANIFEST, wanted | {"files": [asdict(file) for file in files]})
