@@ -21,16 +21,18 @@ from warehouse.publish import publish
 
 SOURCE = Source("caci", "The Analyst", "https://www.example.org/")
 # What only a published database has.
-PUBLISHED = """
-CREATE OR REPLACE TABLE entities (entity_id VARCHAR, name VARCHAR, entity_type VARCHAR);
-CREATE OR REPLACE TABLE entity_names (entity_id VARCHAR, name VARCHAR);
-CREATE OR REPLACE TABLE mentions (
+GAZETTEER = """
+CREATE TABLE entities (entity_id VARCHAR, name VARCHAR, entity_type VARCHAR);
+CREATE TABLE entity_names (entity_id VARCHAR, name VARCHAR);
+CREATE TABLE mentions (
     article_id VARCHAR, part VARCHAR, position INTEGER, start INTEGER, entity_id VARCHAR, printed_as VARCHAR
 );
-CREATE OR REPLACE TABLE publication (published_at TIMESTAMPTZ, program_version VARCHAR, gazetteer_version VARCHAR);
 INSERT INTO entities VALUES ('baku', 'Baku', 'place'), ('georgia', 'Georgia', 'country');
 INSERT INTO entity_names VALUES ('georgia', 'Sakartvelo'), ('georgia', 'Georgia'), ('baku', 'Baku');
 INSERT INTO mentions VALUES ('caci:2', 'body', 1, 1, 'georgia', 'Georgia'), ('caci:2', 'title', 1, 3, 'baku', 'Baku');
+"""
+PUBLISHED = """
+CREATE OR REPLACE TABLE publication (published_at TIMESTAMPTZ, program_version VARCHAR, gazetteer_version VARCHAR);
 INSERT INTO publication VALUES ('2026-11-25 04:05:06.5+00', '1', '2');
 """
 EVERYTHING = "".join(HOSTILE.values())
@@ -96,9 +98,10 @@ def publish_really(folder: Path) -> Path:
 
 
 def add(database: Path, extra: str) -> Path:
-    """Runs the statements `extra` in a database."""
+    """Gives a database a gazetteer's tables, where it has none, and runs the statements `extra` in it."""
     with duckdb.connect(str(database)) as connection:
-        connection.execute(extra)
+        tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        connection.execute(extra if ("entities",) in tables else GAZETTEER + extra)
     return database
 
 
