@@ -7,9 +7,10 @@ BENCH := .venv-bench
 # Many tests wait for a server or a clock: one worker more than there are cores.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 VIEWERS := .venv-viewers
+VALIDATORS := .venv-validators
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead chaos test-slow test-viewers serve-replica clean
+.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead chaos test-slow test-viewers test-validators serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -92,8 +93,17 @@ $(VIEWERS)/.installed: pyproject.toml
 	$(VIEWERS)/bin/python -m pip install --quiet --disable-pip-version-check --group viewers
 	@touch $@
 
+test-validators: install $(VALIDATORS)/.installed ## See that Frictionless, mlcroissant and pandas read our exports
+	CACI_VALIDATORS=$(VALIDATORS)/bin/python $(BIN)/python -m pytest -n 0 tests/test_validators.py
+
+$(VALIDATORS)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VALIDATORS)
+	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check --group validators
+	@touch $@
+
 serve-replica: install ## Serve the replica of the site on port 8000
 	$(BIN)/python -m replica --port 8000
 
 clean: ## Remove the environment, caches and the demo's data
-	rm -rf .venv $(BENCH) $(VIEWERS) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo
+	rm -rf .venv $(BENCH) $(VIEWERS) $(VALIDATORS) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo

@@ -17,12 +17,14 @@ from flows.commands.cite import cite_command
 from flows.commands.demo import demo_command
 from flows.commands.diff import diff_command
 from flows.commands.duplicates import duplicates_app
+from flows.commands.export import export_command
 from flows.commands.importing import import_command
 from flows.commands.ingest import ingest_command
 from flows.commands.politeness import politeness_command
 from flows.commands.publish import publish_command
 from flows.commands.rebuild import rebuild_command
 from flows.commands.refresh import refresh_command
+from flows.commands.release import release_command
 from flows.commands.search import search_command
 from flows.commands.serve import serve_command
 from flows.commands.show import show_command
@@ -53,6 +55,8 @@ app.command(sql_command, name="sql")
 app.command(search_command, name="search")
 app.command(show_command, name="show")
 app.command(cite_command, name="cite")
+app.command(export_command, name="export")
+app.command(release_command, name="release")
 app.command(diff_command, name="diff")
 app.command(duplicates_app)
 app.command(status_command, name="status")

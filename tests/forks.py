@@ -16,7 +16,7 @@ from pathlib import Path
 
 PRELOADED = [
     "flows.cli", "flows.ingest", "flows.audit", "flows.refresh", "flows.backfill", "flows.rebuilding",
-    "flows.importing", "flows.commands.certificate", "flows.commands.certificate_print",
+    "flows.importing", "flows.commands.certificate", "flows.commands.certificate_print", "tests.indexed_names",
 ]  # fmt: skip
 context = multiprocessing.get_context("forkserver")
 _environment: dict[str, str] = {}

@@ -1,0 +1,53 @@
+"""`caci export`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from flows.commands.settings import settings_of
+from flows.exit import clear_errors
+
+
+class Form(StrEnum):
+    """What an export consists of; as `warehouse.exports.export.ExportFormat`, which is imported only when needed."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    SPREADSHEETS = "spreadsheets"
+    JSONL = "jsonl"
+    DATAPACKAGE = "datapackage"
+
+
+def export_command(
+    *,
+    form: Annotated[Form, Parameter(name="--format", help="What to write.")] = Form.PARQUET,
+    table: Annotated[
+        list[str] | None, Parameter(name="--table", negative="", help="Write this table only; may be repeated.")
+    ] = None,
+    output: Annotated[
+        Path | None, Parameter(help="The folder to write [default: exports/FORMAT in the data directory].")
+    ] = None,
+) -> None:
+    """Write the published database as files.
+
+    parquet: by year of publication, with types and comments. csv: the same values, for programs. spreadsheets: CSV in
+    which no text of a page is run as a formula. jsonl: an object a row, articles whole with authors, sections and
+    links. datapackage: compressed CSV with schema and digests, described for Frictionless and in Croissant.
+
+    The folder is replaced whole and at once, and stays as it is where nothing has changed. One that is not empty and
+    holds no export is refused. With --table the default folder is exports/selected/FORMAT.
+    """
+    settings = settings_of()
+    from flows.exporting import exports_of, source_of
+    from warehouse.exports.export import ExportFormat, export
+
+    folder = output or exports_of(settings) / ("selected" if table else "") / form
+    with clear_errors():
+        done = export(settings.readable, ExportFormat(form), folder.absolute(), source_of(settings), table or ())
+    told = f"{folder}: {len(done.rows)} tables, {sum(done.rows.values()):,} rows, {done.files:,} files."
+    if not done.written:
+        told += " Nothing has changed since it was written."
+    Console().print(told, highlight=False, markup=False, soft_wrap=True)

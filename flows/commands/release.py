@@ -1,0 +1,91 @@
+"""`caci release`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from flows.commands.output import Format, print_rows, wide_console
+from flows.commands.settings import settings_of
+from flows.exit import WRONG_USE, UserError, clear_errors
+from spiders.plain import one_line
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+COLUMNS = ("version", "published_at", "articles", "added", "modified", "gone", "back", "removed", "digest")
+
+
+def release_command(
+    version: Annotated[
+        str | None, Parameter(help="As 2026.11.0, or 2026.11 [default: the month of the published data].")
+    ] = None,
+    /,
+    *,
+    listed: Annotated[bool, Parameter(name="--list", negative="", help="List the releases, and make none.")] = False,
+    verify: Annotated[
+        str | None, Parameter(help="Check every file of this release against its digest, and make none.")
+    ] = None,
+    output: Annotated[Format, Parameter(name="--format", help="How the list is printed.")] = Format.TABLE,
+) -> None:
+    """Make a release of the published database: data with a version to cite, and what changed since the one before.
+
+    A folder exports/releases/VERSION holds data package, Parquet, release.json, CHANGES.md and changes.jsonl. It is
+    never overwritten. Where nothing was published or edited since the latest release, none is made.
+    """
+    settings = settings_of()
+    if sum(map(bool, (version, listed, verify))) > 1:
+        raise UserError("Give a version to make, --list, or --verify, and only one of them.", WRONG_USE)
+    if listed:
+        _list(settings, output)
+    elif verify:
+        _verify(settings, verify)
+    else:
+        _make(settings, version)
+
+
+def _make(settings: "Settings", version: str | None) -> None:
+    from flows.exporting import make_release, releases_of
+    from warehouse.exports.releases import releases_in
+
+    with clear_errors():
+        made = make_release(settings, version)
+        latest = releases_in(releases_of(settings))[-1]["version"]
+    if made is None:
+        told = f"Nothing was published or edited since the release {latest}, so none was made."
+    else:
+        counts = ", ".join(f"{count:,} {kind}" for kind, count in made.description["changes"].items() if count)
+        told = f"{releases_of(settings) / made.version}: {counts or 'no article differs'}."
+    Console().print(told, highlight=False, markup=False, soft_wrap=True)
+
+
+def _list(settings: "Settings", output: Format) -> None:
+    from flows.exporting import releases_of
+    from warehouse.exports.releases import releases_in
+
+    with clear_errors():
+        there = releases_in(releases_of(settings))
+    rows = []
+    for said in there:
+        counts = [said["changes"].get(name) for name in COLUMNS[3:8]]
+        published = (said["publication"] or {}).get("published_at")
+        rows.append((said["version"], published, said["tables"]["articles"]["rows"], *counts, said["digest"]))
+    print_rows(wide_console(), COLUMNS, rows, output)
+
+
+def _verify(settings: "Settings", version: str) -> None:
+    from flows.exporting import releases_of
+    from warehouse.exports.releases import faults_of
+    from warehouse.exports.versions import version_of
+
+    folder = releases_of(settings) / version
+    if version_of(version) is None or not folder.is_dir():
+        raise UserError(f"There is no release {one_line(version)}; `caci release --list` lists them.", WRONG_USE)
+    console = Console(soft_wrap=True)
+    with clear_errors():
+        faults = faults_of(folder)
+    for fault in faults:
+        console.print(one_line(fault), highlight=False, markup=False)
+    if faults:
+        raise UserError(f"The release {version} is not as it was made: {len(faults):,} files differ. Restore it.")
+    console.print(f"The release {version} is whole.", highlight=False)

@@ -1,0 +1,124 @@
+"""The database to be exported: its tables as it describes them itself, and the statements that read them in order."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.database import connect, explain, require_parent_or_file
+from warehouse.errors import QueryError
+from warehouse.exports.tables import ARTICLES, EXPORTED, ExportedTable
+from warehouse.resources import read_sql
+
+YEAR = "published_in"
+"""Name of the column that Parquet's folders give: the year of publication."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `type` is DuckDB's name of its type."""
+
+    name: str
+    type: str
+    nullable: bool
+    comment: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the database, in the order of its columns."""
+
+    exported: ExportedTable
+    comment: str
+    columns: tuple[Column, ...]
+
+    @property
+    def name(self) -> str:
+        """Its name in the database."""
+        return self.exported.name
+
+
+@contextmanager
+def attached(path: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that reads the database at `path` and may write files; what memory cannot hold goes to `spill`.
+
+    Raises WarehouseError where there is no database to read.
+    """
+    require_parent_or_file(path, read_only=True)
+    connection = connect(":memory:")
+    try:
+        try:
+            places = {"location": quoted_text(path), "spill": quoted_text(spill)}
+            connection.execute(read_sql("queries/exports/attach.sql").format(**places))
+        except duckdb.Error as error:
+            raise explain(error, path) from error
+        yield connection
+    finally:
+        connection.close()
+
+
+def exported_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] = ()) -> list[Table]:
+    """The tables to be exported, in their order: those `names`, or all that there are.
+
+    Raises QueryError where one of `names` is not among them.
+    """
+    found: dict[str, tuple[str, list[Column]]] = {}
+    described = connection.execute(read_sql("queries/exports/columns.sql")).fetchall()
+    for table, said, name, kind, nullable, comment in described:
+        found.setdefault(table, (said or "", []))[1].append(Column(name, kind, nullable, comment or ""))
+    tables = [
+        Table(known, found[known.name][0], tuple(found[known.name][1])) for known in EXPORTED if known.name in found
+    ]
+    there = [table.name for table in tables]
+    if unknown := next((name for name in names if name not in there), None):
+        raise QueryError(f"There is no table {unknown} to export; the tables are {', '.join(there)}.")
+    return [table for table in tables if not names or table.name in names]
+
+
+def publication(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What the database says of its own publication, moments as ISO text; empty for one that was not published."""
+    there = "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'warehouse' AND table_name = 'publication'"
+    if connection.execute(there).fetchone() == (0,):
+        return {}
+    answer = connection.execute("FROM publication")
+    names = [name for name, *_ in answer.description or []]
+    row = answer.fetchone() or ()
+    said = dict(zip(names, row, strict=False))
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
+
+
+def selection(table: Table, columns: Sequence[str], by_year: bool = False) -> str:
+    """The statement that reads the SQL expressions `columns` of a table, sorted; with `by_year` the year comes first.
+
+    The expressions name columns of the table as `row_of.column`.
+    """
+    order = [f"row_of.{quoted(name)}" for name in order_of(table)]
+    if not by_year:
+        return f"SELECT {', '.join(columns)} FROM {quoted(table.name)} AS row_of ORDER BY {', '.join(order)}"  # noqa: S608
+    join = "" if table.exported is ARTICLES else " LEFT JOIN articles AS dated USING (article_id)"
+    year = f"year({'row_of' if table.exported is ARTICLES else 'dated'}.published_on)"
+    return (
+        f"SELECT {year} AS {YEAR}, {', '.join(columns)} FROM {quoted(table.name)} AS row_of{join} "  # noqa: S608
+        f"ORDER BY {YEAR} NULLS LAST, {', '.join(order)}"
+    )
+
+
+def order_of(table: Table) -> list[str]:
+    """The columns by which a table is sorted: its key, and all others too where rows may share the key."""
+    key = list(table.exported.key)
+    others = [column.name for column in table.columns if column.name not in key]
+    return key if table.exported.unique else key + others
+
+
+def quoted(name: str) -> str:
+    """A name as an identifier of SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quoted_text(path: Path) -> str:
+    """A path within the quotation marks of a text of SQL."""
+    return str(path).replace("'", "''")

@@ -1,0 +1,75 @@
+"""Which tables are exported, and what is known of each that the database does not say of itself."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ExportedTable:
+    """A table that leaves the database.
+
+    Attributes:
+        name: of the table.
+        key: columns by which its rows are sorted, and which no two rows share if `unique`.
+        unique: False where rows may share the key; they are then sorted by all columns.
+        of_article: each of its rows belongs to a row of `articles`, and Parquet has it by the article's year.
+        released: False where it says what we did, not what was published; a release then lacks it.
+        fleeting: columns that change although nothing was published or edited; None where the whole table does so.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    unique: bool = True
+    of_article: bool = False
+    released: bool = True
+    fleeting: tuple[str, ...] | None = ()
+
+
+PLACE = ("article_id", "position")
+ARTICLES = ExportedTable(
+    "articles",
+    ("article_id",),
+    of_article=True,
+    fleeting=("hits", "first_seen_at", "last_seen_at", "capture_id", "record_digest", "reader_version", "source_kind"),
+)
+EXPORTED = (
+    ARTICLES,
+    ExportedTable("sections", PLACE, of_article=True),
+    ExportedTable("paragraphs", PLACE, of_article=True),
+    ExportedTable("article_authors", PLACE, of_article=True),
+    ExportedTable("authors", ("author_id",)),
+    ExportedTable("author_merges", ("name",)),
+    ExportedTable("tags", PLACE, of_article=True),
+    ExportedTable("digest_items", PLACE, of_article=True),
+    # The blocks beside the text name other articles at each visit.
+    ExportedTable("links", PLACE, of_article=True, fleeting=None),
+    ExportedTable("duplicates", ("article_id",)),
+    ExportedTable("entities", ("entity_id",)),
+    ExportedTable("entity_names", ("entity_id", "name"), unique=False),
+    ExportedTable("mentions", ("article_id", "part", "position", "start"), unique=False, of_article=True),
+    ExportedTable("revisions", ("article_id", "revision"), of_article=True, fleeting=None),
+    ExportedTable("evidence", PLACE, of_article=True, fleeting=None),
+    ExportedTable("hits", ("article_id", "observed_at", "capture_id"), of_article=True, fleeting=None),
+    ExportedTable("captures", ("capture_id",), fleeting=None),
+    ExportedTable("rejects", ("capture_id",), fleeting=None),
+    # Parameters of a run may name folders and addresses of the machine that it ran on.
+    ExportedTable("runs", ("run_id",), released=False, fleeting=None),
+)
+"""The tables that an analyst meets, in the order in which they are written and listed."""
+
+INTERNAL = {
+    "schema_migrations": "how the database came to its form",
+    "publication": "said in the description of each export",
+    "decisions": "what people decided, with their names and notes; its outcome is in duplicates and author_merges",
+    "observations": "the facts behind revisions and hits",
+    "listed_items": "for the crawl's account",
+    "named_items": "for the crawl's account",
+    "listing_pages": "for the crawl's account",
+    "walks": "for the crawl's account",
+    "text_signatures": "for finding duplicates",
+    "text_shingles": "for finding duplicates",
+    "similar_texts": "for finding duplicates",
+}
+"""The tables of the schema `main`, of the published database or the writer's, that stay there, each with its reason.
+
+Other schemas stay as a whole.
+"""

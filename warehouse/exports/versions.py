@@ -1,0 +1,66 @@
+"""Versions of releases: year, month and number, as 2026.11.0."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from warehouse.errors import QueryError
+
+# 2026.11.0, or 2026.11 where the number is to be found; without zeros before, as semantic versions are written
+VERSION = re.compile(r"([1-9]\d{3})\.([1-9]|1[0-2])(?:\.(0|[1-9]\d{0,5}))?", re.ASCII)
+
+
+@dataclass(frozen=True, order=True)
+class Version:
+    """A version: the month in which the data was published, and the number of the release in it, from 0."""
+
+    year: int
+    month: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year}.{self.month}.{self.number}"
+
+
+def version_of(text: str) -> Version | None:
+    """The version that a whole `text` says; None where it says none."""
+    found = VERSION.fullmatch(text)
+    return Version(*map(int, found.groups())) if found and found[3] is not None else None
+
+
+def refuse_other_words(asked: str | None) -> None:
+    """Raises QueryError where `asked` is neither a version nor a month."""
+    if asked is not None and VERSION.fullmatch(asked) is None:
+        raise QueryError(f"{asked} is no version; write it as 2026.11.0, or as 2026.11 for the next one of that month.")
+
+
+def next_version(there: Sequence[Version], published_at: datetime, asked: str | None = None) -> Version:
+    """The version of the next release.
+
+    Args:
+        there: the versions that are there.
+        published_at: when the data was published; its month is the release's.
+        asked: a version (2026.11.0) or a month (2026.11), in place of that month.
+
+    Raises:
+        QueryError: `asked` is no version, there already, or older than one that is there.
+    """
+    latest = max(there, default=None)
+    if asked is None:
+        return next_in(published_at.year, published_at.month, latest)
+    refuse_other_words(asked)
+    year, month = map(int, asked.split(".")[:2])
+    version = version_of(asked) or next_in(year, month, latest)
+    if version in there:
+        raise QueryError(f"The release {version} is there already, and a release is never overwritten.")
+    if latest is not None and (version < latest or (version.year, version.month) != (year, month)):
+        raise QueryError(f"The release {asked} would come before {latest}, which is there already.")
+    return version
+
+
+def next_in(year: int, month: int, latest: Version | None) -> Version:
+    """The first version of a month that comes after `latest`; of a later month where that is later."""
+    if latest is None or (latest.year, latest.month) < (year, month):
+        return Version(year, month, 0)
+    return Version(latest.year, latest.month, latest.number + 1)
