@@ -23,6 +23,7 @@ from flows.commands.politeness import politeness_command
 from flows.commands.publish import publish_command
 from flows.commands.rebuild import rebuild_command
 from flows.commands.refresh import refresh_command
+from flows.commands.report import report_command
 from flows.commands.serve import serve_command
 from flows.commands.show import show_command
 from flows.commands.sql import sql_command
@@ -52,6 +53,7 @@ app.command(sql_command, name="sql")
 app.command(show_command, name="show")
 app.command(cite_command, name="cite")
 app.command(diff_command, name="diff")
+app.command(report_command, name="report")
 app.command(duplicates_app)
 app.command(status_command, name="status")
 app.command(certificate_command, name="certificate")
