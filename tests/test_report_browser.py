@@ -160,7 +160,7 @@ def test_the_numbers_open_without_widening_the_page(screen):
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_the_colours_of_sections_are_told_apart_by_everyone(scheme, sight):
-    palettes = resource("report.css").split("@media (prefers-color-scheme: dark)")
+    palettes = resource("report.css").split("@media screen and (prefers-color-scheme: dark)")
     names = ("first", "second", "third", "fourth", "other")
     colours = [re.search(rf"--{name}: #(\w{{6}})", palettes[scheme])[1] for name in names]  # type: ignore[index]
     seen = [

@@ -29,7 +29,7 @@ def chapter(context: Context) -> Chapter | None:
         entries.append(Entry(name, number(articles), strip, when))
         table.append([name, number(articles), ", ".join(f"{year} ({number(years[year])})" for year in sorted(years))])
     figure = Figure(
-        heading="The line goes from the first year to the last; a dot is a year with an article, the larger the more.",
+        heading="The line goes from the first year to the last; a dot is a year with an article, the larger the more",
         entries=entries,
         layout="authors",
         axis=year_names(axis) if axis else None,

@@ -10,7 +10,7 @@ from flows.report.strips import year_names
 from flows.report.words import number, share
 
 IDENTIFIER = "countries"
-FEW = 5
+FEW = 10
 """A year of fewer articles sets no scale: one article makes 100% of it."""
 
 
@@ -42,7 +42,10 @@ def chapter(context: Context) -> Chapter | None:
         axis=year_names(axis),
         numbers=Numbers("Articles that mention a country, by year", ["Country", *map(str, years), "Together"], table),
     )
-    note = "An article counts once for each country, however often it names it. Notes about authors are left out."
+    note = (
+        "An article counts once for each country, however often it names it. Notes about authors are left out. Each"
+        f" row’s highest year is marked, among those of {FEW} articles or more."
+    )
     return Chapter(IDENTIFIER, "Countries over time", [lead_of(countries)], [figure], note)
 
 

@@ -1,6 +1,7 @@
 """How many articles each section printed each year."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from flows.report.columns import Part, stacked
 from flows.report.context import PAINTS, Context
@@ -34,9 +35,10 @@ def chapter(context: Context) -> Chapter:
     columns = {
         year: [Part(paint, name, counts[year][name]) for name, paint in names.items()] for year in sorted(counts)
     }
+    lead = [lead_of(totals, unfinished), *stays(counts)]
     figure = Figure(
         heading=f"Articles a year{f'; {unfinished}, hatched, is not over' if unfinished else ''}",
-        picture=stacked(IDENTIFIER, HEADING, lead_of(totals, unfinished), columns, unfinished),
+        picture=stacked(IDENTIFIER, HEADING, " ".join(lead), columns, unfinished),
         key=[
             Key(paint, name, number(sum(of_year[name] for of_year in counts.values()))) for name, paint in names.items()
         ],
@@ -47,7 +49,7 @@ def chapter(context: Context) -> Chapter:
             [[str(year), *(number(counts[year][name]) for name in names), number(totals[year])] for year in totals],
         ),
     )
-    return Chapter(IDENTIFIER, HEADING, [lead_of(totals, unfinished)], [figure], note)
+    return Chapter(IDENTIFIER, HEADING, lead, [figure], note)
 
 
 def names_of(context: Context) -> dict[str, str]:
@@ -59,6 +61,21 @@ def names_of(context: Context) -> dict[str, str]:
 def name_of(context: Context, section: str | None) -> str:
     """The name under which a section is counted here."""
     return context.title_of(section) if context.paint_of(section) in PAINTS else OTHERS
+
+
+def stays(counts: Mapping[int, Mapping[str, int]]) -> list[str]:
+    """Which sections began late or ended early, in a sentence; nothing where none did."""
+    first, last = min(counts), max(counts)
+    told = []
+    for name in next(iter(counts.values())):
+        years = [year for year, of_year in counts.items() if of_year.get(name)]
+        if not years or name == OTHERS:
+            continue
+        begins = [f"from {min(years)}"] if min(years) > first + 1 else []
+        ends = [f"until {max(years)}"] if max(years) < last - 1 else []
+        if begins or ends:
+            told.append(f"{name} {' '.join([*begins, *ends])}")
+    return [f"There are {listing(told)}."] if told else []
 
 
 def lead_of(totals: dict[int, int], unfinished: int | None) -> str:
