@@ -298,6 +298,7 @@ def test_an_empty_database_gives_a_page(tmp_path):
     assert "The archive holds no article yet." in page.get_text()
     assert "No article with a date is in the archive yet." in words(page, "years")
     assert "what is missing is not known" in words(page, "account")
+    assert "Whether anything is missing is not known." in page.get_text()
 
 
 @pytest.mark.parametrize(

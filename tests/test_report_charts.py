@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.report.calendar import calendar, pieces
@@ -33,6 +33,7 @@ def rectangles(svg: str, *classes: str) -> list[dict[str, float]]:
     ]
 
 
+@settings(deadline=None)
 @given(st.floats(0.1, 1e6), st.integers(2, 8))
 def test_ticks_are_round_equally_apart_and_reach_the_highest_value(highest, about):
     found = ticks(highest, about)
@@ -43,6 +44,7 @@ def test_ticks_are_round_equally_apart_and_reach_the_highest_value(highest, abou
     assert len(found) <= about + 2
 
 
+@settings(deadline=None)
 @given(YEARS, st.integers(0, 60))
 def test_bands_fill_the_width_without_touching(first, more):
     bands = Bands(first, first + more)
@@ -61,6 +63,7 @@ def test_a_scale_without_length_and_the_years_that_an_axis_names():
     assert marked_years(2006, 2006) == [2006]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=6).map(sorted))
 def test_labels_never_overlap_and_stay_inside(wanted):
     places = spread(wanted, 8)
@@ -68,6 +71,7 @@ def test_labels_never_overlap_and_stay_inside(wanted):
     assert places[0] >= 0 - 1e-9 and places[-1] <= 100 + 1e-9
 
 
+@settings(deadline=None, max_examples=50)
 @given(COUNTS)
 def test_the_heights_of_a_stack_add_up(counts):
     columns = {
@@ -121,6 +125,7 @@ def test_a_share_above_the_scale_stays_in_its_row():
     assert [rectangle["height"] for rectangle in rectangles(svg, "plain", "peak")] == [100, 50]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**6), max_size=4))
 def test_every_part_of_a_divided_bar_is_seen(values):
     found = widths(values)
@@ -148,6 +153,7 @@ def test_a_band_is_broken_where_a_year_is_missing():
 DAYS = st.dates(date(1999, 1, 1), date(2030, 12, 31))
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(2, 3000))
 def test_a_silence_is_as_long_as_its_pieces(silent_from, days):
     silent_until = silent_from + timedelta(days=days)
@@ -157,6 +163,7 @@ def test_a_silence_is_as_long_as_its_pieces(silent_from, days):
     assert drawn == pytest.approx(days - 1 + common_years, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.sets(DAYS, min_size=1, max_size=30).map(sorted))
 def test_the_calendar_has_a_stroke_for_every_day(days):
     svg = ElementTree.fromstring(calendar("x", "Title", "", days, []))

@@ -1,6 +1,6 @@
 """Every day on which something was published: a row a year, a stroke a day, and the longest silences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from markupsafe import Markup
@@ -69,8 +69,3 @@ def blank(row_number: int, row: float, left: float, right: float) -> Markup:
         width=percent(right - left),
         height=percent(row * FILLED),
     )
-
-
-def as_days(rows: Iterable[dict[str, date]]) -> list[date]:
-    """The days of an answer, in order."""
-    return sorted(row["published_on"] for row in rows)

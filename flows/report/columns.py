@@ -12,7 +12,7 @@ from flows.report.words import number, share
 ROOM = 1.08
 """How much higher than its highest column a drawing is: the number over it needs room."""
 LABELS_APART = 6.5
-"""Distance of two labels at the right, in percent of the height of the drawing (340 pixels at most)."""
+"""Distance of two labels at the right, in percent of the height of the drawing, which is 384 pixels."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What a chapter of the report consists of: sentences, figures, and the numbers behind each figure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -71,5 +71,3 @@ class Chapter:
     lead: Sequence[str] = ()
     figures: Sequence[Figure] = ()
     note: str = ""
-    facts: Sequence[tuple[str, str]] = field(default=())
-    """Terms and what they are."""

@@ -38,7 +38,7 @@ def masthead(context: Context) -> Masthead:
         ],
         published=published(context),
         complete=certificate.complete if certificate else None,
-        verdict=headline(certificate) if certificate else "No run has accounted for the archive yet.",
+        verdict=headline(certificate) if certificate else "Whether anything is missing is not known.",
     )
 
 

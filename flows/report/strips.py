@@ -1,6 +1,6 @@
 """Lines and bars that stand beside a name: years of activity, and a number as length."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from math import sqrt
 
 from markupsafe import Markup
@@ -44,16 +44,16 @@ def length(value: float, highest: float, paint: str) -> Markup:
     return ornament(bar(0, 0, 100 * value / highest if highest else 0, 100, class_=paint), class_="bar")
 
 
-def divided(parts: Iterable[tuple[str, int]]) -> Markup:
+def divided(parts: Sequence[tuple[str, int]]) -> Markup:
     """A whole as a bar of its parts (class, number), none of which is too narrow to be seen."""
     drawn, left = [], 0.0
-    for (paint, _), width in zip(parts := list(parts), widths([value for _, value in parts]), strict=True):
+    for (paint, _), width in zip(parts, widths([value for _, value in parts]), strict=True):
         drawn.append(bar(left, 0, width, 100, class_=paint))
         left += width
     return ornament(*drawn, class_="divided")
 
 
-def widths(values: list[int]) -> list[float]:
+def widths(values: Sequence[int]) -> list[float]:
     """Widths in percent that together are 100, or all 0; what is not 0 has `VISIBLE` at least."""
     total = sum(values)
     if not total:

@@ -66,10 +66,9 @@ def rule(left: float, right: float, bottom: float, class_: str) -> Markup:
     return tag("line", class_=class_, x1=percent(left), x2=percent(right), y1=y, y2=y)
 
 
-def upright(left: float, class_: str, bottom: float = 0, top: float = 100) -> Markup:
-    """An upright line."""
-    x = percent(left)
-    return tag("line", class_=class_, x1=x, x2=x, y1=percent(100 - bottom), y2=percent(100 - top))
+def upright(left: float, class_: str) -> Markup:
+    """An upright line over the whole height."""
+    return tag("line", class_=class_, x1=percent(left), x2=percent(left), y1="0%", y2="100%")
 
 
 def stretched(*children: Child) -> Markup:

@@ -85,7 +85,7 @@ def headline(certificate: Certificate) -> str:
     """The same in a few words, without numbers where nothing is missing."""
     if certificate.complete and certificate.scope is None:
         return "Complete: nothing that the site lists is missing."
-    return verdict(certificate)
+    return verdict(certificate) if certificate.scope is None else f"{verdict(certificate)} Only of {certificate.scope}."
 
 
 def tallies(context: Context, certificate: Certificate) -> list[tuple[str, Tally]]:

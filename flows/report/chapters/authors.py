@@ -1,5 +1,6 @@
 """Who wrote most, and when."""
 
+from collections.abc import Mapping
 from itertools import groupby
 
 from flows.report.context import Context
@@ -22,7 +23,7 @@ def chapter(context: Context) -> Chapter | None:
     entries, table = [], []
     for place, (rows, years) in enumerate(zip(people, by_year, strict=True), start=1):
         name, articles = rows[0]["name"], rows[0]["articles"]
-        when = f"{min(years)}–{max(years)}" if len(years) > 1 else str(*years) or "undated"
+        when = active(years)
         told = f"{count(articles, 'article')}, {when}"
         title = f"{name}: articles by year"
         strip = activity(f"{IDENTIFIER}-{place}", title, told, years, axis, most) if axis else None
@@ -36,6 +37,11 @@ def chapter(context: Context) -> Chapter | None:
         numbers=Numbers("Articles by author and year", ["Author", "Articles", "In which years"], table),
     )
     return Chapter(IDENTIFIER, "Who wrote most", [lead_of(context, people[0][0])], [figure])
+
+
+def active(years: Mapping[int, int]) -> str:
+    """From when to when somebody wrote."""
+    return "–".join(str(year) for year in sorted({min(years), max(years)})) if years else "undated"
 
 
 def axis_of(context: Context) -> Bands | None:

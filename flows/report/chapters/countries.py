@@ -1,6 +1,7 @@
 """Which countries the articles mention, over time."""
 
 from itertools import groupby
+from typing import Any
 
 from flows.report.columns import row_of_columns
 from flows.report.context import Context
@@ -49,7 +50,7 @@ def chapter(context: Context) -> Chapter | None:
     return Chapter(IDENTIFIER, "Countries over time", [lead_of(countries)], [figure], note)
 
 
-def lead_of(countries: list[list[dict[str, int]]]) -> str:
+def lead_of(countries: list[list[dict[str, Any]]]) -> str:
     """What the rows show, in words."""
     first = countries[0][0]
     told = f"{first['name']} is mentioned most, in {number(first['articles'])} articles"
