@@ -26,6 +26,7 @@ from flows.commands.rebuild import rebuild_command
 from flows.commands.refresh import refresh_command
 from flows.commands.release import release_command
 from flows.commands.search import search_command
+from flows.commands.report import report_command
 from flows.commands.serve import serve_command
 from flows.commands.show import show_command
 from flows.commands.sql import sql_command
@@ -58,6 +59,7 @@ app.command(cite_command, name="cite")
 app.command(export_command, name="export")
 app.command(release_command, name="release")
 app.command(diff_command, name="diff")
+app.command(report_command, name="report")
 app.command(duplicates_app)
 app.command(status_command, name="status")
 app.command(certificate_command, name="certificate")

@@ -10,8 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = (
-    "audit", "certificate", "demo", "diff", "duplicates", "import", "ingest", "rebuild", "refresh", "show", "sql",
-    "status",
+    "audit", "certificate", "demo", "diff", "duplicates", "import", "ingest", "rebuild", "refresh", "report", "show",
+    "sql", "status",
 )  # fmt: skip
 
 
@@ -136,6 +136,8 @@ def test_the_wheel_carries_its_sql_site_and_schema_files(tmp_path, caci):
         "import flows, sys, pathlib;"
         "from warehouse.database import open_warehouse;"
         "from spiders.sites import load_site;"
+        "from flows.report.page import environment;"
+        "assert environment().get_template('report.html.j2');"
         "assert pathlib.Path(flows.__file__).is_relative_to(sys.argv[1]), flows.__file__;"
         "open_warehouse(pathlib.Path('new.duckdb')).execute('FROM conclusions');"
         "print(load_site().host)"

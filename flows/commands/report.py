@@ -1,0 +1,37 @@
+"""`caci report`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from flows.commands.settings import settings_of
+from flows.exit import clear_errors
+
+
+def report_command(
+    *,
+    output: Annotated[
+        Path | None, Parameter(help="The file to write [default: exports/report.html in the data directory].")
+    ] = None,
+) -> None:
+    """Write a report on the archive: one HTML page with charts, which needs no network.
+
+    Articles by year and section, the completeness certificate, countries, authors, reads, lengths, silences, freshness
+    and what to know before trusting a number; each chart with its numbers in a table. For light and dark, phone and
+    print.
+    """
+    settings = settings_of()
+    from flows.report.context import Context
+    from flows.report.page import page_of
+    from flows.report.writing import write
+    from spiders.sites import load_site
+    from warehouse.report import read_answers
+
+    path = output or settings.data_dir / "exports" / "report.html"
+    titles = {name: section.title for name, section in load_site(settings.site).sections.items()}
+    with clear_errors():
+        write(path, page_of(Context(read_answers(settings.readable), titles, datetime.now(UTC))))
+    Console().print(str(path), markup=False, highlight=False, soft_wrap=True)

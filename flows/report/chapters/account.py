@@ -1,0 +1,110 @@
+"""The completeness certificate: what the site lists, and what became of each item."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from flows.report.context import Context
+from flows.report.figure import Chapter, Entry, Figure, Key, Numbers
+from flows.report.strips import divided
+from flows.report.words import are, count, listing, moment, number
+from schemas.certificate import Certificate, ItemState, Tally
+
+IDENTIFIER = "account"
+HEADING = "Is it complete?"
+SHOWN = 6
+"""So many problems are named; `caci certificate` has them all."""
+
+
+def chapter(context: Context) -> Chapter:
+    """The chapter; without a certificate it says so."""
+    run = context.answers.first("run")
+    if run is None:
+        told = "No run has accounted for the archive yet: what is missing is not known."
+        return Chapter(IDENTIFIER, HEADING, [told])
+    certificate = certificate_of(run)
+    if certificate is None:
+        told = f"The account of the run of {moment(run['finished_at'])} is in a form that this version does not know."
+        return Chapter(IDENTIFIER, HEADING, [told])
+    bars = Figure(
+        entries=[entry(context.title_of(name), tally) for name, tally in tallies(context, certificate)],
+        layout="sections",
+        key=[Key("listed", "listed", number(certificate.total.listed)), *keys(certificate.total)],
+        key_layout="equation",
+        numbers=Numbers(
+            "What became of each listed item",
+            ["Section", "Listed", *(state.capitalize() for state in ItemState)],
+            [
+                [context.title_of(name), *counts(tally)]
+                for name, tally in [*tallies(context, certificate), ("All, each once", certificate.total)]
+            ],
+        ),
+    )
+    note = (
+        f"{source_of(run, certificate)} An item that two sections list counts once in the sum. No part of a bar is"
+        " drawn too narrow to be seen, so a single missing item shows."
+    )
+    problems = [f"{problem[0].upper()}{problem[1:]}." for problem in certificate.problems[:SHOWN] if problem]
+    return Chapter(IDENTIFIER, HEADING, [verdict(certificate), *problems], [bars], note)
+
+
+def certificate_of(run: dict[str, Any]) -> Certificate | None:
+    """The certificate of a row of runs; None where it was written by a version that knew other fields."""
+    try:
+        return Certificate.model_validate_json(run["certificate"])
+    except ValidationError:
+        return None
+
+
+def source_of(run: dict[str, Any], certificate: Certificate) -> str:
+    """Which run made the account, and of what."""
+    ended = f"The account is of the run of {moment(run['finished_at'])} ({run['flow']}, {run['state']})."
+    if certificate.scope is None:
+        return ended
+    return f"{ended} It is of what that run was asked for, {certificate.scope}, not of everything."
+
+
+def verdict(certificate: Certificate) -> str:
+    """In one sentence, whether everything is there, and what is not."""
+    total = certificate.total
+    if certificate.complete:
+        states = {"rejected": total.rejected, "gone": total.gone}
+        apart = [f"{number(value)} {state}" for state, value in states.items() if value]
+        rest = f"; {listing(apart)}, each with its reason" if apart else ""
+        stored = f"{number(total.stored)} {are(total.stored)} stored"
+        return f"Complete: of {count(total.listed, 'listed item')}, {stored}{rest}; none is missing."
+    if total.pending:
+        missing = f"{number(total.pending)} of {count(total.listed, 'listed item')}"
+        return f"Not complete: {missing} {are(total.pending)} missing."
+    if unlisted := certificate.not_listed.pending:
+        return f"Not complete: {count(unlisted, 'item')} that no listing names {are(unlisted)} missing."
+    return "Not complete: no listed item is missing, but the account does not hold."
+
+
+def headline(certificate: Certificate) -> str:
+    """The same in a few words, without numbers where nothing is missing."""
+    if certificate.complete and certificate.scope is None:
+        return "Complete: nothing that the site lists is missing."
+    return verdict(certificate) if certificate.scope is None else f"{verdict(certificate)} Only of {certificate.scope}."
+
+
+def tallies(context: Context, certificate: Certificate) -> list[tuple[str, Tally]]:
+    """Slug and tally of each section, in the site's order."""
+    return sorted(certificate.sections.items(), key=lambda section: context.place_of(section[0]))
+
+
+def entry(name: str, tally: Tally) -> Entry:
+    """The line of a section."""
+    parts = [(state.value, getattr(tally, state)) for state in ItemState]
+    told = " · ".join(f"{number(value)} {state}" for state, value in parts if value)
+    return Entry(name, f"{number(tally.listed)} listed", divided(parts), told)
+
+
+def keys(total: Tally) -> list[Key]:
+    """Each state with its colour and number."""
+    return [Key(state.value, state.value, number(getattr(total, state))) for state in ItemState]
+
+
+def counts(tally: Tally) -> list[str]:
+    """The numbers of a tally as texts: listed, then each state."""
+    return [number(tally.listed), *(number(getattr(tally, state)) for state in ItemState)]

@@ -1,0 +1,38 @@
+"""On which days something was published, and the longest silences."""
+
+from flows.report.calendar import calendar
+from flows.report.context import Context
+from flows.report.figure import Chapter, Entry, Figure, Numbers
+from flows.report.words import count, day, number
+
+IDENTIFIER = "days"
+
+
+def chapter(context: Context) -> Chapter | None:
+    """The chapter; None without a dated article."""
+    days = [row["published_on"] for row in context.answers["days"]]
+    if not days:
+        return None
+    silences = context.answers["silences"]
+    lead = f"Something was published on {count(len(days), 'day')}, last on {day(days[-1])}."
+    spans = [(row["silent_from"], row["silent_until"]) for row in silences]
+    calendar_of = calendar(IDENTIFIER, "Days on which something was published", lead, days, spans)
+    by_year: dict[int, int] = {}
+    for published_on in days:
+        by_year[published_on.year] = by_year.get(published_on.year, 0) + 1
+    chart = Figure(
+        heading="A row is a year, a stroke a day with an article",
+        picture=calendar_of,
+        numbers=Numbers(
+            "Days with an article, by year", ["Year", "Days"], [[str(year), number(n)] for year, n in by_year.items()]
+        ),
+    )
+    longest = Figure(
+        heading="The longest silences",
+        entries=[
+            Entry(f"{day(row['silent_from'])} to {day(row['silent_until'])}", count(row["days"], "day"))
+            for row in silences
+        ],
+        layout="silences",
+    )
+    return Chapter(IDENTIFIER, "Day by day", [lead], [chart, *([longest] if silences else [])])

@@ -1,0 +1,44 @@
+"""When each section was last asked for, and what came last."""
+
+from datetime import datetime
+from typing import Any
+
+from flows.report.chapters.reads import link_of
+from flows.report.context import Context
+from flows.report.figure import Chapter, Entry, Figure
+from flows.report.words import day, moment, span
+
+IDENTIFIER = "freshness"
+
+
+def chapter(context: Context) -> Chapter | None:
+    """The chapter; None where there is no section yet."""
+    rows = sorted(context.answers["freshness"], key=lambda row: context.place_of(row["section"]))
+    if not rows:
+        return None
+    entries = [
+        Entry(
+            name=context.title_of(row["section"]),
+            value=asked(context, row["last_asked_at"]),
+            note=latest(row),
+            link=link_of(row["last_url"]),
+            paint=context.paint_of(row["section"]),
+        )
+        for row in rows
+    ]
+    figure = Figure(heading="The latest article of each section", entries=entries, layout="fresh")
+    captured = (context.answers.first("overview") or {}).get("last_captured_at")
+    lead = [f"The last page was fetched on {moment(captured)}."] if captured else []
+    return Chapter(IDENTIFIER, "How fresh it is", lead, [figure])
+
+
+def latest(row: dict[str, Any]) -> str:
+    """The latest article of a section, with its date."""
+    if row["last_published_on"] is None:
+        return "no article with a date" if row["articles"] else "no article yet"
+    return f"{row['last_title']} · {day(row['last_published_on'])}"
+
+
+def asked(context: Context, when: datetime | None) -> str:
+    """When the listing of a section was last asked for."""
+    return f"asked {span(context.now - when)} ago" if when else "its listing was never asked for"

@@ -1,0 +1,71 @@
+"""Which articles were read most, by the site's own counter."""
+
+from typing import Any
+
+from flows.report.context import Context
+from flows.report.figure import Chapter, Entry, Figure, Key, Numbers
+from flows.report.strips import length
+from flows.report.words import day, number
+
+IDENTIFIER = "reads"
+TWICE = 2
+
+
+def chapter(context: Context) -> Chapter | None:
+    """The chapter; None where no counter was seen."""
+    rows = context.answers["reads"]
+    if not rows:
+        return None
+    entries = [
+        Entry(
+            name=row["title"],
+            value=number(row["hits"]),
+            picture=length(row["hits"], rows[0]["hits"], context.paint_of(row["section"])),
+            note=about(row),
+            link=link_of(row["url"]),
+        )
+        for row in rows
+    ]
+    sections = sorted({row["section"] for row in rows}, key=context.place_of)
+    figure = Figure(
+        heading="Reads, as the page counted them when it was last seen",
+        entries=entries,
+        layout="reads",
+        key=[Key(context.paint_of(section), context.title_of(section)) for section in sections],
+        numbers=Numbers(
+            "The articles read most",
+            ["Article", "Title", "Reads", "Gained", "First seen", "Last seen"],
+            [
+                [
+                    row["article_id"],
+                    row["title"],
+                    number(row["hits"]),
+                    number(row["gained"]) if row["observations"] >= TWICE else "",
+                    day(row["first_observed_at"]) if row["first_observed_at"] else "",
+                    day(row["last_observed_at"]) if row["last_observed_at"] else "",
+                ]
+                for row in rows
+            ],
+        ),
+    )
+    note = "The site counts every view, ours too: each time the archive fetched an article added one."
+    lead = f"The article read most was counted {number(rows[0]['hits'])} times."
+    return Chapter(IDENTIFIER, "What was read most", [lead], [figure], note)
+
+
+def about(row: dict[str, Any]) -> str:
+    """Who wrote the article, when, and what its counter gained."""
+    published_on = row["published_on"] and day(row["published_on"])
+    return " · ".join(filter(None, [row["authors"], published_on, gain(row)]))
+
+
+def gain(row: dict[str, Any]) -> str:
+    """What the counter gained between two looks; empty where there was but one."""
+    if row["observations"] < TWICE:
+        return ""
+    return f"+{number(row['gained'])} since {day(row['first_observed_at'])}"
+
+
+def link_of(url: str | None) -> str | None:
+    """The address, where it is one that a browser may follow from here."""
+    return url if url and url.startswith("https://") else None

@@ -1,0 +1,93 @@
+"""How many articles each section printed each year."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from flows.report.columns import Part, stacked
+from flows.report.context import PAINTS, Context
+from flows.report.figure import Chapter, Figure, Key, Numbers
+from flows.report.words import are, count, listing, number
+
+OTHERS = "Other sections"
+IDENTIFIER = "years"
+HEADING = "Articles by year and section"
+NAMED = 3
+"""So many years without an article are named; more are counted."""
+
+
+def chapter(context: Context) -> Chapter:
+    """The chapter; without a dated article it says so."""
+    rows = context.answers["years"]
+    names = names_of(context)
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(names, 0))
+    undated = 0
+    for row in rows:
+        name = name_of(context, row["section"])
+        if row["year"] is None:
+            undated += row["articles"]
+        else:
+            counts[row["year"]][name] += row["articles"]
+    note = f"{count(undated, 'article')} without a date {are(undated)} not in this chart." if undated else ""
+    if not counts:
+        return Chapter(IDENTIFIER, HEADING, ["No article with a date is in the archive yet."], note=note)
+    unfinished = context.now.year if context.now.year in counts else None
+    totals = {year: sum(of_year.values()) for year, of_year in sorted(counts.items())}
+    columns = {
+        year: [Part(paint, name, counts[year][name]) for name, paint in names.items()] for year in sorted(counts)
+    }
+    lead = [lead_of(totals, unfinished), *stays(counts)]
+    figure = Figure(
+        heading=f"Articles a year{f'; {unfinished}, hatched, is not over' if unfinished else ''}",
+        picture=stacked(IDENTIFIER, HEADING, " ".join(lead), columns, unfinished),
+        key=[
+            Key(paint, name, number(sum(of_year[name] for of_year in counts.values()))) for name, paint in names.items()
+        ],
+        key_layout="narrow",
+        numbers=Numbers(
+            "Articles by year and section",
+            ["Year", *names, "Together"],
+            [[str(year), *(number(counts[year][name]) for name in names), number(totals[year])] for year in totals],
+        ),
+    )
+    return Chapter(IDENTIFIER, HEADING, lead, [figure], note)
+
+
+def names_of(context: Context) -> dict[str, str]:
+    """The name and paint of each section that has an article, in the site's order; those without a paint together."""
+    sections = sorted({row["section"] for row in context.answers["years"]}, key=context.place_of)
+    return {name_of(context, section): context.paint_of(section) for section in sections}
+
+
+def name_of(context: Context, section: str | None) -> str:
+    """The name under which a section is counted here."""
+    return context.title_of(section) if context.paint_of(section) in PAINTS else OTHERS
+
+
+def stays(counts: Mapping[int, Mapping[str, int]]) -> list[str]:
+    """Which sections began late or ended early, in a sentence; nothing where none did."""
+    first, last = min(counts), max(counts)
+    told = []
+    for name in next(iter(counts.values())):
+        years = [year for year, of_year in counts.items() if of_year.get(name)]
+        if not years or name == OTHERS:
+            continue
+        begins = [f"from {min(years)}"] if min(years) > first + 1 else []
+        ends = [f"until {max(years)}"] if max(years) < last - 1 else []
+        if begins or ends:
+            told.append(f"{name} {' '.join([*begins, *ends])}")
+    return [f"There are {listing(told)}."] if told else []
+
+
+def lead_of(totals: dict[int, int], unfinished: int | None) -> str:
+    """What the chart shows, in words."""
+    whole = {year: total for year, total in totals.items() if year != unfinished} or totals
+    most = max(whole, key=lambda year: whole[year])
+    told = [f"Most were printed in {most}: {count(whole[most], 'article')}."]
+    if len(whole) > 1:
+        least = min(whole, key=lambda year: whole[year])
+        told.append(f"Fewest in {least}: {number(whole[least])}.")
+    missing = [str(year) for year in range(min(totals), max(totals) + 1) if year not in totals]
+    if missing:
+        several = f"{len(missing)} of the years between"
+        told.append(f"None in {listing(missing) if len(missing) <= NAMED else several}.")
+    return " ".join(told)

@@ -1,0 +1,136 @@
+"""Columns by year: stacked ones, shares of a whole, and small ones for many rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from flows.report.scales import Bands, Linear, marked_years, spread, ticks
+from flows.report.svg import Child, bar, drawing, joined, label, percent, rule, tag, upright
+from flows.report.words import number, share
+
+ROOM = 1.08
+"""How much higher than its highest column a drawing is: the number over it needs room."""
+LABELS_APART = 6.5
+"""Distance of two labels at the right, in percent of the height of the drawing, which is 384 pixels."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One colour of a column: its class, its name, its value."""
+
+    paint: str
+    name: str
+    value: int
+
+
+def year_axis(bands: Bands, every: int = 5) -> Markup:
+    """The names of years under their columns."""
+    years = marked_years(bands.first, bands.last, every)
+    return joined(*(label(str(year), bands.middle(year), 0, "year", dy="18") for year in years))
+
+
+def grid(highest: float, unit: str = "") -> Markup:
+    """Level lines at round numbers, named at the left; `highest` is where the drawing ends."""
+    scale = Linear(0, highest)
+    lines: list[Child] = []
+    for value in ticks(highest):
+        if value <= highest:
+            lines.append(rule(0, 100, scale(value), "base" if value == 0 else "grid"))
+            lines.append(label(f"{number(value)}{unit}", 0, scale(value), "tick", dx="-8", dy="4"))
+    return joined(*lines)
+
+
+def stacked(
+    identifier: str,
+    title: str,
+    description: str,
+    columns: Mapping[int, Sequence[Part]],
+    unfinished: int | None = None,
+) -> Markup:
+    """Columns of parts, the first part at the bottom, by year; a year without parts is a gap.
+
+    The parts of the last year are named beside it. Over the highest column and an `unfinished` year, which is hatched,
+    stands what they amount to. There must be a year.
+    """
+    bands = Bands(min(columns), max(columns))
+    totals = {year: sum(part.value for part in parts) for year, parts in columns.items()}
+    highest = ROOM * max(totals.values())
+    scale = Linear(0, highest)
+    drawn: list[Child] = [hatching(identifier), grid(highest)]
+    for year, parts in sorted(columns.items()):
+        bottom = 0.0
+        for part in (part for part in parts if part.value):
+            told = f"{year}, {part.name}: {number(part.value)} of {number(totals[year])}"
+            drawn.append(bar(bands.start(year), bottom, bands.width, scale(part.value), told, part.paint))
+            bottom += scale(part.value)
+    if unfinished is not None and unfinished in totals:
+        pattern = f"url(#{identifier}-hatching)"
+        drawn.append(bar(bands.start(unfinished), 0, bands.width, scale(totals[unfinished]), fill=pattern))
+    highest_year = max(totals, key=lambda year: totals[year])
+    drawn += [
+        label(number(totals[year]), bands.middle(year), scale(totals[year]), "sum", dy="-6")
+        for year in totals
+        if year in (highest_year, unfinished)
+    ]
+    drawn += [side_labels(columns[bands.last], sums_of(columns), scale), year_axis(bands)]
+    return drawing(identifier, title, description, *drawn, class_="stacked")
+
+
+def sums_of(columns: Mapping[int, Sequence[Part]]) -> dict[str, int]:
+    """What each part amounts to over all years, by name."""
+    sums: dict[str, int] = {}
+    for part in (part for parts in columns.values() for part in parts):
+        sums[part.name] = sums.get(part.name, 0) + part.value
+    return sums
+
+
+def side_labels(parts: Sequence[Part], sums: Mapping[str, int], scale: Linear) -> Markup:
+    """The parts of the last column at its right, beside it where there is room: colour, name, sum of all years."""
+    middles, bottom = [], 0.0
+    for part in parts:
+        middles.append(bottom + scale(part.value) / 2)
+        bottom += scale(part.value)
+    labels: list[Child] = []
+    for part, place in zip(parts, spread(middles, LABELS_APART, low=1), strict=True):
+        y = percent(100 - place)
+        square = tag("rect", class_=f"{part.paint} swatch", x="100%", y=y, width="10", height="10")
+        told = joined(f"{part.name} ", tag("tspan", number(sums[part.name]), class_="soft"))
+        labels.append(joined(square, label(told, 100, place, "side", dx="26", dy="4")))
+    return tag("g", *labels, class_="wide")
+
+
+def hatching(identifier: str) -> Markup:
+    """The pattern that lies over a year which is not over."""
+    line = tag("path", class_="hatch", d="M-1 7L7 -1M5 7L7 5M-1 1L1 -1")
+    pattern = tag("pattern", line, id=f"{identifier}-hatching", width="6", height="6", patternUnits="userSpaceOnUse")
+    return tag("defs", pattern)
+
+
+def shares(identifier: str, title: str, description: str, years: Mapping[int, tuple[int, int]]) -> Markup:
+    """Columns that are filled as far as a part of a whole goes, by year. There must be a year."""
+    bands = Bands(min(years), max(years), filled=0.86)
+    drawn: list[Child] = []
+    for year, (part, whole) in sorted(years.items()):
+        height = 100 * part / whole if whole else 0
+        told = f"{year}: {share(part, whole)} ({number(part)} of {number(whole)})"
+        drawn.append(bar(bands.start(year), height, bands.width, 100 - height, told, "rest"))
+        drawn.append(bar(bands.start(year), 0, bands.width, height, told, "plain"))
+    return drawing(identifier, title, description, grid(100, "%"), *drawn, year_axis(bands), class_="shares")
+
+
+def row_of_columns(
+    identifier: str, title: str, description: str, years: Mapping[int, tuple[int, int]], highest: float, peak: int
+) -> Markup:
+    """Small columns of a part of a whole by year; `highest` is the share, from 0 to 1, that fills the height, and the
+    year `peak` stands out. A share above it fills the height.
+    """
+    bands = Bands(min(years), max(years), filled=0.78)
+    scale = Linear(0, highest or 1)
+    drawn: list[Child] = [upright(bands.middle(year), "grid") for year in marked_years(bands.first, bands.last)]
+    drawn.append(rule(0, 100, 0, "base"))
+    for year, (part, whole) in sorted(years.items()):
+        told = f"{year}: {share(part, whole)} ({number(part)} of {number(whole)} articles)"
+        height = min(scale(part / whole), 100) if whole else 0
+        drawn.append(bar(bands.start(year), 0, bands.width, height, told, "peak" if year == peak else "plain"))
+    return drawing(identifier, title, description, *drawn, class_="row")

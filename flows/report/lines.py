@@ -1,0 +1,73 @@
+"""A median as line within the band of its quartiles."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from flows.report.columns import year_axis
+from flows.report.scales import Bands, Linear, ticks
+from flows.report.svg import Child, drawing, joined, label, rule, stretched, tag
+from flows.report.words import number
+
+
+@dataclass(frozen=True)
+class Quartiles:
+    """A quarter of the values are below `lower`, half below `median`, three quarters below `upper`."""
+
+    lower: float
+    median: float
+    upper: float
+
+
+def band(
+    identifier: str,
+    title: str,
+    description: str,
+    years: Mapping[int, Quartiles],
+    axis: Bands,
+    highest: float,
+    paint: str,
+) -> Markup:
+    """The band and its median over `axis`, up to `highest`; years without values break it. There must be a year."""
+    scale = Linear(0, highest)
+    pieces: list[Child] = []
+    for run in runs(sorted(years)):
+        points = [(axis.middle(year), years[year]) for year in run]
+        if len(run) == 1:  # a year alone is as wide as a column
+            points = [(axis.start(run[0]), years[run[0]]), (axis.start(run[0]) + axis.width, years[run[0]])]
+        upper = [(x, scale(found.upper)) for x, found in points]
+        lower = [(x, scale(found.lower)) for x, found in reversed(points)]
+        pieces.append(tag("path", class_="band", d=f"{path([*upper, *lower])}Z"))
+        pieces.append(tag("path", class_="median", d=path([(x, scale(found.median)) for x, found in points])))
+    last = max(years)
+    told = label(number(years[last].median), axis.middle(last), scale(years[last].median), "end", dx="6", dy="4")
+    drawn = [levels(highest), stretched(*pieces), told, year_axis(axis, every=10)]
+    return drawing(identifier, title, description, *drawn, class_=f"small {paint}")
+
+
+def levels(highest: float) -> Markup:
+    """Level lines at round numbers, each named above its left end."""
+    scale = Linear(0, highest)
+    lines: list[Child] = []
+    for value in ticks(highest, 3):
+        if value <= highest:
+            lines.append(rule(0, 100, scale(value), "grid" if value else "base"))
+            lines.append(label(number(value) if value else "", 0, scale(value), "level", dy="-3"))
+    return joined(*lines)
+
+
+def runs(years: Sequence[int]) -> list[list[int]]:
+    """Years in order, cut where one is missing."""
+    found: list[list[int]] = []
+    for year in years:
+        if found and found[-1][-1] == year - 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return found
+
+
+def path(points: Sequence[tuple[float, float]]) -> str:
+    """A path through points, whose second coordinate counts from the lower edge."""
+    return "M" + "L".join(f"{x:.2f} {100 - y:.2f}" for x, y in points)

@@ -1,0 +1,89 @@
+"""The page: chapters into HTML that asks for nothing from outside, and in which no text of an article is markup."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from hashlib import sha256
+from importlib import metadata
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from flows.report.chapters import (
+    account,
+    authors,
+    capitals,
+    countries,
+    days,
+    freshness,
+    lengths,
+    quality,
+    reads,
+    years,
+)
+from flows.report.context import Context
+from flows.report.figure import Chapter
+from flows.report.masthead import masthead
+from flows.report.words import moment
+from spiders.plain import one_line
+
+CHAPTERS: tuple[Callable[[Context], Chapter | None], ...] = (
+    years.chapter,
+    account.chapter,
+    countries.chapter,
+    authors.chapter,
+    reads.chapter,
+    lengths.chapter,
+    capitals.chapter,
+    days.chapter,
+    freshness.chapter,
+    quality.chapter,
+)
+"""In the order of the page."""
+
+
+def page_of(context: Context) -> str:
+    """The page as HTML. Chapters for which the database has nothing are left out."""
+    chapters = [chapter for make in CHAPTERS if (chapter := make(context)) is not None]
+    style = resource("report.css")
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            head=masthead(context),
+            chapters=chapters,
+            style=Markup(style),  # noqa: S704 our own file
+            policy=policy_for(style),
+            made=moment(context.now),
+            version=metadata.version("caci-analyst"),
+        )
+    )
+
+
+def policy_for(style: str) -> str:
+    """A Content-Security-Policy under which the page has this one style sheet, and nothing else at all."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def environment() -> Environment:
+    """Jinja with every text escaped, on one line, and a missing name an error."""
+    return Environment(
+        autoescape=True,
+        finalize=shown,
+        loader=FunctionLoader(resource),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+def shown(value: Any) -> Any:
+    """A text without what a terminal would obey; markup of our own as it is."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else one_line(value)
+
+
+def resource(name: str) -> str:
+    """The text of a template, found in a built wheel too."""
+    return files("flows").joinpath("report", "templates", name).read_text(encoding="utf-8")

@@ -1,0 +1,64 @@
+"""Lines and bars that stand beside a name: years of activity, and a number as length."""
+
+from collections.abc import Mapping, Sequence
+from math import sqrt
+
+from markupsafe import Markup
+
+from flows.report.scales import Bands, marked_years
+from flows.report.svg import bar, drawing, label, ornament, percent, tag, upright
+from flows.report.words import count
+
+SMALLEST, LARGEST = 2.5, 6.5
+"""Radius in pixels of the dot of one article, and of the largest dot."""
+VISIBLE = 0.8
+"""No part of a bar is less wide, in percent: one item among thousands is seen."""
+
+
+def activity(identifier: str, title: str, description: str, years: Mapping[int, int], axis: Bands, most: int) -> Markup:
+    """A line from the first year to the last, with a dot a year whose area says how many; `most` has the largest."""
+    drawn = [upright(axis.middle(year), "grid") for year in marked_years(axis.first, axis.last)]
+    if years:
+        first, last = percent(axis.middle(min(years))), percent(axis.middle(max(years)))
+        drawn.append(tag("line", class_="range", x1=first, x2=last, y1="50%", y2="50%"))
+    for year, articles in sorted(years.items()):
+        told = tag("title", f"{year}: {count(articles, 'article')}")
+        x, size = percent(axis.middle(year)), f"{radius(articles, most):.1f}"
+        drawn.append(tag("circle", told, class_="dot", cx=x, cy="50%", r=size))
+    return drawing(identifier, title, description, *drawn, class_="strip")
+
+
+def radius(value: int, most: int) -> float:
+    """The radius of a dot whose area grows with its value."""
+    return max(SMALLEST, LARGEST * sqrt(value / most)) if most else SMALLEST
+
+
+def year_names(axis: Bands) -> Markup:
+    """The names of years over strips or rows that share an axis."""
+    years = marked_years(axis.first, axis.last)
+    return ornament(*(label(str(year), axis.middle(year), 50, "year", dy="4") for year in years), class_="axis")
+
+
+def length(value: float, highest: float, paint: str) -> Markup:
+    """A number as a bar beside its text; `highest` fills the width."""
+    return ornament(bar(0, 0, 100 * value / highest if highest else 0, 100, class_=paint), class_="bar")
+
+
+def divided(parts: Sequence[tuple[str, int]]) -> Markup:
+    """A whole as a bar of its parts (class, number), none of which is too narrow to be seen."""
+    drawn, left = [], 0.0
+    for (paint, _), width in zip(parts, widths([value for _, value in parts]), strict=True):
+        drawn.append(bar(left, 0, width, 100, class_=paint))
+        left += width
+    return ornament(*drawn, class_="divided")
+
+
+def widths(values: Sequence[int]) -> list[float]:
+    """Widths in percent that together are 100, or all 0; what is not 0 has `VISIBLE` at least."""
+    total = sum(values)
+    if not total:
+        return [0.0] * len(values)
+    raised = [max(100 * value / total, VISIBLE) if value else 0.0 for value in values]
+    widest = raised.index(max(raised))
+    raised[widest] -= sum(raised) - 100
+    return raised

@@ -1,0 +1,67 @@
+"""Numbers, dates and spans of time as the report writes them."""
+
+from datetime import date, datetime, timedelta
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+# From the longest down: the seconds that a unit begins at, its length in seconds, its name.
+UNITS = (
+    (2 * 365.25 * 86400, 365.25 * 86400, "year"),
+    (60 * 86400, 30.44 * 86400, "month"),
+    (86400, 86400, "day"),
+    (3600, 3600, "hour"),
+    (60, 60, "minute"),
+)
+
+
+def number(value: float) -> str:
+    """A number with thousands separators, rounded to the whole: 12,345."""
+    return f"{round(value):,}"
+
+
+def count(value: int, one: str, many: str | None = None) -> str:
+    """A number of things: 1 article, 2,000 articles."""
+    return f"{value:,} {one if value == 1 else many or f'{one}s'}"
+
+
+def are(value: int) -> str:
+    """The verb after a number of things."""
+    return "is" if value == 1 else "are"
+
+
+def share(part: float, whole: float) -> str:
+    """A part as percentage: 12%; never 0% or 100% where it is a little more or less than that."""
+    if not whole:
+        return "0%"
+    percent = 100 * part / whole
+    if 0 < percent < 1:
+        return "under 1%"
+    if 99 < percent < 100:
+        return "over 99%"
+    return f"{round(percent)}%"
+
+
+def day(value: date) -> str:
+    """A date written out: 24 September 2003."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """A date and time written out, in UTC: 24 September 2003, 05:17 UTC."""
+    return f"{day(value)}, {value:%H:%M} UTC"
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its greatest unit: 3 days, 2 hours, less than a minute."""
+    seconds = length.total_seconds()
+    for begins_at, unit, name in UNITS:
+        if seconds >= begins_at:
+            return count(int(seconds // unit), name)
+    return "less than a minute"
+
+
+def listing(words: list[str]) -> str:
+    """Words as a list in a sentence: one, two and three."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1] if words else ""]))
