@@ -4,8 +4,11 @@ CREATE OR REPLACE MACRO spaced_words(printed) AS
 ' ' || array_to_string(words_of(regexp_replace(printed, '[''’‘`´]s\b', '', 'g')), '  ') || ' ';
 COMMENT ON MACRO spaced_words IS 'The words of a text as topics are compared, each between spaces, without the s of possessives.';
 
-CREATE OR REPLACE MACRO topic_words(topic) AS
-if(ends_with(trim(topic), '*'), rtrim(spaced_words(topic)), spaced_words(topic));
+-- From a row: of a constant DuckDB 1.5.5 would work out every part of the expression again for every part round it.
+CREATE OR REPLACE MACRO topic_words(topic) AS (
+    SELECT if(ends_with(trim(given), '*'), rtrim(spaced), spaced)
+    FROM (SELECT given, spaced_words(given) AS spaced FROM (VALUES (topic)) AS asked (given))
+);
 COMMENT ON MACRO topic_words IS 'A topic as spaced_words has it; a star behind its last word stands for any ending.';
 
 -- A sentence ends in . ! or ? after two letters or digits (so that U.S. and J. end none) and before a capital or a number,

@@ -2,7 +2,7 @@
 -- that is found, the text itself decides.
 CREATE OR REPLACE MACRO topic_passages(topic) AS TABLE
 WITH phrase AS MATERIALIZED (
-    SELECT topic_words(topic) AS spaced, string_split(trim(spaced), '  ') AS words
+    SELECT spaced, string_split(trim(spaced), '  ') AS words FROM (SELECT topic_words(topic) AS spaced)
 ),
 
 asked AS (
@@ -32,29 +32,30 @@ places AS (
 ),
 
 named AS MATERIALIZED (
-    SELECT
-        passages.article_id,
-        passages.part,
-        passages.position,
-        passages.label,
-        count(*) AS times,
-        bool_or(places.may_be_possessive) AS is_to_be_read
+    SELECT passage_id, count(*) AS times, bool_or(may_be_possessive) AS is_to_be_read
     FROM places
-    JOIN search_index.passages AS passages USING (passage_id)
-    WHERE passages.part != 'bio'
-    GROUP BY passages.article_id, passages.part, passages.position, passages.label
+    GROUP BY passage_id
 ),
 
 found AS (
-    SELECT article_id, part, position, label, times FROM named WHERE NOT is_to_be_read
+    SELECT passage_id, times FROM named WHERE NOT is_to_be_read
     UNION ALL
     -- Aggregated, though each passage is one row: else the condition below would be tried on every text there is.
-    SELECT article_id, part, position, named.label, sum(len(string_split(spaced_words(texts.text), phrase.spaced)) - 1)::BIGINT
+    SELECT passage_id, sum(len(string_split(spaced_words(passages.text), phrase.spaced)) - 1)::BIGINT
     FROM named
-    JOIN passages AS texts USING (article_id, part, position), phrase
+    JOIN search_index.passages AS passages USING (passage_id), phrase
     WHERE named.is_to_be_read
-    GROUP BY article_id, part, position, named.label
+    GROUP BY passage_id
 )
 
-SELECT * FROM found WHERE times > 0;
+SELECT
+    passages.article_id,
+    passages.part,
+    passages.position,
+    passages.label,
+    found.times,
+    passages.text
+FROM found
+JOIN search_index.passages AS passages USING (passage_id)
+WHERE found.times > 0 AND passages.part != 'bio';
 COMMENT ON MACRO TABLE topic_passages IS 'The passages that name a topic, and how many times: its words, whole and one after the other, without regard to capitals and accents, also as a possessive; a star behind the last word stands for any ending. Without duplicates and notes on authors.';

@@ -10,21 +10,17 @@ WITH named AS (
 )
 
 SELECT
-    year(articles.published_on) AS published_in,
-    articles.published_on,
-    articles.section,
-    articles.title,
-    (
-        SELECT string_agg(article_authors.name, '; ' ORDER BY article_authors.position)
-        FROM article_authors
-        WHERE article_authors.article_id = articles.article_id
-    ) AS authors,
+    year(documents.published_on) AS published_in,
+    documents.published_on,
+    documents.section,
+    documents.title,
+    documents.authors,
     named.times,
     named.is_in_title,
     named.is_in_conclusions,
-    articles.article_id,
-    articles.url
+    article_id,
+    documents.url
 FROM named
-JOIN articles USING (article_id)
-ORDER BY articles.published_on, articles.article_id;
+JOIN search_index.documents AS documents USING (article_id)
+ORDER BY documents.published_on, article_id;
 COMMENT ON MACRO TABLE articles_on IS 'All articles that name a topic (see topic_passages), oldest first. Of those, search gives the best first for the topic as a "phrase".';

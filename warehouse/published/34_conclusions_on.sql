@@ -2,10 +2,9 @@ CREATE OR REPLACE MACRO conclusions_on(topic) AS TABLE
 WITH split AS (
     SELECT article_id, position, unnest(found) AS sentence, generate_subscripts(found, 1) AS place
     FROM (
-        SELECT paragraphs.article_id, paragraphs.position, sentences(paragraphs.text) AS found
-        FROM topic_passages(topic) AS named
-        JOIN paragraphs ON paragraphs.article_id = named.article_id AND paragraphs.position = named.position
-        WHERE named.part = 'body' AND named.label = 'CONCLUSIONS'
+        SELECT article_id, position, sentences(text) AS found
+        FROM topic_passages(topic)
+        WHERE part = 'body' AND label = 'CONCLUSIONS'
     )
 ),
 
@@ -18,18 +17,14 @@ naming AS (
 )
 
 SELECT
-    year(articles.published_on) AS published_in,
-    articles.published_on,
-    articles.title,
-    (
-        SELECT string_agg(article_authors.name, '; ' ORDER BY article_authors.position)
-        FROM article_authors
-        WHERE article_authors.article_id = articles.article_id
-    ) AS authors,
+    year(documents.published_on) AS published_in,
+    documents.published_on,
+    documents.title,
+    documents.authors,
     naming.sentences,
-    articles.article_id,
-    articles.url
+    article_id,
+    documents.url
 FROM naming
-JOIN articles USING (article_id)
-ORDER BY articles.published_on, articles.article_id;
+JOIN search_index.documents AS documents USING (article_id)
+ORDER BY documents.published_on, article_id;
 COMMENT ON MACRO TABLE conclusions_on IS 'What the CONCLUSIONS said about a topic, oldest first: all sentences of theirs that name it (see topic_passages). The best passages, also with other forms of its words, are in search(topic, label := ''CONCLUSIONS'').';
