@@ -47,7 +47,7 @@ def page(found: list[Relation], found_macros: list[Macro]) -> Iterator[str]:
             yield f"## {group['title']}\n\n{group['text']}\n"
             yield from map(relation_text, present)
     yield "## Macros\n\nA table macro stands where a table does: `FROM conclusions_on('customs union')`.\n"
-    yield from map(macro_text, found_macros)
+    yield from (macro_text(macro) for macro in found_macros if macro.comment)  # the others are parts of these
 
 
 def mermaid(tables: dict[str, list[str]], known: dict[str, Relation]) -> str:
@@ -72,7 +72,7 @@ def relation_text(relation: Relation) -> str:
     """A table or view under a heading, with its columns."""
     rows = "\n".join(f"| `{column.name}` | {column.kind} | {cell(column.comment)} |" for column in relation.columns)
     kind = "view" if relation.is_view else "table"
-    return f"### {relation.name}\n\n*{kind}.* {relation.comment}\n\n| column | type | |\n| --- | --- | --- |\n{rows}\n"
+    return f"### {relation.name}\n\n*{kind}.* {relation.comment}\n\n| column | type | what it is |\n| --- | --- | --- |\n{rows}\n"
 
 
 def macro_text(macro: Macro) -> str:

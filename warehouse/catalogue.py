@@ -6,7 +6,6 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from warehouse.errors import WarehouseError
 from warehouse.query import query
 from warehouse.resources import every_sql, read_sql
 
@@ -50,7 +49,7 @@ def relations(path: Path) -> list[Relation]:
 
 
 def macros(path: Path) -> list[Macro]:
-    """Every macro of the default schema, by name; raises WarehouseError where the database cannot be read."""
+    """Every macro of the default schema, by name; raises WarehouseError where it cannot be read, LookupError where no file defines one."""
     found = []
     for name, is_table, comment, _ in query(path, read_sql("queries/catalogue_macros.sql")).rows:
         parameters = defined_parameters(name)
@@ -64,11 +63,11 @@ def macros(path: Path) -> list[Macro]:
 def defined_parameters(macro: str) -> list[str]:
     """The parameters of a macro as its definition in this package has them, as `top := 100`.
 
-    Raises WarehouseError where no SQL file defines it.
+    Raises LookupError where no SQL file defines it.
     """
     # CREATE OR REPLACE MACRO search(query, label := NULL) AS TABLE
     definition = re.compile(rf"MACRO\s+{re.escape(macro)}\s*\((.*?)\)\s+AS\b", re.DOTALL)
     for text in map(read_sql, every_sql()):
         if match := definition.search(text):
             return [" ".join(parameter.split()) for parameter in match[1].split(",")]
-    raise WarehouseError(f"No SQL file of this program defines the macro {macro}.")
+    raise LookupError(f"No SQL file of this package defines the macro {macro}.")
