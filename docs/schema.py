@@ -72,7 +72,8 @@ def relation_text(relation: Relation) -> str:
     """A table or view under a heading, with its columns."""
     rows = "\n".join(f"| `{column.name}` | {column.kind} | {cell(column.comment)} |" for column in relation.columns)
     kind = "view" if relation.is_view else "table"
-    return f"### {relation.name}\n\n*{kind}.* {relation.comment}\n\n| column | type | what it is |\n| --- | --- | --- |\n{rows}\n"
+    head = "| column | type | what it is |\n| --- | --- | --- |"
+    return f"### {relation.name}\n\n*{kind}.* {relation.comment}\n\n{head}\n{rows}\n"
 
 
 def macro_text(macro: Macro) -> str:

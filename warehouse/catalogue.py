@@ -49,9 +49,12 @@ def relations(path: Path) -> list[Relation]:
 
 
 def macros(path: Path) -> list[Macro]:
-    """Every macro of the default schema, by name; raises WarehouseError where it cannot be read, LookupError where no file defines one."""
+    """Every macro of the default schema, by name.
+
+    Raises WarehouseError where the database cannot be read, LookupError where no file of this package defines one.
+    """
     found = []
-    for name, is_table, comment, _ in query(path, read_sql("queries/catalogue_macros.sql")).rows:
+    for name, is_table, comment in query(path, read_sql("queries/catalogue_macros.sql")).rows:
         parameters = defined_parameters(name)
         required = ", ".join("''" for parameter in parameters if ":=" not in parameter)
         described = query(path, f"DESCRIBE FROM {name}({required})").rows if is_table else []
