@@ -1,5 +1,6 @@
 """Writes what of the documentation follows from the code: `python docs/generate.py`."""
 
+import runpy
 from pathlib import Path
 
 from schemas.capture import REASONS
@@ -34,5 +35,11 @@ def reading() -> str:
     return READING.format(rules=rules, reasons=reasons)
 
 
+def schema() -> str:
+    """The text of `docs/schema.md`."""
+    return str(runpy.run_path(str(DIRECTORY / "schema.py"))["schema"]())
+
+
 if __name__ == "__main__":
     (DIRECTORY / "reading.md").write_text(reading(), encoding="utf-8")
+    (DIRECTORY / "schema.md").write_text(schema(), encoding="utf-8")

@@ -4,6 +4,8 @@ import re
 import runpy
 from pathlib import Path
 
+import pytest
+
 from schemas.capture import REASONS, RejectReason
 from warehouse.agreement import Method
 from warehouse.resources import read_sql, sql_files
@@ -14,6 +16,35 @@ DOCS = Path(__file__).parent.parent / "docs"
 def test_the_list_of_rules_and_rejects_is_current():
     reading = runpy.run_path(str(DOCS / "generate.py"))["reading"]()
     assert (DOCS / "reading.md").read_text(encoding="utf-8") == reading, "run `make schemas`"
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return runpy.run_path(str(DOCS / "generate.py"))["schema"]()
+
+
+def test_the_schema_is_current(schema):
+    assert (DOCS / "schema.md").read_text(encoding="utf-8") == schema, "run `make schemas`"
+
+
+def test_the_schema_explains_all_that_a_reader_meets(schema):
+    explained = set(re.findall(r"^### (.+)$", schema, re.MULTILINE))
+    assert {Path(name).stem for name in sql_files("views")} <= explained
+    defined = {
+        macro for name in sql_files("published") for macro in re.findall(r"MACRO (\w+)\(.*AS TABLE", read_sql(name))
+    }
+    assert {"articles_on", "conclusions_on"} <= defined <= explained
+    assert re.findall(r"\| *\|$|None", schema, re.MULTILINE) == []
+
+
+def test_the_diagrams_show_tables_and_how_they_hang_together(schema):
+    diagrams = re.findall(r"```mermaid\nerDiagram\n(.*?)```", schema, re.DOTALL)
+    assert len(diagrams) == 2
+    for diagram in diagrams:
+        shown = set(re.findall(r"^    (\w+) \{$", diagram, re.MULTILINE))
+        assert "articles" in shown
+        related = re.findall(r"^    (\w+) [|o}{]{2}--[|o}{]{2} (\w+) : \w+$", diagram, re.MULTILINE)
+        assert {table for pair in related for table in pair} == shown
 
 
 def test_every_reason_is_explained():

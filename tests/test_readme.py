@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-QUESTIONS = re.findall(r"```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)", README, re.DOTALL)
+QUESTION = re.compile(r"```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)", re.DOTALL)
+"""SQL, and its answer as a table under it."""
+QUESTIONS = QUESTION.findall(README)
 
 
 def test_the_readme_asks_five_questions():

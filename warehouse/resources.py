@@ -14,3 +14,9 @@ def sql_files(directory: str) -> list[str]:
     """Names of the SQL files of `directory`, as `read_sql` takes them, in order."""
     names = (entry.name for entry in files("warehouse").joinpath(directory).iterdir())
     return sorted(f"{directory}/{name}" for name in names if name.endswith(".sql"))
+
+
+def every_sql() -> list[str]:
+    """Names of the SQL files of all directories of this package, as `read_sql` takes them, in order."""
+    directories = (entry.name for entry in files("warehouse").iterdir() if entry.is_dir())
+    return [name for directory in sorted(directories) for name in sql_files(directory)]

@@ -1,0 +1,66 @@
+"""Rows of a made article in the tables that hold what was captured, and the columns of all that are written."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pyarrow
+
+from warehouse.arrow import ARTICLE, CAPTURE, INTEGER, LISTED_ITEM, LONG, PARTS, TEXT, TIME, Row
+
+SEEN = {"first_seen_at": TIME, "last_seen_at": TIME}
+COLUMNS: dict[str, dict[str, pyarrow.DataType]] = {
+    **{part: {"article_id": TEXT} | columns for part, columns in PARTS.items()},
+    "articles": ARTICLE | {"capture_id": TEXT, "record_digest": TEXT, "source_kind": TEXT, "revision": INTEGER} | SEEN,
+    "captures": CAPTURE,
+    "observations": {
+        "capture_id": TEXT, "article_id": TEXT, "fetched_at": TIME, "content_digest": TEXT, "hits": LONG,
+        "source_kind": TEXT,
+    },
+    "hits": {"article_id": TEXT, "observed_at": TIME, "hits": LONG, "capture_id": TEXT},
+    "revisions": {"article_id": TEXT, "revision": INTEGER, "content_digest": TEXT} | SEEN | {"capture_id": TEXT},
+    "listed_items": LISTED_ITEM | {"first_listed_at": TIME, "last_listed_at": TIME},
+}  # fmt: skip
+"""Columns of each table, in the order in which the rows have them."""
+GAIN = 50
+"""So many articles differ in how many reads they gain between two looks: 0, 1, 2 and so on."""
+
+
+def capture_of(item: int, look: int) -> str:
+    """Identifier of the capture of an item at a look, from 0."""
+    return f"urn:uuid:{item:08}-{look}"
+
+
+def hits_at(values: dict[str, Any], look: int) -> int:
+    """What the counter of an article shows at a look, from 0; each look adds one itself."""
+    return int(values["hits"]) + look * (1 + values["item_id"] % GAIN)
+
+
+def article_row(values: dict[str, Any], looks: Sequence[datetime]) -> Row:
+    """The row of `articles`, as the last look found it."""
+    item, last = values["item_id"], len(looks) - 1
+    whole = values | {
+        "hits": hits_at(values, last), "date_rule": "page_date", "date_conflict": False,
+        "content_digest": f"sha256:{item}", "reader_version": "1",
+    }  # fmt: skip
+    found = (capture_of(item, last), f"record:{item}", "item", 1, looks[0], looks[last])
+    return (*(whole.get(column) for column in ARTICLE), *found)
+
+
+def history_rows(values: dict[str, Any], looks: Sequence[datetime]) -> dict[str, list[Row]]:
+    """The rows of captures and of what follows from them, by table."""
+    article_id, item, url = values["article_id"], values["item_id"], values["url"]
+    digest, first = f"sha256:{item}", capture_of(item, 0)
+    listed = (values["section"], url, values["title"], values["published_on"], first, looks[0], looks[-1])
+    rows: dict[str, list[Row]] = {
+        "captures": [], "observations": [], "hits": [],
+        "revisions": [(article_id, 1, digest, looks[0], looks[-1], first)],
+        "listed_items": [(article_id, *listed)],
+    }  # fmt: skip
+    for look, at in enumerate(looks):
+        capture_id, hits = capture_of(item, look), hits_at(values, look)
+        archived = (at, 200, "text/html", f"sha1:{item}", "a.warc.gz", item * 9_000, 9_000, "item", article_id, None)
+        rows["captures"].append((capture_id, url, *archived))
+        rows["observations"].append((capture_id, article_id, at, digest, hits, "item"))
+        rows["hits"].append((article_id, at, hits, capture_id))
+    return rows

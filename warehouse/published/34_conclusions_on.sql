@@ -1,0 +1,30 @@
+CREATE OR REPLACE MACRO conclusions_on(topic) AS TABLE
+WITH split AS (
+    SELECT article_id, position, unnest(found) AS sentence, generate_subscripts(found, 1) AS place
+    FROM (
+        SELECT article_id, position, sentences(text) AS found
+        FROM topic_passages(topic)
+        WHERE part = 'body' AND label = 'CONCLUSIONS'
+    )
+),
+
+-- In rows, not by list_filter(): DuckDB 1.5.5 makes the patterns of spaced_words anew for each list.
+naming AS (
+    SELECT article_id, string_agg(sentence, ' ' ORDER BY position, place) AS sentences
+    FROM split
+    WHERE contains(spaced_words(sentence), (SELECT topic_words(topic)))
+    GROUP BY article_id
+)
+
+SELECT
+    year(documents.published_on) AS published_in,
+    documents.published_on,
+    documents.title,
+    documents.authors,
+    naming.sentences,
+    article_id,
+    documents.url
+FROM naming
+JOIN search_index.documents AS documents USING (article_id)
+ORDER BY documents.published_on, article_id;
+COMMENT ON MACRO TABLE conclusions_on IS 'What the CONCLUSIONS said about a topic, oldest first: all sentences of theirs that name it (see topic_passages). The best passages, also with other forms of its words, are in search(topic, label := ''CONCLUSIONS'').';

@@ -1,0 +1,26 @@
+-- K2 counts every view of an item or of its JSON; those of listings and feeds it does not.
+CREATE OR REPLACE VIEW counted_reads AS
+WITH fetches AS (
+    SELECT
+        capture_id,
+        count(*) OVER (PARTITION BY article_id ORDER BY fetched_at, capture_id) AS fetches
+    FROM captures
+    WHERE article_id IS NOT NULL AND page_kind IN ('item', 'json') AND status = 200
+)
+
+SELECT
+    hits.article_id,
+    hits.observed_at,
+    hits.hits,
+    fetches.fetches,
+    hits.hits - fetches.fetches AS reads,
+    hits.capture_id
+FROM hits
+JOIN fetches USING (capture_id);
+COMMENT ON VIEW counted_reads IS 'How often an article had been read by others, at each look at its counter.';
+COMMENT ON COLUMN counted_reads.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN counted_reads.observed_at IS 'When it was captured, UTC.';
+COMMENT ON COLUMN counted_reads.hits IS 'Views that the page counted.';
+COMMENT ON COLUMN counted_reads.fetches IS 'Views among them that are ours: captures of the article so far, this one included.';
+COMMENT ON COLUMN counted_reads.reads IS 'Views without ours.';
+COMMENT ON COLUMN counted_reads.capture_id IS 'The capture.';
