@@ -25,8 +25,8 @@ from flows.commands.publish import publish_command
 from flows.commands.rebuild import rebuild_command
 from flows.commands.refresh import refresh_command
 from flows.commands.release import release_command
-from flows.commands.search import search_command
 from flows.commands.report import report_command
+from flows.commands.search import search_command
 from flows.commands.serve import serve_command
 from flows.commands.show import show_command
 from flows.commands.sql import sql_command
