@@ -8,11 +8,11 @@ from typing import Literal
 from flows.load import load_archive
 from flows.lock import exclusive
 from flows.progress import Reporter
+from flows.publishing import publish_data
 from flows.settings import Settings
 from schemas.decision import Decision, Verdict
 from spiders.archive import DECISION_URN, Archive
 from spiders.sites import load_site
-from warehouse.publish import publish
 
 
 def decide(
@@ -46,5 +46,5 @@ def decide(
         with archive.writer("decision") as writer:
             writer.write_metadata(f"{DECISION_URN}{decision.decision_id}", decision.model_dump(mode="json"))
         load_archive(settings, progress)
-        publish(settings.warehouse, settings.snapshot)
+        publish_data(settings)
     return decision

@@ -1,9 +1,11 @@
-"""Whether the warehouse may be published."""
+"""What a green run publishes, and whether a run may."""
 
+from flows.exporting import write_published_exports
 from flows.settings import Settings
 from schemas.run import RunState
 from spiders.archive import Archive
 from spiders.sites import load_site
+from warehouse.publish import publish
 
 
 def refusal(settings: Settings) -> str | None:
@@ -19,3 +21,14 @@ def refusal(settings: Settings) -> str | None:
         f"Nothing was published: the latest run ({run.flow}, {run.finished_at:%Y-%m-%d %H:%M} UTC) is red. Run"
         f" `caci {run.flow}` again; a green run publishes by itself."
     )
+
+
+def publish_data(settings: Settings) -> None:
+    """Publishes the snapshot, then Parquet and data package unless `Settings.publish_exports` is off.
+
+    Raises:
+        WarehouseError: one of them cannot be written; what was there before stays.
+    """
+    publish(settings.warehouse, settings.snapshot)
+    if settings.publish_exports:
+        write_published_exports(settings)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flows.load import Loaded, load_archive
 from flows.progress import Reporter
+from flows.publishing import publish_data
 from flows.settings import Settings
 from spiders.archive import Archive
 from spiders.mending import mend
@@ -12,7 +13,6 @@ from spiders.sites import load_site
 from warehouse.database import log_of, set_aside
 from warehouse.difference import Difference, difference
 from warehouse.errors import DamagedWarehouse
-from warehouse.publish import publish
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def accept(settings: Settings, rebuilt: Rebuilt) -> None:
         set_aside(settings.warehouse)
     log_of(settings.warehouse).unlink(missing_ok=True)  # it belongs to the old file alone
     rebuilt.path.replace(settings.warehouse)
-    publish(settings.warehouse, settings.snapshot)
+    publish_data(settings)
 
 
 def settle(settings: Settings, rebuilt: Rebuilt, yes: bool) -> str | None:

@@ -51,6 +51,11 @@ class Settings(BaseSettings):
         default=12 * 3600, gt=0, description="Seconds after which a crawl is stopped; the next run goes on from there."
     )
 
+    publish_exports: bool = Field(
+        default=True,
+        description="Write Parquet and the data package with each snapshot: a second for 600 articles, half a minute"
+        " for 15,000.",
+    )
     oldest_snapshot: float = Field(
         default=8,
         gt=0,

@@ -11,11 +11,11 @@ from flows.crawl import CrawlPlan, CrawlReport, crawl
 from flows.load import Loaded, load_archive
 from flows.progress import reporter
 from flows.progress_artifact import ProgressArtifact
+from flows.publishing import publish_data
 from flows.settings import Settings
 from schemas.certificate import Certificate
 from warehouse.certificate import Scope, certify
 from warehouse.database import open_warehouse
-from warehouse.publish import publish
 
 # What a task did is in the archive and the warehouse. A kept result would be taken for the work itself by a run that is
 # executed again.
@@ -71,7 +71,7 @@ def certificate_task(
 @task(name="publish", description="Swaps in a new read-only snapshot for the analysts.", **NOT_KEPT)
 def publish_task(settings: Settings) -> None:
     """Publishes the warehouse."""
-    publish(settings.warehouse, settings.snapshot)
+    publish_data(settings)
 
 
 def fetch(settings: Settings, plan: CrawlPlan, name: str = "fetch") -> CrawlReport:

@@ -33,10 +33,19 @@ class Ingested:
     """What the first run printed."""
 
 
+# A second for each of some hundred runs; tests/test_flows.py turns them on.
+WITHOUT_EXPORTS = {"CACI_PUBLISH_EXPORTS": "false"}
+
+
+def pytest_configure() -> None:
+    os.environ.update(WITHOUT_EXPORTS)
+
+
 def environment_of(home: Path, **more: str) -> dict[str, str]:
     """An environment in which nothing of the user's own settings is left."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CACI_", "PREFECT_"))}
-    return kept | {"HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "COLUMNS": "120"} | more
+    ours = {"HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "COLUMNS": "120", **WITHOUT_EXPORTS}
+    return kept | ours | more
 
 
 @pytest.fixture(scope="session")

@@ -75,16 +75,20 @@ def test_publish_refuses_after_a_red_run_and_publishes_after_a_green_one(
     assert caci(*arguments, data_dir=data_dir, PREFECT_API_URL=prefect_server).returncode == 0
     rows = query(snapshot, "FROM articles ORDER BY ALL").rows
     snapshot.unlink()
-    done = caci("publish", data_dir=data_dir)
+    assert not (data_dir / "exports").exists()
+    done = caci("publish", data_dir=data_dir, CACI_PUBLISH_EXPORTS="true")
     assert (done.returncode, "is published" in done.stdout) == (0, True)
+    exported = {path: path.stat().st_mtime_ns for path in (data_dir / "exports").rglob("*") if path.is_file()}
+    assert {path.relative_to(data_dir / "exports").parts[0] for path in exported} == {"parquet", "datapackage"}
     assert query(snapshot, "FROM articles ORDER BY ALL").rows == rows
     before = snapshot.read_bytes()
     small.faults.add(Fault("status", "*/field-reports.html*", "500"))
     assert caci(*arguments, data_dir=data_dir, PREFECT_API_URL=prefect_server).returncode == 1
-    refused = caci("publish", data_dir=data_dir)
+    refused = caci("publish", data_dir=data_dir, CACI_PUBLISH_EXPORTS="true")
     assert refused.returncode == 1
     assert "the latest run (ingest, " in refused.stderr and "is red. Run `caci ingest` again" in refused.stderr
     assert snapshot.read_bytes() == before
+    assert exported == {path: path.stat().st_mtime_ns for path in (data_dir / "exports").rglob("*") if path.is_file()}
 
 
 def test_caci_serve_runs_deployments_without_a_worker(

@@ -30,7 +30,7 @@ def import_command(
     from flows.load import load_archive
     from flows.lock import exclusive
     from flows.progress import reporter, terminal_progress
-    from warehouse.publish import publish
+    from flows.publishing import publish_data
 
     console = Console()
     errors = Console(stderr=True, soft_wrap=True)
@@ -39,7 +39,7 @@ def import_command(
         with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
             report = import_paths(settings, paths, url, progress)
             loaded = load_archive(settings, progress)
-            publish(settings.warehouse, settings.snapshot)
+            publish_data(settings)
     known = f", {report.known} known already" if report.known else ""
     ignored = f", {report.ignored} other files left out" if report.ignored else ""
     console.print(f"Imported {report.imported} pages{known}{ignored}.", highlight=False)

@@ -16,8 +16,7 @@ def publish_command() -> None:
     settings = settings_of()
     from flows.lock import exclusive
     from flows.progress import reporter, terminal_progress
-    from flows.publishing import refusal
-    from warehouse.publish import publish
+    from flows.publishing import publish_data, refusal
 
     if not settings.warehouse.exists():
         raise UserError(f"There is no warehouse at {settings.warehouse} to publish. Run `caci ingest` first.")
@@ -26,5 +25,5 @@ def publish_command() -> None:
         with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
             if (told := refusal(settings)) is not None:
                 raise UserError(told)
-            publish(settings.warehouse, settings.snapshot)
+            publish_data(settings)
     Console().print(f"{settings.snapshot} is published.", highlight=False, soft_wrap=True)
