@@ -51,7 +51,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
             written(
                 2, "2005-06-01", "Borders", "A customs union was proposed by Dr. Smith.",
                 "Kazakhstan’s customs union, the U.S. said, is late. Others wait! “Customs unions” fail.",
-                "Nothing is sure.\u00a0A Customs\nUnion would help.".replace("\u00a0", " ").replace("\n", " "),
+                "Nothing is sure. A Customs Union would help.",
                 **by("Ann Lee", "Kazakhstan"),
             ),
             written(3, "2005-07-01", "Unions", "The union of customs officers.", "Accustoms union.",

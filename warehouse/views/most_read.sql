@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW most_read AS
 WITH latest AS (
-    SELECT article_id, arg_max(reads, (observed_at, capture_id)) AS reads, max(observed_at) AS observed_at
+    SELECT article_id, arg_max(reads, fetches) AS reads, max(observed_at) AS observed_at
     FROM counted_reads
     GROUP BY article_id
 )
