@@ -10,7 +10,7 @@ VIEWERS := .venv-viewers
 VALIDATORS := .venv-validators
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead chaos test-slow test-viewers test-validators serve-replica clean
+.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead bench-sql chaos test-slow test-viewers test-validators serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,8 @@ ifdef UV
 	uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 else
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
+		-r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 endif
 	@touch $(INSTALLED)
@@ -72,6 +73,9 @@ bench-duplicates: $(BENCH)/.installed ## Measure what finds duplicates, beside d
 
 bench-overhead: install ## Measure what Prefect costs a run without news (some minutes)
 	$(BIN)/python -m bench.overhead
+
+bench-sql: install ## Measure publishing, views and search, beside DuckDB's fts and LIKE (a quarter of an hour)
+	$(BIN)/python -m bench.sql
 
 $(BENCH)/.installed: requirements-bench.lock
 ifdef UV

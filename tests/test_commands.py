@@ -71,6 +71,25 @@ def test_sql_prints_every_row_in_each_format(caci, ingested):
     assert len(markdown) == 152
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM read_text('/etc/passwd')",
+        "COPY articles TO 'out.csv'",
+        "ATTACH 'other.duckdb'",
+        "INSTALL httpfs",
+        "SELECT * FROM read_csv('http://127.0.0.1:9/rows.csv')",
+        "SET enable_external_access = true",
+        "SET memory_limit = '1GB'",
+    ],
+)
+def test_sql_that_wants_more_than_reading_is_refused_in_one_clear_line(query, caci, ingested):
+    done = caci("sql", query, data_dir=ingested.data_dir)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("caci: ") and "root:" not in line
+
+
 @pytest.mark.parametrize("query", ["SELECT * FROM nowhere", "SELEC 1", "SELECT * FROM read_text('/etc/passwd')"])
 def test_sql_that_cannot_run_is_told_in_clear_words(query, caci, ingested):
     done = caci("sql", query, data_dir=ingested.data_dir)

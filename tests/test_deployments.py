@@ -24,7 +24,7 @@ def site() -> Iterator[Replica]:
         yield replica
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=[pytest.param("sqlite", marks=pytest.mark.slow), "postgresql"])
 def operator(request: Any, site: Replica, tmp_path: Path) -> Iterator[Operator]:
     """Server, worker and deployments, as docs/operations.md sets them up."""
     environment = {

@@ -152,6 +152,8 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ('"customs union" "said umit"', {2}),
         ('"customs union" kashmir', {2, 3}),
         ('"militants crossed"', {1}),
+        ('"Ü"', set()),
+        ('"ümit"', {2}),
         ('"militant crossed"', set()),
         ("milit*", {1, 2}),
         ("kash* kars*", {1, 3}),

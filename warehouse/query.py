@@ -71,6 +71,8 @@ def answered(path: Path, sql: str, parameters: Parameters = ()) -> Iterator[duck
             if answer is None:
                 raise QueryError("There is no statement to run. Give one, as `SELECT count(*) FROM articles`.")
             yield connection
+        except duckdb.PermissionException as error:
+            raise QueryError(str(error).splitlines()[0]) from error
         except (duckdb.Error, ValueError) as error:
             raise QueryError(trimmed(str(error))) from error
 

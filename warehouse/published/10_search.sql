@@ -69,7 +69,7 @@ eligible AS (
         SELECT article_number
         FROM phrases
         GROUP BY article_number
-        HAVING count(DISTINCT clause_number) = len(regexp_extract_all(query, '"[^"]*\w[^"]*"?'))
+        HAVING count(DISTINCT clause_number) = len(regexp_extract_all(query, '"[^"]*[\p{L}\p{N}][^"]*"?'))
     ) AS whole USING (article_number)
     WHERE contains(query, '"')
 ),

@@ -1,0 +1,203 @@
+"""How fast the published database answers: publishing, documented views, search, and readers beside a writer.
+
+`make bench-sql` prints the figures and writes them into `results.md`. The articles are of `bench.articles`. Search is
+measured beside DuckDB's own extension `fts` and a scan with LIKE, on the same texts and queries, in turns.
+"""
+
+import argparse
+import multiprocessing
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bench.articles import Writer, write_articles
+from bench.results import machine, write_section
+from schemas.article import Article, Kind
+from tests.gold.judged import batch_of
+from warehouse.database import open_warehouse
+from warehouse.load import load
+from warehouse.publish import publish
+from warehouse.query import query, sandbox
+from warehouse.snapshot import WORK_TABLES
+
+ROUNDS, QUERIES, LOADS = 5, 200, 50
+VIEWS = "SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
+ASKED = {
+    "articles_on('pipeline')": "FROM articles_on('pipeline')",
+    "topic_by_year('pipeline')": "FROM topic_by_year('pipeline')",
+    "conclusions_on('pipeline')": "FROM conclusions_on('pipeline')",
+    "writers_on('pipeline')": "FROM writers_on('pipeline')",
+    "mentioned_with('russia')": "FROM mentioned_with('russia')",
+}
+FTS = (
+    "SELECT article_id, fts_main_texts.match_bm25(article_id, $query) AS score FROM texts"
+    " WHERE score IS NOT NULL ORDER BY score DESC LIMIT 10"
+)
+COUNTED = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM search('title', top := 99))"
+LIKE = "SELECT article_id FROM texts WHERE {} LIMIT 10"
+
+
+def milliseconds(work: Callable[[], Any]) -> float:
+    """How long it takes."""
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def told(times: list[float]) -> str:
+    """Median, 95th percentile and longest, in milliseconds, as cells of a table."""
+    ordered = sorted(times)
+    return " | ".join(
+        f"{value:,.1f}" for value in (statistics.median(times), ordered[int(len(times) * 0.95)], ordered[-1])
+    )
+
+
+def queries() -> list[str]:
+    """Queries of one to three words, as frequent ones as people ask for: none of the commonest, few of the rarest."""
+    chance, words = random.Random("queries"), Writer().words[60:8_000]
+    weights = [1 / (rank + 30) for rank in range(len(words))]
+    return [" ".join(chance.choices(words, weights, k=chance.randint(1, 3))) for _ in range(QUERIES)]
+
+
+def viewed(snapshot: Path) -> Iterator[str]:
+    """A line for each view and macro: the time for all of its rows."""
+    with sandbox(snapshot) as connection:
+        statements = {name: f"FROM {name}" for (name,) in connection.execute(VIEWS).fetchall()} | ASKED
+        for name, sql in statements.items():
+            rows = len(connection.execute(sql).fetchall())
+            times = [milliseconds(lambda sql=sql: connection.execute(sql).fetchall()) for _ in range(ROUNDS)]
+            yield f"| `{name}` | {rows:,} | {statistics.median(times):,.1f} | {max(times):,.1f} |"
+
+
+@contextmanager
+def peers(snapshot: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, float]]:
+    """A database with the same texts, one an article, and an index of `fts`; and the seconds that index took."""
+    extension = files("duckdb_extension_fts") / "extensions" / f"v{duckdb.__version__}" / "fts.duckdb_extension"
+    with tempfile.TemporaryDirectory() as directory, duckdb.connect(Path(directory) / "peers.duckdb") as connection:
+        connection.execute(f"LOAD '{extension}'")
+        connection.execute(f"ATTACH '{snapshot}' AS snapshot (READ_ONLY)")
+        connection.execute(
+            "CREATE TABLE texts AS SELECT article_id, string_agg(text, ' ' ORDER BY passage_id) AS text"
+            " FROM snapshot.search_index.passages GROUP BY article_id"
+        )
+        connection.execute("DETACH snapshot")
+        began = time.perf_counter()
+        connection.execute("PRAGMA create_fts_index('texts', 'article_id', 'text', stopwords = 'none')")
+        yield connection, time.perf_counter() - began
+
+
+def searched(snapshot: Path) -> list[str]:
+    """The table of search: ours, `fts`, and a scan, each query by all three in turn."""
+    times: dict[str, list[float]] = {"`search`, ten with passages": [], "`fts`, ten": [], "LIKE, any ten": []}
+    with sandbox(snapshot) as ours, peers(snapshot) as (theirs, built):
+        for text in queries():
+            like = LIKE.format(" AND ".join(f"text ILIKE '%{word}%'" for word in text.split()))
+            asked = (
+                lambda text=text: ours.execute("FROM search($query, top := 10)", {"query": text}).fetchall(),
+                lambda text=text: theirs.execute(FTS, {"query": text}).fetchall(),
+                lambda like=like: theirs.execute(like).fetchall(),
+            )
+            for name, work in zip(times, asked, strict=True):
+                times[name].append(milliseconds(work))
+    lines = [f"| {name} | {told(of)} |" for name, of in times.items()]
+    return [
+        "| ms a query | median | 95 % | longest |", "| --- | ---: | ---: | ---: |", *lines, "",
+        f"Index of `fts`: {built:.1f} s; ours is part of publishing.",
+    ]  # fmt: skip
+
+
+def written(warehouse: Path, snapshot: Path, number: int) -> None:
+    """Loads the article `number` and publishes."""
+    record = Article(
+        article_id=f"caci:{number}", item_id=number, kind=Kind.ANALYTICAL, title=f"Title {number}",
+        body=f"The road {number} is closed.", date_rule="none", word_count=5, content_digest=f"sha256:{number}",
+        reader_version="1",
+    )  # fmt: skip
+    with open_warehouse(warehouse) as connection:
+        load(connection, batch_of([record]))
+    publish(warehouse, snapshot)
+
+
+def read(snapshot: Path, ended: Any, results: Any) -> None:
+    """Opens, asks, searches and closes until `ended`: gives the milliseconds of each time, and what was wrong."""
+    times, faults, last = [], [], 0
+    while not ended.is_set():
+        began = time.perf_counter()
+        try:
+            ((articles, found),) = query(snapshot, COUNTED).rows
+        except Exception as error:
+            faults.append(str(error))
+            continue
+        times.append((time.perf_counter() - began) * 1000)
+        faults.extend([f"{articles} articles, {found} found"] if articles != found or articles < last else [])
+        last = articles
+    results.put((times, faults))
+
+
+def beside_a_writer() -> list[str]:
+    """Two processes that read in a loop while a small warehouse is loaded and published fifty times."""
+    context = multiprocessing.get_context("spawn")
+    ended, results = context.Event(), context.SimpleQueue()
+    with tempfile.TemporaryDirectory() as directory:
+        warehouse, snapshot = Path(directory) / "warehouse.duckdb", Path(directory) / "analyst.duckdb"
+        written(warehouse, snapshot, 0)
+        readers = [context.Process(target=read, args=(snapshot, ended, results)) for _ in range(2)]
+        for reader in readers:
+            reader.start()
+        for number in range(1, LOADS + 1):
+            written(warehouse, snapshot, number)
+        ended.set()
+        found = [results.get() for _ in readers]
+        for reader in readers:
+            reader.join()
+    times, faults = ([one for of in parts for one in of] for parts in zip(*found, strict=True))
+    return [
+        f"Two processes read {len(times):,} times beside {LOADS} loads and publications, with {len(faults)} errors or"
+        " torn reads. To open, count, search and close took them:", "",
+        "| ms | median | 95 % | longest |", "| --- | ---: | ---: | ---: |", f"| a read | {told(times)} |",
+    ]  # fmt: skip
+
+
+def measured(number: int) -> list[str]:
+    """All figures for so many articles."""
+    with tempfile.TemporaryDirectory() as directory:
+        warehouse, snapshot = Path(directory) / "warehouse.duckdb", Path(directory) / "analyst.duckdb"
+        write_articles(warehouse, number)
+        seconds = [milliseconds(lambda: publish(warehouse, snapshot)) / 1000 for _ in range(2)]
+        sizes = [path.stat().st_size / 1e6 for path in (warehouse, snapshot)]
+        occurrences = query(snapshot, "SELECT count(*) FROM search_index.occurrences").rows[0][0]
+        return [
+            f"### {number:,} articles", "",
+            f"Published in {min(seconds):.1f} s ({max(seconds):.1f} s the first time), with the search index over"
+            f" {occurrences / 1e6:,.1f} million words and the mentions. The warehouse has {sizes[0]:,.0f} MB, what is"
+            f" published {sizes[1]:,.0f} MB, without {', '.join(sorted(WORK_TABLES - {'schema_migrations'}))}.", "",
+            *searched(snapshot), "",
+            "| view or macro | rows | ms for all of them: median | longest |", "| --- | ---: | ---: | ---: |",
+            *viewed(snapshot), "",
+        ]  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, nargs="+", default=[15_000, 150_000], help="how many articles")
+    arguments = parser.parse_args()
+    lines = ["## SQL", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-sql` does it again.", ""]
+    lines += [*beside_a_writer(), ""]
+    for number in arguments.articles:
+        lines += measured(number)
+    report = "\n".join(lines)
+    print(report)
+    write_section("SQL", report)
+
+
+if __name__ == "__main__":
+    main()
