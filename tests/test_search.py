@@ -93,6 +93,14 @@ def ranking(path: Path, text: str, **filters: Any) -> list[str]:
     return [article_id for (article_id,) in found.rows]
 
 
+def test_rows_stand_where_search_looks_for_them(random_articles: Path) -> None:
+    """It reads passages and documents by the number of their row, which is read without the others."""
+    for table, number in (("passages", "passage_id"), ("documents", "article_number")):
+        sql = f"SELECT count(*), count_if(rowid = {number} - 1) FROM search_index.{table}"
+        ((rows, in_place),) = query(random_articles, sql).rows
+        assert rows == in_place > 250
+
+
 def test_it_ranks_as_duckdbs_own_search_does(random_articles: Path, reference: duckdb.DuckDBPyConnection) -> None:
     chance = random.Random(3)
     for _ in range(40):

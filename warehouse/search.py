@@ -16,7 +16,9 @@ def write_search_index(connection: duckdb.DuckDBPyConnection) -> None:
     run_step(connection, "search_macros")
     run_step(connection, "search_words")
     words = [word for (word,) in connection.execute("SELECT DISTINCT word FROM spellings ORDER BY word").fetchall()]
-    columns = [words, Stemmer.Stemmer("english").stemWords(words)]
+    stem_of = dict(zip(words, Stemmer.Stemmer("english").stemWords(words), strict=True))
+    stem_of = {stem: stem for stem in stem_of.values()} | stem_of  # `karimov` is sought where every text has karimov’s
+    columns = [list(stem_of), list(stem_of.values())]
     stems = pyarrow.table([pyarrow.array(column, pyarrow.string()) for column in columns], names=["word", "stem"])
     with registered(connection, {"stems": stems}):
         run_step(connection, "search_occurrences")

@@ -8,7 +8,7 @@ SELECT
     generate_subscripts(words, 1) AS place,
     len(words) AS places
 FROM (
-    SELECT clause_number, clause, words_of(clause) AS words
+    SELECT clause_number, clause, list_transform(printed_words_of(clause), lambda word: word_of(word)) AS words
     FROM (
         SELECT unnest(found) AS clause, generate_subscripts(found, 1) AS clause_number
         FROM (SELECT regexp_extract_all(query, '"[^"]*"?|[^\s"]+') AS found)
@@ -16,6 +16,7 @@ FROM (
 );
 COMMENT ON MACRO TABLE search_terms IS 'The words of a query, as search takes them.';
 
+-- Passages and documents are read by the number of their row, which is theirs less one: DuckDB reads these rows alone.
 -- BM25 with k1 = 1.2 and b = 0.75 over whole articles. Of a UNION ALL below the branch that a query does not need (it has
 -- no beginning, label or phrase) is a constant false, and planned away.
 CREATE MACRO search(
@@ -24,27 +25,27 @@ CREATE MACRO search(
 ) AS TABLE
 WITH terms AS (FROM search_terms(query)),
 
--- A word is sought with its other forms (one that no text has may be their stem); of a beginning every word that has it.
+-- A word is sought with its other forms; of a beginning every word that has it.
 wanted AS (
-    SELECT DISTINCT words.word_id, words.word, words.stem, words.rarity
+    SELECT DISTINCT words.word_id, words.stem_id, words.rarity
     FROM terms
-    LEFT JOIN search_index.words AS printed USING (word)
-    JOIN search_index.words AS words ON words.stem = coalesce(printed.stem, terms.word)
+    JOIN search_index.words AS printed USING (word)
+    JOIN search_index.words AS words ON words.stem_id = printed.stem_id
     WHERE NOT terms.is_prefix
     UNION ALL
-    SELECT DISTINCT words.word_id, words.word, words.stem, words.rarity
+    SELECT DISTINCT words.word_id, words.stem_id, words.rarity
     FROM terms
     JOIN search_index.words AS words ON starts_with(words.word, terms.word)
     WHERE terms.is_prefix AND contains(query, '*')
 ),
 
 found AS MATERIALIZED (
-    SELECT occurrences.article_number, occurrences.passage_id, occurrences.position, wanted.* EXCLUDE (word_id)
+    SELECT occurrences.*, wanted.stem_id, wanted.rarity
     FROM search_index.occurrences AS occurrences
     JOIN wanted USING (word_id)
     WHERE label IS NULL
     UNION ALL
-    SELECT occurrences.article_number, occurrences.passage_id, occurrences.position, wanted.* EXCLUDE (word_id)
+    SELECT occurrences.*, wanted.stem_id, wanted.rarity
     FROM search_index.occurrences AS occurrences
     JOIN wanted USING (word_id)
     JOIN search_index.passages AS passages USING (passage_id)
@@ -53,8 +54,9 @@ found AS MATERIALIZED (
 
 phrases AS (
     SELECT found.article_number, found.passage_id, terms.clause_number
-    FROM found
-    JOIN terms USING (word)
+    FROM terms
+    JOIN search_index.words AS words USING (word)
+    JOIN found USING (word_id)
     WHERE terms.is_phrase
     GROUP BY found.article_number, found.passage_id, terms.clause_number, terms.places, found.position - terms.place
     HAVING count(*) = terms.places
@@ -69,7 +71,7 @@ eligible AS (
         SELECT article_number
         FROM phrases
         GROUP BY article_number
-        HAVING count(DISTINCT clause_number) = len(regexp_extract_all(query, '"[^"]*[\p{L}\p{N}][^"]*"?'))
+        HAVING count(DISTINCT clause_number) = (SELECT count(DISTINCT terms.clause_number) FROM terms WHERE terms.is_phrase)
     ) AS whole USING (article_number)
     WHERE contains(query, '"')
 ),
@@ -79,7 +81,7 @@ best AS MATERIALIZED (
         article_number,
         sum(rarity * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * documents.relative_length))) AS score
     FROM (
-        SELECT article_number, rarity, count(*) AS frequency FROM eligible GROUP BY article_number, stem, rarity
+        SELECT article_number, rarity, count(*) AS frequency FROM eligible GROUP BY article_number, stem_id, rarity
     )
     JOIN search_index.documents AS documents USING (article_number)
     WHERE
@@ -131,7 +133,7 @@ texts AS (
         FROM candidates
         GROUP BY article_number
     ) AS places
-    JOIN search_index.passages AS passages ON passages.passage_id = places.place.passage_id
+    JOIN search_index.passages AS passages ON passages.rowid = places.place.passage_id - 1
 )
 
 SELECT
@@ -158,6 +160,6 @@ SELECT
     documents.url
 FROM best
 JOIN texts USING (article_number)
-JOIN search_index.documents AS documents USING (article_number)
+JOIN search_index.documents AS documents ON documents.rowid = article_number - 1
 ORDER BY rank;
 COMMENT ON MACRO TABLE search IS 'Articles that have the words of a query, best first (BM25), each with a passage.';

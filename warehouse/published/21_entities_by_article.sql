@@ -1,20 +1,38 @@
 CREATE OR REPLACE VIEW entities_by_article AS
 SELECT
-    mentions.article_id,
+    counted.article_id,
     articles.published_on,
     articles.section,
     articles.title,
-    mentions.entity_id,
+    counted.entity_id,
     entities.name AS entity,
     entities.entity_type,
-    count(*) AS mentions,
-    bool_or(mentions.part IN ('title', 'headline')) AS in_headline,
-    list(DISTINCT mentions.printed_as ORDER BY mentions.printed_as) AS printed_as
-FROM mentions
+    counted.mentions,
+    counted.in_headline,
+    counted.printed_as
+FROM (
+    SELECT
+        article_id,
+        entity_id,
+        sum(times)::BIGINT AS mentions,
+        bool_or(in_headline) AS in_headline,
+        list(printed_as ORDER BY printed_as) AS printed_as
+    FROM (
+        SELECT
+            article_id,
+            entity_id,
+            printed_as,
+            count(*) AS times,
+            bool_or(part IN ('title', 'headline')) AS in_headline
+        FROM mentions
+        WHERE part != 'bio'
+        GROUP BY article_id, entity_id, printed_as
+    )
+    GROUP BY article_id, entity_id
+) AS counted
 JOIN entities USING (entity_id)
 JOIN articles USING (article_id)
-WHERE articles.duplicate_of IS NULL AND mentions.part != 'bio'
-GROUP BY ALL;
+WHERE articles.duplicate_of IS NULL;
 COMMENT ON VIEW entities_by_article IS 'What each article mentions: one row per article and entity. Without duplicates and authors'' bios.';
 COMMENT ON COLUMN entities_by_article.article_id IS 'The article, as caci:8400.';
 COMMENT ON COLUMN entities_by_article.published_on IS 'Date of publication.';

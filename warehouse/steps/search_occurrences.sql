@@ -1,12 +1,25 @@
 -- The second half of the search index: where each word stands, and how rare it is. `stems` is word, stem.
-CREATE TABLE search_index.words AS
-SELECT row_number() OVER (ORDER BY word)::INTEGER AS word_id, word, stem, 0.0::DOUBLE AS rarity
+CREATE TABLE search_index.words (
+    word_id INTEGER,
+    word    VARCHAR USING COMPRESSION uncompressed,
+    stem    VARCHAR,
+    stem_id INTEGER,
+    rarity  DOUBLE
+);
+INSERT INTO search_index.words BY NAME
+SELECT
+    row_number() OVER (ORDER BY word)::INTEGER AS word_id,
+    word,
+    stem,
+    dense_rank() OVER (ORDER BY stem)::INTEGER AS stem_id,
+    0.0::DOUBLE AS rarity
 FROM stems
 ORDER BY word_id;
-COMMENT ON TABLE search_index.words IS 'One row per word of the texts that search finds.';
+COMMENT ON TABLE search_index.words IS 'One row per word of the texts that search finds, and per stem of them.';
 COMMENT ON COLUMN search_index.words.word_id IS 'Number of the word, by alphabet.';
 COMMENT ON COLUMN search_index.words.word IS 'In small letters, without accents and apostrophes.';
 COMMENT ON COLUMN search_index.words.stem IS 'What it shares with its other forms, as milit of militants.';
+COMMENT ON COLUMN search_index.words.stem_id IS 'Number of the stem, by alphabet.';
 COMMENT ON COLUMN search_index.words.rarity IS 'Weight of the stem: the inverse document frequency of BM25.';
 
 -- Sorted, so that a query reads the rows of its own words alone.
