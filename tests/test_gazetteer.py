@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.gold.mentions import LABELLED, UNSEEN, articles, score
-from warehouse.gazetteer import Entity, EntityType, Gazetteer, GazetteerError, load_gazetteer, read_gazetteer
-from warehouse.matching import Matcher
-from warehouse.name_index import Form, forms_of
-from warehouse.resolving import Passage, Resolver
-from warehouse.spelled import folded, spellings, split_name
+from warehouse.gazetteer.entities import Entity, EntityType, Gazetteer, GazetteerError, load_gazetteer, read_gazetteer
+from warehouse.gazetteer.matching import Matcher
+from warehouse.gazetteer.name_index import Form, forms_of
+from warehouse.gazetteer.resolving import Passage, Resolver
+from warehouse.gazetteer.spelled import folded, spellings, split_name
 
 GAZETTEER = load_gazetteer()
 RESOLVER = Resolver(GAZETTEER)

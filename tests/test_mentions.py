@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 import warehouse.mentions
 from tests.published import add_article, database
-from warehouse.gazetteer import load_gazetteer
+from warehouse.gazetteer.entities import load_gazetteer
+from warehouse.gazetteer.name_index import forms_of
+from warehouse.gazetteer.resolving import Passage, Resolver
+from warehouse.gazetteer.spelled import folded
 from warehouse.mentions import write_mentions
-from warehouse.name_index import forms_of
-from warehouse.resolving import Passage, Resolver
 from warehouse.resources import read_sql, sql_files
-from warehouse.spelled import folded
 
 GAZETTEER = load_gazetteer()
 RESOLVER = Resolver(GAZETTEER)

@@ -9,11 +9,11 @@ import duckdb
 import pyarrow
 
 from warehouse.arrow import INTEGER, TEXT, Row, table
-from warehouse.gazetteer import load_gazetteer
+from warehouse.gazetteer.entities import load_gazetteer
+from warehouse.gazetteer.name_index import forms_of
+from warehouse.gazetteer.resolving import Passage, Resolver
 from warehouse.load import run_step
-from warehouse.name_index import forms_of
 from warehouse.relations import registered
-from warehouse.resolving import Passage, Resolver
 from warehouse.resources import read_sql
 
 BATCH = 2_000

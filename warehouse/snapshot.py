@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.database import connect, open_warehouse
-from warehouse.gazetteer import load_gazetteer
+from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.load import run_step
 from warehouse.mentions import write_mentions
 from warehouse.resources import read_sql, sql_files

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from warehouse.gazetteer import Rules
+from warehouse.gazetteer.entities import Rules
 
 # `Azimbek `, `Mr. `, `Vice President `: the word before, with a full stop of its own.
 WORD_BEFORE = re.compile(r"([^\W_][\w']*)(\.?) $")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from warehouse.spelled import folded, split_name
+from warehouse.gazetteer.spelled import folded, split_name
 
 if TYPE_CHECKING:
-    from warehouse.gazetteer import Entity, Rules
+    from warehouse.gazetteer.entities import Entity, Rules
 
 # A mention must have a word that begins with a capital or a digit: the matcher looks at no other.
 LEGIBLE = re.compile(r"(?:^|\W)[A-Z0-9]")

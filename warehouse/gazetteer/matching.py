@@ -5,10 +5,10 @@ import unicodedata
 from itertools import accumulate
 from typing import TypeAlias
 
-from warehouse.gazetteer import Gazetteer
-from warehouse.name_index import Form, Pattern, index_names
-from warehouse.spelled import folded
-from warehouse.surroundings import NOTHING, Surroundings, surroundings
+from warehouse.gazetteer.entities import Gazetteer
+from warehouse.gazetteer.name_index import Form, Pattern, index_names
+from warehouse.gazetteer.spelled import folded
+from warehouse.gazetteer.surroundings import NOTHING, Surroundings, surroundings
 
 # ` Avenue`: the next word, where it begins with a capital.
 NEXT_WORD = re.compile(r" ([A-Z]\w*)")

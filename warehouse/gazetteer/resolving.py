@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from warehouse.gazetteer import Entity, Gazetteer
-from warehouse.matching import Found, Matcher
-from warehouse.name_index import Form, Pattern
-from warehouse.surroundings import Surroundings
+from warehouse.gazetteer.entities import Entity, Gazetteer
+from warehouse.gazetteer.matching import Found, Matcher
+from warehouse.gazetteer.name_index import Form, Pattern
+from warehouse.gazetteer.surroundings import Surroundings
 
 HEADLINES = frozenset({"title", "headline"})
 """Parts in which words have capitals because they are headlines: a capital before a surname says nothing."""

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from warehouse.gazetteer import Entity, EntityType, Gazetteer
-from warehouse.spelled import folded, spellings, split_name
-from warehouse.word_tree import pattern_of
+from warehouse.gazetteer.entities import Entity, EntityType, Gazetteer
+from warehouse.gazetteer.spelled import folded, spellings, split_name
+from warehouse.gazetteer.word_tree import pattern_of
 
 # The first word of a name that begins with a capital or a digit: a text is looked through for these alone.
 CAPITAL = re.compile(r"(?<!\w)[A-Z0-9]")

@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 
 from schemas.base import Record
 from warehouse.errors import WarehouseError
-from warehouse.gazetteer_checks import faults_of
+from warehouse.gazetteer.checks import faults_of
 
 RULES = "rules.toml"
 
