@@ -26,10 +26,11 @@ ifdef UV
 	uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 else
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
-		-r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 endif
+	@# Where PYTHONDONTWRITEBYTECODE is set, each of the many processes would compile all of it anew.
+	@$(BIN)/python -m compileall -q schemas spiders warehouse flows replica
 	@touch $(INSTALLED)
 
 demo: install ## Crawl the bundled replica of the site into DuckDB and ask it three questions

@@ -133,7 +133,7 @@ def test_a_query_may_be_piped_in(data_dir: Path) -> None:
 
 def test_rows_go_into_a_file(data_dir: Path, tmp_path: Path, caci: Caci) -> None:
     query = "SELECT item_id, title FROM articles"
-    for form in ("csv", "json", "markdown", "table", "parquet"):
+    for form in ("csv", "table", "parquet"):
         file = tmp_path / f"rows.{form}"
         done = caci("sql", query, "--format", form, "--output", str(file), data_dir=data_dir)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", f"1 row in {file}.\n")
@@ -148,7 +148,7 @@ def test_rows_go_into_a_file(data_dir: Path, tmp_path: Path, caci: Caci) -> None
         done = caci("sql", *arguments, data_dir=data_dir)
         assert done.returncode in {1, 2} and told in done.stderr and "Traceback" not in done.stderr
     assert (tmp_path / "rows.csv").read_text() == kept
-    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".json", ".markdown", ".table", ".parquet"}
+    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".table", ".parquet"}
 
 
 def test_what_was_published_long_ago_is_said_to_be_old(data_dir: Path, tmp_path: Path, caci: Caci) -> None:
