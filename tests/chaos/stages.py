@@ -11,9 +11,11 @@ from spiders.recovery import WARC_SUFFIX, index_path
 CALL = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<function>\S+)')
 
 STAGES = {
-    "warehouse/publish.py:checkpoint": "publish: checkpoint",
-    "warehouse/publish.py:publish": "publish: copy and rename",
-    "warehouse/publish.py:synchronise": "publish: copy and rename",
+    "warehouse/publish.py:publish": "publish: rename",
+    "warehouse/publish.py:synchronise": "publish: rename",
+    "warehouse/snapshot.py:write_snapshot": "publish: tables",
+    "warehouse/mentions.py:write_mentions": "publish: mentions",
+    "warehouse/search.py:write_search_index": "publish: search index",
     "warehouse/certificate.py:certify": "certificate",
     "flows/tasks.py:certificate_task": "certificate",
     "flows/accounts.py:_record": "record of the run",
@@ -29,13 +31,17 @@ STAGES = {
     "flows/crawl.py:crawl": "fetch",
 }
 """The stage of a call, by file and function; the innermost call that is named here decides."""
+PUBLISH = "warehouse/publish.py:publish"
 START, END, ARCHIVE_WRITE = "start", "after publication", "fetch: archive write"
 
 
 def stage_of(stack: str, data_dir: Path) -> str:
     """The stage of a run with the calls `stack`, innermost first."""
-    for call in CALL.finditer(stack):
-        name = "/".join(Path(call["file"]).parts[-2:]) + f":{call['function']}"
+    calls = [("/".join(Path(call["file"]).parts[-2:]) + f":{call['function']}", call) for call in CALL.finditer(stack)]
+    publishing = any(name == PUBLISH for name, _ in calls)  # which opens the warehouse, and a database of its own
+    for name, call in calls:
+        if publishing and not STAGES.get(name, "").startswith("publish"):
+            continue
         if name == "warehouse/load.py:load" and "CHECKPOINT" in linecache.getline(call["file"], int(call["line"])):
             return "load: checkpoint"
         if name in STAGES:
