@@ -140,6 +140,10 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 3, "Silence", "Nothing of note.", "A union of customs, not a customs union.", bio="Writes from Karshi.",
                 published_on=None, date_rule="none", authors=(),
             ),
+            texts(
+                4, "Fish", "Of zander nothing.", "Zander came back.",
+                sections=(Section(position=1, label="What China wants", label_raw="W", text="Zander came back."),),
+            ),
         ],
     )  # fmt: skip
 
@@ -160,6 +164,8 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ('"customs union" "said umit"', {2}),
         ('"customs union" kashmir', {2, 3}),
         ('"militants crossed"', {1}),
+        ('"union of customs men" custom*', {2}),
+        ('"militants crossed" militant milit*', {1}),
         ('"Ü"', set()),
         ('"ümit"', {2}),
         ('"militant crossed"', set()),
@@ -180,6 +186,11 @@ def test_what_is_found(articles: Path, text: str, expected: set[int]) -> None:
     assert set(ranking(articles, text)) == {f"caci:{number}" for number in expected}
 
 
+def test_what_is_asked_for_twice_counts_once(articles: Path) -> None:
+    once = query(articles, "SELECT article_id, score FROM search('customs')").rows
+    assert once == query(articles, "SELECT article_id, score FROM search('customs custom* Customs custom')").rows != []
+
+
 @pytest.mark.parametrize(
     ("text", "filters", "expected"),
     [
@@ -187,6 +198,8 @@ def test_what_is_found(articles: Path, text: str, expected: set[int]) -> None:
         ("pass", {"label": "CONCLUSIONS"}, [1]),
         ("village", {"label": "CONCLUSIONS"}, []),
         ('"customs union"', {"label": "CONCLUSIONS"}, [3]),
+        ("zander", {"label": "what China wants"}, [4]),
+        ("zander", {"label": "CONCLUSIONS"}, []),
         ("militants", {"kind": "field_report"}, [2]),
         ("militants", {"section": "analytical-articles"}, [1]),
         ("militants", {"author": "ODIL"}, [2]),

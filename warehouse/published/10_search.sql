@@ -17,7 +17,7 @@ FROM (
 COMMENT ON MACRO TABLE search_terms IS 'The words of a query, as search takes them.';
 
 -- Passages and documents are read by the number of their row, which is theirs less one: DuckDB reads these rows alone.
--- BM25 with k1 = 1.2 and b = 0.75 over whole articles. Of a UNION ALL below the branch that a query does not need (it has
+-- BM25 with k1 = 1.2 and b = 0.75 over whole articles. Of each UNION below the branch that a query does not need (it has
 -- no beginning, label or phrase) is a constant false, and planned away.
 CREATE MACRO search(
     query, label := NULL, kind := NULL, section := NULL, author := NULL, since := NULL, until := NULL, year := NULL,
@@ -25,15 +25,15 @@ CREATE MACRO search(
 ) AS TABLE
 WITH terms AS (FROM search_terms(query)),
 
--- A word is sought with its other forms; of a beginning every word that has it.
+-- A word is sought with its other forms; of a beginning every word that has it; each once, however it was asked for.
 wanted AS (
-    SELECT DISTINCT words.word_id, words.stem_id, words.rarity
+    SELECT words.word_id, words.stem_id, words.rarity
     FROM terms
     JOIN search_index.words AS printed USING (word)
     JOIN search_index.words AS words ON words.stem_id = printed.stem_id
     WHERE NOT terms.is_prefix
-    UNION ALL
-    SELECT DISTINCT words.word_id, words.stem_id, words.rarity
+    UNION
+    SELECT words.word_id, words.stem_id, words.rarity
     FROM terms
     JOIN search_index.words AS words ON starts_with(words.word, terms.word)
     WHERE terms.is_prefix AND contains(query, '*')
@@ -49,7 +49,7 @@ found AS MATERIALIZED (
     FROM search_index.occurrences AS occurrences
     JOIN wanted USING (word_id)
     JOIN search_index.passages AS passages USING (passage_id)
-    WHERE label IS NOT NULL AND passages.label = upper(label)
+    WHERE label IS NOT NULL AND upper(passages.label) = upper(label)
 ),
 
 phrases AS (
