@@ -7,7 +7,8 @@ from flows.settings import Settings
 from spiders.sites import load_site
 from warehouse.errors import WarehouseError
 from warehouse.exports.description import Source
-from warehouse.exports.export import Exported, ExportFormat, export
+from warehouse.exports.export import Exported, export
+from warehouse.exports.formats import ExportFormat
 from warehouse.exports.releases import Release, release
 
 PUBLISHED = (ExportFormat.PARQUET, ExportFormat.DATA_PACKAGE)

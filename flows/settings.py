@@ -50,7 +50,6 @@ class Settings(BaseSettings):
     crawl_timeout: float = Field(
         default=12 * 3600, gt=0, description="Seconds after which a crawl is stopped; the next run goes on from there."
     )
-
     publish_exports: bool = Field(
         default=True,
         description="Write Parquet and the data package with each snapshot: a second for 600 articles, half a minute"

@@ -12,7 +12,8 @@ import pytest
 
 from tests.exported import SOURCE, publish_really
 from tests.test_exports import TABLES
-from warehouse.exports.export import ExportFormat, export
+from warehouse.exports.export import export
+from warehouse.exports.formats import ExportFormat
 
 VALIDATORS = os.environ.get("CACI_VALIDATORS")
 pytestmark = pytest.mark.skipif(

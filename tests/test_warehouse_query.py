@@ -11,7 +11,8 @@ from tests.test_warehouse_records import START, reading
 from warehouse.database import open_warehouse
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.load import load
-from warehouse.query import QueryResult, query, write_parquet
+from warehouse.query import QueryResult, query
+from warehouse.query_parquet import write_parquet
 
 
 @pytest.fixture

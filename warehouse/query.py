@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow.parquet
 
 from warehouse.database import connect, explain, require_parent_or_file
 from warehouse.errors import QueryError, WarehouseError
@@ -17,7 +16,6 @@ from warehouse.resources import read_sql
 # A log into a file that the sandbox refuses ends the whole process (DuckDB 1.5.5), so it is not even tried; neither is
 # query('…'), which could spell it in pieces.
 FORBIDDEN = re.compile(r"""(enable_logging)|\b(query)\b(?:"|\s|/\*.*?\*/|--[^\n]*)*\(""", re.IGNORECASE | re.DOTALL)
-ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
@@ -42,21 +40,6 @@ def query(path: Path, sql: str, parameters: Parameters = ()) -> QueryResult:
         described = connection.description or []
         rows = connection.fetchall() if described else []
     return QueryResult([name for name, *_ in described], [str(kind) for _, kind, *_ in described], rows)
-
-
-def write_parquet(path: Path, sql: str, output: Path) -> int:
-    """Writes the rows of `sql` on the database at `path` into the Parquet file `output`, and gives their number.
-
-    Raises, beside what `query` raises, OSError where the file cannot be written.
-    """
-    count = 0
-    with answered(path, sql) as connection:
-        batches = connection.to_arrow_reader(ROWS_AT_ONCE)
-        with pyarrow.parquet.ParquetWriter(output, batches.schema, compression="zstd") as writer:
-            for batch in batches:
-                writer.write_batch(batch)
-                count += batch.num_rows
-    return count
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path) -> None:
     whatever else `warehouse/published/` creates.
 
     Raises:
-        duckdb.Error: it cannot be written, or the warehouse is read for the first time and damaged.
+        duckdb.Error: it cannot be written, or a block of the warehouse is damaged.
     """
     open_warehouse(path).close()
     location = str(path).replace("'", "''")

@@ -1,6 +1,5 @@
 """`caci export`."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,21 +8,12 @@ from rich.console import Console
 
 from flows.commands.settings import settings_of
 from flows.exit import clear_errors
-
-
-class Form(StrEnum):
-    """What an export consists of; as `warehouse.exports.export.ExportFormat`, which is imported only when needed."""
-
-    PARQUET = "parquet"
-    CSV = "csv"
-    SPREADSHEETS = "spreadsheets"
-    JSONL = "jsonl"
-    DATAPACKAGE = "datapackage"
+from warehouse.exports.formats import ExportFormat
 
 
 def export_command(
     *,
-    form: Annotated[Form, Parameter(name="--format", help="What to write.")] = Form.PARQUET,
+    form: Annotated[ExportFormat, Parameter(name="--format", help="What to write.")] = ExportFormat.PARQUET,
     table: Annotated[
         list[str] | None, Parameter(name="--table", negative="", help="Write this table only; may be repeated.")
     ] = None,
@@ -42,11 +32,11 @@ def export_command(
     """
     settings = settings_of()
     from flows.exporting import exports_of, source_of
-    from warehouse.exports.export import ExportFormat, export
+    from warehouse.exports.export import export
 
     folder = output or exports_of(settings) / ("selected" if table else "") / form
     with clear_errors():
-        done = export(settings.readable, ExportFormat(form), folder.absolute(), source_of(settings), table or ())
+        done = export(settings.readable, form, folder.absolute(), source_of(settings), table or ())
     told = f"{folder}: {len(done.rows)} tables, {sum(done.rows.values()):,} rows, {done.files:,} files."
     if not done.written:
         told += " Nothing has changed since it was written."

@@ -27,8 +27,11 @@ def age_of(database: Path) -> timedelta | None:
     return None if then is None else datetime.now(UTC) - then
 
 
-def warn_of_age(settings: Settings) -> None:
-    """Says on stderr that what is published is older than `Settings.oldest_snapshot`, and why that may be."""
+def warn_of_age(settings: Settings) -> timedelta | None:
+    """Says on stderr that what is published is older than `Settings.oldest_snapshot`, and why; gives its age.
+
+    Raises WarehouseError where there is no database to read.
+    """
     age = age_of(settings.readable)
     if age is not None and age > timedelta(days=settings.oldest_snapshot):
         Console(stderr=True, soft_wrap=True).print(
@@ -36,3 +39,4 @@ def warn_of_age(settings: Settings) -> None:
             style="yellow",
             highlight=False,
         )
+    return age

@@ -47,8 +47,7 @@ def search_command(
         "until": until, "year": year, "top": top, "mark": MARK if terminal else "**",
     }  # fmt: skip
     with clear_errors():
-        warn_of_age(settings)
-        if not run_query(database, read_sql("queries/has_search.sql")).rows:
+        if warn_of_age(settings) is None:
             raise UserError(f"{database} has no search index. Run `caci publish` to make one.", RED)
         found = run_query(database, read_sql("queries/search.sql"), parameters)
     if not terminal:

@@ -39,8 +39,8 @@ def sql_command(
 
     The database is opened read-only, without access to files, network, extensions or settings. Tables: articles,
     sections, paragraphs, authors, article_authors, links, tags, digest_items, hits, revisions, duplicates, captures,
-    evidence, rejects, runs. `caci sql "DESCRIBE articles"` shows a table's columns. Without a query a prompt opens in
-    a terminal, with history and completion; else the query is read from what is piped in.
+    evidence, rejects, runs, entities, mentions. `caci sql "DESCRIBE articles"` shows a table's columns. Without a
+    query a prompt opens in a terminal, with history and completion; else the query is read from what is piped in.
 
     What a page carries is shown and never obeyed: control characters become �, Markdown is escaped, and in CSV a text
     that a spreadsheet would run as a formula gets an apostrophe before it. JSON and Parquet have every text as it is.
@@ -69,7 +69,7 @@ def sql_command(
 
 def _write(database: Path, text: str, form: QueryFormat, output: Path | None) -> None:
     from warehouse.query import query as run_query
-    from warehouse.query import write_parquet
+    from warehouse.query_parquet import write_parquet
 
     if output is None:
         raise UserError("Parquet is no text for a terminal; name a file with --output.", WRONG_USE)

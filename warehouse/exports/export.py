@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +17,9 @@ from warehouse.exports.description import Source, is_current, manifest
 from warehouse.exports.digests import Contents, contents_of
 from warehouse.exports.files import file_of, files_of
 from warehouse.exports.folder import MANIFEST, refuse_others, workplace, write_json
+from warehouse.exports.formats import ExportFormat
 from warehouse.exports.json_lines import write_json_lines
 from warehouse.exports.parquet import write_parquet
-
-
-class ExportFormat(StrEnum):
-    """What an export consists of."""
-
-    PARQUET = "parquet"
-    CSV = "csv"
-    SPREADSHEETS = "spreadsheets"
-    """CSV that nothing of a page can turn into a formula."""
-    JSON_LINES = "jsonl"
-    DATA_PACKAGE = "datapackage"
 
 
 @dataclass(frozen=True)
