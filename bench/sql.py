@@ -132,7 +132,8 @@ def written(warehouse: Path, snapshot: Path, number: int) -> None:
 def read(snapshot: Path, ended: Any, results: Any) -> None:
     """Opens, asks and closes until `ended`, a count and then a search: gives the milliseconds of both, and faults."""
     times, faults, last = [], [], 0
-    while not ended.is_set():
+    parent = multiprocessing.parent_process()
+    while not ended.is_set() and parent is not None and parent.is_alive():
         try:
             waited = milliseconds(lambda: query(snapshot, "SELECT count(*) FROM articles"))
             began = time.perf_counter()

@@ -33,7 +33,8 @@ def ask_and_search(
 ) -> None:
     """Opens, asks and closes until `ended`: through the sandbox, or as any other client of DuckDB does."""
     counts, faults = [], []
-    while not ended.is_set():
+    parent = multiprocessing.parent_process()
+    while not ended.is_set() and parent is not None and parent.is_alive():
         try:
             if plain:
                 with duckdb.connect(snapshot, read_only=True) as connection:
@@ -63,11 +64,13 @@ def test_readers_never_meet_an_error_or_half_of_a_publication(tmp_path: Path) ->
     readers = [context.Process(target=ask_and_search, args=(snapshot, ended, found, plain)) for plain in (True, False)]
     for reader in readers:
         reader.start()
-    time.sleep(1.5)  # both are at work
-    for number in range(2, LOADS + 1):
-        written(number)
-    time.sleep(0.5)
-    ended.set()
+    try:
+        time.sleep(1.5)  # both are at work
+        for number in range(2, LOADS + 1):
+            written(number)
+        time.sleep(0.5)
+    finally:
+        ended.set()
     results = [found.get() for _ in readers]
     for reader in readers:
         reader.join()
