@@ -120,6 +120,19 @@ def test_it_ranks_as_duckdbs_own_search_does(random_articles: Path, reference: d
         assert [expected[article_id] for article_id, _ in ours[:10]] == pytest.approx(top, abs=1e-3)
 
 
+def test_of_equally_good_articles_the_newest_comes_first(random_articles: Path) -> None:
+    sql = """
+        SELECT score, article_number FROM search($text, top := 300) JOIN search_index.documents USING (article_id)
+        ORDER BY rank
+    """
+    ties = 0
+    for text in VOCABULARY[-40:]:
+        found = query(random_articles, sql, {"text": f"{text} {VOCABULARY[0]} {VOCABULARY[1]}"}).rows
+        assert found == sorted(found, reverse=True)
+        ties += len(found) - len({score for score, _ in found})
+    assert ties > 40
+
+
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return published(
@@ -177,6 +190,8 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ('"zebra kashmir"', set()),
         ("", set()),
         ('"', set()),
+        ('kashmir ""', {1}),
+        ('"," kashmir "', {1}),
         ("*", set()),
         ("'; DROP TABLE articles; --", set()),
         ("% _ \\ ( [", set()),

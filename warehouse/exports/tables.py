@@ -60,6 +60,7 @@ INTERNAL = {
     "schema_migrations": "how the database came to its form",
     "publication": "said in the description of each export",
     "decisions": "what people decided, with their names and notes; its outcome is in duplicates and author_merges",
+    "entities_by_article": "the mentions, counted",
     "observations": "the facts behind revisions and hits",
     "listed_items": "for the crawl's account",
     "named_items": "for the crawl's account",

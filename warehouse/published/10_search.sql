@@ -65,21 +65,28 @@ phrases AS (
 eligible AS (
     FROM found WHERE NOT contains(query, '"')
     UNION ALL
-    SELECT found.*
+    -- Quotation marks with no word between them ask for nothing.
     FROM found
-    SEMI JOIN (
-        SELECT article_number
-        FROM phrases
-        GROUP BY article_number
-        HAVING count(DISTINCT clause_number) = (SELECT count(DISTINCT terms.clause_number) FROM terms WHERE terms.is_phrase)
-    ) AS whole USING (article_number)
-    WHERE contains(query, '"')
+    WHERE contains(query, '"') AND (
+        NOT EXISTS (FROM terms WHERE terms.is_phrase)
+        OR article_number IN (
+            SELECT article_number
+            FROM phrases
+            GROUP BY article_number
+            HAVING count(DISTINCT clause_number) = (
+                SELECT count(DISTINCT terms.clause_number) FROM terms WHERE terms.is_phrase
+            )
+        )
+    )
 ),
 
 best AS MATERIALIZED (
     SELECT
         article_number,
-        sum(rarity * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * documents.relative_length))) AS score
+        -- Rounded, for what is equal must not be ordered by how threads happened to add it up.
+        round(
+            sum(rarity * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * documents.relative_length))), 4
+        ) AS score
     FROM (
         SELECT article_number, rarity, count(*) AS frequency FROM eligible GROUP BY article_number, stem_id, rarity
     )
@@ -102,7 +109,7 @@ in_passages AS (
         found.article_number,
         found.passage_id,
         list(found.position) AS positions,
-        list_sum(list_distinct(list(found.rarity))) AS weight
+        round(list_sum(list_distinct(list(found.rarity))), 4) AS weight
     FROM best
     JOIN found USING (article_number)
     GROUP BY found.article_number, found.passage_id
@@ -138,7 +145,7 @@ texts AS (
 
 SELECT
     row_number() OVER (ORDER BY best.score DESC, article_number DESC) AS rank,
-    round(best.score, 4) AS score,
+    best.score,
     documents.article_id,
     documents.published_on,
     documents.title,

@@ -12,7 +12,10 @@ WITH split AS (
 naming AS (
     SELECT article_id, string_agg(sentence, ' ' ORDER BY position, place) AS sentences
     FROM split
-    WHERE contains(spaced_words(sentence), (SELECT topic_words(topic)))
+    -- The first condition follows from the second, and costs a tenth of it.
+    WHERE
+        contains(word_of(sentence), (SELECT string_split(trim(topic_words(topic)), '  ')[1]))
+        AND contains(spaced_words(sentence), (SELECT topic_words(topic)))
     GROUP BY article_id
 )
 
