@@ -75,7 +75,7 @@ bench-duplicates: $(BENCH)/.installed ## Measure what finds duplicates, beside d
 bench-overhead: install ## Measure what Prefect costs a run without news (some minutes)
 	$(BIN)/python -m bench.overhead
 
-bench-sql: install ## Measure publishing, views and search, beside DuckDB's fts and LIKE (four minutes for 15,000 articles, more for 150,000)
+bench-sql: install ## Measure publishing, views and search, beside DuckDB's fts and LIKE (a quarter of an hour; --articles 15000 alone takes four minutes)
 	$(BIN)/python -m bench.sql
 
 $(BENCH)/.installed: requirements-bench.lock

@@ -7,34 +7,25 @@ WITH wanted AS (
 ),
 
 those_articles AS (
-    SELECT DISTINCT mentions.article_id, articles.published_on
-    FROM mentions
-    JOIN articles USING (article_id)
+    SELECT DISTINCT article_id
+    FROM entities_by_article
     WHERE
-        mentions.entity_id IN (SELECT entity_id FROM wanted)
-        AND mentions.part != 'bio'
-        AND articles.duplicate_of IS NULL
-        AND (since IS NULL OR articles.published_on >= since::DATE)
-        AND (until IS NULL OR articles.published_on <= until::DATE)
-),
-
-together AS (
-    SELECT DISTINCT mentions.entity_id, mentions.article_id, those_articles.published_on
-    FROM mentions
-    JOIN those_articles USING (article_id)
-    WHERE mentions.part != 'bio' AND mentions.entity_id NOT IN (SELECT entity_id FROM wanted)
+        entity_id IN (SELECT wanted.entity_id FROM wanted)
+        AND (since IS NULL OR published_on >= since::DATE)
+        AND (until IS NULL OR published_on <= until::DATE)
 )
 
 SELECT
     together.entity_id,
-    entities.name AS entity,
-    entities.entity_type,
+    together.entity,
+    together.entity_type,
     count(*) AS articles,
     round(count(*) / (SELECT count(*) FROM those_articles), 3) AS share,
     min(together.published_on) AS first_published_on,
     max(together.published_on) AS last_published_on
-FROM together
-JOIN entities USING (entity_id)
+FROM entities_by_article AS together
+SEMI JOIN those_articles USING (article_id)
+WHERE together.entity_id NOT IN (SELECT wanted.entity_id FROM wanted)
 GROUP BY ALL
 ORDER BY articles DESC, together.entity_id;
 COMMENT ON MACRO TABLE mentioned_with IS 'What the articles mention that mention an entity, most frequent first: mentioned_with(entity, since := NULL, until := NULL). share is the part of these articles, from 0 to 1.';

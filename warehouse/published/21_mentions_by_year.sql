@@ -1,16 +1,13 @@
 CREATE OR REPLACE VIEW mentions_by_year AS
 SELECT
-    year(articles.published_on) AS published_in,
-    articles.section,
-    mentions.entity_id,
-    entities.name AS entity,
-    entities.entity_type,
-    count(DISTINCT mentions.article_id) AS articles,
-    count(*) AS mentions
-FROM mentions
-JOIN entities USING (entity_id)
-JOIN articles USING (article_id)
-WHERE articles.duplicate_of IS NULL AND mentions.part != 'bio'
+    year(published_on) AS published_in,
+    section,
+    entity_id,
+    entity,
+    entity_type,
+    count(*) AS articles,
+    sum(mentions)::BIGINT AS mentions
+FROM entities_by_article
 GROUP BY ALL;
 COMMENT ON VIEW mentions_by_year IS 'How often an entity is mentioned, by year and section. Without duplicates and authors'' bios.';
 COMMENT ON COLUMN mentions_by_year.published_in IS 'Year of publication; null where the date is not known.';
