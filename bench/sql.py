@@ -31,6 +31,7 @@ from warehouse.query import query, sandbox
 from warehouse.snapshot import WORK_TABLES
 
 ROUNDS, QUERIES, LOADS = 5, 200, 50
+SECONDS_ALONE = 30
 LARGE = 20_000
 """Articles above which publishing is done once, and a third of the queries asked: the peers take minutes for all."""
 VIEWS = "SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
@@ -153,8 +154,10 @@ def read(snapshot: Path, ended: Any, results: Any) -> None:
     results.put((times, faults))
 
 
-def beside_a_writer() -> list[str]:
-    """Two processes that read in a loop while a small warehouse is loaded and published fifty times."""
+def two_readers(work: Callable[[Path, Path], None]) -> tuple[list[tuple[float, float]], list[str]]:
+    """The waits and faults of two processes that read in a loop what is published of a small warehouse, while `work`
+    is at it.
+    """
     context = multiprocessing.get_context("spawn")
     ended, results = context.Event(), context.SimpleQueue()
     with tempfile.TemporaryDirectory() as directory:
@@ -163,19 +166,34 @@ def beside_a_writer() -> list[str]:
         readers = [context.Process(target=read, args=(snapshot, ended, results)) for _ in range(2)]
         for reader in readers:
             reader.start()
-        for number in range(1, LOADS + 1):
-            written(warehouse, snapshot, number)
+        work(warehouse, snapshot)
         ended.set()
         found = [results.get() for _ in readers]
         for reader in readers:
             reader.join()
     times, faults = ([one for of in parts for one in of] for parts in zip(*found, strict=True))
+    return times, faults
+
+
+def load_and_publish(warehouse: Path, snapshot: Path) -> None:
+    """Does so `LOADS` times."""
+    for number in range(1, LOADS + 1):
+        written(warehouse, snapshot, number)
+
+
+def beside_a_writer() -> list[str]:
+    """The table of two readers beside a small warehouse that is loaded and published, and by themselves."""
+    times, faults = two_readers(load_and_publish)
+    alone, _ = two_readers(lambda *_: time.sleep(SECONDS_ALONE))
     return [
         f"Two processes read {2 * len(times):,} times beside {LOADS} loads and publications: {len(faults)} errors or"
-        " torn reads. What is published is small, so that these are the waits, with three processes at work:", "",
+        " torn reads. What is published is small, so that these are the waits, with three processes at work on all"
+        " cores; and by themselves, with nobody to wait for:", "",
         "| ms | median | 95 % | longest |", "| --- | ---: | ---: | ---: |",
         f"| to open, count and close | {told([count for count, _ in times])} |",
         f"| to open, count twice, search and close | {told([search for _, search in times])} |",
+        f"| to open, count and close, by themselves | {told([count for count, _ in alone])} |",
+        f"| to open, count twice, search and close, by themselves | {told([search for _, search in alone])} |",
     ]  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from multiprocessing.context import SpawnContext
 from pathlib import Path
 from threading import Thread
 
-from schemas.capture import Capture
-from spiders.read import Result, read_captures
+from flows.reading import ReadChunk, read_chunk
+from spiders.cdxj import IndexEntry
 
 SECONDS_TO_END = 5.0
 
@@ -24,9 +24,9 @@ class ReaderDied(Exception):
 
 
 def read_in_processes(
-    directory: Path, chunks: Sequence[Sequence[Capture]], site_name: str, readers: int
-) -> Iterator[list[Result]]:
-    """Reads each chunk of captures from the archive in `directory`, in `readers` processes; gives results in order.
+    directory: Path, chunks: Sequence[Sequence[IndexEntry]], site_name: str, readers: int
+) -> Iterator[ReadChunk]:
+    """Reads each chunk of captures from the archive in `directory`, in `readers` processes; gives them in order.
 
     Each process is one chunk ahead at most. They end with this one, however it ends.
 
@@ -74,17 +74,17 @@ class _Reader:
             signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
             theirs.close()  # so that its end is the end of the pipe
 
-    def ask(self, chunk: Sequence[Capture]) -> None:
+    def ask(self, chunk: Sequence[IndexEntry]) -> None:
         """Raises _EndedError where the process has ended."""
         try:
             self._pipe.send(chunk)
         except OSError as error:
             raise _EndedError from error
 
-    def answer(self) -> list[Result]:
+    def answer(self) -> ReadChunk:
         """Raises _EndedError where the process has ended, and whatever it could not cope with."""
         try:
-            answer: list[Result] | Exception = self._pipe.recv()
+            answer: ReadChunk | Exception = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise _EndedError from error
         if isinstance(answer, Exception):
@@ -112,7 +112,7 @@ def _serve(pipe: Connection, directory: Path, site_name: str) -> None:
         except EOFError:
             return
         try:
-            answer: list[Result] | Exception = read_captures(directory, chunk, site_name)
+            answer: ReadChunk | Exception = read_chunk(directory, chunk, site_name)
         except Exception as error:  # noqa: BLE001 whatever it is, it is raised where the answer is waited for
             answer = error
         pipe.send(answer)

@@ -150,7 +150,11 @@ class Archive:
 
     def captures(self) -> Iterator[Capture]:
         """All captures in order of (fetched_at, capture_id)."""
-        return (self.capture_of(entry) for entry in self.entries() if entry.record_type in CAPTURE_TYPES)
+        return (self.capture_of(entry) for entry in self.capture_entries())
+
+    def capture_entries(self) -> Iterator[IndexEntry]:
+        """The index entries of all captures in the same order."""
+        return (entry for entry in self.entries() if entry.record_type in CAPTURE_TYPES)
 
     def runs(self, known: Container[str] = (), problems: list[str] | None = None) -> Iterator[Run]:
         """The runs whose certificates were archived, in order of time, but for those that are `known`.

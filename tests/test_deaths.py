@@ -254,16 +254,16 @@ def test_an_end_that_was_asked_for_is_known_whoever_handled_the_signal(name: str
 
 
 def test_a_reader_that_is_killed_in_the_midst_of_its_answer_is_noticed(ingested: Ingested) -> None:
-    captures = list(Archive(ingested.data_dir / "archive").captures())[:300]
+    entries = list(Archive(ingested.data_dir / "archive").capture_entries())[:300]
     reader = readers._Reader(get_context("spawn"), ingested.data_dir / "archive", "caci")
     try:
-        reader.ask(captures)
+        reader.ask(entries)
         assert reader._pipe.poll(60), "the beginning of an answer that is larger than the pipe"
         reader._process.kill()
         reader._process.join()
         with pytest.raises(readers._EndedError):
             reader.answer()
         with pytest.raises(readers._EndedError):
-            reader.ask(captures)
+            reader.ask(entries)
     finally:
         reader.end()

@@ -14,6 +14,8 @@ from warehouse.author_identifier import author_identifier
 from warehouse.batch import Batch, Reading
 
 Row = tuple[Any, ...]
+IncomingTables = dict[str, pyarrow.Table]
+"""What the load takes: tables by the name under which its SQL reads them."""
 
 TEXT, INTEGER, LONG = pyarrow.string(), pyarrow.int32(), pyarrow.int64()
 DATE, TIME, TRUTH = pyarrow.date32(), pyarrow.timestamp("us", tz="UTC"), pyarrow.bool_()
@@ -143,7 +145,7 @@ def article_tables(readings: list[Reading]) -> dict[str, pyarrow.Table]:
     return tables
 
 
-def incoming_tables(batch: Batch) -> dict[str, pyarrow.Table]:
+def incoming_tables(batch: Batch) -> IncomingTables:
     """The batch as Arrow tables by name; what is in it twice is taken once."""
     captures = {capture.capture_id: capture for capture in batch.captures}
     readings = {(reading.capture_id, reading.article.article_id): reading for reading in batch.articles}

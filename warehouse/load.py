@@ -2,13 +2,12 @@
 
 import duckdb
 
-from warehouse.arrow import PARTS, incoming_tables
-from warehouse.authors import write_authors
+from warehouse.arrow import PARTS, IncomingTables, incoming_tables
 from warehouse.batch import Batch, LoadReport
-from warehouse.duplicates import write_duplicates
 from warehouse.errors import WarehouseError
+from warehouse.identity import settle_identity
 from warehouse.relations import registered
-from warehouse.resources import read_sql
+from warehouse.resources import read_sql, run_step
 from warehouse.transaction import transaction
 
 
@@ -20,13 +19,25 @@ def load(connection: duckdb.DuckDBPyConnection, batch: Batch, *, settle: bool = 
     Raises WarehouseError where the batch hangs on a capture that nobody knows, or breaks a rule of the tables; nothing
     of it is written then.
     """
-    with registered(connection, incoming_tables(batch)):
+    return load_tables(connection, incoming_tables(batch), settle=settle)
+
+
+def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *, settle: bool = True) -> LoadReport:
+    """Loads a batch that `incoming_tables` has made into tables, in another process perhaps; see `load`."""
+    with registered(connection, tables):
         try:
             with transaction(connection):
-                report = write(connection, settle)
-            connection.execute("CHECKPOINT")
+                report = write(connection)
         except duckdb.Error as error:
             raise WarehouseError(f"The batch was not loaded, and nothing of it was written: {error}") from error
+    try:
+        if settle:
+            settle_identity(connection)
+        connection.execute("CHECKPOINT")
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"The batch is loaded, but not compared with all that was there before; the next load does it: {error}"
+        ) from error
     return report
 
 
@@ -55,7 +66,7 @@ def known_crawls(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {crawl_id for (crawl_id,) in connection.execute("SELECT DISTINCT crawl_id FROM walks").fetchall()}
 
 
-def write(connection: duckdb.DuckDBPyConnection, settle: bool) -> LoadReport:
+def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
     """Writes the registered batch, inside the caller's transaction."""
     refuse_strays(connection)
     before = row_counts(connection)
@@ -67,9 +78,6 @@ def write(connection: duckdb.DuckDBPyConnection, settle: bool) -> LoadReport:
         run_step(connection, step)
     run_step(connection, "runs")
     run_step(connection, "decisions")
-    if settle:
-        write_authors(connection)
-        write_duplicates(connection)
     added = {table: count - before[table] for table, count in row_counts(connection).items()}
     new, changed, seen = articles
     return LoadReport(articles_new=new, articles_changed=changed, articles_seen=seen, **added)
@@ -83,24 +91,8 @@ def write_articles(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
     run_step(connection, "articles")
     for part in PARTS:
         run_step(connection, "part", table=part)
-    sign_texts(connection)
+    run_step(connection, "outdated_texts")
     return counts
-
-
-def sign_texts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Compares the texts that were written with all that are known."""
-    run_step(connection, "unsigned_texts")
-    run_step(connection, "shingles", texts="unsigned_texts", shingles="unsigned_shingles")
-    run_step(connection, "signatures")
-    run_step(connection, "candidates")
-    run_step(connection, "shingles", texts="candidate_texts", shingles="candidate_shingles")
-    run_step(connection, "similar_texts")
-
-
-def run_step(connection: duckdb.DuckDBPyConnection, name: str, **tables: str) -> None:
-    """Runs the statements of `steps/<name>.sql`; `tables` fill its placeholders, and are names of this package."""
-    statements = read_sql(f"steps/{name}.sql")
-    connection.execute(statements.format(**tables) if tables else statements)
 
 
 def row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

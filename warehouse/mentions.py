@@ -12,9 +12,8 @@ from warehouse.arrow import INTEGER, TEXT, Row, table
 from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.gazetteer.name_index import forms_of
 from warehouse.gazetteer.resolving import Passage, Resolver
-from warehouse.load import run_step
 from warehouse.relations import registered
-from warehouse.resources import read_sql
+from warehouse.resources import read_sql, run_step
 
 BATCH = 2_000
 """Articles whose texts are in memory at once."""

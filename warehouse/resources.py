@@ -3,6 +3,8 @@
 from functools import cache
 from importlib.resources import files
 
+import duckdb
+
 
 @cache
 def read_sql(name: str) -> str:
@@ -20,3 +22,9 @@ def every_sql() -> list[str]:
     """Names of the SQL files of all directories of this package, as `read_sql` takes them, in order."""
     directories = (entry.name for entry in files("warehouse").iterdir() if entry.is_dir())
     return [name for directory in sorted(directories) for name in sql_files(directory)]
+
+
+def run_step(connection: duckdb.DuckDBPyConnection, name: str, **values: str | int) -> None:
+    """Runs the statements of `steps/<name>.sql`; `values` fill its placeholders: names and numbers of this package."""
+    statements = read_sql(f"steps/{name}.sql")
+    connection.execute(statements.format(**values) if values else statements)

@@ -4,8 +4,8 @@ import duckdb
 import pyarrow
 import Stemmer
 
-from warehouse.load import run_step
 from warehouse.relations import registered
+from warehouse.resources import run_step
 
 
 def write_search_index(connection: duckdb.DuckDBPyConnection) -> None:

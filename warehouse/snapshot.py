@@ -8,9 +8,8 @@ import duckdb
 
 from warehouse.database import connect, open_warehouse
 from warehouse.gazetteer.entities import load_gazetteer
-from warehouse.load import run_step
 from warehouse.mentions import write_mentions
-from warehouse.resources import read_sql, sql_files
+from warehouse.resources import read_sql, run_step, sql_files
 from warehouse.search import write_search_index
 
 WORK_TABLES = frozenset({"schema_migrations", "text_signatures", "text_shingles", "similar_texts"})

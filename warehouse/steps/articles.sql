@@ -11,6 +11,10 @@ FROM incoming_articles
 SEMI JOIN replaced_articles USING (article_id, capture_id)
 ANTI JOIN articles USING (article_id, record_digest);
 
+-- Parts to be deleted: most loads write new articles alone, and look at no part then.
+CREATE OR REPLACE TEMP TABLE outdated_articles AS
+SELECT article_id FROM rewritten_articles SEMI JOIN articles USING (article_id);
+
 DELETE FROM articles WHERE article_id IN (SELECT article_id FROM replaced_articles);
 
 INSERT INTO articles BY NAME

@@ -1,10 +1,3 @@
-DELETE FROM text_signatures WHERE article_id IN (SELECT article_id FROM unsigned_texts);
-
-DELETE FROM text_shingles WHERE article_id IN (SELECT article_id FROM unsigned_texts);
-
-DELETE FROM similar_texts
-WHERE one IN (SELECT article_id FROM unsigned_texts) OR other IN (SELECT article_id FROM unsigned_texts);
-
 -- The lowest eighth of all numbers finds a part in a longer text, the 32 lowest of a text find short ones.
 INSERT INTO text_shingles BY NAME
 SELECT article_id, shingle

@@ -1,0 +1,99 @@
+"""An archive of as many pages as one likes, made of the replica's pages without its web server.
+
+    python -m bench.archives 60000 sixty
+
+A fifth of the pages are listings, as many as name the items, which are the rest. Each was fetched a second after the
+one before, with its request, in gzip. A WARC file has `PAGES_OF_A_FILE` pages; the files are written in as many
+processes as there are cores.
+"""
+
+import argparse
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+import replica.archive
+from replica.content.model import SECTION_NAMES
+from replica.pages.listing import PAGE_SIZE
+from replica.responses import compressed
+from replica.routes import Site
+from spiders.archive import Archive
+from spiders.archive_writer import RequestLine
+
+HOST = "www.cacianalyst.org"
+SEED = 2003
+PAGES_OF_A_FILE = 5_000
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+REQUEST_HEADERS = (("Host", HOST), ("Accept-Encoding", "gzip"), ("User-Agent", "caci-analyst bench"))
+
+
+@cache
+def site_of(items: int) -> Site:
+    """The replica's site with so many items."""
+    return Site(replica.archive.Archive(SEED, items))
+
+
+def addresses(site: Site) -> Iterator[str]:
+    """Paths of all pages in the order of a first crawl: each listing page and then the items that it names."""
+    yield "/robots.txt"
+    for section in SECTION_NAMES:
+        entries = site.archive.listing(section)
+        for start in range(0, len(entries), PAGE_SIZE):
+            yield f"/publications/{section}.html" + (f"?start={start}" if start else "")
+            yield from (site.archive.path(entry) for entry in entries[start : start + PAGE_SIZE])
+
+
+def write_file(directory: Path, items: int, first: int) -> int:
+    """Writes the pages from number `first` on into a WARC file of their own; gives how many."""
+    site = site_of(items)
+    part = paths_of(items)[first : first + PAGES_OF_A_FILE]
+    with Archive(directory, indexed=False).writer(f"bench-{first:07}") as writer:
+        for number, path in enumerate(part, start=first):
+            response = compressed(site.respond(path, HOST), "gzip")
+            writer.write_response(
+                f"https://{HOST}{path}",
+                status=response.status,
+                reason="OK" if response.status == 200 else "",
+                headers=[*response.headers.items(), ("Content-Length", str(len(response.body)))],
+                payload=response.body,
+                fetched_at=BEGAN + timedelta(seconds=number),
+                request=RequestLine("GET", path, REQUEST_HEADERS),
+            )
+    return len(part)
+
+
+@cache
+def paths_of(items: int) -> list[str]:
+    """All paths of a site with so many items."""
+    return [*addresses(site_of(items))]
+
+
+def write_archive(directory: Path, pages: int) -> None:
+    """Writes an archive of about so many pages into `directory`."""
+    items = pages * PAGE_SIZE // (PAGE_SIZE + 1)
+    directory.mkdir(parents=True, exist_ok=True)
+    # Forked: the catalogue of the site is made once, before.
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as pool:
+        starts = range(0, len(paths_of(items)), PAGES_OF_A_FILE)
+        for _ in pool.map(write_file, [directory] * len(starts), [items] * len(starts), starts):
+            pass
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pages", type=int, help="how many pages, of which a fifth are listings")
+    parser.add_argument("directory", type=Path, help="where the WARC files go; made where it is missing")
+    arguments = parser.parse_args()
+    began = time.perf_counter()
+    write_archive(arguments.directory, arguments.pages)
+    size = sum(path.stat().st_size for path in arguments.directory.glob("*.warc.gz"))
+    print(f"{arguments.pages:,} pages in {time.perf_counter() - began:.0f} s, {size / 1e6:,.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""Which articles repeat another, and who the authors are: decided from all that is loaded."""
+
+import duckdb
+
+from warehouse.authors import write_authors
+from warehouse.duplicates import write_duplicates
+from warehouse.resources import run_step
+from warehouse.transaction import transaction
+
+TEXTS_AT_ONCE = 5_000
+"""Texts that are cut into their sequences of words at once: some 200 MB of them."""
+
+
+def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
+    """Compares the texts that are new with all others, and brings duplicates and authors up to them.
+
+    Each `TEXTS_AT_ONCE` texts are a transaction of their own. What a killed process left undone, the next call does.
+
+    Raises duckdb.Error where it cannot be written.
+    """
+    while True:
+        with transaction(connection):
+            run_step(connection, "unsigned_texts", most=TEXTS_AT_ONCE)
+            signed = connection.execute("SELECT count(*) FROM unsigned_texts").fetchall()[0][0]
+            if signed:
+                compare_texts(connection)
+        if signed < TEXTS_AT_ONCE:
+            break
+        connection.execute("CHECKPOINT")
+    with transaction(connection):
+        write_authors(connection)
+        write_duplicates(connection)
+
+
+def compare_texts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Signs the texts in `unsigned_texts`, and compares them with all that are signed."""
+    run_step(connection, "shingles", texts="unsigned_texts", shingles="unsigned_shingles")
+    run_step(connection, "signatures")
+    run_step(connection, "candidates")
+    run_step(connection, "shingles", texts="candidate_texts", shingles="candidate_shingles")
+    run_step(connection, "similar_texts")
