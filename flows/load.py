@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from math import ceil
 
 from flows.progress import Reporter
 from flows.readers import read_in_processes
 from flows.reading import ReadChunk, read_chunk
 from flows.settings import Settings
 from schemas.capture import Reject, RejectReason
-from spiders.archive import Archive
+from spiders.archive_survey import ArchiveSurvey
 from spiders.cdxj import IndexEntry
 from spiders.read import Result
 from spiders.sites import load_site
@@ -44,8 +46,8 @@ class Loaded:
     """Captures that the archive cannot give; they stay to be loaded."""
 
 
-def load_archive(settings: Settings, progress: Reporter, archive: Archive | None = None) -> Loaded:
-    """Brings the warehouse up to the archive. Doing it twice changes nothing. `archive` is an opened one, if at hand.
+def load_archive(settings: Settings, progress: Reporter, survey: ArchiveSurvey | None = None) -> Loaded:
+    """Brings the warehouse up to the archive. Doing it twice changes nothing. `survey` is of the archive, if at hand.
 
     What the archive cannot give is among the problems, and the rest is loaded. A damaged database is set aside and made
     anew from the archive; that is a problem too, although the data is right then: somebody should know.
@@ -54,35 +56,37 @@ def load_archive(settings: Settings, progress: Reporter, archive: Archive | None
         WarehouseError: the warehouse cannot be written; what was loaded before stays.
         ReaderDied: a process that reads pages was killed or had too little memory.
     """
-    archive = archive or Archive(settings.archive_dir, load_site(settings.site))
+    survey = survey or ArchiveSurvey(settings.archive_dir, load_site(settings.site))
     try:
-        return _load(settings, progress, archive)
+        return _load(settings, progress, survey)
     except DamagedWarehouse as error:
         aside = set_aside(settings.warehouse)
         problem = f"{settings.warehouse} {error.fault}: it was set aside as {aside.name} and made anew from the archive"
     progress.say(problem)
-    loaded = _load(settings, progress, archive)
+    loaded = _load(settings, progress, survey)
     loaded.problems.append(problem)
     return loaded
 
 
-def _load(settings: Settings, progress: Reporter, archive: Archive) -> Loaded:
-    loaded = Loaded(problems=list(archive.problems))
+def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey) -> Loaded:
+    loaded = Loaded(problems=list(survey.problems))
     with writing(settings.warehouse) as connection:
         known, articles_before = known_captures(connection), known_articles(connection)
-        new = [entry for entry in archive.capture_entries() if entry.record_id not in known]
+        wanted = len(survey.capture_ids - known)
+        new = (entry for entry in survey.capture_entries() if entry.record_id not in known)
         done = 0
-        for chunk in _read(settings, new):
+        for chunk in _read(settings, new, wanted):
             _add(loaded, load_tables(connection, chunk.tables, settle=False), chunk.rejects)
             loaded.damaged += chunk.damaged
-            done = min(done + settings.batch_size, len(new))
-            progress.update("Reading and loading", done, len(new))
-        accounts = Batch(
-            runs=list(archive.runs(known_runs(connection), loaded.problems)),
-            crawls=list(archive.crawls(known_crawls(connection), loaded.problems)),
-            decisions=list(archive.decisions(known_decisions(connection), loaded.problems)),
+            done = min(done + settings.batch_size, wanted)
+            progress.update("Reading and loading", done, wanted)
+        accounts = survey.accounts
+        batch = Batch(
+            runs=list(accounts.runs(known_runs(connection), loaded.problems)),
+            crawls=list(accounts.crawls(known_crawls(connection), loaded.problems)),
+            decisions=list(accounts.decisions(known_decisions(connection), loaded.problems)),
         )
-        _add(loaded, load(connection, accounts), [])
+        _add(loaded, load(connection, batch), [])
         loaded.new = sorted(known_articles(connection) - articles_before)
     loaded.problems += _told(loaded.damaged)
     return loaded
@@ -98,13 +102,15 @@ def _told(damaged: list[Result]) -> list[str]:
     ]
 
 
-def _read(settings: Settings, entries: list[IndexEntry]) -> Iterator[ReadChunk]:
-    chunks = [entries[start : start + settings.batch_size] for start in range(0, len(entries), settings.batch_size)]
-    if len(entries) <= FEW or settings.readers == 1:
+def _read(settings: Settings, entries: Iterator[IndexEntry], wanted: int) -> Iterator[ReadChunk]:
+    """What is read from `entries`, of which there are about `wanted`, a batch at a time."""
+    chunks = iter(lambda: list(islice(entries, settings.batch_size)), [])
+    if wanted <= FEW or settings.readers == 1:
         for chunk in chunks:
             yield read_chunk(settings.archive_dir, chunk, settings.site)
         return
-    yield from read_in_processes(settings.archive_dir, chunks, settings.site, settings.readers)
+    readers = min(settings.readers, ceil(wanted / settings.batch_size))
+    yield from read_in_processes(settings.archive_dir, chunks, settings.site, readers)
 
 
 def _add(loaded: Loaded, report: LoadReport, rejects: list[Reject]) -> None:

@@ -3,7 +3,7 @@
 from flows.exporting import write_published_exports
 from flows.settings import Settings
 from schemas.run import RunState
-from spiders.archive import Archive
+from spiders.archive_survey import ArchiveSurvey
 from spiders.sites import load_site
 from warehouse.publish import publish
 
@@ -14,7 +14,7 @@ def refusal(settings: Settings) -> str | None:
     Raises:
         ArchiveError: the account of the latest run cannot be read.
     """
-    run = Archive(settings.archive_dir, load_site(settings.site)).latest_run()
+    run = ArchiveSurvey(settings.archive_dir, load_site(settings.site)).accounts.latest_run()
     if run is None or run.state is RunState.GREEN:
         return None
     return (

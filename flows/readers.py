@@ -7,7 +7,9 @@ midst of its answer leaves half of it there, and the pool waits for the other ha
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
 from pathlib import Path
@@ -24,7 +26,7 @@ class ReaderDied(Exception):
 
 
 def read_in_processes(
-    directory: Path, chunks: Sequence[Sequence[IndexEntry]], site_name: str, readers: int
+    directory: Path, chunks: Iterable[Sequence[IndexEntry]], site_name: str, readers: int
 ) -> Iterator[ReadChunk]:
     """Reads each chunk of captures from the archive in `directory`, in `readers` processes; gives them in order.
 
@@ -37,15 +39,19 @@ def read_in_processes(
     context = multiprocessing.get_context("spawn")
     crew: list[_Reader] = []
     try:
-        crew += (_Reader(context, directory, site_name) for _ in range(min(readers, len(chunks))))
-        for number, chunk in enumerate(chunks[: len(crew)]):
-            crew[number].ask(chunk)
-        for number in range(len(chunks)):
-            reader = crew[number % len(crew)]
-            results = reader.answer()
-            if number + len(crew) < len(chunks):
-                reader.ask(chunks[number + len(crew)])
-            yield results
+        crew += (_Reader(context, directory, site_name) for _ in range(readers))
+        asked: deque[_Reader] = deque()
+        waiting = iter(chunks)
+        for reader, chunk in zip(crew, waiting, strict=False):
+            reader.ask(chunk)
+            asked.append(reader)
+        while asked:
+            reader = asked.popleft()
+            answer = reader.answer()
+            for chunk in islice(waiting, 1):
+                reader.ask(chunk)
+                asked.append(reader)
+            yield answer
     except (_EndedError, MemoryError) as error:
         raise ReaderDied(
             "A process that reads pages was killed, or had too little memory. What was loaded before stays; run the"

@@ -7,7 +7,7 @@ from flows.load import Loaded, load_archive
 from flows.progress import Reporter
 from flows.publishing import publish_data
 from flows.settings import Settings
-from spiders.archive import Archive
+from spiders.archive_survey import ArchiveSurvey
 from spiders.mending import mend
 from spiders.sites import load_site
 from warehouse.database import log_of, set_aside
@@ -50,13 +50,13 @@ def rebuild_archive(settings: Settings, progress: Reporter, accept_losses: bool 
     path = settings.data_dir / "rebuild.duckdb"
     remove(path)  # what a rebuild that was killed, or not accepted, left behind
     site = load_site(settings.site)
-    archive = Archive(settings.archive_dir, site, trust_index=False)
-    lost, kept = archive.damages, []
+    survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False)
+    lost, kept = survey.damages, []
     if lost and accept_losses:
         kept = mend(settings.archive_dir, lost)
-        archive = Archive(settings.archive_dir, site, trust_index=False)
-    loaded = load_archive(settings.model_copy(update={"warehouse_name": path.name}), progress, archive)
-    loaded.problems = [problem for problem in loaded.problems if problem not in archive.problems]
+        survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False)
+    loaded = load_archive(settings.model_copy(update={"warehouse_name": path.name}), progress, survey)
+    loaded.problems = [problem for problem in loaded.problems if problem not in survey.problems]
     found, unreadable = None, None
     if settings.warehouse.exists():
         try:

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from sys import intern
 from urllib.parse import quote, urlsplit
 
 from spiders.warc import HttpMessage, MalformedRecordError, Record, format_date, parse_date
@@ -136,12 +137,12 @@ def parse_line(line: str) -> IndexEntry | None:
         return IndexEntry(
             url=content["url"],
             record_id=content["record_id"],
-            record_type=content["record_type"],
+            record_type=intern(content["record_type"]),  # kept once, not once an entry
             fetched_at=parse_date(content["fetched_at"]),
             status=int(content["status"]),
-            content_type=content.get("content_type"),
+            content_type=intern(content["content_type"]) if "content_type" in content else None,
             digest=content["digest"],
-            filename=content["filename"],
+            filename=intern(content["filename"]),
             offset=int(content["offset"]),
             length=int(content["length"]),
             covers_from=int(content["covers_from"]),

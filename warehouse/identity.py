@@ -7,8 +7,8 @@ from warehouse.duplicates import write_duplicates
 from warehouse.resources import run_step
 from warehouse.transaction import transaction
 
-TEXTS_AT_ONCE = 5_000
-"""Texts that are cut into their sequences of words at once: some 200 MB of them."""
+TEXTS_AT_ONCE = 2_000
+"""Texts that are cut into their sequences of words at once: some 100 MB of them."""
 
 
 def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
@@ -26,7 +26,6 @@ def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
                 compare_texts(connection)
         if signed < TEXTS_AT_ONCE:
             break
-        connection.execute("CHECKPOINT")
     with transaction(connection):
         write_authors(connection)
         write_duplicates(connection)

@@ -30,9 +30,10 @@ def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *
                 report = write(connection)
         except duckdb.Error as error:
             raise WarehouseError(f"The batch was not loaded, and nothing of it was written: {error}") from error
+    if not settle:
+        return report
     try:
-        if settle:
-            settle_identity(connection)
+        settle_identity(connection)
         connection.execute("CHECKPOINT")
     except duckdb.Error as error:
         raise WarehouseError(

@@ -12,26 +12,29 @@ CREATE TABLE search_index.passages (
     words          INTEGER,
     text           VARCHAR USING COMPRESSION uncompressed
 );
+CREATE TEMP TABLE numbered_articles AS
+SELECT article_id, row_number() OVER (ORDER BY published_on NULLS FIRST, article_id)::INTEGER AS article_number
+FROM articles
+WHERE duplicate_of IS NULL;
+
+-- Joined, sorted and numbered one after the other: at once they would need all texts in memory.
+CREATE TEMP TABLE unsorted_passages AS
+SELECT
+    numbered_articles.article_number,
+    list_position(['title', 'abstract', 'body', 'headline', 'bio'], part) AS part_order,
+    passages.*
+FROM passages
+JOIN numbered_articles USING (article_id);
+
 INSERT INTO search_index.passages BY NAME
 SELECT
-    row_number() OVER (ORDER BY articles.published_on NULLS FIRST, article_id, part_order, passages.position)::INTEGER AS passage_id,
-    dense_rank() OVER (ORDER BY articles.published_on NULLS FIRST, article_id)::INTEGER AS article_number,
-    article_id,
-    passages.part,
-    passages.position,
-    passages.label,
-    len(passages.printed_words)::INTEGER AS words,
-    passages.text
-FROM (
-    SELECT
-        *,
-        list_position(['title', 'abstract', 'body', 'headline', 'bio'], part) AS part_order,
-        printed_words_of(text) AS printed_words
-    FROM passages
-) AS passages
-JOIN articles USING (article_id)
-WHERE articles.duplicate_of IS NULL
-ORDER BY passage_id;
+    row_number() OVER ()::INTEGER AS passage_id,
+    * EXCLUDE (part_order),
+    len(printed_words_of(text))::INTEGER AS words
+FROM (FROM unsorted_passages ORDER BY article_number, part_order, position);
+
+DROP TABLE unsorted_passages;
+DROP TABLE numbered_articles;
 COMMENT ON TABLE search_index.passages IS 'One row per passage that search finds, as in the view passages.';
 COMMENT ON COLUMN search_index.passages.passage_id IS 'Number of the passage.';
 COMMENT ON COLUMN search_index.passages.article_number IS 'Number of its article: the later, the higher.';

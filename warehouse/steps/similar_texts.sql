@@ -5,10 +5,14 @@ SELECT
     shared / (one_signature.shingles + other_signature.shingles - shared) AS jaccard,
     shared / least(one_signature.shingles, other_signature.shingles) AS containment
 FROM (
-    SELECT candidates.one, candidates.other, count(*) AS shared
-    FROM candidates
-    JOIN candidate_shingles AS of_one ON of_one.article_id = one
-    JOIN candidate_shingles AS of_other ON of_other.article_id = other AND of_other.shingle = of_one.shingle
+    -- Pair by pair: joined first to each other, the sequences that many texts share would be all their pairs.
+    SELECT one, other, count(*) AS shared
+    FROM (
+        SELECT candidates.one, candidates.other, of_one.shingle
+        FROM candidates
+        JOIN candidate_shingles AS of_one ON of_one.article_id = one
+    ) AS of_pair
+    SEMI JOIN candidate_shingles AS of_other ON of_other.article_id = other AND of_other.shingle = of_pair.shingle
     GROUP BY ALL
 )
 JOIN text_signatures AS one_signature ON one_signature.article_id = one

@@ -5,14 +5,16 @@ SELECT
     paragraphs.article_id,
     -- The abstract's paragraphs come first, as many as it has blank lines and one.
     CASE
-        WHEN paragraphs.position <= len(string_split(articles.abstract, e'\n\n')) THEN 'abstract'
+        WHEN paragraphs.position <= abstracts.paragraphs THEN 'abstract'
         ELSE 'body'
     END,
     paragraphs.position,
     sections.label,
     paragraphs.text
 FROM paragraphs
-JOIN articles USING (article_id)
+JOIN (
+    SELECT article_id, len(string_split(abstract, e'\n\n')) AS paragraphs FROM articles
+) AS abstracts USING (article_id)
 LEFT JOIN sections
     ON sections.article_id = paragraphs.article_id AND sections.position = paragraphs.section_position
 UNION ALL

@@ -1,0 +1,69 @@
+"""The archive at a glance: what it holds, told file by file, for a load of more records than memory should hold."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from spiders.archive import CAPTURE_TYPES, WHAT_TO_DO, Archive
+from spiders.cdxj import IndexEntry
+from spiders.recovery import WARC_SUFFIX, open_file
+from spiders.scan import Damage
+from spiders.sites import Site
+from spiders.stored import missing_original
+
+
+class ArchiveSurvey:
+    """The WARC files of a directory, whose indexes are read one after the other, and not kept.
+
+    Attributes:
+        directory: of the files; it need not exist yet.
+        damages: what cannot be read.
+        capture_ids: of all captures.
+        accounts: an archive that knows the runs, crawls and decisions alone.
+    """
+
+    def __init__(self, directory: Path, site: Site, *, trust_index: bool = True) -> None:
+        """Opens each file: indexes what killed processes left unindexed.
+
+        Without `trust_index` every record of every file is read, and the indexes only serve to tell what is lost.
+
+        Raises:
+            OSError: a file cannot be read.
+        """
+        self.directory = directory
+        self.damages: list[Damage] = []
+        self.capture_ids: set[str] = set()
+        self.accounts = Archive.for_reading(directory, site)
+        self._distrusted: set[Path] = set()
+        revisits: list[IndexEntry] = []
+        for path in self._files():
+            opened = open_file(path, trust_index)
+            self.damages += opened.damages
+            if opened.damages and not trust_index:
+                self._distrusted.add(path)  # its index names what is lost, and stays as it is
+            for entry in opened.entries:
+                if entry.record_type not in CAPTURE_TYPES:
+                    self.accounts.add(entry)
+                    continue
+                self.capture_ids.add(entry.record_id)
+                if entry.record_type == "revisit":
+                    revisits.append(entry)
+        self.damages += [
+            Damage(entry.filename, entry.offset, entry.end, missing_original(entry.refers_to), urls=(entry.url,))
+            for entry in revisits
+            if entry.refers_to not in self.capture_ids
+        ]
+
+    @property
+    def problems(self) -> list[str]:
+        """What is damaged or lost, a line each, for a person: file, offset, addresses, and what to do."""
+        return [f"{damage}. {WHAT_TO_DO}" for damage in self.damages]
+
+    def capture_entries(self) -> Iterator[IndexEntry]:
+        """The index entries of all captures, file by file, and in each by time and id."""
+        for path in self._files():
+            entries = open_file(path, trust_index=path not in self._distrusted).entries
+            captures = [entry for entry in entries if entry.record_type in CAPTURE_TYPES]
+            yield from sorted(captures, key=lambda entry: (entry.fetched_at, entry.record_id))
+
+    def _files(self) -> list[Path]:
+        return sorted(self.directory.glob(f"*{WARC_SUFFIX}"))
