@@ -8,7 +8,7 @@ from math import ceil
 
 from flows.progress import Reporter
 from flows.readers import read_in_processes
-from flows.reading import ReadChunk, read_chunk
+from flows.reading import ReadChunk, in_batches, read_chunk
 from flows.settings import Settings
 from schemas.capture import Reject, RejectReason
 from spiders.archive_survey import ArchiveSurvey
@@ -30,6 +30,8 @@ from warehouse.load import (
 
 FEW = 60
 """So many captures are read in this process: starting others takes longer."""
+CHUNK = 250
+"""Captures that a process reads at once: some 20 MB of records."""
 
 
 @dataclass
@@ -73,12 +75,12 @@ def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey) -> Load
     with writing(settings.warehouse) as connection:
         known, articles_before = known_captures(connection), known_articles(connection)
         wanted = len(survey.capture_ids - known)
-        new = (entry for entry in survey.capture_entries() if entry.record_id not in known)
+        new = _unknown(survey, known)
         done = 0
-        for chunk in _read(settings, new, wanted):
+        for chunk in in_batches(_read(settings, new, wanted), settings.batch_size):
             _add(loaded, load_tables(connection, chunk.tables, settle=False), chunk.rejects)
             loaded.damaged += chunk.damaged
-            done = min(done + settings.batch_size, wanted)
+            done = min(done + chunk.captures, wanted)
             progress.update("Reading and loading", done, wanted)
         accounts = survey.accounts
         batch = Batch(
@@ -102,14 +104,23 @@ def _told(damaged: list[Result]) -> list[str]:
     ]
 
 
+def _unknown(survey: ArchiveSurvey, known: set[str]) -> Iterator[IndexEntry]:
+    """The captures that are not among the `known`, each once; they are added to these."""
+    for entry in survey.capture_entries():
+        if entry.record_id not in known:
+            known.add(entry.record_id)
+            yield entry
+
+
 def _read(settings: Settings, entries: Iterator[IndexEntry], wanted: int) -> Iterator[ReadChunk]:
-    """What is read from `entries`, of which there are about `wanted`, a batch at a time."""
-    chunks = iter(lambda: list(islice(entries, settings.batch_size)), [])
+    """What is read from `entries`, of which there are about `wanted`."""
+    size = min(CHUNK, settings.batch_size)
+    chunks = iter(lambda: list(islice(entries, size)), [])
     if wanted <= FEW or settings.readers == 1:
         for chunk in chunks:
             yield read_chunk(settings.archive_dir, chunk, settings.site)
         return
-    readers = min(settings.readers, ceil(wanted / settings.batch_size))
+    readers = min(settings.readers, ceil(wanted / size))
     yield from read_in_processes(settings.archive_dir, chunks, settings.site, readers)
 
 

@@ -4,6 +4,7 @@ Each has a pipe of its own. In a pool of the standard library all answer through
 midst of its answer leaves half of it there, and the pool waits for the other half for ever.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -112,6 +113,7 @@ def _serve(pipe: Connection, directory: Path, site_name: str) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True).start()
+    gc.freeze()  # a tenth of the time went into looking through all that was imported
     while True:
         try:
             chunk = pipe.recv()

@@ -1,9 +1,11 @@
 """Captures of the archive, read: what the load takes of them, and what the archive cannot give."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from pyarrow import concat_tables
 
 from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject
@@ -28,6 +30,11 @@ class ReadChunk:
     damaged: list[Result]
     """Captures that the archive cannot give, and that are not among `tables`: they stay to be loaded."""
 
+    @property
+    def captures(self) -> int:
+        """How many were read, the damaged ones included."""
+        return int(self.tables["incoming_captures"].num_rows) + len(self.damaged)
+
 
 def read_chunk(directory: Path, entries: Sequence[IndexEntry], site_name: str) -> ReadChunk:
     """Reads the captures of these index entries from the archive in `directory`, the unit of work of one process."""
@@ -37,6 +44,27 @@ def read_chunk(directory: Path, entries: Sequence[IndexEntry], site_name: str) -
     batch = batch_of_results([result for result in results if result.damage is None], site)
     damaged = [result for result in results if result.damage is not None]
     return ReadChunk(incoming_tables(batch), batch.rejects, damaged)
+
+
+def in_batches(chunks: Iterable[ReadChunk], captures: int) -> Iterator[ReadChunk]:
+    """The chunks joined, until each has so many captures: a transaction takes a quarter of a second, however small."""
+    waiting: list[ReadChunk] = []
+    for chunk in chunks:
+        waiting.append(chunk)
+        if sum(one.captures for one in waiting) >= captures:
+            yield join_chunks(waiting)
+            waiting = []
+    if waiting:
+        yield join_chunks(waiting)
+
+
+def join_chunks(chunks: Sequence[ReadChunk]) -> ReadChunk:
+    """The chunks, of which there is one at least, as one."""
+    return ReadChunk(
+        {name: concat_tables([chunk.tables[name] for chunk in chunks]) for name in chunks[0].tables},
+        [reject for chunk in chunks for reject in chunk.rejects],
+        [result for chunk in chunks for result in chunk.damaged],
+    )
 
 
 def batch_of_results(results: list[Result], site: Site) -> Batch:

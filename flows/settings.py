@@ -28,7 +28,7 @@ class Settings(BaseSettings):
         default=None, description="Address in the User-Agent under which the site's owner reaches whoever runs this."
     )
     readers: int = Field(default=2, ge=1, description="Processes that read archived pages into records.")
-    batch_size: int = Field(default=500, ge=1, description="Captures in one transaction of the load.")
+    batch_size: int = Field(default=2000, ge=1, description="Captures in one transaction of the load.")
     accept_layout: bool = Field(
         default=False, description="Begin a new baseline of what the site's pages look like, after a harmless redesign."
     )

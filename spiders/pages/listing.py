@@ -12,8 +12,9 @@ from schemas.listing import Listing, ListingEntry
 from spiders.pages.charset import decode
 from spiders.pages.classify import refuse_other_page
 from spiders.pages.dates import read_page_date
-from spiders.pages.html import attribute, find_class, parse, text_of
+from spiders.pages.html import attribute, find_class, text_of
 from spiders.pages.refused import Refused
+from spiders.pages.tree import Element, build, class_of, first_inside, parse_tree
 from spiders.sites import Site
 from spiders.urls import NUMBER, Address, identify, resolve
 
@@ -36,10 +37,10 @@ def read_listing(
     Raises:
         Refused: the page is no list, or another list than its address asks for.
     """
-    page = parse(decode(content, content_type))
-    container = find_class(page, *LIST_VIEWS)
+    page = parse_tree(decode(content, content_type).encode("utf-8", "replace"))
+    container = _list_view(page)
     if container is None:
-        raise refuse_other_page(page, content)
+        raise refuse_other_page(build(page), content)
     address = identify(url, site)
     entries: list[ListingEntry] = []
     for view in container.find_all(class_=ITEM_VIEWS):
@@ -58,6 +59,14 @@ def read_listing(
         page_count=int(pages["count"]) if pages else None,
         newest=max((entry.page_date for entry in entries if entry.page_date), default=None),
     )
+
+
+def _list_view(page: Element) -> Tag | None:
+    """The list, which is a fifth of its page's tags: BeautifulSoup needs no more of them."""
+    found = first_inside(page, ", ".join(f".{name}" for name in LIST_VIEWS))
+    if found is None or not set(LIST_VIEWS).isdisjoint(class_of(found)):
+        return build(found) if found is not None else None
+    return find_class(build(page), *LIST_VIEWS)  # CSS takes no regard of capitals on a page without a doctype
 
 
 def _refuse_other_list(

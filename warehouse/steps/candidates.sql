@@ -9,15 +9,19 @@ WITH telling AS (
     HAVING count(*) BETWEEN 2 AND 200
 ),
 
+told AS MATERIALIZED (
+    SELECT article_id, shingle, article_id IN (SELECT article_id FROM unsigned_texts) AS is_new
+    FROM text_shingles SEMI JOIN telling USING (shingle)
+),
+
 shared AS (
     SELECT
         least(new.article_id, known.article_id) AS one,
         greatest(new.article_id, known.article_id) AS other,
-        count(DISTINCT shingle) AS shared
-    FROM telling
-    JOIN (FROM text_shingles SEMI JOIN unsigned_texts USING (article_id)) AS new USING (shingle)
-    JOIN text_shingles AS known USING (shingle)
-    WHERE new.article_id != known.article_id
+        count(*) AS shared
+    FROM told AS new
+    JOIN told AS known USING (shingle)
+    WHERE new.is_new AND (new.article_id < known.article_id OR NOT known.is_new)
     GROUP BY ALL
     HAVING shared >= 2
 )
@@ -31,7 +35,10 @@ WHERE
     -- The same text needs no comparison.
     AND one_signature.text_digest != other_signature.text_digest;
 
+-- The new ones among them are cut into sequences already.
 CREATE OR REPLACE TEMP TABLE candidate_texts AS
 SELECT article_id, words_of(concat_ws(' ', abstract, body)) AS words
 FROM articles
-WHERE article_id IN (SELECT one FROM candidates UNION SELECT other FROM candidates);
+WHERE
+    article_id IN (SELECT one FROM candidates UNION SELECT other FROM candidates)
+    AND article_id NOT IN (SELECT article_id FROM unsigned_texts);
