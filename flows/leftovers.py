@@ -1,11 +1,12 @@
 """What a killed run leaves half made: each is written whole under another name and then renamed, so it may go."""
 
 from pathlib import Path
+from shutil import rmtree
 
 LEFTOVERS = (
-    ".analyst.duckdb.partial",  # a snapshot that was being copied
-    "rebuild.duckdb",  # a rebuild, never in use
-    "rebuild.duckdb.wal",
+    ".analyst.duckdb.partial*",  # a snapshot that was being made
+    "rebuild.duckdb*",  # a rebuild, never in use
+    "*.duckdb.tmp",  # what memory could not hold
     "archive/*.tmp",  # an index that was being sorted, a file that was being mended
 )
 
@@ -18,4 +19,7 @@ def clear_leftovers(data_dir: Path) -> None:
     """
     for pattern in LEFTOVERS:
         for path in data_dir.glob(pattern):
-            path.unlink(missing_ok=True)
+            if path.is_dir():
+                rmtree(path)
+            else:
+                path.unlink(missing_ok=True)

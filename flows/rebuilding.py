@@ -10,7 +10,7 @@ from flows.settings import Settings
 from spiders.archive_survey import ArchiveSurvey
 from spiders.mending import mend
 from spiders.sites import load_site
-from warehouse.database import log_of, set_aside
+from warehouse.database import log_of, remove_database, set_aside
 from warehouse.difference import Difference, difference
 from warehouse.errors import DamagedWarehouse
 
@@ -48,7 +48,7 @@ def rebuild_archive(settings: Settings, progress: Reporter, accept_losses: bool 
         OSError: the archive cannot be read, or not be mended.
     """
     path = settings.data_dir / "rebuild.duckdb"
-    remove(path)  # what a rebuild that was killed, or not accepted, left behind
+    remove_database(path)  # what a rebuild that was killed, or not accepted, left behind
     site = load_site(settings.site)
     survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False)
     lost, kept = survey.damages, []
@@ -85,7 +85,7 @@ def settle(settings: Settings, rebuilt: Rebuilt, yes: bool) -> str | None:
         WarehouseError: the new database cannot be published.
     """
     if rebuilt.differs and not yes:
-        remove(rebuilt.path)
+        remove_database(rebuilt.path)
         lost = f" and the loss of {len(rebuilt.lost)} parts of the archive" if rebuilt.lost else ""
         return f"The database in use was kept; run `caci rebuild --yes` to accept the difference{lost}."
     accept(settings, rebuilt)
@@ -95,9 +95,3 @@ def settle(settings: Settings, rebuilt: Rebuilt, yes: bool) -> str | None:
             " `caci rebuild` again, or run `caci rebuild --yes` to go on without them."
         )
     return "; ".join(rebuilt.loaded.problems) or None
-
-
-def remove(path: Path) -> None:
-    """Removes a database and its log of changes, if they are there."""
-    path.unlink(missing_ok=True)
-    log_of(path).unlink(missing_ok=True)

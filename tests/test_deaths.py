@@ -227,6 +227,9 @@ def test_what_killed_runs_left_half_made_is_cleared_by_the_next(small: Replica, 
     names = [pattern.replace("*", "x") for pattern in LEFTOVERS]
     for name in (*names, "analyst.duckdb", "archive/analyst-x.cdxj"):
         (tmp_path / name).write_text("half")
+    for name in ("warehouse.duckdb.tmp", "rebuild.duckdb.tmp"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "duckdb_temp_storage_DEFAULT-0.tmp").write_text("spilled")
     with exclusive(tmp_path):
         left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"run.lock", "analyst.duckdb", "archive/analyst-x.cdxj"}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 
 import duckdb
 
@@ -145,6 +146,18 @@ def set_aside(path: Path) -> Path:
 def log_of(path: Path) -> Path:
     """The log of changes (WAL) that DuckDB keeps beside a database."""
     return path.with_name(f"{path.name}.wal")
+
+
+def remove_database(path: Path) -> None:
+    """Removes a database that is not open, with all that a killed process left beside it.
+
+    Raises OSError where it cannot.
+    """
+    path.unlink(missing_ok=True)
+    log_of(path).unlink(missing_ok=True)
+    spilled = path.with_name(f"{path.name}.tmp")  # what memory could not hold
+    if spilled.is_dir():
+        rmtree(spilled)
 
 
 def require_parent_or_file(path: Path, read_only: bool) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.database import explain, fault_in, log_of, open_warehouse
+from warehouse.database import explain, fault_in, open_warehouse, remove_database
 from warehouse.errors import WarehouseError
 from warehouse.snapshot import write_snapshot
 
@@ -27,7 +27,7 @@ def publish(warehouse: Path, snapshot: Path) -> None:
     partial = snapshot.with_name(f".{snapshot.name}.partial")
     try:
         snapshot.parent.mkdir(parents=True, exist_ok=True)
-        clear(partial)
+        remove_database(partial)
         with closing(open_warehouse(warehouse)) as connection:
             write_snapshot(connection, partial)
         synchronise(partial)
@@ -40,13 +40,7 @@ def publish(warehouse: Path, snapshot: Path) -> None:
         raise WarehouseError(f"{snapshot} was not published: {reason}. The old snapshot stays as it was.") from error
     finally:
         with suppress(OSError):
-            clear(partial)
-
-
-def clear(partial: Path) -> None:
-    """Removes what a publication that was killed left of its snapshot. Raises OSError where it cannot."""
-    for path in (partial, log_of(partial)):
-        path.unlink(missing_ok=True)
+            remove_database(partial)
 
 
 def synchronise(path: Path) -> None:
