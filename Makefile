@@ -6,11 +6,12 @@ INSTALLED := .venv/.installed
 BENCH := .venv-bench
 # Many tests wait for a server or a clock: one worker more than there are cores.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+FUNDUS := .venv-fundus
 VIEWERS := .venv-viewers
 VALIDATORS := .venv-validators
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead bench-sql chaos test-slow test-viewers test-validators serve-replica clean
+.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead bench-warc bench-load bench-rebuild bench-scale bench-sql chaos test-slow test-viewers test-validators serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +76,18 @@ bench-duplicates: $(BENCH)/.installed ## Measure what finds duplicates, beside d
 bench-overhead: install ## Measure what Prefect costs a run without news (some minutes)
 	$(BIN)/python -m bench.overhead
 
+bench-warc: $(BENCH)/.installed ## Measure writing and checking the archive, beside warcio and FastWARC (a minute)
+	$(BENCH)/bin/python -m bench.warc
+
+bench-load: $(BENCH)/.installed ## Measure loading, beside dlt, executemany and Arrow (some minutes)
+	$(BENCH)/bin/python -m bench.load
+
+bench-rebuild: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure archive to SQL, beside news-please and Fundus (ten minutes)
+	$(BIN)/python -m bench.rebuild
+
+bench-scale: install ## Measure 6,000, 60,000 and 300,000 pages: time, memory, disk (an hour, and 20 GB of disk)
+	$(BIN)/python -m bench.scale
+
 bench-sql: install ## Measure publishing, views and search, beside DuckDB's fts and LIKE (a quarter of an hour; --articles 15000 alone takes four minutes)
 	$(BIN)/python -m bench.sql
 
@@ -87,6 +100,12 @@ else
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 		-r requirements-bench.lock
 endif
+	@touch $@
+
+$(FUNDUS)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(FUNDUS)
+	$(FUNDUS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(FUNDUS)/bin/python -m pip install --quiet --disable-pip-version-check --group fundus
 	@touch $@
 
 test-viewers: install $(VIEWERS)/.installed ## See that pywb replays our archive, in an environment of its own
@@ -111,4 +130,4 @@ serve-replica: install ## Serve the replica of the site on port 8000
 	$(BIN)/python -m replica --port 8000
 
 clean: ## Remove the environment, caches and the demo's data
-	rm -rf .venv $(BENCH) $(VIEWERS) $(VALIDATORS) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo
+	rm -rf .venv $(BENCH) $(FUNDUS) $(VIEWERS) $(VALIDATORS) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo

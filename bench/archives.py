@@ -48,13 +48,13 @@ def addresses(site: Site) -> Iterator[str]:
             yield from (site.archive.path(entry) for entry in entries[start : start + PAGE_SIZE])
 
 
-def write_file(directory: Path, items: int, first: int) -> int:
-    """Writes the pages from number `first` on into a WARC file of their own; gives how many."""
+def write_file(directory: Path, items: int, first: int, encoding: str, pages: int) -> int:
+    """Writes `pages` pages from number `first` on into a WARC file of their own; gives how many there were."""
     site = site_of(items)
-    part = paths_of(items)[first : first + PAGES_OF_A_FILE]
+    part = paths_of(items)[first : first + pages]
     with Archive(directory, indexed=False).writer(f"bench-{first:07}") as writer:
         for number, path in enumerate(part, start=first):
-            response = compressed(site.respond(path, HOST), "gzip")
+            response = compressed(site.respond(path, HOST), encoding)
             writer.write_response(
                 f"https://{HOST}{path}",
                 status=response.status,
@@ -73,15 +73,18 @@ def paths_of(items: int) -> list[str]:
     return [*addresses(site_of(items))]
 
 
-def write_archive(directory: Path, pages: int) -> None:
-    """Writes an archive of about so many pages into `directory`."""
+def write_archive(
+    directory: Path, pages: int, *, encoding: str = "gzip", pages_of_a_file: int = PAGES_OF_A_FILE
+) -> None:
+    """Writes an archive of about so many pages into `directory`; `encoding` is what the site was told to accept."""
     items = pages * PAGE_SIZE // (PAGE_SIZE + 1)
     directory.mkdir(parents=True, exist_ok=True)
     # Forked: the catalogue of the site is made once, before.
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as pool:
-        starts = range(0, len(paths_of(items)), PAGES_OF_A_FILE)
-        for _ in pool.map(write_file, [directory] * len(starts), [items] * len(starts), starts):
-            pass
+        starts = range(0, len(paths_of(items)), pages_of_a_file)
+        written = [pool.submit(write_file, directory, items, start, encoding, pages_of_a_file) for start in starts]
+        for one in written:
+            one.result()
 
 
 def main() -> None:

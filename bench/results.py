@@ -2,7 +2,9 @@
 
 import os
 import platform
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 
 RESULTS = Path(__file__).parent / "results.md"
 
@@ -14,6 +16,11 @@ def machine() -> str:
         if cpuinfo.exists() else []  # fmt: skip
     processor = names[0].strip() if names else platform.processor() or platform.machine()
     return f"{processor}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def spread(values: Sequence[float], form: str) -> str:
+    """The median of some values, and the least and the most, each in `form` as `str.format` takes it."""
+    return f"{form.format(median(values))} ({form.format(min(values))} to {form.format(max(values))})"
 
 
 def write_section(title: str, text: str) -> None:

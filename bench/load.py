@@ -1,0 +1,179 @@
+"""Loading articles into DuckDB, beside dlt, `executemany`, and the floor: Arrow tables inserted as they are.
+
+`make bench-load` prints the figures and writes them into `results.md`. The records are read from the replica's pages
+beforehand. Ours is what the pipeline does: every part of an article, captures, history, evidence; and, in a row of its
+own, duplicates and authors as well. dlt merges the same records; `executemany` inserts the row of each article alone.
+Each way is a process of its own, in turns.
+"""
+
+import argparse
+import multiprocessing
+import os
+import pickle
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from operator import attrgetter
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import duckdb
+
+from bench.archives import HOST, site_of
+from bench.results import machine, spread, write_section
+from schemas.article import Article
+from spiders.pages.item import read_item
+from spiders.sites import load_site
+from tests.gold.judged import batch_of
+from warehouse.arrow import ARTICLE, PARTS, incoming_tables
+from warehouse.database import open_warehouse
+from warehouse.identity import settle_identity
+from warehouse.load import load
+
+TITLE = "Load"
+TRANSACTION = 2_000
+"""Articles in one, as the pipeline has it by default."""
+
+
+def articles_of(count: int) -> list[Article]:
+    """The first articles of the replica, read."""
+    site, rules = site_of(count), load_site()
+    found = []
+    for entry in site.archive.entries():
+        path = site.archive.path(entry)
+        response = site.respond(path, HOST)
+        if response.status == 200:
+            found.append(read_item(response.body, f"https://{HOST}{path}", rules, response.headers["Content-Type"]))
+    return found
+
+
+def by_us(articles: list[Article], directory: Path) -> float:
+    """Seconds, without what is settled at the end."""
+    with open_warehouse(directory / "warehouse.duckdb") as connection:
+        began = time.perf_counter()
+        for first in range(0, len(articles), TRANSACTION):
+            load(connection, batch_of(articles[first : first + TRANSACTION], hours=first), settle=False)
+        connection.execute("CHECKPOINT")
+        return time.perf_counter() - began
+
+
+def settled_by_us(articles: list[Article], directory: Path) -> float:
+    """Seconds, with duplicates and authors."""
+    began = by_us(articles, directory)
+    with open_warehouse(directory / "warehouse.duckdb") as connection:
+        then = time.perf_counter()
+        settle_identity(connection)
+        connection.execute("CHECKPOINT")
+        return began + time.perf_counter() - then
+
+
+def by_dlt(articles: list[Article], directory: Path) -> float:
+    """Seconds of a merge by the article's identifier; lists become tables of their own, as dlt does it."""
+    os.environ |= {"RUNTIME__DLTHUB_TELEMETRY": "false", "DLT_DATA_DIR": str(directory)}
+    import dlt
+
+    began = time.perf_counter()
+    rows = [article.model_dump(mode="json") for article in articles]
+    pipeline = dlt.pipeline("bench", destination=dlt.destinations.duckdb(str(directory / "dlt.duckdb")))
+    resource = dlt.resource(rows, name="articles", primary_key="article_id", write_disposition="merge")
+    pipeline.run(resource)
+    taken = time.perf_counter() - began
+    with duckdb.connect(directory / "dlt.duckdb", read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM bench_dataset.articles").fetchall() == [(len(articles),)]
+    return taken
+
+
+def by_executemany(articles: list[Article], directory: Path) -> float:
+    """Seconds for the row of each article, without any part of it."""
+    columns = attrgetter(*ARTICLE)
+    with duckdb.connect(directory / "plain.duckdb") as connection:
+        connection.execute("CREATE TABLE articles (" + ", ".join(f"{name} VARCHAR" for name in ARTICLE) + ")")
+        began = time.perf_counter()
+        connection.begin()
+        marks = ", ".join("?" * len(ARTICLE))
+        connection.executemany(f"INSERT INTO articles VALUES ({marks})", [[*columns(one)] for one in articles])
+        connection.commit()
+        return time.perf_counter() - began
+
+
+def by_arrow(articles: list[Article], directory: Path) -> float:
+    """Seconds for the same rows as ours, inserted without a look at what is there."""
+    with duckdb.connect(directory / "floor.duckdb") as connection:
+        began = time.perf_counter()
+        for first in range(0, len(articles), TRANSACTION):
+            tables = incoming_tables(batch_of(articles[first : first + TRANSACTION], hours=first))
+            for name in ("captures", "articles", *PARTS):
+                connection.register("incoming", tables[f"incoming_{name}"])
+                connection.execute(f"CREATE TABLE IF NOT EXISTS {name} AS FROM incoming LIMIT 0")
+                connection.execute(f"INSERT INTO {name} FROM incoming")
+                connection.unregister("incoming")
+        connection.execute("CHECKPOINT")
+        return time.perf_counter() - began
+
+
+WAYS: dict[str, Callable[[list[Article], Path], float]] = {
+    "caci-analyst": by_us,
+    "caci-analyst, with duplicates and authors": settled_by_us,
+    "dlt, merge": by_dlt,
+    "executemany, one table": by_executemany,
+    "Arrow, inserted as it is": by_arrow,
+}
+
+
+def measured(name: str, pickled: Path, results: Any) -> None:
+    """Runs in a process of its own."""
+    articles: list[Article] = pickle.loads(pickled.read_bytes())
+    with tempfile.TemporaryDirectory() as directory:
+        results.put(WAYS[name](articles, Path(directory)))
+
+
+def in_turns(articles: list[Article], rounds: int) -> dict[str, list[float]]:
+    """Seconds of each way."""
+    context = multiprocessing.get_context("spawn")
+    taken: dict[str, list[float]] = {name: [] for name in WAYS}
+    with tempfile.TemporaryDirectory() as directory:
+        pickled = Path(directory) / "articles.pickle"
+        pickled.write_bytes(pickle.dumps(articles))
+        for name in [*WAYS] * rounds:
+            results = context.SimpleQueue()
+            process = context.Process(target=partial(measured, name, pickled, results))
+            process.start()
+            process.join()
+            assert process.exitcode == 0, name
+            taken[name].append(results.get())
+    return taken
+
+
+def section(taken: dict[str, list[float]], count: int, rounds: int) -> str:
+    """The figures as Markdown."""
+    ours = median(taken["caci-analyst"])
+    lines = [
+        f"| {name} | {median(times) / ours:.2f} | {spread([count / one for one in times], '{:,.0f}')} |"
+        for name, times in taken.items()
+    ]
+    return "\n".join([
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-load` does it again.", "",
+        f"{count:,} articles of the replica, {rounds} rounds, in turns. Versions: dlt {version('dlt')}, duckdb"
+        f" {version('duckdb')}.", "",
+        "| | times ours | articles a second |", "| --- | ---: | ---: |", *lines, "",
+    ])  # fmt: skip
+
+
+def main() -> None:
+    """Measures and writes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=6_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    articles = articles_of(arguments.articles)
+    text = section(in_turns(articles, arguments.rounds), len(articles), arguments.rounds)
+    print(text)
+    write_section(TITLE, text)
+
+
+if __name__ == "__main__":
+    main()

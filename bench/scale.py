@@ -1,0 +1,135 @@
+"""The pipeline at ten and fifty times the size of the site: archive to SQL, publication and search, by size.
+
+`make bench-scale` prints the table and writes it into `results.md`. The archives are those of `bench.archives`; one
+that is in the folder given by --archives already is used again.
+"""
+
+import argparse
+import math
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+import duckdb
+
+from bench.archives import write_archive
+from bench.processes import OURS, Usage, run
+from bench.results import machine, write_section
+
+TITLE = "By size"
+QUERIES = ("customs union", "pipeline", '"gas pipeline"', "kashmir militants", "water energy", "border trade*")
+ENVIRONMENT = {"CACI_PUBLISH_EXPORTS": "0"}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What an archive of so many pages took."""
+
+    pages: int
+    articles: int
+    rebuild: Usage
+    """Archive to SQL, with duplicates and authors, and the publication."""
+    publish: Usage
+    again: Usage
+    """A second rebuild beside the first database, compared with it field by field."""
+    search: float
+    """Milliseconds, median."""
+    archive_megabytes: float
+    warehouse_megabytes: float
+    snapshot_megabytes: float
+
+
+def megabytes(*paths: Path) -> float:
+    """The size of files and folders."""
+    files = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()]
+    return sum(file.stat().st_size for file in files) / 1e6
+
+
+def searched(snapshot: Path) -> float:
+    """Milliseconds of a search: the median over some queries, five times each."""
+    times = []
+    with duckdb.connect(snapshot, read_only=True) as connection:
+        for query in QUERIES * 5:
+            began = time.perf_counter()
+            connection.execute("FROM search($query, top := 10)", {"query": query}).fetchall()
+            times.append((time.perf_counter() - began) * 1000)
+    return median(times)
+
+
+def measured(pages: int, archives: Path) -> Measured:
+    """Everything over an archive of so many pages, which is made where it is missing."""
+    source = archives / str(pages)
+    if not source.is_dir():
+        write_archive(source, pages)
+    with tempfile.TemporaryDirectory() as directory:
+        data = Path(directory)
+        shutil.copytree(source, data / "archive")
+        caci = [OURS / "caci", "--data-dir", data]
+        rebuild = run([*caci, "rebuild"], ENVIRONMENT)
+        publish = run([*caci, "publish"], ENVIRONMENT)
+        again = run([*caci, "rebuild"], ENVIRONMENT)
+        assert "Nothing differs" in again.output, again.output
+        with duckdb.connect(data / "analyst.duckdb", read_only=True) as connection:
+            ((articles,),) = connection.execute("SELECT count(*) FROM articles").fetchall()
+        sizes = [megabytes(data / name) for name in ("archive", "warehouse.duckdb", "analyst.duckdb")]
+        return Measured(pages, articles, rebuild, publish, again, searched(data / "analyst.duckdb"), *sizes)
+
+
+def exponent(sizes: list[int], values: list[float]) -> str:
+    """The power of the size by which a value grows: the slope of a line through the logarithms."""
+    if len(sizes) < 2:
+        return ""
+    points = [(math.log(size), math.log(value)) for size, value in zip(sizes, values, strict=True)]
+    middle_x, middle_y = (sum(axis) / len(points) for axis in zip(*points, strict=True))
+    slope = sum((x - middle_x) * (y - middle_y) for x, y in points) / sum((x - middle_x) ** 2 for x, _ in points)
+    return f"{slope:.2f}"
+
+
+def section(found: list[Measured]) -> str:
+    """The figures as Markdown."""
+    sizes = [one.pages for one in found]
+    rows = {
+        "articles": [float(one.articles) for one in found],
+        "archive to SQL, published: s": [one.rebuild.seconds for one in found],
+        "publication alone: s": [one.publish.seconds for one in found],
+        "again, beside it, and compared: s": [one.again.seconds for one in found],
+        "a search: ms": [one.search for one in found],
+        "largest process of the first: MB": [one.rebuild.megabytes for one in found],
+        "largest process of the publication: MB": [one.publish.megabytes for one in found],
+        "largest process of the comparison: MB": [one.again.megabytes for one in found],
+        "archive: MB": [one.archive_megabytes for one in found],
+        "warehouse: MB": [one.warehouse_megabytes for one in found],
+        "what is published: MB": [one.snapshot_megabytes for one in found],
+    }
+    return "\n".join([
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-scale` does it again.", "",
+        "Archives of the replica's pages, a fifth of them listings. The exponent is that of the size: 1 is in"
+        " proportion.", "",
+        f"| | {' | '.join(f'{size:,} pages' for size in sizes)} | exponent |",
+        f"| --- |{' ---: |' * (len(sizes) + 1)}",
+        *(
+            f"| {name} | {' | '.join(f'{value:,.0f}' for value in values)} | {exponent(sizes, values)} |"
+            for name, values in rows.items()
+        ), "",
+    ])  # fmt: skip
+
+
+def main() -> None:
+    """Measures and writes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, nargs="+", default=[6_000, 60_000, 300_000])
+    parser.add_argument("--archives", type=Path, help="folder that keeps the archives; by default they are made and go")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as directory:
+        archives = arguments.archives or Path(directory)
+        text = section([measured(pages, archives) for pages in arguments.pages])
+    print(text)
+    write_section(TITLE, text)
+
+
+if __name__ == "__main__":
+    main()
