@@ -11,7 +11,7 @@ VIEWERS := .venv-viewers
 VALIDATORS := .venv-validators
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead bench-warc bench-load bench-rebuild bench-scale bench-sql chaos test-slow test-viewers test-validators serve-replica clean
+.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-sql chaos test-slow test-viewers test-validators serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,12 @@ bench-duplicates: $(BENCH)/.installed ## Measure what finds duplicates, beside d
 
 bench-overhead: install ## Measure what Prefect costs a run without news (some minutes)
 	$(BIN)/python -m bench.overhead
+
+bench-startup: install $(BENCH)/.installed ## Measure how long the command takes to begin, beside DuckDB's (a minute)
+	$(BIN)/python -m bench.startup
+
+bench-crawl: install ## Measure a crawl of the replica, beside bare Scrapy and wget (some minutes)
+	$(BIN)/python -m bench.crawl
 
 bench-warc: $(BENCH)/.installed ## Measure writing and checking the archive, beside warcio and FastWARC (a minute)
 	$(BENCH)/bin/python -m bench.warc

@@ -1,8 +1,10 @@
 """A command that is measured as a whole: its time, its processor time and its memory."""
 
+import json
 import os
 import subprocess
-import time
+import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,22 +29,22 @@ class CommandFailed(Exception):
     """Raised where a command that is measured ends with an error; the text has its output."""
 
 
-def run(command: Sequence[str | Path], environment: Mapping[str, str] | None = None, accept: int = 0) -> Usage:
-    """Runs a command to its end; raises CommandFailed where its exit status is neither 0 nor `accept`."""
-    began = time.perf_counter()
-    with subprocess.Popen(
-        [*map(str, command)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd=ROOT,
-        env=os.environ | dict(environment or {}),
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        output = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in {0, accept}:
-        raise CommandFailed(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{output}")
-    return Usage(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
+def run(
+    command: Sequence[str | Path], environment: Mapping[str, str] | None = None, accept: int = 0, folder: Path = ROOT
+) -> Usage:
+    """Runs a command in `folder` to its end; raises CommandFailed where its exit status is neither 0 nor `accept`."""
+    with tempfile.NamedTemporaryFile("r") as file:
+        done = subprocess.run(
+            [sys.executable, ROOT / "bench" / "launcher.py", file.name, *map(str, command)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env=os.environ | dict(environment or {}),
+            text=True,
+            check=True,
+        )
+        taken = json.load(file)
+    status = taken.pop("status")
+    if status not in {0, accept}:
+        raise CommandFailed(f"{' '.join(map(str, command))} ended with {status}:\n{done.stdout}")
+    return Usage(**taken, output=done.stdout)

@@ -26,7 +26,7 @@ class Request:
     """A request that came in.
 
     When (`time.monotonic`), how, for what (path and query), its headers in lower case, the status that it was answered
-    with (0: none, or none yet), and when it was over (None: not yet).
+    with (0: none, or none yet), when it was over (None: not yet), and the bytes of the body that was sent.
     """
 
     at: float
@@ -35,6 +35,7 @@ class Request:
     headers: dict[str, str]
     status: int = 0
     over_at: float | None = None
+    body_bytes: int = 0
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -84,6 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(response.body)
+            request.body_bytes = len(response.body)
 
     def note(self) -> Request:
         """Record the request as it comes in."""

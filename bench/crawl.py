@@ -1,0 +1,123 @@
+"""A crawl of the replica, and a second one that finds nothing new, beside bare Scrapy, its job directory, and wget.
+
+`make bench-crawl` prints the figures and writes them into `results.md`. The replica is served by this process, on
+loopback, without a delay between requests; each crawl is a process of its own, in turns. Ours obeys robots.txt,
+archives every response with its request and digests, reads each page, watches the layout, and accounts for every item.
+Requests are those that the replica counted.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from bench.processes import ROOT, Usage, run
+from bench.results import machine, spread, write_section
+from replica.server import Replica
+
+TITLE = "Crawl"
+BARE = ROOT / "bench" / "peers" / "bare_spider.py"
+CACHE = ("-s", "HTTPCACHE_ENABLED=1", "-s", "HTTPCACHE_POLICY=scrapy.extensions.httpcache.RFC2616Policy")
+WGET = ("--quiet", "--mirror", "--execute", "robots=off", "--no-host-directories")
+OURS = "caci-analyst"
+PLAIN = "Scrapy, pages thrown away"
+NOTHING_SAVED = 8
+"""What wget ends with where one of the answers was an error, as of items that are gone."""
+
+
+@dataclass(frozen=True)
+class Crawl:
+    """What one crawl took, and what the site saw of it."""
+
+    usage: Usage
+    requests: int
+    items: int
+    listings: int
+    bytes: int
+
+
+def command(name: str, origin: str, folder: Path) -> list[str | Path]:
+    """The command of a way to crawl; it keeps its state in `folder`."""
+    scrapy = [sys.executable, "-m", "scrapy"]
+    bare: list[str | Path] = [*scrapy, "runspider", BARE, "-a", f"origin={origin}"]
+    ways: dict[str, list[str | Path]] = {
+        OURS: [*scrapy, "crawl", "analyst", "-a", f"data_dir={folder}", "-a", f"origin={origin}", "-L", "ERROR"],
+        PLAIN: bare,
+        "Scrapy, JOBDIR and HTTP cache": [
+            *bare, "-s", f"JOBDIR={folder / 'job'}", *CACHE, "-s", f"HTTPCACHE_DIR={folder / 'cache'}",
+        ],
+        "wget --mirror": ["wget", *WGET, "--directory-prefix", folder / "mirror", origin + "/publications.html"],
+    }  # fmt: skip
+    return ways[name]
+
+
+WAYS = (OURS, PLAIN, "Scrapy, JOBDIR and HTTP cache", "wget --mirror")
+
+
+def crawled(name: str, site: Replica, folder: Path) -> Crawl:
+    """One crawl."""
+    before = len(site.requests)
+    folder.mkdir(exist_ok=True)
+    whole = command(name, site.url.rstrip("/"), folder)
+    # In our folder Scrapy would find our settings.
+    usage = run(whole, {"CACI_DOWNLOAD_DELAY": "0"}, NOTHING_SAVED, ROOT if name == OURS else folder)
+    seen = site.requests[before:]
+    items = sum("/item/" in request.path for request in seen)
+    lists = sum("/item/" not in request.path and request.path.startswith("/publications") for request in seen)
+    return Crawl(usage, len(seen), items, lists, sum(request.body_bytes for request in seen))
+
+
+def measured(articles: int, rounds: int) -> dict[str, list[tuple[Crawl, Crawl]]]:
+    """A first crawl and a second one, of each way, in turns."""
+    taken: dict[str, list[tuple[Crawl, Crawl]]] = {name: [] for name in WAYS}
+    with Replica(articles=articles) as site, tempfile.TemporaryDirectory() as directory:
+        crawled(PLAIN, site, Path(directory) / "warm")  # the replica writes its articles when they are first asked for
+        for name in [*WAYS] * rounds:
+            folder = Path(directory) / "state"
+            taken[name].append((crawled(name, site, folder), crawled(name, site, folder)))
+            shutil.rmtree(folder)
+    return taken
+
+
+def section(taken: dict[str, list[tuple[Crawl, Crawl]]], articles: int, rounds: int) -> str:
+    """The figures as Markdown."""
+    bare = median(first.requests / first.usage.seconds for first, _ in taken[PLAIN])
+    lines, again = [], []
+    for name, pairs in taken.items():
+        speeds = [first.requests / first.usage.seconds for first, _ in pairs]
+        first, second = pairs[0]
+        memory = max(one.usage.megabytes for one, _ in pairs)
+        ratio = median(speeds) / bare
+        lines.append(f"| {name} | {ratio:.2f} | {spread(speeds, '{:,.0f}')} | {first.requests:,} | {memory:,.0f} |")
+        again.append(
+            f"| {name} | {second.requests:,} | {second.items:,} | {second.listings:,} | {second.bytes / 1e6:,.2f} |"
+            f" {spread([two.usage.seconds for _, two in pairs], '{:.1f}')} |"
+        )
+    return "\n".join([
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-crawl` does it again.", "",
+        f"{articles:,} articles of the replica, which takes one of the cores; {rounds} rounds, in turns. Start and end"
+        " of each process are in the time.", "",
+        "| | times bare Scrapy's speed | pages a second | requests | peak: MB |",
+        "| --- | ---: | ---: | ---: | ---: |", *lines, "",
+        "The same again, when nothing has changed on the site:", "",
+        "| | requests | of items | of listings | MB | s |", "| --- | ---: | ---: | ---: | ---: | ---: |", *again, "",
+    ])  # fmt: skip
+
+
+def main() -> None:
+    """Measures and writes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=1_200)
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    text = section(measured(arguments.articles, arguments.rounds), arguments.articles, arguments.rounds)
+    print(text)
+    write_section(TITLE, text)
+
+
+if __name__ == "__main__":
+    main()
