@@ -22,14 +22,17 @@ class WrongParameters(ValueError):
 @contextmanager
 def clear_errors() -> Iterator[None]:
     """Turns the pipeline's own errors into a `UserError`: they say what happened, to which file, and what to do."""
-    from flows.failures import PIPELINE_ERRORS, said
-    from warehouse.errors import QueryError
-
     try:
         yield
-    except QueryError as error:
-        raise UserError(str(error), WRONG_USE) from error
     except WrongParameters as error:
         raise UserError(f"{str(error)[0].upper()}{str(error)[1:]}.", WRONG_USE) from error
-    except PIPELINE_ERRORS as error:
-        raise UserError(said(error)) from error
+    except Exception as error:
+        # To know them all takes an import of nearly everything, for which no command that ends well should wait.
+        from flows.failures import PIPELINE_ERRORS, said
+        from warehouse.errors import QueryError
+
+        if isinstance(error, QueryError):
+            raise UserError(str(error), WRONG_USE) from error
+        if isinstance(error, PIPELINE_ERRORS):
+            raise UserError(said(error)) from error
+        raise

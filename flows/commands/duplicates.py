@@ -1,7 +1,7 @@
 """`caci duplicates`: lists them, confirms them, and undoes them."""
 
 import logging
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 from rich.console import Console
@@ -10,13 +10,15 @@ from flows.commands.output import Format, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.commands.show import article_id_of
 from flows.exit import RED, WRONG_USE, UserError, clear_errors
-from flows.settings import Settings
-from schemas.decision import Verdict
 from spiders.plain import one_line
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 duplicates_app = App(name="duplicates", help="Articles that repeat another: list them, confirm one, tell two apart.")
 
-TOLD = {Verdict.SAME: "the same", Verdict.DIFFERENT: "different", Verdict.BY_RULE: "for the rules to judge"}
+TOLD = {"same": "the same", "different": "different", "by_rule": "for the rules to judge"}
+"""Each verdict in words."""
 First = Annotated[str, Parameter(help="An article, as for `caci show`; with --author a name as printed.")]
 Second = Annotated[str, Parameter(help="Another one.")]
 Authors = Annotated[bool, Parameter(negative="", help="Two names of authors, instead of two articles.")]
@@ -42,7 +44,7 @@ def confirm_command(
     one: First, other: Second, /, *, author: Authors = False, by: Person = None, note: Note = None
 ) -> None:
     """Decide that two are the same; kept in the archive, and stronger than any rule."""
-    _decide(one, other, Verdict.SAME, author, by, note)
+    _decide(one, other, "same", author, by, note)
 
 
 @duplicates_app.command(name="undo")
@@ -60,7 +62,7 @@ def undo_command(
         if author:
             raise UserError("Name two authors.", WRONG_USE)
         raise UserError(f"{one} repeats no other article; name the two to be told apart.", RED)
-    _decide(one, other, Verdict.DIFFERENT, author, by, note)
+    _decide(one, other, "different", author, by, note)
 
 
 @duplicates_app.command(name="withdraw")
@@ -68,10 +70,10 @@ def withdraw_command(
     one: First, other: Second, /, *, author: Authors = False, by: Person = None, note: Note = None
 ) -> None:
     """Withdraw what was decided on two: the rules decide again."""
-    _decide(one, other, Verdict.BY_RULE, author, by, note)
+    _decide(one, other, "by_rule", author, by, note)
 
 
-def _known(settings: Settings, article_id: str | None) -> tuple[list[str], list[tuple[Any, ...]]]:
+def _known(settings: "Settings", article_id: str | None) -> tuple[list[str], list[tuple[Any, ...]]]:
     from warehouse.query import query
     from warehouse.resources import read_sql
 
@@ -81,10 +83,11 @@ def _known(settings: Settings, article_id: str | None) -> tuple[list[str], list[
     return list(result.columns), list(result.rows)
 
 
-def _decide(one: str, other: str, verdict: Verdict, author: bool, by: str | None, note: str | None) -> None:
+def _decide(one: str, other: str, verdict: str, author: bool, by: str | None, note: str | None) -> None:
     settings = settings_of()
     from flows.decisions import decide
     from flows.progress import reporter, terminal_progress
+    from schemas.decision import Verdict
 
     names = [one, other] if author else [article_id_of(one, settings.site), article_id_of(other, settings.site)]
     if names[0] == names[1]:
@@ -93,12 +96,12 @@ def _decide(one: str, other: str, verdict: Verdict, author: bool, by: str | None
     with clear_errors(), terminal_progress():
         progress = reporter(logging.getLogger(__name__))
         subject: Literal["author", "article"] = "author" if author else "article"
-        decision = decide(settings, subject, names[0], names[1], verdict, progress, by, note)
+        decision = decide(settings, subject, names[0], names[1], Verdict(verdict), progress, by, note)
     line = one_line(f"{names[0]} and {names[1]} are {TOLD[verdict]}, by decision of {decision.decided_by}.")
     Console(soft_wrap=True).print(line, markup=False, highlight=False)
 
 
-def _refuse_unknown(settings: Settings, names: list[str], author: bool) -> None:
+def _refuse_unknown(settings: "Settings", names: list[str], author: bool) -> None:
     from warehouse.query import query
 
     database = settings.readable

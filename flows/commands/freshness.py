@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from flows.settings import Settings
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 
 def age_in_words(age: timedelta) -> str:
@@ -27,7 +29,7 @@ def age_of(database: Path) -> timedelta | None:
     return None if then is None else datetime.now(UTC) - then
 
 
-def warn_of_age(settings: Settings) -> timedelta | None:
+def warn_of_age(settings: "Settings") -> timedelta | None:
     """Says on stderr that what is published is older than `Settings.oldest_snapshot`, and why; gives its age.
 
     Raises WarehouseError where there is no database to read.

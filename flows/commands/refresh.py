@@ -6,16 +6,21 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, finish, run_flow
-from schemas.refresh import MOST_ITEMS
 
 AT_LEAST_NONE = Number(gte=0)
+
+
+def _in_bounds(_: Any, value: int) -> None:
+    from schemas.refresh import MOST_ITEMS
+
+    Number(lte=MOST_ITEMS)(int, value)
 
 
 def refresh_command(
     *,
     days: Annotated[int, Parameter(validator=AT_LEAST_NONE, help="Items published in so many days come first.")] = 30,
     limit: Annotated[
-        int, Parameter(validator=Number(gte=1, lte=MOST_ITEMS), help="So many items are fetched at most.")
+        int, Parameter(validator=[Number(gte=1), _in_bounds], help="So many items are fetched at most.")
     ] = 200,
     hours: Annotated[
         float, Parameter(validator=AT_LEAST_NONE, help="An item asked for in so many hours is not asked for again.")
