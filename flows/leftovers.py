@@ -7,6 +7,7 @@ LEFTOVERS = (
     ".analyst.duckdb.partial*",  # a snapshot that was being made
     "rebuild.duckdb*",  # a rebuild, never in use
     "*.duckdb.tmp",  # what memory could not hold
+    "reading",  # what was read on a Dask cluster
     "archive/*.tmp",  # an index that was being sorted, a file that was being mended
 )
 

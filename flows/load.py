@@ -1,7 +1,7 @@
 """Loads what the archive holds and the warehouse does not: read in processes, one transaction a batch."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from math import ceil
@@ -48,10 +48,17 @@ class Loaded:
     """Captures that the archive cannot give; they stay to be loaded."""
 
 
-def load_archive(settings: Settings, progress: Reporter, survey: ArchiveSurvey | None = None) -> Loaded:
+ReadArchive = Callable[[Settings, ArchiveSurvey, int], Iterator[ReadChunk]]
+"""Reads all captures of an archive, so many in a chunk."""
+
+
+def load_archive(
+    settings: Settings, progress: Reporter, survey: ArchiveSurvey | None = None, read_archive: ReadArchive | None = None
+) -> Loaded:
     """Brings the warehouse up to the archive. Doing it twice changes nothing. `survey` is of the archive, if at hand.
 
-    What the archive cannot give is among the problems, and the rest is loaded. A damaged database is set aside and made
+    What the warehouse lacks is read in processes of this machine, or the whole archive by `read_archive`. What the
+    archive cannot give is among the problems, and the rest is loaded. A damaged database is set aside and made
     anew from the archive; that is a problem too, although the data is right then: somebody should know.
 
     Raises:
@@ -60,24 +67,28 @@ def load_archive(settings: Settings, progress: Reporter, survey: ArchiveSurvey |
     """
     survey = survey or ArchiveSurvey(settings.archive_dir, load_site(settings.site))
     try:
-        return _load(settings, progress, survey)
+        return _load(settings, progress, survey, read_archive)
     except DamagedWarehouse as error:
         aside = set_aside(settings.warehouse)
         problem = f"{settings.warehouse} {error.fault}: it was set aside as {aside.name} and made anew from the archive"
     progress.say(problem)
-    loaded = _load(settings, progress, survey)
+    loaded = _load(settings, progress, survey, read_archive)
     loaded.problems.append(problem)
     return loaded
 
 
-def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey) -> Loaded:
+def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_archive: ReadArchive | None) -> Loaded:
     loaded = Loaded(problems=list(survey.problems))
     with writing(settings.warehouse) as connection:
         known, articles_before = known_captures(connection), known_articles(connection)
         wanted = len(survey.capture_ids - known)
-        new = _unknown(survey, known)
+        chunks = (
+            read_archive(settings, survey, CHUNK)
+            if read_archive is not None
+            else _read(settings, _unknown(survey, known), wanted)
+        )
         done = 0
-        for chunk in in_batches(_read(settings, new, wanted), settings.batch_size):
+        for chunk in in_batches(chunks, settings.batch_size):
             _add(loaded, load_tables(connection, chunk.tables, settle=False), chunk.rejects)
             loaded.damaged += chunk.damaged
             done = min(done + chunk.captures, wanted)

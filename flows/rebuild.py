@@ -7,6 +7,8 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.artifacts import show_difference
+from flows.exit import WrongParameters
+from flows.load import ReadArchive
 from flows.lock import exclusive
 from flows.names import run_name
 from flows.progress import reporter
@@ -44,7 +46,7 @@ def rebuild(yes: bool = False, settings: Settings | None = None) -> State[Any]:
         return Failed(message=f"There is no archive at {settings.archive_dir} to load. Run the flow `ingest` first.")
     progress = reporter(logger)
     with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
-        rebuilt = rebuild_archive(settings, progress, accept_losses=yes)
+        rebuilt = rebuild_archive(settings, progress, accept_losses=yes, read_archive=_read_archive(settings))
         problem = settle(settings, rebuilt, yes)
     for loss in rebuilt.lost:
         logger.error("Lost: %s", loss)
@@ -54,3 +56,16 @@ def rebuild(yes: bool = False, settings: Settings | None = None) -> State[Any]:
     if problem is not None:
         return Failed(message=problem)
     return Completed(message=f"{settings.warehouse} was made anew from the archive.")
+
+
+def _read_archive(settings: Settings) -> ReadArchive | None:
+    """What reads the archive on a Dask cluster, where one is named; None for the processes of this machine."""
+    if settings.dask_scheduler is None:
+        return None
+    try:
+        from flows.dask import read_on_dask
+    except ModuleNotFoundError as error:
+        raise WrongParameters(
+            f"CACI_DASK_SCHEDULER needs the extra `dask` ({error.name} is missing): pip install 'caci-analyst[dask]'"
+        ) from error
+    return read_on_dask

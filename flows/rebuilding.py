@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.load import Loaded, load_archive
+from flows.load import Loaded, ReadArchive, load_archive
 from flows.progress import Reporter
 from flows.publishing import publish_data
 from flows.settings import Settings
@@ -36,7 +36,9 @@ class Rebuilt:
         return self.difference is not None and bool(self.difference.tables or self.difference.fields)
 
 
-def rebuild_archive(settings: Settings, progress: Reporter, accept_losses: bool = False) -> Rebuilt:
+def rebuild_archive(
+    settings: Settings, progress: Reporter, accept_losses: bool = False, read_archive: ReadArchive | None = None
+) -> Rebuilt:
     """Loads the whole archive into a new database beside the one in use, and compares the two.
 
     Every record is read, whatever the indexes say; they are made anew. What cannot be read is lost. Where that is
@@ -55,7 +57,7 @@ def rebuild_archive(settings: Settings, progress: Reporter, accept_losses: bool 
     if lost and accept_losses:
         kept = mend(settings.archive_dir, lost)
         survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False)
-    loaded = load_archive(settings.model_copy(update={"warehouse_name": path.name}), progress, survey)
+    loaded = load_archive(settings.model_copy(update={"warehouse_name": path.name}), progress, survey, read_archive)
     loaded.problems = [problem for problem in loaded.problems if problem not in survey.problems]
     found, unreadable = None, None
     if settings.warehouse.exists():

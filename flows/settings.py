@@ -28,6 +28,11 @@ class Settings(BaseSettings):
         default=None, description="Address in the User-Agent under which the site's owner reaches whoever runs this."
     )
     readers: int = Field(default=2, ge=1, description="Processes that read archived pages into records.")
+    dask_scheduler: str | None = Field(
+        default=None,
+        description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers read the archive in the flow"
+        " `rebuild` instead; they need the same data directory, and the extra `dask`. See docs/scaling.md.",
+    )
     batch_size: int = Field(default=2000, ge=1, description="Captures in one transaction of the load.")
     accept_layout: bool = Field(
         default=False, description="Begin a new baseline of what the site's pages look like, after a harmless redesign."

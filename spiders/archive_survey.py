@@ -58,12 +58,25 @@ class ArchiveSurvey:
         """What is damaged or lost, a line each, for a person: file, offset, addresses, and what to do."""
         return [f"{damage}. {WHAT_TO_DO}" for damage in self.damages]
 
+    def files(self) -> list[tuple[str, bool]]:
+        """The names of the WARC files, each with whether its index is right."""
+        return [(path.name, path not in self._distrusted) for path in self._files()]
+
     def capture_entries(self) -> Iterator[IndexEntry]:
         """The index entries of all captures, file by file, and in each by time and id."""
-        for path in self._files():
-            entries = open_file(path, trust_index=path not in self._distrusted).entries
-            captures = [entry for entry in entries if entry.record_type in CAPTURE_TYPES]
-            yield from sorted(captures, key=lambda entry: (entry.fetched_at, entry.record_id))
+        for name, trusted in self.files():
+            yield from capture_entries_of(self.directory / name, trusted)
 
     def _files(self) -> list[Path]:
         return sorted(self.directory.glob(f"*{WARC_SUFFIX}"))
+
+
+def capture_entries_of(warc: Path, trust_index: bool) -> list[IndexEntry]:
+    """The index entries of the captures in a WARC file, by time and id.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    entries = open_file(warc, trust_index).entries
+    captures = [entry for entry in entries if entry.record_type in CAPTURE_TYPES]
+    return sorted(captures, key=lambda entry: (entry.fetched_at, entry.record_id))
