@@ -25,7 +25,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 WRITING: dict[str, str | bool | int | float | list[str]] = {
     # Default 80 % of the machine's memory. What does not fit goes to a folder beside the database for a while; with
     # 240,000 articles neither loading nor publishing is slower for it.
-    "memory_limit": "200MB",
+    "memory_limit": "250MB",
     # Default false: memory that was needed once would stay with the process.
     "allocator_background_threads": "true",
 }

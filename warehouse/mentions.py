@@ -14,6 +14,7 @@ from warehouse.gazetteer.name_index import forms_of
 from warehouse.gazetteer.resolving import Passage, Resolver
 from warehouse.relations import registered
 from warehouse.resources import read_sql, run_step
+from warehouse.slices import article_slices
 
 BATCH = 2_000
 """Articles whose texts are in memory at once."""
@@ -26,7 +27,8 @@ MENTION = {
 
 
 def write_mentions(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the tables `entities`, `entity_names` and `mentions` from `articles` and `passages`, anew where they exist.
+    """Makes the tables `entities`, `entity_names`, `mentions` and `entities_by_article` from `articles` and `passages`,
+    anew where they exist.
 
     The same texts and gazetteer give the same rows in the same order. Raises GazetteerError where the gazetteer
     contradicts itself.
@@ -42,11 +44,13 @@ def write_mentions(connection: duckdb.DuckDBPyConnection) -> None:
     names = ((one.entity_id, name, form.name.lower()) for one in entities for name, form in forms_of(one))
     insert(connection, "entity_names", NAME, dict.fromkeys(names))
     resolver = package_resolver()
-    for first, last in batches(connection):
+    for begin, end in batches(connection):
         passages = connection.execute(
-            read_sql("queries/passages_of_articles.sql"), {"first": first, "last": last}
+            read_sql("queries/passages_of_articles.sql"), {"first": begin, "last": end}
         ).fetchall()
         insert(connection, "mentions", MENTION, mention_rows(resolver, passages))
+    for first, last in article_slices(connection):
+        run_step(connection, "entities_by_article", first=first, last=last)
 
 
 @cache

@@ -6,6 +6,7 @@ import Stemmer
 
 from warehouse.relations import registered
 from warehouse.resources import run_step
+from warehouse.slices import article_slices
 
 
 def write_search_index(connection: duckdb.DuckDBPyConnection) -> None:
@@ -14,6 +15,10 @@ def write_search_index(connection: duckdb.DuckDBPyConnection) -> None:
     The stem of each word stands in the index: a query is stemmed by looking it up, which SQL alone can do.
     """
     run_step(connection, "search_macros")
+    run_step(connection, "search_tables")
+    for step in ("search_passages", "search_documents"):
+        for first, last in article_slices(connection):
+            run_step(connection, step, first=first, last=last)
     run_step(connection, "search_words")
     words = [word for (word,) in connection.execute("SELECT DISTINCT word FROM spellings ORDER BY word").fetchall()]
     stem_of = dict(zip(words, Stemmer.Stemmer("english").stemWords(words), strict=True))

@@ -6,16 +6,21 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.arrow import PARTS
 from warehouse.database import connect, open_warehouse
 from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.mentions import write_mentions
 from warehouse.resources import read_sql, run_step, sql_files
 from warehouse.search import write_search_index
+from warehouse.slices import article_slices
 
 WORK_TABLES = frozenset({"schema_migrations", "text_signatures", "text_shingles", "similar_texts"})
 """Tables that the writer needs and no reader; they are not copied."""
+OF_ARTICLES = ("articles", *PARTS)
+"""Tables that are sorted by the date of their articles, and by position; each of their rows belongs to one."""
 SORTED_BY = ("published_on", "article_id", "position", "fetched_at", "observed_at", "started_at", "author_id", "name")
-"""Columns by which a table is sorted, in this order, where it has them: who asks for some rows reads little else."""
+"""Columns by which another table is sorted, in this order, where it has them: who asks for some rows reads little else.
+"""
 TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'"
 COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ?"
 
@@ -34,7 +39,10 @@ def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path) -> None:
     location = str(path).replace("'", "''")
     warehouse.execute(f"ATTACH '{location}' AS snapshot")
     for table in copied_tables(warehouse):
-        copy(warehouse, table)
+        if table in OF_ARTICLES:
+            copy_of_articles(warehouse, table)
+        else:
+            copy(warehouse, table)
     warehouse.execute("CHECKPOINT snapshot")  # DETACH would do it, and keep to itself why it cannot
     warehouse.execute("DETACH snapshot")
     with closing(connect(path)) as connection:
@@ -54,6 +62,13 @@ def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path) -> None:
 def copied_tables(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
     """Names of the tables of a warehouse that its snapshot has, by alphabet."""
     return sorted(table for (table,) in warehouse.execute(TABLES).fetchall() if table not in WORK_TABLES)
+
+
+def copy_of_articles(warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Copies one of `OF_ARTICLES` into the attached database `snapshot`, sorted, so many articles at a time."""
+    position = "article_id" if table == "articles" else "position"
+    for first, last in article_slices(warehouse):
+        run_step(warehouse, "copied_articles", table=table, first=first, last=last, position=position)
 
 
 def copy(warehouse: duckdb.DuckDBPyConnection, table: str) -> None:

@@ -39,3 +39,27 @@ COMMENT ON COLUMN mentions.position IS 'Place of the passage, as in passages.';
 COMMENT ON COLUMN mentions.start IS 'Where the mention begins in the text of the passage: characters, from 1.';
 COMMENT ON COLUMN mentions.entity_id IS 'The entity that is mentioned.';
 COMMENT ON COLUMN mentions.printed_as IS 'The mention as printed.';
+
+CREATE OR REPLACE TABLE entities_by_article (
+    article_id   VARCHAR NOT NULL,
+    published_on DATE,
+    section      VARCHAR,
+    title        VARCHAR,
+    entity_id    VARCHAR NOT NULL,
+    entity       VARCHAR NOT NULL,
+    entity_type  VARCHAR NOT NULL,
+    mentions     BIGINT NOT NULL,
+    in_headline  BOOLEAN NOT NULL,
+    printed_as   VARCHAR[] NOT NULL
+);
+COMMENT ON TABLE entities_by_article IS 'What each article mentions: one row per article and entity. Without duplicates and authors'' bios.';
+COMMENT ON COLUMN entities_by_article.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN entities_by_article.published_on IS 'Date of publication.';
+COMMENT ON COLUMN entities_by_article.section IS 'Section of the site, as analytical-articles.';
+COMMENT ON COLUMN entities_by_article.title IS 'Title as printed.';
+COMMENT ON COLUMN entities_by_article.entity_id IS 'Identifier of the entity.';
+COMMENT ON COLUMN entities_by_article.entity IS 'The name that the entity goes by.';
+COMMENT ON COLUMN entities_by_article.entity_type IS 'country, organisation, person or place.';
+COMMENT ON COLUMN entities_by_article.mentions IS 'Number of mentions in the article.';
+COMMENT ON COLUMN entities_by_article.in_headline IS 'True when the title, or a headline of the digest, mentions it.';
+COMMENT ON COLUMN entities_by_article.printed_as IS 'The spellings that the article prints, by alphabet.';

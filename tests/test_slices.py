@@ -1,0 +1,70 @@
+"""What is done to some articles at a time gives what doing it to all at once gives, row for row."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows.load import load_archive
+from flows.progress import LineReporter
+from flows.settings import Settings
+from tests.conftest import Ingested
+from warehouse import identity, slices
+from warehouse.database import open_warehouse
+from warehouse.digest import table_digests
+from warehouse.publish import publish
+
+TABLES = """
+    SELECT schema_name || '.' || table_name FROM duckdb_tables()
+    WHERE table_name NOT IN ('publication', 'schema_migrations') ORDER BY ALL
+"""
+
+
+def rows(snapshot: Path) -> Iterator[tuple[str, list[Any]]]:
+    """Each table with its rows, in the order in which they stand."""
+    with duckdb.connect(snapshot, read_only=True) as connection:
+        for (table,) in connection.execute(TABLES).fetchall():
+            yield table, connection.execute(f"FROM {table} ORDER BY rowid").fetchall()
+
+
+def test_published_in_slices(ingested: Ingested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warehouse = tmp_path / "warehouse.duckdb"
+    shutil.copy(ingested.data_dir / "warehouse.duckdb", warehouse)
+    publish(warehouse, tmp_path / "whole.duckdb")
+    monkeypatch.setattr(slices, "ARTICLES_AT_ONCE", 7)
+    publish(warehouse, tmp_path / "sliced.duckdb")
+    whole, sliced = dict(rows(tmp_path / "whole.duckdb")), dict(rows(tmp_path / "sliced.duckdb"))
+    assert len(whole["main.articles"]) > 50
+    # Of one name the spellings are a set.
+    for found in (whole, sliced):
+        found["search_index.documents"] = [
+            (*row[:7], sorted(row[7] or ()), *row[8:]) for row in found["search_index.documents"]
+        ]
+    assert {table for table in whole if whole[table] != sliced[table]} == set()
+
+
+def test_compared_in_slices(ingested: Ingested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warehouse = tmp_path / "warehouse.duckdb"
+    shutil.copy(ingested.data_dir / "warehouse.duckdb", warehouse)
+    monkeypatch.setattr(identity, "TEXTS_AT_ONCE", 11)
+    with open_warehouse(warehouse) as connection:
+        before = table_digests(connection)
+        assert connection.execute("SELECT count(*) FROM duplicates").fetchall() > [(0,)]
+        for table in ("text_signatures", "text_shingles", "similar_texts", "duplicates"):
+            connection.execute(f"DELETE FROM {table}")
+        identity.settle_identity(connection)
+        assert table_digests(connection) == before
+
+
+def test_loaded_in_transactions_of_some_captures(ingested: Ingested, tmp_path: Path) -> None:
+    shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
+    loaded = load_archive(Settings(data_dir=tmp_path, batch_size=31, readers=1), LineReporter(lambda line: None))
+    assert loaded.problems == []
+    with (
+        open_warehouse(tmp_path / "warehouse.duckdb") as ours,
+        open_warehouse(ingested.data_dir / "warehouse.duckdb", read_only=True) as theirs,
+    ):
+        assert table_digests(ours) == table_digests(theirs)

@@ -1,0 +1,18 @@
+"""Articles in slices: what is done to all of them at once would take their texts in memory."""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from warehouse.resources import run_step
+
+ARTICLES_AT_ONCE = 5_000
+"""Some 30 MB of texts."""
+
+
+def article_slices(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int]]:
+    """First and last number of each slice, in the order of `article_order`, a temporary table that it makes."""
+    run_step(connection, "article_order")
+    ((articles,),) = connection.execute("SELECT count(*) FROM article_order").fetchall()
+    for first in range(1, articles + 1, ARTICLES_AT_ONCE):
+        yield first, first + ARTICLES_AT_ONCE - 1
