@@ -82,11 +82,8 @@ def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_ar
     with writing(settings.warehouse) as connection:
         known, articles_before = known_captures(connection), known_articles(connection)
         wanted = len(survey.capture_ids - known)
-        chunks = (
-            read_archive(settings, survey, CHUNK)
-            if read_archive is not None
-            else _read(settings, _unknown(survey, known), wanted)
-        )
+        new = (entry for entry in survey.capture_entries() if entry.record_id not in known)
+        chunks = read_archive(settings, survey, CHUNK) if read_archive else _read(settings, new, wanted)
         done = 0
         for chunk in in_batches(chunks, settings.batch_size):
             _add(loaded, load_tables(connection, chunk.tables, settle=False), chunk.rejects)
@@ -113,14 +110,6 @@ def _told(damaged: list[Result]) -> list[str]:
         f"{file}: captures that cannot be read: {count}; the first is {first[file].capture.url}: {first[file].damage}"
         for file, count in by_file.items()
     ]
-
-
-def _unknown(survey: ArchiveSurvey, known: set[str]) -> Iterator[IndexEntry]:
-    """The captures that are not among the `known`, each once; they are added to these."""
-    for entry in survey.capture_entries():
-        if entry.record_id not in known:
-            known.add(entry.record_id)
-            yield entry
 
 
 def _read(settings: Settings, entries: Iterator[IndexEntry], wanted: int) -> Iterator[ReadChunk]:

@@ -47,13 +47,19 @@ def read_chunk(directory: Path, entries: Sequence[IndexEntry], site_name: str) -
 
 
 def in_batches(chunks: Iterable[ReadChunk], captures: int) -> Iterator[ReadChunk]:
-    """The chunks joined, until each has so many captures: a transaction takes a quarter of a second, however small."""
+    """The chunks joined, until each has so many captures: a transaction takes a quarter of a second, however small.
+
+    A capture that two files of the archive hold is in one batch once: the load skips it in the next.
+    """
     waiting: list[ReadChunk] = []
+    held: set[str] = set()
     for chunk in chunks:
-        waiting.append(chunk)
-        if sum(one.captures for one in waiting) >= captures:
+        found = chunk.tables["incoming_captures"]["capture_id"].to_pylist()
+        if waiting and (len(held) >= captures or not held.isdisjoint(found)):
             yield join_chunks(waiting)
-            waiting = []
+            waiting, held = [], set()
+        waiting.append(chunk)
+        held.update(found)
     if waiting:
         yield join_chunks(waiting)
 

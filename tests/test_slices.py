@@ -68,3 +68,17 @@ def test_loaded_in_transactions_of_some_captures(ingested: Ingested, tmp_path: P
         open_warehouse(ingested.data_dir / "warehouse.duckdb", read_only=True) as theirs,
     ):
         assert table_digests(ours) == table_digests(theirs)
+
+
+def test_a_capture_that_two_files_hold_is_loaded_once(ingested: Ingested, tmp_path: Path) -> None:
+    shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
+    for path in sorted((tmp_path / "archive").glob("*.warc.gz")):
+        shutil.copy(path, path.with_name(f"again-{path.name}"))
+    loaded = load_archive(Settings(data_dir=tmp_path, readers=1), LineReporter(lambda line: None))
+    assert loaded.problems == []
+    tables = ("captures", "articles", "paragraphs", "links", "evidence", "listed_items", "revisions", "duplicates")
+    counts = []
+    for data_dir in (tmp_path, ingested.data_dir):
+        with open_warehouse(data_dir / "warehouse.duckdb", read_only=True) as connection:
+            counts.append([connection.execute(f"SELECT count(*) FROM {table}").fetchall() for table in tables])
+    assert counts[0] == counts[1]
