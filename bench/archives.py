@@ -88,6 +88,7 @@ def write_archive(
 
 
 def main() -> None:
+    """Reads how many, and where to."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", type=int, help="how many pages, of which a fifth are listings")
     parser.add_argument("directory", type=Path, help="where the WARC files go; made where it is missing")

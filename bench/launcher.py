@@ -16,7 +16,6 @@ if __name__ == "__main__":
     _, status, usage = os.wait4(process.pid, 0)
     taken = {
         "seconds": time.perf_counter() - began,
-        "processor_seconds": usage.ru_utime + usage.ru_stime,
         "megabytes": usage.ru_maxrss / 1024,
         "status": os.waitstatus_to_exitcode(status),
     }

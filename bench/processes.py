@@ -1,4 +1,4 @@
-"""A command that is measured as a whole: its time, its processor time and its memory."""
+"""A command that is measured as a whole: its time and its memory."""
 
 import json
 import os
@@ -19,7 +19,6 @@ class Usage:
     """What a command took, with all processes that it started and waited for."""
 
     seconds: float
-    processor_seconds: float
     megabytes: float
     """The peak of the largest of its processes."""
     output: str

@@ -12,9 +12,10 @@ from warehouse.transaction import transaction
 
 
 def load(connection: duckdb.DuckDBPyConnection, batch: Batch, *, settle: bool = True) -> LoadReport:
-    """Writes what is new in `batch` and says what that was; then a checkpoint.
+    """Writes what is new in `batch` and says what that was.
 
-    `settle` decides anew which articles repeat another and who the authors are; of many batches the last must.
+    `settle` decides anew which articles repeat another and who the authors are, and makes a checkpoint; of many batches
+    the last must.
 
     Raises WarehouseError where the batch hangs on a capture that nobody knows, or breaks a rule of the tables; nothing
     of it is written then.

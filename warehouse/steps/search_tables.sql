@@ -1,4 +1,4 @@
--- The first half of the search index: what is searched, and its words. Articles that repeat another are left out.
+-- What is searched, and what search shows of it; filled by slices of the articles that repeat no other.
 -- A search reads some ten rows of these texts; compressed, two thousand would be unpacked for each.
 CREATE SCHEMA search_index;
 
