@@ -1,4 +1,4 @@
-"""The pipeline at ten and fifty times the size of the site: archive to SQL, publication and search, by size.
+"""The pipeline at ten times the size of the site and beyond: archive to SQL, publication and search, by size.
 
 `make bench-scale` prints the table and writes it into `results.md`. The archives are those of `bench.archives`; one
 that is in the folder given by --archives already is used again.
