@@ -11,7 +11,7 @@ VIEWERS := .venv-viewers
 VALIDATORS := .venv-validators
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-sql chaos test-slow test-viewers test-validators serve-replica clean
+.PHONY: help install demo test check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-sql chaos test-slow test-viewers test-validators serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,15 @@ lock: ## Pin the newest dependencies that pyproject.toml allows (needs uv)
 
 chaos: install ## Kill the pipeline at 200 random moments, and look at what the next run makes of it (half an hour)
 	$(BIN)/python -m tests.chaos --write
+
+bench: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure everything, beside its peers, against the bars (two hours and a half, and 20 GB of disk)
+	@for one in readers crawl warc load rebuild startup demo overhead duplicates sql scale; do \
+		$(MAKE) --no-print-directory bench-$$one || exit 1; \
+	done
+	$(BIN)/python -m bench.bars
+
+bench-demo: install ## Measure `make demo` in a fresh clone, with the install (some minutes)
+	$(BIN)/python -m bench.demo
 
 bench-readers: $(BENCH)/.installed ## Measure the readers against others, in an environment of their own
 	$(BENCH)/bin/python -m bench.readers

@@ -170,9 +170,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     articles = articles_of(arguments.articles)
-    text = section(in_turns(articles, arguments.rounds), len(articles), arguments.rounds)
+    taken = in_turns(articles, arguments.rounds)
+    text = section(taken, len(articles), arguments.rounds)
     print(text)
-    write_section(TITLE, text)
+    seconds = {name: median(times) for name, times in taken.items()}
+    figures = {
+        "load, times dlt's speed": seconds["dlt, merge"] / seconds["caci-analyst"],
+        "load, of the speed of Arrow alone": seconds["Arrow, inserted as it is"] / seconds["caci-analyst"],
+    }
+    write_section(TITLE, text, figures)
 
 
 if __name__ == "__main__":

@@ -230,15 +230,19 @@ def measure(pages: list[Page], rounds: int) -> tuple[dict[str, list[float]], dic
     return {name: [statistics.median(times) for times in by_page] for name, by_page in taken.items()}, scores
 
 
+def ratio_to_ours(taken: dict[str, list[float]], name: str) -> float:
+    """How many times as long as ours a reader takes for a page: the median."""
+    return statistics.median(theirs / own for theirs, own in zip(taken[name], taken[OURS], strict=True))
+
+
 def table(taken: dict[str, list[float]], scores: dict[str, list[dict[str, float]]]) -> list[str]:
     """The table's lines: the ratio to ours first."""
-    ours = taken[OURS]
     lines = [
         "| reader | times ours | ms a page: median (10 % to 90 %) | body exact | body F1 | title | date | authors |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, times in taken.items():
-        ratio = statistics.median(theirs / own for theirs, own in zip(times, ours, strict=True))
+        ratio = ratio_to_ours(taken, name)
         deciles = statistics.quantiles(times, n=10)
         cells = [name, f"{ratio:.2f}", f"{statistics.median(times):.2f} ({deciles[0]:.2f} to {deciles[-1]:.2f})"]
         rows = scores.get(name, [])
@@ -249,8 +253,8 @@ def table(taken: dict[str, list[float]], scores: dict[str, list[dict[str, float]
     return lines
 
 
-def section(replica: list[Page], captured: list[Page], rounds: int) -> str:
-    """The section of the results."""
+def section(replica: list[Page], captured: list[Page], rounds: int) -> tuple[str, dict[str, float]]:
+    """The section of the results, and the figures of it that have a bar."""
     pages = [*replica, *captured]
     sizes = [len(page.content) for page in pages]
     told = f"and {len(captured)} captured pages of a genuine K2 (`../shared/pages`)" if captured else \
@@ -264,12 +268,16 @@ def section(replica: list[Page], captured: list[Page], rounds: int) -> str:
         "readers take turns. `make bench-readers` does it again.",
         "",
     ]
-    for title, some in (("", pages), ("The captured pages alone:", captured)):
-        if some:
-            lines += [title, ""] if title else []
-            lines += [*table(*measure(some, rounds)), ""]
+    taken, scores = measure(pages, rounds)
+    lines += [*table(taken, scores), ""]
+    if captured:
+        lines += ["The captured pages alone:", "", *table(*measure(captured, rounds)), ""]
     lines.append("Versions: " + ", ".join(f"{name} {version(name)}" for name in names) + ".")
-    return "\n".join(lines) + "\n"
+    figures = {
+        "reading, times trafilatura's speed": ratio_to_ours(taken, "trafilatura"),
+        "reading, share of fields exact": min(min(row.values()) for row in scores[OURS]),
+    }
+    return "\n".join(lines) + "\n", figures
 
 
 def taken_names() -> list[str]:
@@ -281,9 +289,9 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=200, help="items of the replica")
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    text = section(replica_pages(arguments.pages), captured_pages(), arguments.rounds)
+    text, figures = section(replica_pages(arguments.pages), captured_pages(), arguments.rounds)
     print(text)
-    write_section("Readers", text)
+    write_section("Readers", text, figures)
 
 
 if __name__ == "__main__":

@@ -85,9 +85,15 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=6_000)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    text = section(measured(arguments.pages, arguments.rounds), arguments.pages, arguments.rounds)
+    taken = measured(arguments.pages, arguments.rounds)
+    text = section(taken, arguments.pages, arguments.rounds)
     print(text)
-    write_section(TITLE, text)
+    seconds = {name: median(one.seconds for one in of) for name, of in taken.items()}
+    figures = {
+        "rebuild, times news-please's speed": seconds["news-please"] / seconds["caci-analyst, to SQL"],
+        "rebuild, times Fundus's speed": seconds["Fundus"] / seconds["caci-analyst, to SQL"],
+    }
+    write_section(TITLE, text, figures)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
-"""The file that the benchmarks write into, a section each."""
+"""The files that the benchmarks write into: a section each for people, and the figures that have a bar."""
 
+import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
 RESULTS = Path(__file__).parent / "results.md"
+FIGURES = Path(__file__).parent / "figures.json"
 
 
 def machine() -> str:
@@ -23,10 +25,21 @@ def spread(values: Sequence[float], form: str) -> str:
     return f"{form.format(median(values))} ({form.format(min(values))} to {form.format(max(values))})"
 
 
-def write_section(title: str, text: str) -> None:
-    """Puts a section, which begins with `## title`, in place of the one before; behind the others, where it is new."""
+def write_section(title: str, text: str, figures: Mapping[str, float] | None = None) -> None:
+    """Puts a section, which begins with `## title`, in place of the one before; behind the others, where it is new.
+
+    `figures` are those of it that `bench.bars` holds against a bar, by the names that it gives them.
+    """
     before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Benchmarks\n"
     head, found, rest = before.partition(f"## {title}\n")
     _, more, following = rest.partition("\n## ")
     following = f"\n## {following}" if found and more else ""
     RESULTS.write_text(f"{head.rstrip()}\n\n{text}{following}", encoding="utf-8")
+    if figures:
+        known = read_figures() | {name: round(value, 3) for name, value in figures.items()}
+        FIGURES.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def read_figures() -> dict[str, float]:
+    """The last figure of each name."""
+    return json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}

@@ -126,9 +126,11 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         archives = arguments.archives or Path(directory)
-        text = section([measured(pages, archives) for pages in arguments.pages])
+        found = [measured(pages, archives) for pages in arguments.pages]
+    text = section(found)
     print(text)
-    write_section(TITLE, text)
+    largest = max(max(one.rebuild.megabytes, one.publish.megabytes, one.again.megabytes) for one in found)
+    write_section(TITLE, text, {"largest process, MB": largest})
 
 
 if __name__ == "__main__":

@@ -72,14 +72,17 @@ def queries(count: int = QUERIES) -> list[str]:
     return [" ".join(chance.choices(words, weights, k=chance.randint(1, 3))) for _ in range(count)]
 
 
-def viewed(snapshot: Path) -> Iterator[str]:
-    """A line for each view and macro: the time for all of its rows, as an Arrow table."""
+def viewed(snapshot: Path) -> tuple[list[str], float]:
+    """A line for each view and macro: the time for all of its rows, as an Arrow table; and the longest median."""
+    lines, medians = [], []
     with sandbox(snapshot) as connection:
         statements = {name: f"FROM {name}" for (name,) in connection.execute(VIEWS).fetchall()} | ASKED
         for name, sql in statements.items():
             rows = connection.execute(sql).to_arrow_table().num_rows
             times = [milliseconds(lambda sql=sql: connection.execute(sql).to_arrow_table()) for _ in range(ROUNDS)]
-            yield f"| `{name}` | {rows:,} | {statistics.median(times):,.1f} | {max(times):,.1f} |"
+            medians.append(statistics.median(times))
+            lines.append(f"| `{name}` | {rows:,} | {medians[-1]:,.1f} | {max(times):,.1f} |")
+    return lines, max(medians)
 
 
 @contextmanager
@@ -99,8 +102,10 @@ def peers(snapshot: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, float]]:
         yield connection, time.perf_counter() - began
 
 
-def searched(snapshot: Path, count: int) -> list[str]:
-    """The table of search: ours by itself; then ours, `fts`, and a scan, each query by all three in turn."""
+def searched(snapshot: Path, count: int) -> tuple[list[str], list[float]]:
+    """The table of search: ours by itself; then ours, `fts`, and a scan, each query by all three in turn; and the
+    milliseconds of ours by itself.
+    """
     with sandbox(snapshot) as ours, peers(snapshot) as (theirs, built):
 
         def search(text: str) -> None:
@@ -121,7 +126,7 @@ def searched(snapshot: Path, count: int) -> list[str]:
         "| ms a query | median | 95 % | longest |", "| --- | ---: | ---: | ---: |",
         *(f"| {name} | {told(of)} |" for name, of in zip(names, times, strict=True)), "",
         f"Index of `fts`: {built:.1f} s; ours is part of publishing.",
-    ]  # fmt: skip
+    ], alone  # fmt: skip
 
 
 def written(warehouse: Path, snapshot: Path, number: int) -> None:
@@ -181,8 +186,10 @@ def load_and_publish(warehouse: Path, snapshot: Path) -> None:
         written(warehouse, snapshot, number)
 
 
-def beside_a_writer() -> list[str]:
-    """The table of two readers beside a small warehouse that is loaded and published, and by themselves."""
+def beside_a_writer() -> tuple[list[str], dict[str, float]]:
+    """The table of two readers beside a small warehouse that is loaded and published, and by themselves; and the figure
+    that has a bar.
+    """
     times, faults = two_readers(load_and_publish)
     alone, _ = two_readers(lambda *_: time.sleep(SECONDS_ALONE))
     return [
@@ -194,11 +201,11 @@ def beside_a_writer() -> list[str]:
         f"| to open, count twice, search and close | {told([search for _, search in times])} |",
         f"| to open, count and close, by themselves | {told([count for count, _ in alone])} |",
         f"| to open, count twice, search and close, by themselves | {told([search for _, search in alone])} |",
-    ]  # fmt: skip
+    ], {"readers beside a writer, longest wait": max(count for count, _ in times)}  # fmt: skip
 
 
-def measured(number: int) -> list[str]:
-    """All figures for so many articles."""
+def measured(number: int) -> tuple[list[str], dict[str, float]]:
+    """All figures for so many articles, and those that have a bar."""
     with tempfile.TemporaryDirectory() as directory:
         warehouse, snapshot = Path(directory) / "warehouse.duckdb", Path(directory) / "analyst.duckdb"
         write_articles(warehouse, number)
@@ -206,15 +213,23 @@ def measured(number: int) -> list[str]:
         seconds = [milliseconds(lambda: publish(warehouse, snapshot)) / 1000 for _ in range(rounds)]
         sizes = [path.stat().st_size / 1e6 for path in (warehouse, snapshot)]
         occurrences = query(snapshot, "SELECT count(*) FROM search_index.occurrences").rows[0][0]
+        table, times = searched(snapshot, QUERIES // 3 if number > LARGE else QUERIES)
+        views, slowest = viewed(snapshot)
+        figures = {
+            "publication": statistics.median(seconds),
+            "search, median": statistics.median(times),
+            "search, 95 %": statistics.quantiles(times, n=20)[-1],
+            "slowest view, all of its rows": slowest,
+        }
         return [
             f"### {number:,} articles", "",
             f"Published in {' and '.join(f'{one:.1f}' for one in seconds)} s, with the search index over"
             f" {occurrences / 1e6:,.1f} million words and the mentions. The warehouse has {sizes[0]:,.0f} MB, what is"
             f" published {sizes[1]:,.0f} MB, without {', '.join(sorted(WORK_TABLES - {'schema_migrations'}))}.", "",
-            *searched(snapshot, QUERIES // 3 if number > LARGE else QUERIES), "",
+            *table, "",
             "| view or macro | rows | ms for all of them: median | longest |", "| --- | ---: | ---: | ---: |",
-            *viewed(snapshot), "",
-        ]  # fmt: skip
+            *views, "",
+        ], {f"{name}, {number:,} articles": value for name, value in figures.items()}  # fmt: skip
 
 
 def main() -> None:
@@ -222,12 +237,15 @@ def main() -> None:
     parser.add_argument("--articles", type=int, nargs="+", default=[15_000, 150_000], help="how many articles")
     arguments = parser.parse_args()
     lines = ["## SQL", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-sql` does it again.", ""]
-    lines += [*beside_a_writer(), ""]
+    table, figures = beside_a_writer()
+    lines += [*table, ""]
     for number in arguments.articles:
-        lines += measured(number)
+        more, of_size = measured(number)
+        lines += more
+        figures |= of_size
     report = "\n".join(lines)
     print(report)
-    write_section("SQL", report)
+    write_section("SQL", report, figures)
 
 
 if __name__ == "__main__":

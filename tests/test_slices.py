@@ -46,6 +46,19 @@ def test_published_in_slices(ingested: Ingested, tmp_path: Path, monkeypatch: py
     assert {table for table in whole if whole[table] != sliced[table]} == set()
 
 
+def test_the_published_passages_are_those_of_the_warehouse(ingested: Ingested) -> None:
+    """The published view reads one table, that of the warehouse joins each text from where it stands."""
+    described = "SELECT comment FROM duckdb_views() WHERE view_name = 'passages'"
+    columns = "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'passages' AND schema_name = 'main'"
+    answers = []
+    for name in ("warehouse.duckdb", "analyst.duckdb"):
+        with duckdb.connect(ingested.data_dir / name, read_only=True) as connection:
+            statements = ("FROM passages ORDER BY ALL", described, f"{columns} ORDER BY column_index")
+            answers.append([connection.execute(statement).fetchall() for statement in statements])
+    assert answers[0] == answers[1]
+    assert len(answers[0][0]) > 500
+
+
 def test_compared_in_slices(ingested: Ingested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     warehouse = tmp_path / "warehouse.duckdb"
     shutil.copy(ingested.data_dir / "warehouse.duckdb", warehouse)

@@ -23,11 +23,12 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 """Settings of every connection, with the reason where they differ from DuckDB's defaults."""
 
 WRITING: dict[str, str | bool | int | float | list[str]] = {
-    # Default 80 % of the machine's memory. What does not fit goes to a folder beside the database for a while; with
-    # 240,000 articles neither loading nor publishing is slower for it.
-    "memory_limit": "250MB",
-    # Default false: memory that was needed once would stay with the process.
-    "allocator_background_threads": "true",
+    # Default 80 % of the machine's memory. What does not fit goes to a folder beside the database for a while. The
+    # process takes some 300 MB more: Python and its libraries, and what DuckDB does not count.
+    "memory_limit": "150MB",
+    # Default 128 and 512 MB: with them its allocator keeps 200 MB that nobody uses any more.
+    "allocator_flush_threshold": "8MB",
+    "allocator_bulk_deallocation_flush_threshold": "8MB",
 }
 """Settings of a connection that writes a database, beside `SETTINGS`."""
 

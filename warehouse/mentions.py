@@ -16,9 +16,6 @@ from warehouse.relations import registered
 from warehouse.resources import read_sql, run_step
 from warehouse.slices import article_slices
 
-BATCH = 2_000
-"""Articles whose texts are in memory at once."""
-
 ENTITY = {"entity_id": TEXT, "name": TEXT, "entity_type": TEXT, "country": TEXT, "note": TEXT}
 NAME = {"entity_id": TEXT, "name": TEXT, "form": TEXT}
 MENTION = {
@@ -44,9 +41,9 @@ def write_mentions(connection: duckdb.DuckDBPyConnection) -> None:
     names = ((one.entity_id, name, form.name.lower()) for one in entities for name, form in forms_of(one))
     insert(connection, "entity_names", NAME, dict.fromkeys(names))
     resolver = package_resolver()
-    for begin, end in batches(connection):
+    for first, last in article_slices(connection):
         passages = connection.execute(
-            read_sql("queries/passages_of_articles.sql"), {"first": begin, "last": end}
+            read_sql("queries/passages_of_articles.sql"), {"first": first, "last": last}
         ).fetchall()
         insert(connection, "mentions", MENTION, mention_rows(resolver, passages))
     for first, last in article_slices(connection):
@@ -65,14 +62,6 @@ def insert(
     """Inserts `rows` into the table `name` in one statement; the table is named by this module."""
     with registered(connection, {"incoming": table(columns, rows)}):
         run_step(connection, "incoming", table=name)
-
-
-def batches(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
-    """First and last article of each batch, in order of the identifiers."""
-    ids = connection.execute("SELECT article_id FROM articles ORDER BY ALL").fetchall()
-    for begin in range(0, len(ids), BATCH):
-        batch = ids[begin : begin + BATCH]
-        yield batch[0][0], batch[-1][0]
 
 
 def mention_rows(resolver: Resolver, rows: Sequence[Row]) -> Iterator[Row]:

@@ -9,17 +9,25 @@ from warehouse.resources import run_step
 from warehouse.slices import article_slices
 
 
+def write_passages(connection: duckdb.DuckDBPyConnection) -> None:
+    """Creates the schema `search_index` with every passage of the database, which the view `passages` then shows."""
+    run_step(connection, "search_macros")
+    run_step(connection, "search_tables")
+    for first, last in article_slices(connection):
+        run_step(connection, "search_passages", first=first, last=last)
+    run_step(connection, "stored_passages")
+
+
 def write_search_index(connection: duckdb.DuckDBPyConnection) -> None:
-    """Creates the schema `search_index` over all passages of the database, and the macros that `search` needs.
+    """Completes the search index over the passages that `write_passages` wrote, of articles that repeat no other.
 
     The stem of each word stands in the index: a query is stemmed by looking it up, which SQL alone can do.
     """
-    run_step(connection, "search_macros")
-    run_step(connection, "search_tables")
-    for step in ("search_passages", "search_documents"):
-        for first, last in article_slices(connection):
-            run_step(connection, step, first=first, last=last)
-    run_step(connection, "search_words")
+    for first, last in article_slices(connection):
+        run_step(connection, "search_words", first=first, last=last)
+    run_step(connection, "search_spellings")
+    for first, last in article_slices(connection):
+        run_step(connection, "search_documents", first=first, last=last)
     words = [word for (word,) in connection.execute("SELECT DISTINCT word FROM spellings ORDER BY word").fetchall()]
     stem_of = dict(zip(words, Stemmer.Stemmer("english").stemWords(words), strict=True))
     stem_of = {stem: stem for stem in stem_of.values()} | stem_of  # `karimov` is sought where every text has karimov’s

@@ -6,8 +6,8 @@ import duckdb
 
 from warehouse.resources import run_step
 
-ARTICLES_AT_ONCE = 5_000
-"""Some 30 MB of texts."""
+ARTICLES_AT_ONCE = 2_000
+"""Some 15 MB of texts."""
 
 
 def article_slices(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int]]:

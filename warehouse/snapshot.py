@@ -11,7 +11,7 @@ from warehouse.database import connect, open_warehouse
 from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.mentions import write_mentions
 from warehouse.resources import read_sql, run_step, sql_files
-from warehouse.search import write_search_index
+from warehouse.search import write_passages, write_search_index
 from warehouse.slices import article_slices
 
 WORK_TABLES = frozenset({"schema_migrations", "text_signatures", "text_shingles", "similar_texts"})
@@ -49,6 +49,7 @@ def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path) -> None:
         connection.execute("SET TimeZone = 'UTC'")
         for table in sorted(WORK_TABLES - {"schema_migrations"}):
             connection.execute(f"DROP TABLE {table}")
+        write_passages(connection)
         write_mentions(connection)
         write_search_index(connection)
         for name in sql_files("published"):

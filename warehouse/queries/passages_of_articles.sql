@@ -6,8 +6,9 @@ SELECT
     passages.text
 FROM passages
 JOIN articles USING (article_id)
-WHERE passages.article_id BETWEEN $first AND $last AND passages.text IS NOT NULL
+JOIN article_order USING (article_id)
+WHERE article_order.number BETWEEN $first AND $last AND passages.text IS NOT NULL
 ORDER BY
-    passages.article_id,
+    article_order.number,
     list_position(['title', 'abstract', 'body', 'headline', 'bio'], passages.part),
     passages.position;

@@ -1,12 +1,8 @@
--- What search shows of some articles, once the passages of all are there.
+-- What search shows of some articles, once the words of all are there.
 INSERT INTO search_index.documents BY NAME
-WITH lengths AS (
-    SELECT article_number, article_id, sum(words) AS words
-    FROM search_index.passages
-    SEMI JOIN (
-        SELECT article_number FROM article_order WHERE number BETWEEN {first} AND {last}
-    ) AS chosen USING (article_number)
-    GROUP BY ALL
+WITH chosen AS (
+    SELECT article_id, article_number FROM article_order
+    WHERE number BETWEEN {first} AND {last} AND article_number IS NOT NULL
 ),
 
 bylines AS (
@@ -15,13 +11,13 @@ bylines AS (
         string_agg(article_authors.name, '; ' ORDER BY article_authors.position) AS authors,
         list_distinct(list(author_id) || list(lower(authors.name)) || list(lower(article_authors.name))) AS names
     FROM article_authors
-    SEMI JOIN lengths USING (article_id)
+    SEMI JOIN chosen USING (article_id)
     JOIN authors USING (author_id)
     GROUP BY article_id
 )
 
 SELECT
-    lengths.article_number,
+    chosen.article_number,
     article_id,
     articles.published_on,
     articles.kind,
@@ -30,9 +26,9 @@ SELECT
     bylines.authors,
     bylines.names,
     articles.url,
-    lengths.words
-    / (SELECT sum(words) / count(DISTINCT article_number) FROM search_index.passages) AS relative_length
-FROM lengths
+    coalesce(lengths.words, 0) / (SELECT sum(words) / count(*) FROM lengths) AS relative_length
+FROM chosen
 JOIN articles USING (article_id)
+LEFT JOIN lengths USING (article_number)
 LEFT JOIN bylines USING (article_id)
-ORDER BY lengths.article_number;
+ORDER BY chosen.article_number;

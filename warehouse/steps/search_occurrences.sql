@@ -49,3 +49,4 @@ WHERE words.stem = rarities.stem;
 
 DROP TABLE printed_words;
 DROP TABLE spellings;
+DROP TABLE lengths;

@@ -2,15 +2,15 @@
 INSERT INTO search_index.passages BY NAME
 SELECT
     ((SELECT count(*) FROM search_index.passages) + row_number() OVER ())::INTEGER AS passage_id,
-    * EXCLUDE (part_order),
-    len(printed_words_of(text))::INTEGER AS words
+    * EXCLUDE (number, part_order)
 FROM (
     SELECT
+        article_order.number,
         article_order.article_number,
         list_position(['title', 'abstract', 'body', 'headline', 'bio'], part) AS part_order,
         passages.*
     FROM passages
     JOIN article_order USING (article_id)
-    WHERE article_order.number BETWEEN {first} AND {last} AND article_order.article_number IS NOT NULL
-    ORDER BY article_order.article_number, part_order, passages.position
+    WHERE article_order.number BETWEEN {first} AND {last}
+    ORDER BY article_order.number, part_order, passages.position
 );

@@ -1,4 +1,4 @@
--- What is searched, and what search shows of it; filled by slices of the articles that repeat no other.
+-- What is searched, and what search shows of it; filled by slices of articles.
 -- A search reads some ten rows of these texts; compressed, two thousand would be unpacked for each.
 CREATE SCHEMA search_index;
 
@@ -9,17 +9,15 @@ CREATE TABLE search_index.passages (
     part           VARCHAR,
     position       INTEGER,
     label          VARCHAR,
-    words          INTEGER,
     text           VARCHAR USING COMPRESSION uncompressed
 );
-COMMENT ON TABLE search_index.passages IS 'One row per passage that search finds, as in the view passages.';
+COMMENT ON TABLE search_index.passages IS 'One row per passage, which search finds where its article repeats no other; what the view passages shows.';
 COMMENT ON COLUMN search_index.passages.passage_id IS 'Number of the passage.';
-COMMENT ON COLUMN search_index.passages.article_number IS 'Number of its article: the later, the higher.';
+COMMENT ON COLUMN search_index.passages.article_number IS 'Number of its article: the later, the higher. NULL where it repeats another.';
 COMMENT ON COLUMN search_index.passages.article_id IS 'The article, as caci:8400.';
 COMMENT ON COLUMN search_index.passages.part IS 'title, abstract, body, headline or bio.';
 COMMENT ON COLUMN search_index.passages.position IS 'As in the view passages.';
 COMMENT ON COLUMN search_index.passages.label IS 'Label of its section, as CONCLUSIONS.';
-COMMENT ON COLUMN search_index.passages.words IS 'How many words it has.';
 COMMENT ON COLUMN search_index.passages.text IS 'As in the view passages.';
 
 CREATE TABLE search_index.documents (
@@ -45,3 +43,11 @@ COMMENT ON COLUMN search_index.documents.authors IS 'Names of its authors in the
 COMMENT ON COLUMN search_index.documents.names IS 'Every identifier and spelling of them, in small letters.';
 COMMENT ON COLUMN search_index.documents.url IS 'As in articles.';
 COMMENT ON COLUMN search_index.documents.relative_length IS 'Its words, divided by the mean of all articles.';
+
+-- The words of the passages that search finds, as printed; no part of what is published.
+CREATE TEMP TABLE printed_words (
+    article_number INTEGER,
+    passage_id     INTEGER,
+    printed        VARCHAR,
+    position       INTEGER
+);
