@@ -90,11 +90,16 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
     return connection
 
 
-def connect(path: Path | str, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def connect(path: Path | str, read_only: bool = False, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A connection with `SETTINGS`, which draws nothing: DuckDB would draw a bar into any command's output that waits
     two seconds for an answer.
+
+    One that writes has `WRITING` too, and so has one that is given the folder `spill` for what does not fit into
+    memory.
     """
-    config = SETTINGS if read_only or path == ":memory:" else SETTINGS | WRITING
+    config = SETTINGS if (read_only or path == ":memory:") and spill is None else SETTINGS | WRITING
+    if spill is not None:
+        config = config | {"temp_directory": str(spill)}
     connection = duckdb.connect(path, read_only=read_only, config=config)
     connection.execute("SET enable_progress_bar = false")
     return connection
@@ -149,6 +154,11 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
+def spill_of(path: Path) -> Path:
+    """The folder beside a database for what memory cannot hold; DuckDB removes it in the end."""
+    return path.with_name(f"{path.name}.tmp")
+
+
 def remove_database(path: Path) -> None:
     """Removes a database that is not open, with all that a killed process left beside it.
 
@@ -156,9 +166,8 @@ def remove_database(path: Path) -> None:
     """
     path.unlink(missing_ok=True)
     log_of(path).unlink(missing_ok=True)
-    spilled = path.with_name(f"{path.name}.tmp")  # what memory could not hold
-    if spilled.is_dir():
-        rmtree(spilled)
+    if spill_of(path).is_dir():
+        rmtree(spill_of(path))
 
 
 def require_parent_or_file(path: Path, read_only: bool) -> None:

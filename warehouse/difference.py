@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.database import connect, explain
+from warehouse.database import connect, explain, spill_of
 from warehouse.resources import read_sql
 
 TABLES = """
@@ -53,7 +53,7 @@ def difference(before: Path, after: Path) -> Difference:
 
     Raises WarehouseError where one of them cannot be read.
     """
-    with closing(connect(":memory:")) as connection:
+    with closing(connect(":memory:", spill=spill_of(after))) as connection:
         attach(connection, before, "before")
         attach(connection, after, "after")
         try:

@@ -5,8 +5,11 @@ import pyarrow
 import Stemmer
 
 from warehouse.relations import registered
-from warehouse.resources import run_step
+from warehouse.resources import read_sql, run_step
 from warehouse.slices import article_slices
+
+WORDS_AT_ONCE = 20_000_000
+"""Words of all texts that are sorted at once: the texts of 23,000 articles have so many."""
 
 
 def write_passages(connection: duckdb.DuckDBPyConnection) -> None:
@@ -25,13 +28,20 @@ def write_search_index(connection: duckdb.DuckDBPyConnection) -> None:
     """
     for first, last in article_slices(connection):
         run_step(connection, "search_words", first=first, last=last)
-    run_step(connection, "search_spellings")
+    run_step(connection, "search_lengths")
     for first, last in article_slices(connection):
         run_step(connection, "search_documents", first=first, last=last)
+    with registered(connection, {"stems": stems_of_words(connection)}):
+        run_step(connection, "search_vocabulary")
+    for first, last in connection.execute(read_sql("queries/stem_slices.sql"), {"most": WORDS_AT_ONCE}).fetchall():
+        run_step(connection, "search_occurrences", first=first, last=last)
+    run_step(connection, "search_rarities")
+
+
+def stems_of_words(connection: duckdb.DuckDBPyConnection) -> pyarrow.Table:
+    """Each word of the texts, and each stem, with its stem: `word`, `stem`."""
     words = [word for (word,) in connection.execute("SELECT DISTINCT word FROM spellings ORDER BY word").fetchall()]
     stem_of = dict(zip(words, Stemmer.Stemmer("english").stemWords(words), strict=True))
     stem_of = {stem: stem for stem in stem_of.values()} | stem_of  # `karimov` is sought where every text has karimov’s
     columns = [list(stem_of), list(stem_of.values())]
-    stems = pyarrow.table([pyarrow.array(column, pyarrow.string()) for column in columns], names=["word", "stem"])
-    with registered(connection, {"stems": stems}):
-        run_step(connection, "search_occurrences")
+    return pyarrow.table([pyarrow.array(column, pyarrow.string()) for column in columns], names=["word", "stem"])

@@ -49,11 +49,10 @@ def attached(path: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises WarehouseError where there is no database to read.
     """
     require_parent_or_file(path, read_only=True)
-    connection = connect(":memory:")
+    connection = connect(":memory:", spill=spill)
     try:
         try:
-            places = {"location": quoted_text(path), "spill": quoted_text(spill)}
-            connection.execute(read_sql("queries/exports/attach.sql").format(**places))
+            connection.execute(read_sql("queries/exports/attach.sql").format(location=quoted_text(path)))
         except duckdb.Error as error:
             raise explain(error, path) from error
         yield connection

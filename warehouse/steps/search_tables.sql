@@ -44,10 +44,46 @@ COMMENT ON COLUMN search_index.documents.names IS 'Every identifier and spelling
 COMMENT ON COLUMN search_index.documents.url IS 'As in articles.';
 COMMENT ON COLUMN search_index.documents.relative_length IS 'Its words, divided by the mean of all articles.';
 
--- The words of the passages that search finds, as printed; no part of what is published.
-CREATE TEMP TABLE printed_words (
+CREATE TABLE search_index.words (
+    word_id INTEGER,
+    word    VARCHAR USING COMPRESSION uncompressed,
+    stem    VARCHAR,
+    stem_id INTEGER,
+    rarity  DOUBLE
+);
+COMMENT ON TABLE search_index.words IS 'One row per word of the texts that search finds, and per stem of them.';
+COMMENT ON COLUMN search_index.words.word_id IS 'Number of the word, by stem and alphabet.';
+COMMENT ON COLUMN search_index.words.word IS 'In small letters, without accents and apostrophes.';
+COMMENT ON COLUMN search_index.words.stem IS 'What it shares with its other forms, as milit of militants.';
+COMMENT ON COLUMN search_index.words.stem_id IS 'Number of the stem, by alphabet.';
+COMMENT ON COLUMN search_index.words.rarity IS 'Weight of the stem: the inverse document frequency of BM25.';
+
+-- Sorted, so that a query reads the rows of its own words alone.
+CREATE TABLE search_index.occurrences (
+    word_id        INTEGER,
     article_number INTEGER,
     passage_id     INTEGER,
-    printed        VARCHAR,
     position       INTEGER
+);
+COMMENT ON TABLE search_index.occurrences IS 'One row per word of each passage.';
+COMMENT ON COLUMN search_index.occurrences.word_id IS 'The word.';
+COMMENT ON COLUMN search_index.occurrences.article_number IS 'The article.';
+COMMENT ON COLUMN search_index.occurrences.passage_id IS 'The passage.';
+COMMENT ON COLUMN search_index.occurrences.position IS 'Its place among the words of the passage, from 1.';
+
+-- No part of what is published: each spelling of a word, where it stands, and in how many articles each stem does.
+CREATE TEMP TABLE spellings (
+    spelling_id INTEGER,
+    printed     VARCHAR,
+    word        VARCHAR
+);
+CREATE TEMP TABLE printed_words (
+    spelling_id    INTEGER,
+    article_number INTEGER,
+    passage_id     INTEGER,
+    position       INTEGER
+);
+CREATE TEMP TABLE frequencies (
+    stem_id  INTEGER,
+    articles BIGINT
 );

@@ -1,8 +1,21 @@
 -- The words of some articles that repeat no other; all at once would take all texts in memory.
-INSERT INTO printed_words BY NAME
+CREATE TEMP TABLE sliced_words AS
 SELECT article_number, passage_id, unnest(found) AS printed, generate_subscripts(found, 1)::INTEGER AS position
 FROM (
     SELECT article_number, passage_id, printed_words_of(text) AS found
     FROM search_index.passages
     WHERE article_number BETWEEN {first} AND {last}
 );
+
+INSERT INTO spellings BY NAME
+SELECT
+    ((SELECT count(*) FROM spellings) + row_number() OVER ())::INTEGER AS spelling_id,
+    printed,
+    word_of(printed) AS word
+FROM (SELECT DISTINCT printed FROM sliced_words)
+ANTI JOIN spellings USING (printed);
+
+INSERT INTO printed_words BY NAME
+SELECT spelling_id, article_number, passage_id, position FROM sliced_words JOIN spellings USING (printed);
+
+DROP TABLE sliced_words;

@@ -1,0 +1,14 @@
+-- The words that search knows. `stems` is word, stem; the words of a stem have numbers in a row, and so their rows are.
+INSERT INTO search_index.words BY NAME
+SELECT
+    row_number() OVER (ORDER BY stem, word)::INTEGER AS word_id,
+    word,
+    stem,
+    dense_rank() OVER (ORDER BY stem)::INTEGER AS stem_id,
+    0.0::DOUBLE AS rarity
+FROM stems
+ORDER BY word_id;
+
+CREATE TEMP TABLE spelled AS
+SELECT spelling_id, word_id, stem_id FROM spellings JOIN search_index.words AS words USING (word);
+DROP TABLE spellings;
