@@ -52,6 +52,8 @@ BARS = (
     Bar("writing the archive", "warcio", "writing the archive, of warcio's speed", least=1),
     Bar("checking the archive", "warcio", "checking the archive, of warcio's speed", least=1),
     Bar("loading articles", "dlt, merge", "load, times dlt's speed", least=20),
+    Bar("loading them from tables, as readers hand them over", "dlt, merge of the same tables",
+        "load of tables, times dlt's speed", least=20),
     Bar("loading articles", "Arrow, inserted as it is", "load, of the speed of Arrow alone", least=0.5),
     Bar("archive to SQL", "news-please", "rebuild, times news-please's speed", least=10),
     Bar("archive to SQL", "Fundus", "rebuild, times Fundus's speed", least=10),
