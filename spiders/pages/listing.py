@@ -9,7 +9,7 @@ from bs4 import Tag
 
 from schemas.capture import PageKind, RejectReason
 from schemas.listing import Listing, ListingEntry
-from spiders.pages.charset import decode
+from spiders.pages.charset import as_utf8
 from spiders.pages.classify import refuse_other_page
 from spiders.pages.dates import read_page_date
 from spiders.pages.html import attribute, find_class, text_of
@@ -37,7 +37,7 @@ def read_listing(
     Raises:
         Refused: the page is no list, or another list than its address asks for.
     """
-    page = parse_tree(decode(content, content_type).encode("utf-8", "replace"))
+    page = parse_tree(as_utf8(content, content_type))
     container = _list_view(page)
     if container is None:
         raise refuse_other_page(build(page), content)
