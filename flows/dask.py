@@ -15,13 +15,16 @@ from uuid import uuid4
 
 from distributed import CancelledError, Client, KilledWorker
 from prefect import flow, task
+from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
+from prefect.states import Completed
 from prefect.task_runners import TaskRunner
 from prefect_dask.task_runners import DaskTaskRunner, PrefectDaskFuture
 
 from flows.readers import ReaderDied
 from flows.reading import ReadChunk, read_chunk
 from flows.settings import Settings
+from flows.states import failing_clearly
 from flows.tasks import NOT_KEPT
 from spiders.archive_survey import ArchiveSurvey, capture_entries_of
 
@@ -45,11 +48,12 @@ def read_file_task(archive: Path, name: str, trust_index: bool, target: Path, si
 
 
 @flow(name="read", description="Reads the WARC files of the archive, each in a task.", log_prints=False)
-def read_files(settings: Settings, files: Sequence[tuple[str, bool]], target: Path, size: int) -> list[Path]:
+@failing_clearly
+def read_files(settings: Settings, files: Sequence[tuple[str, bool]], target: Path, size: int) -> State[Any]:
     """Reads the files of the archive, named each with whether its index is to be trusted.
 
     Returns:
-        A file for each, as `read_file_task` writes it, in the same order.
+        Completed, with a file for each, as `read_file_task` writes it, in the same order.
 
     Raises:
         ReaderDied: the cluster had no worker for `Settings.dask_patience` seconds, or a file killed each that read it.
@@ -61,7 +65,7 @@ def read_files(settings: Settings, files: Sequence[tuple[str, bool]], target: Pa
     context = FlowRunContext.get()
     assert context is not None  # noqa: S101 for the type checker: this is a flow
     client = cast("DaskTaskRunner", context.task_runner).client
-    return [_result_of(cast("PrefectDaskFuture[Path]", future), client, settings) for future in futures]
+    return Completed(data=[_result_of(cast("PrefectDaskFuture[Path]", future), client, settings) for future in futures])
 
 
 def _result_of(future: PrefectDaskFuture[Path], client: Client, settings: Settings) -> Path:
@@ -97,7 +101,7 @@ def read_on_dask(settings: Settings, survey: ArchiveSurvey, size: int) -> Iterat
     try:
         runner: TaskRunner[Any] = DaskTaskRunner(address=settings.dask_scheduler)
         on_dask = read_files.with_options(task_runner=runner)
-        for path in on_dask(settings, survey.files(), target, size):
+        for path in cast("list[Path]", on_dask(settings, survey.files(), target, size)):
             with path.open("rb") as file:
                 while file.peek(1):
                     yield pickle.load(file)  # noqa: S301 our own task wrote it
