@@ -84,8 +84,8 @@ def _result_of(future: PrefectDaskFuture[Path], client: Client, settings: Settin
         return future.result()
     except (KilledWorker, CancelledError) as error:
         raise ReaderDied(
-            f"The Dask cluster at {settings.dask_scheduler} gave a file up: {error}. Nothing was changed; look at the"
-            " logs of its workers, which may have too little memory, and run the flow again."
+            f"The Dask cluster at {settings.dask_scheduler} gave a file up ({error}). Nothing was changed; see what its"
+            " workers died of, and run the flow again."
         ) from error
 
 
