@@ -1,4 +1,4 @@
-"""The file that the benchmarks write into, a section each."""
+"""The files that the benchmarks write into, a section each."""
 
 import os
 import platform
@@ -23,10 +23,10 @@ def spread(values: Sequence[float], form: str) -> str:
     return f"{form.format(median(values))} ({form.format(min(values))} to {form.format(max(values))})"
 
 
-def write_section(title: str, text: str) -> None:
+def write_section(title: str, text: str, path: Path = RESULTS) -> None:
     """Puts a section, which begins with `## title`, in place of the one before; behind the others, where it is new."""
-    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Benchmarks\n"
+    before = path.read_text(encoding="utf-8") if path.exists() else "# Benchmarks\n"
     head, found, rest = before.partition(f"## {title}\n")
     _, more, following = rest.partition("\n## ")
     following = f"\n## {following}" if found and more else ""
-    RESULTS.write_text(f"{head.rstrip()}\n\n{text}{following}", encoding="utf-8")
+    path.write_text(f"{head.rstrip()}\n\n{text}{following}", encoding="utf-8")
