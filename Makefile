@@ -11,7 +11,7 @@ VIEWERS := .venv-viewers
 VALIDATORS := .venv-validators
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-sql chaos test-slow test-viewers test-validators serve-replica clean
+.PHONY: help install demo test check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-sql bench-profile chaos test-slow test-viewers test-validators serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,7 +68,7 @@ chaos: install ## Kill the pipeline at 200 random moments, and look at what the 
 	$(BIN)/python -m tests.chaos --write
 
 bench: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure everything, beside its peers, against the bars (two hours and a half, and 20 GB of disk)
-	@for one in readers crawl warc load rebuild startup demo overhead duplicates sql scale; do \
+	@for one in readers crawl warc load rebuild startup demo overhead duplicates sql profile scale; do \
 		$(MAKE) --no-print-directory bench-$$one || exit 1; \
 	done
 	$(BIN)/python -m bench.bars
@@ -105,6 +105,9 @@ bench-scale: install ## Measure 6,000, 60,000 and 300,000 pages: time, memory, d
 
 bench-sql: install ## Measure publishing, views and search, beside DuckDB's fts and LIKE (a quarter of an hour; --articles 15000 alone takes four minutes)
 	$(BIN)/python -m bench.sql
+
+bench-profile: install ## Profile the way from archive to publication, into bench/profile.md (a minute)
+	$(BIN)/python -m bench.profile
 
 $(BENCH)/.installed: requirements-bench.lock
 ifdef UV

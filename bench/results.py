@@ -25,16 +25,16 @@ def spread(values: Sequence[float], form: str) -> str:
     return f"{form.format(median(values))} ({form.format(min(values))} to {form.format(max(values))})"
 
 
-def write_section(title: str, text: str, figures: Mapping[str, float] | None = None) -> None:
+def write_section(title: str, text: str, figures: Mapping[str, float] | None = None, path: Path = RESULTS) -> None:
     """Puts a section, which begins with `## title`, in place of the one before; behind the others, where it is new.
 
     `figures` are those of it that `bench.bars` holds against a bar, by the names that it gives them.
     """
-    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Benchmarks\n"
+    before = path.read_text(encoding="utf-8") if path.exists() else "# Benchmarks\n"
     head, found, rest = before.partition(f"## {title}\n")
     _, more, following = rest.partition("\n## ")
     following = f"\n## {following}" if found and more else ""
-    RESULTS.write_text(f"{head.rstrip()}\n\n{text}{following}", encoding="utf-8")
+    path.write_text(f"{head.rstrip()}\n\n{text}{following}", encoding="utf-8")
     if figures:
         known = read_figures() | {name: round(value, 3) for name, value in figures.items()}
         FIGURES.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", encoding="utf-8")

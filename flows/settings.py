@@ -33,6 +33,9 @@ class Settings(BaseSettings):
         description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers read the archive in the flow"
         " `rebuild` instead; they need the same data directory, and the extra `dask`. See docs/scaling.md.",
     )
+    dask_patience: float = Field(
+        default=120, ge=0, description="Seconds that a rebuild waits for a Dask worker where there is none."
+    )
     batch_size: int = Field(default=2000, ge=1, description="Captures in one transaction of the load.")
     accept_layout: bool = Field(
         default=False, description="Begin a new baseline of what the site's pages look like, after a harmless redesign."

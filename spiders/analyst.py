@@ -22,7 +22,7 @@ from spiders.crawl_state import CrawlState, read_crawl_state
 from spiders.discovery import MISSING, Discovery
 from spiders.events import EventLog
 from spiders.feeds import ALL_SECTIONS, feed_address
-from spiders.read import Outcome, read_capture
+from spiders.read import Outcome, read_page
 from spiders.refusals import ForbiddenByRobotsError, StopCrawlError
 from spiders.sites import load_site
 from spiders.urls import fetch_url, identify, listing_url
@@ -196,7 +196,7 @@ class AnalystSpider(scrapy.Spider):
 
     def settle(self, article_id: str, capture: Capture, moved: bool = False) -> Outcome:
         """Reports what became of an item; gives what was read. `moved`: it is redirected to another one for good."""
-        outcome = read_capture(self.archive, capture).outcome
+        page = read_page(self.archive, capture)
         if moved and capture.article_id is not None:
             self.settle(capture.article_id, capture)
             self.discovery.state.settle(article_id)
@@ -205,14 +205,14 @@ class AnalystSpider(scrapy.Spider):
             self.report.item_unanswered(article_id, f"redirected to {capture.url}", capture.status)
         elif is_final(self.archive.entry(capture.capture_id)):
             self.discovery.state.settle(article_id)
-            self.discovery.watch_item(article_id, capture, outcome)
-            refused = refusal(capture, outcome)
+            self.discovery.watch_item(article_id, capture, page)
+            refused = refusal(capture, page.outcome)
             as_before = refused is not None and article_id in self.refused_before
             self.report.item_answered(article_id, capture.url, capture.status, refused, as_before)
         else:
             cause = "broken off" if capture.status in FINAL_STATUSES else f"status {capture.status}"
             self.report.item_unanswered(article_id, cause, capture.status)
-        return outcome
+        return page.outcome
 
     def item_failed(self, failure: Failure) -> None:
         """Reports an item that got no answer, or one that a middleware would not hand on."""

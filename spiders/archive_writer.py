@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from schemas.capture import Capture
 from spiders.cdxj import IndexEntry
 from spiders.urls import public_url
-from spiders.warc import Headers, HttpMessage, Record, digest, format_date, make_record, new_record_id
+from spiders.warc import Headers, HttpMessage, Record, digest, format_date, header_value, make_record, new_record_id
 from spiders.warc_file import WarcFile
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MAXIMUM_BYTES = 1 << 30
 TEXT_URN = "urn:caci:text:"
+DIGEST_OF_NOTHING = digest(b"")
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
 
@@ -107,9 +108,10 @@ class ArchiveWriter:
             fields.append(("WARC-Concurrent-To", f"<{request_id}>"))
         if truncated is not None:
             fields.append(("WARC-Truncated", truncated))
+        payload_digest = digest(payload)
         earlier = None
         if payload and truncated is None:
-            earlier = self._archive.whole_response(address, digest(payload), fetched_at)
+            earlier = self._archive.whole_response(address, payload_digest, fetched_at)
         if earlier is not None:
             fields += _revisit_fields(earlier)
         head = f"{http_version} {status} {reason}"
@@ -119,8 +121,9 @@ class ArchiveWriter:
             date=fetched_at,
             content_type="application/http; msgtype=response",
             block=HttpMessage(head, tuple(headers), b"" if earlier else payload).encode(),
-            payload=payload,
+            payload_digest=payload_digest,
             fields=tuple(fields),
+            packed=0 if earlier else _packed(headers, payload),
         )
         if request is None or request_id is None:
             return self._append(response)
@@ -159,16 +162,20 @@ class ArchiveWriter:
         if self._file is None:
             self._archive.directory.mkdir(parents=True, exist_ok=True)
             self._file = WarcFile(self._archive.directory, self._prefix)
-        entry: IndexEntry | None = None
         try:
-            for record in records:
-                entry = self._file.append(record)
+            entry = self._file.append(*records)
         except OSError:
             # Half a record may be in the file: it stays the last one there, and the next record gets a new file.
             self._file.abandon()
             self._file = None
             raise
         return self._archive.add(entry) if entry is not None else None
+
+
+def _packed(headers: Sequence[tuple[str, str]], payload: bytes) -> int:
+    """The length of a payload that came compressed, 0 of any other: what is compressed once is not compressed again."""
+    encoding = header_value(headers, "Content-Encoding") or "identity"
+    return 0 if encoding.strip().lower() == "identity" else len(payload)
 
 
 def _address_fields(url: str, fetched_url: str, ip_address: str | None) -> Headers:
@@ -199,7 +206,7 @@ def _request_record(
         date=moment,
         content_type="application/http; msgtype=request",
         block=HttpMessage(line, request.headers, b"").encode(),
-        payload=b"",
+        payload_digest=DIGEST_OF_NOTHING,
         fields=(*fields, ("WARC-Concurrent-To", f"<{response_id}>")),
     )
 
@@ -213,6 +220,6 @@ def _plain_record(
         date=moment or datetime.now(UTC),
         content_type=media_type,
         block=block,
-        payload=block,
+        payload_digest=digest(block),
         fields=(("WARC-Target-URI", uri),),
     )

@@ -25,6 +25,7 @@ from spiders.warc import HttpMessage, MalformedRecordError, Record, format_date,
 WWW = re.compile(r"^www\d*\.")
 RESPONSE_TYPES = frozenset({"response", "revisit"})
 INDEXED_TYPES = RESPONSE_TYPES | {"conversion", "metadata"}
+WITHOUT_SIGNS = str.maketrans("", "", "-T:")
 REVISIT_MIME = "warc/revisit"
 """What pywb reads in place of a revisit's own media type."""
 
@@ -68,19 +69,21 @@ def entry_of(record: Record, filename: str, offset: int, length: int, covers_fro
         MalformedRecordError: a response that is no HTTP message, or a field that every record has is missing.
         ValueError: its date is none.
     """
-    if record.record_type not in INDEXED_TYPES:
+    record_type = record.record_type
+    if record_type not in INDEXED_TYPES:
         return None
-    status, content_type, redirect = 200, record.get("Content-Type"), None
-    if record.record_type in RESPONSE_TYPES:
+    fields = {name.lower(): value for name, value in reversed(record.headers)}  # of each name the first counts
+    status, content_type, redirect = 200, fields.get("content-type"), None
+    if record_type in RESPONSE_TYPES:
         message = HttpMessage.parse(record.block)
         status, content_type, redirect = message.status, message.get("Content-Type"), message.get("Location")
-    url, date, digest = record.get("WARC-Target-URI"), record.get("WARC-Date"), record.get("WARC-Payload-Digest")
+    url, date, digest = (fields.get(f"warc-{name}") for name in ("target-uri", "date", "payload-digest"))
     if url is None or date is None or digest is None:
         raise MalformedRecordError("a record without WARC-Target-URI, WARC-Date or WARC-Payload-Digest")
     return IndexEntry(
         url=url,
         record_id=record.record_id,
-        record_type=record.record_type,
+        record_type=record_type,
         fetched_at=parse_date(date),
         status=status,
         content_type=content_type,
@@ -90,8 +93,8 @@ def entry_of(record: Record, filename: str, offset: int, length: int, covers_fro
         length=length,
         covers_from=covers_from,
         redirect=redirect,
-        truncated=record.get("WARC-Truncated"),
-        refers_to=(record.get("WARC-Refers-To") or "").strip("<>") or None if record.record_type == "revisit" else None,
+        truncated=fields.get("warc-truncated"),
+        refers_to=fields.get("warc-refers-to", "").strip("<>") or None if record_type == "revisit" else None,
     )
 
 
@@ -126,7 +129,7 @@ def format_line(entry: IndexEntry) -> str:
         "refers_to": entry.refers_to,
     }
     present = {name: value for name, value in content.items() if value is not None}
-    stamp = entry.fetched_at.strftime("%Y%m%d%H%M%S")
+    stamp = entry.fetched_at.isoformat(timespec="seconds")[:19].translate(WITHOUT_SIGNS)
     return f"{sort_key(entry.url)} {stamp} {json.dumps(present, ensure_ascii=True)}\n"
 
 
@@ -181,15 +184,24 @@ def read_index(path: Path) -> tuple[list[IndexEntry], bool]:
 
 
 def write_index(path: Path, entries: Iterable[IndexEntry]) -> None:
-    """Replaces the index file whole, sorted by key: a reader sees the old one or the new one, never a part.
+    """Replaces the index file by one of these entries.
+
+    Raises:
+        OSError: the directory cannot be written.
+    """
+    replace_index(path, [format_line(entry).encode() for entry in entries])
+
+
+def replace_index(path: Path, lines: Iterable[bytes]) -> None:
+    """Replaces the index file whole, its lines sorted: a reader sees the old one or the new one, never a part.
 
     Raises:
         OSError: the directory cannot be written.
     """
     temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.tmp")
     try:
-        with temporary.open("w", encoding="utf-8") as file:
-            file.writelines(sorted(format_line(entry) for entry in entries))
+        with temporary.open("wb") as file:
+            file.writelines(sorted(lines))
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

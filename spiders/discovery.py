@@ -14,7 +14,7 @@ from spiders.crawl_report import CrawlReport
 from spiders.crawl_state import CrawlState, listing_of, summary_digest
 from spiders.feeds import FeedCheck
 from spiders.layout_drift import LayoutWatch
-from spiders.read import Outcome, read_capture
+from spiders.read import Page, read_page
 from spiders.urls import identify
 from spiders.walk import Walk
 
@@ -51,8 +51,9 @@ class Discovery:
 
     def take_listing(self, walk: Walk, start: int, capture: Capture) -> tuple[int | None, dict[str, str]]:
         """Takes the page of a walk at `start`; gives the next one's offset and the items newly named."""
-        self.watch_layout(PageKind.LISTING, capture)
-        listing, cause = self._read(capture)
+        page = read_page(self._archive, capture)
+        self.watch_layout(PageKind.LISTING, capture, page)
+        listing, cause = self._listing(capture, page)
         if listing is not None and (listing.section, listing.start) != (walk.section, start):
             listing, cause = None, f"it redirects to {capture.url}"
         if listing is None:
@@ -72,7 +73,7 @@ class Discovery:
         if capture.status in MISSING:
             self._report.add_note(f"there is no feed at {capture.url} (status {capture.status})")
             return {}
-        feed, cause = self._read(capture)
+        feed, cause = self._listing(capture, read_page(self._archive, capture))
         if feed is None:
             self.feed_missing(section, f"could not be read: {cause}")
             return {}
@@ -119,28 +120,29 @@ class Discovery:
             pages_read=summary_digest(self.state.read),
         )
 
-    def watch_item(self, article_id: str, capture: Capture, outcome: Outcome) -> None:
+    def watch_item(self, article_id: str, capture: Capture, page: Page) -> None:
         """Holds the page of an item against those of earlier crawls; what is no item at all says nothing."""
-        if isinstance(outcome, Reject) and outcome.reason not in LAYOUT_REASONS:
+        if isinstance(page.outcome, Reject) and page.outcome.reason not in LAYOUT_REASONS:
             return
-        self.watch_layout(PageKind.ITEM, capture)
+        self.watch_layout(PageKind.ITEM, capture, page)
         if self._layout.in_order(PageKind.ITEM):
             self.odd.clear()
         else:
             self.odd[article_id] = capture.url
 
-    def watch_layout(self, kind: PageKind, capture: Capture) -> None:
+    def watch_layout(self, kind: PageKind, capture: Capture, page: Page) -> None:
         """Holds a page against those of earlier crawls; one that the site did not answer with says nothing."""
-        if capture.status != HTTPStatus.OK or not is_final(self._archive.entry(capture.capture_id)):
+        response = page.response
+        answered = capture.status == HTTPStatus.OK and is_final(self._archive.entry(capture.capture_id))
+        if response is None or not answered:
             return
-        response = self._archive.read(capture)
         evidence = self._layout.take(kind, capture.url, response.content, response.content_type)
         if evidence:
             self._report.layout_changed(kind.value, evidence)
 
-    def _read(self, capture: Capture) -> tuple[Listing | None, str]:
+    def _listing(self, capture: Capture, page: Page) -> tuple[Listing | None, str]:
         """The page as a listing, or None and why not."""
-        outcome = read_capture(self._archive, capture).outcome
+        outcome = page.outcome
         listing = listing_of(outcome)
         if listing is not None and is_final(self._archive.entry(capture.capture_id)):
             return listing, ""

@@ -10,7 +10,6 @@ CHUNK = 1 << 16
 MAXIMUM_RECORD = 1 << 28
 GZIP = 16 + zlib.MAX_WBITS
 MAGIC = b"\x1f\x8b\x08"
-# Fast enough to be no bottleneck; most payloads arrive compressed already.
 COMPRESSION_LEVEL = 6
 
 # Magic, an extra field, no time, no level, no system; the field has 12 bytes: name, length of its content, content.
@@ -46,14 +45,22 @@ class Member:
     flaw: str | None = None
 
 
-def encode_member(content: bytes) -> bytes:
+def encode_member(content: bytes, packed: int = 0) -> bytes:
     """The content as one gzip member that any reader of gzip reads, sealed so that a change of any byte shows.
 
     gzip alone checks its content: its header may change unseen, and so may bits of the compressed data that decompress
     to the same (padding, or another distance into a repetition).
+
+    Args:
+        content: what it is to hold.
+        packed: so many bytes at its end are compressed already, and are stored as they are.
     """
     compressor = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    data = compressor.compress(content) + compressor.flush()
+    if packed:
+        data = compressor.compress(content[:-packed]) + compressor.flush(zlib.Z_SYNC_FLUSH)
+        data += zlib.compress(content[-packed:], level=zlib.Z_NO_COMPRESSION, wbits=-zlib.MAX_WBITS)
+    else:
+        data = compressor.compress(content) + compressor.flush()
     seal = SEAL.pack(HEADER_LENGTH + len(data) + TRAILER.size, zlib.crc32(data))
     return START + seal + data + TRAILER.pack(zlib.crc32(content), len(content))
 

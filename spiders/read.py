@@ -52,6 +52,15 @@ class Result:
     """Why the archive cannot give the capture, where it cannot."""
 
 
+@dataclass(frozen=True)
+class Page:
+    """An archived page and what was read from it."""
+
+    response: ArchivedResponse | None
+    """None where its payload cannot be decoded."""
+    outcome: Outcome
+
+
 def read_response(response: ArchivedResponse, site: Site) -> Outcome:
     """What an archived response says: an article, several, a listing, or a reject with its reason."""
     capture = response.capture
@@ -130,17 +139,27 @@ def _reject(capture: Capture, reason: RejectReason, detail: str) -> Reject:
     )
 
 
+def read_page(archive: Archive, capture: Capture) -> Page:
+    """Reads one capture from the archive, and gives the page as well.
+
+    Raises:
+        ArchiveError: the record is missing or damaged.
+    """
+    try:
+        response = archive.read(capture)
+    except DamagedPayload as error:
+        item = capture.page_kind in READ_WHOLE and capture.status == 200
+        return Page(None, _reject(capture, RejectReason.TRUNCATED, str(error)) if item else None)
+    return Page(response, read_response(response, archive.site))
+
+
 def read_capture(archive: Archive, capture: Capture) -> Result:
     """Reads one capture from the archive.
 
     Raises:
         ArchiveError: the record is missing or damaged.
     """
-    try:
-        return Result(capture, read_response(archive.read(capture), archive.site))
-    except DamagedPayload as error:
-        item = capture.page_kind in READ_WHOLE and capture.status == 200
-        return Result(capture, _reject(capture, RejectReason.TRUNCATED, str(error)) if item else None)
+    return Result(capture, read_page(archive, capture).outcome)
 
 
 def read_captures(directory: Path, captures: Iterable[Capture], site_name: str) -> list[Result]:

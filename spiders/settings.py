@@ -86,6 +86,9 @@ REMOTE_CONTROL_ENABLED = False
 # --- The archive is the truth ----------------------------------------------------------------------------------------
 
 DOWNLOADER_MIDDLEWARES = {
+    # Nothing here logs in or keeps cookies; the latter would load a library for the names of registrars.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     # Replaced by HostFilterMiddleware, which also looks at scheme, port and origin, and lets no request by.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "spiders.hosts.HostFilterMiddleware": 50,
@@ -108,6 +111,27 @@ HTTPERROR_ALLOW_ALL = True
 # Both are the defaults, written down because nothing else may hold the state of a crawl.
 HTTPCACHE_ENABLED = False
 JOBDIR = None
+
+# --- No work for nothing ---------------------------------------------------------------------------------------------
+
+# Default: 100. So many tasks are begun for each answer to work on what its callback yields, a fifth of a crawl's time;
+# ours yields one article, or requests, and no pipeline waits for anything.
+CONCURRENT_ITEMS = 1
+# Off by their settings as well; loading what they need would take a tenth of a second.
+EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+}
+# Each passes on, one by one, what a callback yields. Depth and status say nothing here (HTTPERROR_ALLOW_ALL); a request
+# that is dropped for the length of its address would be lost in silence.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+# Default: True. Reads the source of a callback that is a generator anew for each answer; ours return nothing.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # --- What one sees ---------------------------------------------------------------------------------------------------
 

@@ -66,6 +66,12 @@ def public_url(url: str, site: Site, origin: str | None = None) -> str:
     Raises:
         ValueError: it is no URL, as http://[broken.
     """
+    return _public_url(url, site, origin)
+
+
+# An address is written, indexed and told of, each time in this form.
+@lru_cache(maxsize=REMEMBERED)
+def _public_url(url: str, site: Site, origin: str | None) -> str:
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").lower()
     path = quote(parts.path, safe=UNSAFE, errors="replace") or "/"

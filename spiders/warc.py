@@ -8,7 +8,8 @@ import base64
 import hashlib
 import re
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from spiders.members import encode_member
@@ -26,10 +27,13 @@ class MalformedRecordError(ValueError):
     """Bytes that are no WARC record or no HTTP message."""
 
 
-def header_value(headers: Headers, name: str) -> str | None:
+def header_value(headers: Sequence[tuple[str, str]], name: str) -> str | None:
     """The first value of the header called `name`, in any case; None where there is none."""
     wanted = name.lower()
-    return next((value for key, value in headers if key.lower() == wanted), None)
+    for key, value in headers:
+        if key.lower() == wanted:
+            return value
+    return None
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Record:
 
     headers: Headers
     block: bytes
+    packed: int = field(default=0, compare=False)
+    """When it is to be written: so many bytes at the end of the block are compressed already."""
 
     def get(self, name: str) -> str | None:
         """The value of a named field."""
@@ -142,7 +148,7 @@ def digest_faults(record: Record) -> list[str]:
 
 def format_date(moment: datetime) -> str:
     """The WARC-Date of an aware moment: UTC, with microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse_date(text: str) -> datetime:
@@ -162,10 +168,11 @@ def make_record(
     date: datetime,
     content_type: str,
     block: bytes,
-    payload: bytes | None = None,
+    payload_digest: str | None = None,
     fields: Headers = (),
+    packed: int = 0,
 ) -> Record:
-    """A record with all mandatory fields and its digests; the payload digest covers `payload`, a part of the block."""
+    """A record with all mandatory fields and its digests; that of the payload, a part of the block, as it is given."""
     headers = [
         ("WARC-Type", record_type),
         ("WARC-Record-ID", f"<{record_id}>"),
@@ -174,10 +181,10 @@ def make_record(
         ("Content-Type", content_type),
         ("WARC-Block-Digest", digest(block)),
     ]
-    if payload is not None:
-        headers.append(("WARC-Payload-Digest", digest(payload)))
+    if payload_digest is not None:
+        headers.append(("WARC-Payload-Digest", payload_digest))
     headers.append(("Content-Length", str(len(block))))
-    return Record(tuple(headers), block)
+    return Record(tuple(headers), block, packed)
 
 
 def encode_record(record: Record) -> bytes:
@@ -187,7 +194,7 @@ def encode_record(record: Record) -> bytes:
         ValueError: a field holds a line break.
     """
     content = _encode_head(VERSION.decode("ascii"), record.headers, "utf-8") + record.block + BLANK_LINE
-    return encode_member(content)
+    return encode_member(content, record.packed + len(BLANK_LINE) if record.packed else 0)
 
 
 def decode_record(content: bytes) -> Record:
@@ -208,10 +215,10 @@ def decode_record(content: bytes) -> Record:
 
 
 def _encode_head(first_line: str, headers: Headers, encoding: str) -> bytes:
-    lines = [first_line, *(f"{name}: {value}" for name, value in headers)]
-    if any("\r" in line or "\n" in line for line in lines):
-        raise ValueError(f"a header with a line break in it: {lines!r}")
-    return "\r\n".join(lines).encode(encoding, errors="backslashreplace") + BLANK_LINE
+    head = "\r\n".join([first_line, *[f"{name}: {value}" for name, value in headers]])
+    if head.count("\r") != len(headers) or head.count("\n") != len(headers):
+        raise ValueError(f"a header with a line break in it: {head!r}")
+    return head.encode(encoding, errors="backslashreplace") + BLANK_LINE
 
 
 def _parse_fields(lines: str) -> Headers:

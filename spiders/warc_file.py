@@ -1,13 +1,14 @@
 """One WARC file while it is written, with its index beside it."""
 
 import fcntl
+import io
 import os
 import time
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spiders.cdxj import IndexEntry, entry_of, format_line, write_index
+from spiders.cdxj import IndexEntry, entry_of, format_line, replace_index
 from spiders.recovery import WARC_SUFFIX, index_path
 from spiders.software import software
 from spiders.warc import Record, encode_record, make_record, new_record_id
@@ -20,8 +21,8 @@ DESCRIPTION = "Responses of the Central Asia-Caucasus Analyst's site, payloads a
 class WarcFile:
     """A new WARC file of this process alone: created exclusively, locked until it is closed, only ever appended to.
 
-    A record's bytes are handed to the operating system before its index line. Both files reach the disk once a second
-    while records come, and when the file is closed; then the index is sorted.
+    Records are handed to the operating system before their index lines. Both files reach the disk once a second while
+    records come, and when the file is closed; then the index is sorted.
     """
 
     def __init__(self, directory: Path, prefix: str) -> None:
@@ -32,29 +33,33 @@ class WarcFile:
         """
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         self.path = directory / f"{prefix}-{stamp}-{uuid.uuid4().hex[:8]}{WARC_SUFFIX}"
-        self.entries: list[IndexEntry] = []
         self.size = self._covered = 0
         self._warc = self.path.open("xb", buffering=0)
         fcntl.flock(self._warc, fcntl.LOCK_EX)
-        self._index = index_path(self.path).open("x", encoding="utf-8")
+        self._index = index_path(self.path).open("x+b", buffering=0)
         self._synced_at = time.monotonic()
         sync_directory(directory)
         self.append(_warcinfo(self.path.name))
 
-    def append(self, record: Record) -> IndexEntry | None:
-        """Appends a record; gives its index entry if its type is indexed.
+    def append(self, *records: Record) -> IndexEntry | None:
+        """Appends records, one behind the other; gives the index entry of the last, if its type is indexed.
 
         Raises:
             OSError: the disk is full or the file cannot be written. Nothing may be appended after that.
         """
-        content = encode_record(record)
-        entry = entry_of(record, self.path.name, self.size, len(content), self._covered)
-        self._write(content)
-        if entry is not None:
-            self._index.write(format_line(entry))
-            self._index.flush()
-            self.entries.append(entry)
-            self._covered = entry.end
+        members, lines = [], []
+        end, covered = self.size, self._covered
+        entry = None
+        for record in records:
+            members.append(encode_record(record))
+            entry = entry_of(record, self.path.name, end, len(members[-1]), covered)
+            end += len(members[-1])
+            if entry is not None:
+                lines.append(format_line(entry))
+                covered = end
+        _write(self._warc, b"".join(members))
+        _write(self._index, "".join(lines).encode())
+        self.size, self._covered = end, covered
         if time.monotonic() - self._synced_at >= SECONDS_BETWEEN_SYNCS:
             self.sync()
         return entry
@@ -68,9 +73,9 @@ class WarcFile:
     def close(self) -> None:
         """Sorts the index, then gives up the lock."""
         try:
-            self.sync()
-            self._index.close()
-            write_index(index_path(self.path), self.entries)
+            os.fsync(self._warc.fileno())
+            self._index.seek(0)
+            replace_index(index_path(self.path), self._index.read().splitlines(keepends=True))
         finally:
             self.abandon()
 
@@ -79,11 +84,12 @@ class WarcFile:
         self._index.close()
         self._warc.close()
 
-    def _write(self, content: bytes) -> None:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[self._warc.write(rest) :]
-        self.size += len(content)
+
+def _write(file: io.FileIO, content: bytes) -> None:
+    """Hands all of the content to the operating system, which may take it in parts."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 def _warcinfo(filename: str) -> Record:

@@ -1,6 +1,7 @@
 """The archive: what is written is read again."""
 
 import gzip
+import io
 import os
 import subprocess
 import sys
@@ -8,14 +9,18 @@ import zlib
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from schemas.capture import PageKind
 from schemas.run import Run, RunState
 from spiders.archive import Archive, RequestLine
+from spiders.cdxj import format_line
+from spiders.members import Member, encode_member, read_member
 from spiders.recovery import index_path
+from spiders.verify import Verification
 from spiders.warc import digest
-from tests.archived import ITEM, MORNING, PAGE, warc_files, write_page
+from tests.archived import ITEM, MORNING, PAGE, warc_files, write_page, write_pages
 
 
 def test_a_response_is_read_as_it_came(tmp_path: Path) -> None:
@@ -87,6 +92,56 @@ def test_the_index_is_sorted_cdxj(tmp_path: Path) -> None:
         'org,cacianalyst)/alpha.html?a=1&b=2 20261122080000 {"url": "https://www.cacianalyst.org/Alpha'
     )
     assert [path.name for path in tmp_path.glob("*.tmp")] == []
+
+
+@pytest.mark.parametrize("packed", [0, 1, 65_535, 65_536, 200_000, 200_010])
+def test_what_is_compressed_already_is_stored_as_it_is(packed: int) -> None:
+    payload = os.urandom(200_000)
+    content = b"WARC/1.1\r\n" + payload
+    member = encode_member(content, packed)
+    assert gzip.decompress(member) == content
+    assert read_member(io.BytesIO(b"before" + member + b"behind"), 6) == Member(6, len(member), content)
+    assert len(member) < len(content) + 200
+
+
+def test_a_page_in_gzip_is_not_compressed_again(tmp_path: Path) -> None:
+    packed = gzip.compress(os.urandom(1000).hex().encode(), mtime=0)
+    moments = (MORNING + timedelta(seconds=number) for number in range(3))
+    with Archive(tmp_path).writer() as writer:
+        for encoding in ("gzip", "identity", None):
+            headers = [("content-encoding", encoding)] if encoding else []
+            write_page(writer, f"https://www.cacianalyst.org/{encoding}", next(moments), packed, headers=headers)
+    (warc,) = warc_files(tmp_path)
+    first, second, third = Archive(tmp_path).captures()
+    content = warc.read_bytes()
+    places = [slice(one.warc_offset, one.warc_offset + one.warc_length) for one in (first, second, third)]
+    assert [packed in content[place] for place in places] == [True, False, False]
+    assert Archive(tmp_path).read(first).content == gzip.decompress(packed)
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_the_index_of_a_closed_file_has_a_line_a_record(tmp_path: Path, lost: bool) -> None:
+    archive = Archive(tmp_path)
+    with archive.writer() as writer:
+        write_pages(writer, 3)
+        (warc,) = warc_files(tmp_path)
+        if lost:
+            index_path(warc).unlink()
+    lines = sorted(format_line(entry) for entry in archive.entries())
+    assert len(lines) == 3
+    assert index_path(warc).read_text() == "".join(lines)
+
+
+def test_a_record_that_cannot_be_written_leaves_no_trace(tmp_path: Path) -> None:
+    request = RequestLine("GET", "/x.html")
+    with Archive(tmp_path).writer() as writer:
+        with pytest.raises(ValueError, match="line break"):
+            write_page(writer, headers=[("X", "a\nb")], request=request)
+        capture = write_page(writer, request=request)
+    again = Archive(tmp_path)
+    assert list(again.captures()) == [capture]
+    assert again.read(capture).content == PAGE
+    assert list(Verification(tmp_path).defects()) == []
 
 
 def test_texts_runs_and_known_record_ids(tmp_path: Path) -> None:

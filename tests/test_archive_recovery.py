@@ -4,8 +4,8 @@ import signal
 import subprocess
 import sys
 import time
+from io import FileIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -159,12 +159,12 @@ def test_after_a_failed_write_the_next_record_gets_a_new_file(tmp_path: Path, mo
     with archive.writer() as writer:
         first = write_page(writer, "https://www.cacianalyst.org/item/1")
 
-        def fail(self: Any, content: bytes) -> None:
-            self._warc.write(content[:10])
+        def fail(file: FileIO, content: bytes) -> None:
+            file.write(content[:10])
             raise OSError(28, "No space left on device")
 
         with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
-            patch.setattr("spiders.warc_file.WarcFile._write", fail)
+            patch.setattr("spiders.warc_file._write", fail)
             write_page(writer, "https://www.cacianalyst.org/item/2")
         third = write_page(writer, "https://www.cacianalyst.org/item/3")
     again = Archive(tmp_path)

@@ -33,7 +33,12 @@ class Sample:
                 for number in range(3):
                     moment = MORNING + timedelta(days=part, seconds=number)
                     url = f"https://www.cacianalyst.org/item/{number}"
-                    write_page(writer, url, moment, PAGE + bytes([65 + number * (1 + part)]), request=request)
+                    page = PAGE + bytes([65 + number * (1 + part)])
+                    write_page(writer, url, moment, page, request=request)
+                headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
+                moment = MORNING + timedelta(days=part, minutes=1)
+                payload = gzip.compress(bytes([part]) + PAGE, mtime=0)
+                write_page(writer, "https://www.cacianalyst.org/item/9", moment, payload, headers=headers)
                 writer.write_text(f"Text {part}", saved_at=MORNING)
                 writer.write_metadata("urn:caci:note", {"part": part})
         self.captures = list(Archive(directory).captures())
@@ -96,7 +101,7 @@ def test_a_whole_archive_has_no_defect(sample: Sample) -> None:
     verification = Verification(sample.directory)
     assert list(verification.defects()) == []
     account = verification.account
-    assert (account.files, account.records, account.being_written) == (2, 2 * 9, 0)
+    assert (account.files, account.records, account.being_written) == (2, 2 * 10, 0)
     assert account.bytes == sum(len(content) for path, content in sample.files.items() if path.suffix == ".gz")
     assert {capture.payload_digest for capture in sample.captures} != set()
     assert [entry.record_type for entry in Archive(sample.directory).entries()].count("revisit") == 1
@@ -180,7 +185,7 @@ def test_a_deleted_index_and_a_deleted_file_are_found(sample: Sample) -> None:
     first, second = warc_files(sample.directory)
     index_path(first).unlink()
     assert [str(defect) for defect in defects(sample.directory)] == [
-        f"{index_path(first).name}: offset 0: the index is missing; 5 records should be in it"
+        f"{index_path(first).name}: offset 0: the index is missing; 6 records should be in it"
     ]
     assert list(Archive(sample.directory).captures()) == sample.captures
     first.unlink()

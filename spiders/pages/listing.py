@@ -9,7 +9,7 @@ from bs4 import Tag
 
 from schemas.capture import PageKind, RejectReason
 from schemas.listing import Listing, ListingEntry
-from spiders.pages.charset import decode
+from spiders.pages.charset import as_utf8
 from spiders.pages.classify import refuse_other_page
 from spiders.pages.dates import read_page_date
 from spiders.pages.html import attribute, find_class, text_of
@@ -37,7 +37,7 @@ def read_listing(
     Raises:
         Refused: the page is no list, or another list than its address asks for.
     """
-    page = parse_tree(decode(content, content_type).encode("utf-8", "replace"))
+    page = parse_tree(as_utf8(content, content_type))
     container = _list_view(page)
     if container is None:
         raise refuse_other_page(build(page), content)
@@ -46,15 +46,17 @@ def read_listing(
     for view in container.find_all(class_=ITEM_VIEWS):
         if (entry := _entry(view, address.url, site, len(entries) + 1, fetched_url)) is not None:
             entries.append(entry)
+    pagination = find_class(container, "k2Pagination")
+    links = _page_links(pagination)
     if address.page_kind is PageKind.LISTING:
-        _refuse_other_list(container, entries, address, site, fetched_url)
-    pages = PAGE_OF.search(text_of(find_class(container, "k2Pagination")) or "")
+        _refuse_other_list(links, entries, address, site, fetched_url)
+    pages = PAGE_OF.search(text_of(pagination) or "")
     return Listing(
         url=address.url,
         section=address.section if address.page_kind is PageKind.LISTING else None,
         start=address.start,
         entries=tuple(entries),
-        next_start=_next_start(container, address.start),
+        next_start=_next_start(links, address.start),
         page_number=int(pages["number"]) if pages else None,
         page_count=int(pages["count"]) if pages else None,
         newest=max((entry.page_date for entry in entries if entry.page_date), default=None),
@@ -70,13 +72,13 @@ def _list_view(page: Element) -> Tag | None:
 
 
 def _refuse_other_list(
-    container: Tag, entries: list[ListingEntry], address: Address, site: Site, fetched_url: str | None
+    page_links: list[str], entries: list[ListingEntry], address: Address, site: Site, fetched_url: str | None
 ) -> None:
     """Refuses a list whose own pages, or else all of whose items, are in no way the section's.
 
     The home page is such a list, and a site that answers every address with it echoes the address as its canonical.
     """
-    links = [resolve(attribute(link, "href") or "", address.url, site, fetched_url) for link in _page_links(container)]
+    links = [resolve(link, address.url, site, fetched_url) for link in page_links]
     sections = {identify(link, site).section for link in links if link} or {entry.section for entry in entries}
     if sections and address.section not in sections:
         raise Refused(RejectReason.LISTING, "another list than the section's, as the home page")
@@ -101,17 +103,17 @@ def _entry(view: Tag, base: str, site: Site, position: int, fetched_url: str | N
     )
 
 
-def _page_links(container: Tag) -> list[Tag]:
-    """The links of the pagination to other pages of the list."""
-    pagination = find_class(container, "k2Pagination")
-    return list(pagination.find_all("a", href=re.compile("start="))) if pagination is not None else []
+def _page_links(pagination: Tag | None) -> list[str]:
+    """The links of the pagination to other pages of the list, as they are written."""
+    links = pagination.find_all("a", href=re.compile("start=")) if pagination is not None else []
+    return [attribute(link, "href") or "" for link in links]
 
 
-def _next_start(container: Tag, start: int) -> int | None:
+def _next_start(page_links: list[str], start: int) -> int | None:
     """The smallest offset beyond this page's that the pagination links; None on the last page, which links none."""
     offsets: list[int] = []
-    for link in _page_links(container):
-        query = parse_qs((attribute(link, "href") or "").partition("?")[2])
+    for link in page_links:
+        query = parse_qs(link.partition("?")[2])
         value = (query.get("start") or query.get("limitstart") or [""])[0]
         if NUMBER.fullmatch(value) and int(value) > start:
             offsets.append(int(value))

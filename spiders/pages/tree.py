@@ -5,6 +5,7 @@ BeautifulSoup takes some 4 µs for a tag, lexbor 0.3, and of the 200 to 300 tags
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from bs4 import Comment, Tag
@@ -24,8 +25,10 @@ NO_TEXT = "script, style, template, rt, rp"
 """What BeautifulSoup's get_text leaves out."""
 
 
+# A crawl reads a page, then looks at its layout. Nobody changes what lexbor built.
+@lru_cache(maxsize=1)
 def parse_tree(content: bytes) -> Element:
-    """The root element of a page in UTF-8.
+    """The root element of a page in UTF-8; it is not to be changed.
 
     Raises:
         Refused: the page is beyond its bounds.

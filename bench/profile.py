@@ -1,0 +1,158 @@
+"""Where the time goes on the way from the archive to what is published: the functions with the most time of their own.
+
+`make bench-profile` prints the tables and writes them into `profile.md`. All of it is done in this process, one stage
+after the other, with Python's cProfile. That makes each call of a Python function dearer than it is and leaves what C
+does as it is, so a share is a hint of where to look, and no measurement. The time is the clock's (CPU time is dear to
+ask for, with each call), so run it where nothing else runs.
+"""
+
+import argparse
+import cProfile
+import pstats
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from bench.archives import write_archive
+from bench.results import machine, write_section
+from flows.load import CHUNK
+from flows.reading import ReadChunk, in_batches, read_chunk
+from spiders.archive_survey import ArchiveSurvey
+from spiders.cdxj import IndexEntry
+from spiders.sites import load_site
+from warehouse.batch import Batch
+from warehouse.database import writing
+from warehouse.load import load, load_tables
+from warehouse.publish import publish
+
+TITLE = "Where the time goes"
+PROFILE = Path(__file__).with_name("profile.md")
+ROOT = Path(__file__).parent.parent
+TRANSACTION = 2_000
+"""Captures in one, as the pipeline has it by default."""
+DOZEN = 12
+MOST = 0.9
+"""A function that took more of a stage is the stage."""
+# <method 'split' of 'str' objects>, <method 'execute' of '_duckdb.DuckDBPyConnection' objects>
+METHOD = re.compile(r"<method '(?P<name>\w+)' of '(?:[\w.]+\.)?(?P<owner>\w+)' objects>")
+BASES = sorted((Path(entry) for entry in sys.path if Path(entry).is_absolute()), key=lambda base: -len(base.parts))
+"""Where modules are found, the innermost folders first."""
+BUILT_IN = "~"
+"""What cProfile calls the file of a function that is written in C."""
+
+Place = tuple[str, int, str]
+"""File, line and name of a function."""
+
+
+class Timed(NamedTuple):
+    """What cProfile knows of a function, times in seconds."""
+
+    primitive_calls: int
+    calls: int
+    own: float
+    whole: float
+    callers: "dict[Place, tuple[int, int, float, float]]"
+
+
+def read(archive: Path, entries: list[IndexEntry]) -> list[ReadChunk]:
+    """What a process that reads is asked for, chunk after chunk."""
+    rest = iter(entries)
+    return [read_chunk(archive, chunk, "caci") for chunk in iter(lambda: list(islice(rest, CHUNK)), [])]
+
+
+def put_into(warehouse: Path, chunks: list[ReadChunk]) -> None:
+    """What the process that writes does with it, duplicates and authors at the end included."""
+    with writing(warehouse) as connection:
+        for chunk in in_batches(chunks, TRANSACTION):
+            load_tables(connection, chunk.tables, settle=False)
+        load(connection, Batch())
+
+
+def profiled(work: Callable[[], object]) -> dict[Place, Timed]:
+    """What each function took of some work."""
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    stats = cast("dict[Place, tuple[int, int, float, float, dict[Place, tuple[int, int, float, float]]]]",
+                 pstats.Stats(profile).stats)  # type: ignore[attr-defined]  # fmt: skip
+    return {place: Timed(*timed) for place, timed in stats.items()}
+
+
+def name_of(place: Place) -> str:
+    """A function as `module:function`; of one that is written in C what cProfile calls it."""
+    file, _, function = place
+    if file == BUILT_IN:
+        if method := METHOD.fullmatch(function):
+            return f"{method['owner']}.{method['name']}"
+        return function.strip("<>").removeprefix("built-in method ")
+    path = Path(file)
+    base = next((base for base in (ROOT, *BASES) if path.is_relative_to(base)), path.parent)
+    module = ".".join(path.relative_to(base).with_suffix("").parts).removesuffix(".__init__")
+    return f"{module}:{function}"
+
+
+def table(stats: dict[Place, Timed]) -> Iterator[str]:
+    """The dozen functions with the most own time, as Markdown."""
+    total = sum(timed.own for timed in stats.values())
+    yield from ("| own time | calls | function | called most by |", "| ---: | ---: | --- | --- |")
+    for place, timed in sorted(stats.items(), key=lambda item: -item[1].own)[:DOZEN]:
+        caller = max(timed.callers, key=lambda place: timed.callers[place][2], default=None)
+        by = f"`{name_of(caller)}`" if caller is not None else ""
+        yield f"| {timed.own / total:.1%} | {timed.calls:,} | `{name_of(place)}` | {by} |"
+
+
+def outline(stats: dict[Place, Timed]) -> str:
+    """Our own functions that took the most, with all that they call, in a sentence."""
+    total = sum(timed.own for timed in stats.values())
+    ours = ((timed.whole / total, place) for place, timed in stats.items() if Path(place[0]).is_relative_to(ROOT))
+    told = [f"`{name_of(place)}` {share:.0%}" for share, place in sorted(ours, reverse=True) if share < MOST]
+    return f"With all that they call: {', '.join(told[:DOZEN])}."
+
+
+def stages(pages: int, directory: Path) -> Iterator[tuple[str, dict[Place, Timed]]]:
+    """Each stage in words, and what its functions took."""
+    archive, warehouse = directory / "archive", directory / "warehouse.duckdb"
+    write_archive(archive, pages)
+    entries = list(islice(ArchiveSurvey(archive, load_site()).capture_entries(), pages))
+    chunks: list[ReadChunk] = []
+    yield f"{len(entries):,} archived pages to Arrow tables", profiled(lambda: chunks.extend(read(archive, entries)))
+    yield "The tables into the warehouse", profiled(lambda: put_into(warehouse, chunks))
+    yield "The warehouse published", profiled(lambda: publish(warehouse, directory / "analyst.duckdb"))
+
+
+def section(pages: int) -> str:
+    """The tables as Markdown."""
+    lines = [
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-profile` does it again.", "",
+        "Shares of each stage's time under cProfile, in one process. It makes calls in Python dearer than they are,"
+        " so a share is a hint of where to look. What DuckDB's threads do shows as the call that waits for them.", "",
+    ]  # fmt: skip
+    with tempfile.TemporaryDirectory() as directory:
+        for name, stats in stages(pages, Path(directory)):
+            seconds = sum(timed.own for timed in stats.values())
+            lines += [
+                f"### {name}",
+                "",
+                f"{seconds:.1f} s under the profiler. {outline(stats)}",
+                "",
+                *table(stats),
+                "",
+            ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Profiles and writes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=2_000)
+    text = section(parser.parse_args().pages)
+    print(text)
+    write_section(TITLE, text, path=PROFILE)
+
+
+if __name__ == "__main__":
+    main()
