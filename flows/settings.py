@@ -2,20 +2,32 @@
 
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from warehouse.place import Place, lake_of
 
 
 class Settings(BaseSettings):
     """Settings of the pipeline, from the command line, else from `CACI_…` variables, else the defaults below."""
 
-    model_config = SettingsConfigDict(env_prefix="CACI_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="CACI_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     data_dir: Path = Field(
         default=Path("data"), description="Holds archive/, warehouse.duckdb, analyst.duckdb and exports/."
     )
     warehouse_name: str = Field(
         default="warehouse.duckdb", description="The writer's database; a rebuild writes one of another name beside it."
+    )
+    lake: SecretStr | None = Field(
+        default=None,
+        description="A PostgreSQL database, as postgresql://caci@10.0.0.5/caci, that holds the catalogue of a lake: it"
+        " takes the place of the writer's database, for many writers. Needs the extra `lake`. See docs/scaling.md.",
+    )
+    lake_files: Path | None = Field(
+        default=None,
+        description="Folder of the lake's Parquet files, the same for all writers; the one that the catalogue names by"
+        " default, and for a new lake lake/ in the data directory.",
     )
     site: str = Field(default="caci", description="Name of the site file in spiders/sites.")
     origin: str | None = Field(
@@ -73,14 +85,29 @@ class Settings(BaseSettings):
             raise ValueError("an origin begins with http:// or https://")
         return origin.rstrip("/") if origin else None
 
+    @field_validator("lake")
+    @classmethod
+    def _lake_is_an_address(cls, lake: SecretStr | None) -> SecretStr | None:
+        if lake is None or not lake.get_secret_value():
+            return None
+        lake_of(lake.get_secret_value(), None, Path())
+        return lake
+
     @property
     def archive_dir(self) -> Path:
         """Directory of the WARC files."""
         return self.data_dir / "archive"
 
     @property
-    def warehouse(self) -> Path:
-        """The writer's database."""
+    def warehouse(self) -> Place:
+        """The writer's database, or the lake in its place."""
+        if self.lake is None:
+            return self.warehouse_file
+        return lake_of(self.lake.get_secret_value(), self.lake_files, self.data_dir)
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The writer's database, where there is no lake."""
         return self.data_dir / self.warehouse_name
 
     @property
@@ -90,5 +117,8 @@ class Settings(BaseSettings):
 
     @property
     def readable(self) -> Path:
-        """The database that questions are put to: the published one, or the writer's where none was published yet."""
-        return self.snapshot if self.snapshot.exists() else self.warehouse
+        """The database that questions are put to: the published one, or the writer's where none was published yet.
+
+        With a lake only the published one: in a lake a reader's SQL would reach the server of its catalogue.
+        """
+        return self.snapshot if self.lake is not None or self.snapshot.exists() else self.warehouse_file

@@ -9,6 +9,7 @@ from warehouse.identity import settle_identity
 from warehouse.relations import registered
 from warehouse.resources import read_sql, run_step
 from warehouse.transaction import transaction
+from warehouse.upkeep import tidy
 
 
 def load(connection: duckdb.DuckDBPyConnection, batch: Batch, *, settle: bool = True) -> LoadReport:
@@ -35,7 +36,7 @@ def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *
         return report
     try:
         settle_identity(connection)
-        connection.execute("CHECKPOINT")
+        tidy(connection)
     except duckdb.Error as error:
         raise WarehouseError(
             f"The batch is loaded, but not compared with all that was there before; the next load does it: {error}"

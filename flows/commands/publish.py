@@ -18,7 +18,9 @@ def publish_command() -> None:
     from flows.progress import reporter, terminal_progress
     from flows.publishing import publish_data, refusal
 
-    if not settings.warehouse.exists():
+    from warehouse.place import Lake
+
+    if not isinstance(settings.warehouse, Lake) and not settings.warehouse.exists():
         raise UserError(f"There is no warehouse at {settings.warehouse} to publish. Run `caci ingest` first.")
     with clear_errors(), terminal_progress():
         progress = reporter(logging.getLogger(__name__))

@@ -23,5 +23,6 @@ def settings_of(**options: Any) -> "Settings":
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
-        message = f"{first['msg'].removeprefix('Value error, ')} (CACI_{name}, given {first['input']!r})."
+        given = "" if name == "LAKE" else f", given {first['input']!r}"  # it may hold a password
+        message = f"{first['msg'].removeprefix('Value error, ')} (CACI_{name}{given})."
         raise UserError(message, WRONG_USE) from error
