@@ -126,7 +126,10 @@ def test_a_damaged_log_of_changes(settings: Settings) -> None:
 
 
 def test_a_locked_database_is_not_set_aside(settings: Settings) -> None:
-    with held_by_another_process(settings.warehouse_file), pytest.raises(WarehouseError, match="locked by another process"):
+    with (
+        held_by_another_process(settings.warehouse_file),
+        pytest.raises(WarehouseError, match="locked by another process"),
+    ):
         loaded(settings)
     assert set_aside(settings) == []
 

@@ -19,7 +19,7 @@ from warehouse.place import Lake
 SCHEMA = "caci_lake"
 """Schema of the catalogue in PostgreSQL; the database may hold others, as Prefect's."""
 EXTENSIONS = ("postgres_scanner", "ducklake")
-DATA_PATH = "SELECT value FROM ducklake_options('{name}') WHERE option_name = 'data_path'"
+DATA_PATH = "SELECT value FROM ducklake_options(?) WHERE option_name = 'data_path'"
 
 
 def open_lake(lake: Lake, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -89,7 +89,7 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str, read_on
     """
     if read_only:
         attach_with(connection, lake, name, "READ_ONLY true")
-        ((version,),) = connection.execute(f"SELECT id FROM ducklake_current_snapshot('{name}')").fetchall()
+        ((version,),) = connection.execute("SELECT id FROM ducklake_current_snapshot(?)", [name]).fetchall()
         connection.execute(f"DETACH {name}")
         attach_with(connection, lake, name, f"SNAPSHOT_VERSION {version}")
     else:
@@ -99,7 +99,7 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str, read_on
             if NOTHING_THERE not in str(error):
                 raise
             make(connection, lake, name)
-    ((folder,),) = connection.execute(DATA_PATH.format(name=name)).fetchall()
+    ((folder,),) = connection.execute(DATA_PATH, [name]).fetchall()
     if not Path(folder).is_dir():
         raise WarehouseError(
             f"The files of {lake} are in {folder}, which is not there on this machine. Mount it under the same path."

@@ -10,7 +10,7 @@ from warehouse.place import Lake
 NOTHING_THERE = "creating a new DuckLake is explicitly disabled"
 """In DuckLake's message where the catalogue has no lake, and none was to be made."""
 
-# ... Unable to connect to Postgres at "host=…": connection to server at "127.0.0.1", port 5432 failed: FATAL:  password …
+# Unable to connect to Postgres at "host=…": connection to server at "…", port 5432 failed: FATAL:  password …
 UNREACHABLE = re.compile(r'Unable to connect to Postgres at ".*?": (?P<reason>[^\n]+)', re.DOTALL)
 # DuckLake catalog version mismatch: catalog version is 0.3, but the extension requires version 1.0.
 OTHER_VERSION = re.compile(r"catalog version is (?P<theirs>\S+), but the extension requires version (?P<ours>[\d.]+\d)")

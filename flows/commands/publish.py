@@ -17,7 +17,6 @@ def publish_command() -> None:
     from flows.lock import exclusive
     from flows.progress import reporter, terminal_progress
     from flows.publishing import publish_data, refusal
-
     from warehouse.place import Lake
 
     if not isinstance(settings.warehouse, Lake) and not settings.warehouse.exists():
