@@ -11,7 +11,7 @@ VIEWERS := .venv-viewers
 VALIDATORS := .venv-validators
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-sql chaos test-slow test-viewers test-validators serve-replica clean
+.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql chaos test-slow test-viewers test-validators serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,6 +93,9 @@ bench-rebuild: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure archi
 
 bench-scale: install ## Measure 6,000, 60,000 and 300,000 pages: time, memory, disk (an hour, and 20 GB of disk)
 	$(BIN)/python -m bench.scale
+
+bench-lake: install ## Measure loading and publishing a lake, beside a DuckDB file (some minutes; needs PostgreSQL)
+	$(BIN)/python -m bench.lake
 
 bench-sql: install ## Measure publishing, views and search, beside DuckDB's fts and LIKE (a quarter of an hour; --articles 15000 alone takes four minutes)
 	$(BIN)/python -m bench.sql

@@ -89,8 +89,10 @@ def accept(settings: Settings, rebuilt: Rebuilt) -> None:
         WarehouseError: a lake cannot be written, or holds what another archive has; or nothing can be published.
     """
     if isinstance(settings.warehouse, Lake):
-        replace_lake(settings.warehouse, rebuilt.path)
-        remove_database(rebuilt.path)
+        try:
+            replace_lake(settings.warehouse, rebuilt.path)
+        finally:
+            remove_database(rebuilt.path)
     else:
         if rebuilt.unreadable is not None:
             set_aside(settings.warehouse)

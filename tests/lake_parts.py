@@ -57,9 +57,9 @@ class Server:
 
 
 @contextmanager
-def server(home: Path) -> Iterator[Server]:
-    """The server, for as long as the context lasts."""
-    with postgresql(home) as address:
+def server(home: Path, fsync: bool = False) -> Iterator[Server]:
+    """The server, for as long as the context lasts; for `fsync` see `postgresql`."""
+    with postgresql(home, fsync) as address:
         made = Server(home, address)
         made.ask_for_passwords()
         yield made

@@ -200,6 +200,7 @@ def test_a_writer_waits_for_the_turn_of_another(postgres: Server, lake: Lake) ->
         with transaction(connection):
             connection.execute("INSERT INTO authors VALUES ('first', 'First')")
             eventually(lambda: postgres.run(asked)[0][0] == 2, "the other one asks for its turn, again and again")
+            assert process.stdout is not None
             assert select.select([process.stdout], [], [], 0)[0] == []
         assert said(process) == "written"
         assert rows(connection, "FROM authors") == [("first", "First")]
