@@ -140,9 +140,10 @@ def section(taken: dict[str, list[dict[str, float]]], pages: int, rounds: int, n
     lake: Any = taken["a lake, one writer"][-1]
     return "\n".join([
         f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-lake` does it again.{note}", "",
-        f"{pages:,} pages of the replica in {PAGES_OF_A_FILE:,}s; {rounds} rounds, in turns. One writer reads in two"
-        " processes; of two writers each has a half of the files, reads in its own process, and starts it too. The load"
-        " has the duplicates and authors in it. PostgreSQL syncs what it commits.", "",
+        f"{pages:,} pages of the replica in WARC files of {PAGES_OF_A_FILE:,}; {rounds} rounds, in turns. One writer"
+        " reads in two processes. Of two writers each has a half of the files and reads in its own process; their time"
+        " is that of both, with the start of Python. Duplicates and authors are in it. PostgreSQL syncs what it"
+        " commits.", "",
         "| into | load: s | again, without news: s | publish: s | largest process: MB | tables: MB |",
         "| --- | ---: | ---: | ---: | ---: | ---: |", *(row(name, of) for name, of in taken.items()), "",
         f"The tables of the lake are {lake['files']:,.0f} Parquet files; the folder has {lake['kept']:,.0f} MB, since"
