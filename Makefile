@@ -9,9 +9,10 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 FUNDUS := .venv-fundus
 VIEWERS := .venv-viewers
 VALIDATORS := .venv-validators
+STORE := .venv-object-store
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql chaos test-slow test-viewers test-validators serve-replica clean
+.PHONY: help install demo test check format lock schemas bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql chaos test-slow test-viewers test-validators test-object-store serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -135,8 +136,17 @@ $(VALIDATORS)/.installed: pyproject.toml
 	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check --group validators
 	@touch $@
 
+test-object-store: install $(STORE)/.installed ## See that a lake's files may be in an object store, with a server of S3
+	CACI_MOTO=$(STORE)/bin/moto_server $(BIN)/python -m pytest -n 0 tests/test_lake_store.py
+
+$(STORE)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(STORE)
+	$(STORE)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(STORE)/bin/python -m pip install --quiet --disable-pip-version-check --group object-store
+	@touch $@
+
 serve-replica: install ## Serve the replica of the site on port 8000
 	$(BIN)/python -m replica --port 8000
 
 clean: ## Remove the environment, caches and the demo's data
-	rm -rf .venv $(BENCH) $(FUNDUS) $(VIEWERS) $(VALIDATORS) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo
+	rm -rf .venv $(BENCH) $(FUNDUS) $(VIEWERS) $(VALIDATORS) $(STORE) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo

@@ -24,10 +24,10 @@ class Settings(BaseSettings):
         description="A PostgreSQL database, as postgresql://caci@10.0.0.5/caci, that holds the catalogue of a lake: it"
         " takes the place of the writer's database, for many writers. Needs the extra `lake`. See docs/scaling.md.",
     )
-    lake_files: Path | None = Field(
+    lake_files: str | None = Field(
         default=None,
-        description="Folder of the lake's Parquet files, the same for all writers; the one that the catalogue names by"
-        " default, and for a new lake lake/ in the data directory.",
+        description="Folder of the lake's Parquet files, or s3://bucket/path, the same for all writers; by default what"
+        " the catalogue names, and for a new lake lake/ in the data directory.",
     )
     site: str = Field(default="caci", description="Name of the site file in spiders/sites.")
     origin: str | None = Field(
@@ -92,6 +92,13 @@ class Settings(BaseSettings):
             return None
         lake_of(lake.get_secret_value(), None, Path())
         return lake
+
+    @field_validator("lake_files")
+    @classmethod
+    def _files_are_in_a_folder_or_on_s3(cls, files: str | None) -> str | None:
+        if files and "://" in files and not files.startswith("s3://"):
+            raise ValueError("the files of a lake are in a folder, or at s3://bucket/path")
+        return files or None
 
     @property
     def archive_dir(self) -> Path:

@@ -151,13 +151,11 @@ def test_views_whose_text_has_changed_are_made_anew(postgres: Server, tmp_path: 
         assert "article_id" in [name for name, *_ in connection.execute("FROM aliases").description]
 
 
-@pytest.mark.parametrize("package", ["duckdb_extension_ducklake", "duckdb_extension_postgres_scanner"])
-def test_without_the_extra_it_says_what_to_install(
-    package: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("name", ["ducklake", "httpfs", "postgres_scanner"])
+def test_without_the_extra_it_says_what_to_install(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     lake = lake_of("dbname=caci", None, tmp_path)
-    monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(MissingExtra, match=package):
+    monkeypatch.setitem(sys.modules, f"duckdb_extension_{name}", None)
+    with pytest.raises(MissingExtra, match=f"duckdb_extension_{name} is missing"):
         open_warehouse(lake)
     with pytest.raises(UserError, match=r"pip install 'caci-analyst\[lake\]'") as caught, clear_errors():
         open_warehouse(lake)

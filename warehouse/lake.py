@@ -14,11 +14,13 @@ from warehouse.connection import SETTINGS, WRITING, connect
 from warehouse.errors import MissingExtra, WarehouseError
 from warehouse.lake_errors import NOTHING_THERE, explain_lake
 from warehouse.lake_schema import bring_up
+from warehouse.object_store import is_object_store, use_object_store
 from warehouse.place import Lake
 
 SCHEMA = "caci_lake"
 """Schema of the catalogue in PostgreSQL; the database may hold others, as Prefect's."""
-EXTENSIONS = ("postgres_scanner", "ducklake")
+EXTENSIONS = ("postgres_scanner", "httpfs", "ducklake")
+"""The second is for files in an object store: whether they are there only the catalogue says."""
 DATA_PATH = "SELECT value FROM ducklake_options(?) WHERE option_name = 'data_path'"
 
 
@@ -62,6 +64,7 @@ def connect_for(lake: Lake) -> duckdb.DuckDBPyConnection:
     password = "" if lake.password is None else f", PASSWORD '{quoted(lake.password)}'"
     # As a secret it is in no message, and in no table that tells what is attached.
     connection.execute(f"CREATE SECRET catalogue (TYPE postgres{password})")
+    use_object_store(connection)
     return connection
 
 
@@ -100,7 +103,7 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str, read_on
                 raise
             make(connection, lake, name)
     ((folder,),) = connection.execute(DATA_PATH, [name]).fetchall()
-    if not Path(folder).is_dir():
+    if not is_object_store(folder) and not Path(folder).is_dir():
         raise WarehouseError(
             f"The files of {lake} are in {folder}, which is not there on this machine. Mount it under the same path."
         )
@@ -111,22 +114,28 @@ def make(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str) -> None:
 
     Raises WarehouseError where the folder cannot be made.
     """
+    if not is_object_store(lake.new_files):
+        make_folder(lake)
     try:
-        lake.new_files.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WarehouseError(f"The folder of {lake}, {lake.new_files}, cannot be made: {error.strerror}.") from error
-    try:
-        attach_with(connection, lake, name, f"DATA_PATH '{quoted(lake.new_files)}/'")
+        attach_with(connection, lake, name, f"DATA_PATH '{quoted(lake.new_files)}'")
     except duckdb.Error as error:
         if "already exists" not in str(error):
             raise
         attach_with(connection, lake, name, "CREATE_IF_NOT_EXISTS false")  # another writer was faster
 
 
+def make_folder(lake: Lake) -> None:
+    """Makes the folder for the files of a new lake; raises WarehouseError where it cannot."""
+    try:
+        Path(lake.new_files).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"The folder of {lake}, {lake.new_files}, cannot be made: {error.strerror}.") from error
+
+
 def attach_with(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str, options: str) -> None:
     """Attaches the lake with these options of DuckLake; raises duckdb.Error where that fails."""
     if lake.files is not None and "DATA_PATH" not in options:
-        options += f", DATA_PATH '{quoted(lake.new_files)}/'"
+        options += f", DATA_PATH '{quoted(lake.new_files)}'"
     connection.execute(
         f"ATTACH 'ducklake:postgres:{quoted(lake.address)}' AS {name}"
         f" (METADATA_SCHEMA '{SCHEMA}', META_SECRET 'catalogue', {options})"

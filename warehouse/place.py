@@ -19,8 +19,8 @@ class Lake:
     """Keywords of libpq and their values, without the password."""
     password: str | None = field(repr=False)
     """None: libpq looks for it in PGPASSWORD and ~/.pgpass."""
-    files: Path | None
-    """Folder of the Parquet files; None: the one that the catalogue names, or `data_dir`/lake for a new lake."""
+    files: str | None
+    """Folder of the Parquet files, or s3://bucket/path; None: what the catalogue names, or `data_dir`/lake if new."""
     data_dir: Path
     """What memory cannot hold goes there for a while."""
 
@@ -35,20 +35,23 @@ class Lake:
         return " ".join(f"{name}='{escaped(value)}'" for name, value in self.catalogue.items())
 
     @property
-    def new_files(self) -> Path:
-        """The folder of the Parquet files of a new lake."""
-        return (self.files or self.data_dir / "lake").absolute()
+    def new_files(self) -> str:
+        """Where the Parquet files of a new lake are to be, with a slash at the end."""
+        if self.files is not None and "://" in self.files:
+            return f"{self.files.rstrip('/')}/"
+        return f"{Path(self.files or self.data_dir / 'lake').absolute()}/"
 
 
 Place = Path | Lake
 """A DuckDB file, or a lake."""
 
 
-def lake_of(address: str, files: Path | None, data_dir: Path) -> Lake:
+def lake_of(address: str, files: str | Path | None, data_dir: Path) -> Lake:
     """The lake whose catalogue is in the database at `address`, a URL or keywords as libpq takes them.
 
     Raises ValueError where the address is neither; says nothing of what it is, for it may hold a password.
     """
+    files = None if files is None else str(files)
     keywords = keywords_of_url(address) if "://" in address else keywords_of_text(address)
     password = keywords.pop("password", None)
     return Lake(keywords, password, files, data_dir)
