@@ -38,7 +38,7 @@ class Server:
     def ask_for_passwords(self) -> None:
         """Makes the user `writer`, whom the server lets in by the password alone."""
         quoted = PASSWORD.replace("'", "''")
-        self.run(f"CREATE ROLE writer LOGIN SUPERUSER PASSWORD '{quoted}'")
+        self.run(f"CREATE ROLE writer LOGIN PASSWORD '{quoted}'")
         rules = self.home / "pg_hba.conf"
         owner = rules.stat()
         rules.write_text(f"host all writer 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
@@ -48,7 +48,7 @@ class Server:
     def new_database(self) -> str:
         """The name of a new, empty database."""
         name = f"lake{next(numbers)}"
-        self.run(f"CREATE DATABASE {name}")
+        self.run(f"CREATE DATABASE {name} OWNER writer")
         return name
 
     def address(self, database: str | None = None, user: str = "prefect") -> str:
