@@ -154,7 +154,7 @@ def test_two_writers_at_once_give_the_tables_and_the_publication_of_one_file(
             assert writer.stdin is not None
             writer.stdin.write("now\n")
             writer.stdin.flush()
-        assert [writer.wait(timeout=120) for writer in writers] == [0, 0]
+        assert [writer.wait(timeout=300) for writer in writers] == [0, 0]
     assert known_of(settings.warehouse) == known_of(ingested.data_dir / "warehouse.duckdb")
 
     loaded = load_archive(settings, QUIET)  # what runs and walks say of themselves is still to come

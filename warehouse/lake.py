@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import SETTINGS, WRITING, connect
+from warehouse.connection import WRITING, connect
 from warehouse.errors import MissingExtra, WarehouseError
 from warehouse.lake_errors import NOTHING_THERE, explain_lake
 from warehouse.lake_schema import bring_up
@@ -50,16 +50,22 @@ def open_lake(lake: Lake, read_only: bool = False) -> duckdb.DuckDBPyConnection:
 def connect_for(lake: Lake) -> duckdb.DuckDBPyConnection:
     """A connection to an empty database in memory, in UTC, with what a lake needs: extensions, password, settings.
 
-    Raises MissingExtra where the extra `lake` is not installed.
+    Raises:
+        MissingExtra: the extra `lake` is not installed.
+        WarehouseError: DuckDB does not take an extension, as one for another system.
     """
     paths = [extension(name) for name in EXTENSIONS]
     connection = connect(":memory:")
-    for name, value in (WRITING | SETTINGS).items():
+    for name, value in WRITING.items():
         connection.execute(f"SET GLOBAL {name} = '{value}'")
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute(f"SET temp_directory = '{quoted(lake.data_dir / 'lake.duckdb.tmp')}'")
-    for path in paths:
-        connection.execute(f"LOAD '{quoted(path)}'")
+    try:
+        for path in paths:
+            connection.execute(f"LOAD '{quoted(path)}'")
+    except duckdb.Error as error:
+        connection.close()
+        raise explain_lake(error, lake) from error
     connection.execute("SET ducklake_max_retry_count = 0")
     password = "" if lake.password is None else f", PASSWORD '{quoted(lake.password)}'"
     # As a secret it is in no message, and in no table that tells what is attached.
