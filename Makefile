@@ -9,9 +9,10 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 FUNDUS := .venv-fundus
 VIEWERS := .venv-viewers
 VALIDATORS := .venv-validators
+STORE := .venv-object-store
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-sql bench-profile chaos test-slow test-viewers test-validators serve-replica clean
+.PHONY: help install demo test check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql bench-profile chaos test-slow test-viewers test-validators test-object-store serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -103,6 +104,9 @@ bench-rebuild: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure archi
 bench-scale: install ## Measure 6,000, 60,000 and 300,000 pages: time, memory, disk (an hour, and 20 GB of disk)
 	$(BIN)/python -m bench.scale
 
+bench-lake: install ## Measure loading and publishing a lake, beside a DuckDB file (some minutes; needs PostgreSQL)
+	$(BIN)/python -m bench.lake
+
 bench-sql: install ## Measure publishing, views and search, beside DuckDB's fts and LIKE (a quarter of an hour; --articles 15000 alone takes four minutes)
 	$(BIN)/python -m bench.sql
 
@@ -144,8 +148,17 @@ $(VALIDATORS)/.installed: pyproject.toml
 	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check --group validators
 	@touch $@
 
+test-object-store: install $(STORE)/.installed ## See that a lake's files may be in an object store, with a server of S3
+	CACI_MOTO=$(STORE)/bin/moto_server $(BIN)/python -m pytest -n 0 tests/test_lake_store.py
+
+$(STORE)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(STORE)
+	$(STORE)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(STORE)/bin/python -m pip install --quiet --disable-pip-version-check --group object-store
+	@touch $@
+
 serve-replica: install ## Serve the replica of the site on port 8000
 	$(BIN)/python -m replica --port 8000
 
 clean: ## Remove the environment, caches and the demo's data
-	rm -rf .venv $(BENCH) $(FUNDUS) $(VIEWERS) $(VALIDATORS) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo
+	rm -rf .venv $(BENCH) $(FUNDUS) $(VIEWERS) $(VALIDATORS) $(STORE) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo

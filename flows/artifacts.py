@@ -1,7 +1,6 @@
 """What a run shows on Prefect's pages. Copies only: the archive holds the run itself, so one that fails is no fault."""
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
@@ -13,6 +12,7 @@ from schemas.certificate import Certificate
 from schemas.run import Run
 from warehouse.difference import Difference
 from warehouse.news import NewArticle, articles_by_year
+from warehouse.place import Lake, Place
 
 CERTIFICATE, POLITENESS, SUMMARY = "completeness-certificate", "politeness", "summary"
 YEARS, DIFFERENCE = "articles-by-year", "difference"
@@ -39,9 +39,9 @@ def show_summary(run: Run, message: str, new: Sequence[NewArticle]) -> None:
     _show(SUMMARY, "The run in words", lambda: "\n".join(summary_lines(run, message, new)) + "\n")
 
 
-def show_years(database: Path) -> None:
+def show_years(database: Place) -> None:
     """How many articles the database has of each year, as bars."""
-    if database.exists():
+    if isinstance(database, Lake) or database.exists():
         _show(YEARS, "Articles by year of publication", lambda: years_as_markdown(articles_by_year(database)))
 
 

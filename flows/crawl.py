@@ -165,7 +165,8 @@ def end(process: subprocess.Popen[str]) -> None:
 
 
 def _environment(settings: Settings, events: int) -> dict[str, str]:
-    environment = dict(os.environ) | {
+    # A crawl has nothing to do with the lake, and so nothing with its password.
+    environment = {name: value for name, value in os.environ.items() if name != "CACI_LAKE"} | {
         "SCRAPY_SETTINGS_MODULE": "spiders.settings",
         "CACI_DOWNLOAD_DELAY": str(settings.download_delay),
         "CACI_EVENTS": str(events),

@@ -29,9 +29,9 @@ def clear_errors() -> Iterator[None]:
     except Exception as error:
         # To know them all takes an import of nearly everything, for which no command that ends well should wait.
         from flows.failures import PIPELINE_ERRORS, said
-        from warehouse.errors import QueryError
+        from warehouse.errors import MissingExtra, QueryError
 
-        if isinstance(error, QueryError):
+        if isinstance(error, (QueryError, MissingExtra)):
             raise UserError(str(error), WRONG_USE) from error
         if isinstance(error, PIPELINE_ERRORS):
             raise UserError(said(error)) from error

@@ -69,7 +69,7 @@ def load_archive(
     try:
         return _load(settings, progress, survey, read_archive)
     except DamagedWarehouse as error:
-        aside = set_aside(settings.warehouse)
+        aside = set_aside(settings.warehouse_file)
         problem = f"{settings.warehouse} {error.fault}: it was set aside as {aside.name} and made anew from the archive"
     progress.say(problem)
     loaded = _load(settings, progress, survey, read_archive)

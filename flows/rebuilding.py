@@ -1,6 +1,6 @@
 """Archive to a new database beside the old one; the difference told before the old one is given up."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flows.load import Loaded, ReadArchive, load_archive
@@ -13,6 +13,9 @@ from spiders.sites import load_site
 from warehouse.database import log_of, remove_database, set_aside
 from warehouse.difference import Difference, difference
 from warehouse.errors import DamagedWarehouse
+from warehouse.lake_rebuild import compare
+from warehouse.lake_rebuild import replace as replace_lake
+from warehouse.place import Lake
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,14 @@ class Rebuilt:
     """What of the archive cannot be read, a line each: file, offset, and the addresses that the index knows there."""
     set_aside: list[Path] = field(default_factory=list)
     """The damaged files of the archive, where their loss was accepted."""
+    other_version: bool = False
+    """True where the tables of the lake in use are of another version, so that nothing can be compared."""
 
     @property
     def differs(self) -> bool:
-        """True where it has other rows than the database in use."""
-        return self.difference is not None and bool(self.difference.tables or self.difference.fields)
+        """True where it has other rows than the database in use, or tables of another version."""
+        found = self.difference
+        return self.other_version or (found is not None and bool(found.tables or found.fields))
 
 
 def rebuild_archive(
@@ -57,23 +63,41 @@ def rebuild_archive(
     if lost and accept_losses:
         kept = mend(settings.archive_dir, lost)
         survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False)
-    loaded = load_archive(settings.model_copy(update={"warehouse_name": path.name}), progress, survey, read_archive)
+    loaded = load_archive(_beside(settings, path), progress, survey, read_archive)
     loaded.problems = [problem for problem in loaded.problems if problem not in survey.problems]
-    found, unreadable = None, None
+    rebuilt = Rebuilt(path, loaded, None, None, [str(damage) for damage in lost], kept)
+    if isinstance(settings.warehouse, Lake):
+        compared = compare(settings.warehouse, path)
+        return replace(rebuilt, difference=compared.difference, other_version=compared.other_version)
     if settings.warehouse.exists():
         try:
-            found = difference(settings.warehouse, path)
+            return replace(rebuilt, difference=difference(settings.warehouse, path))
         except DamagedWarehouse as error:
-            unreadable = error.fault
-    return Rebuilt(path, loaded, found, unreadable, [str(damage) for damage in lost], kept)
+            return replace(rebuilt, unreadable=error.fault)
+    return rebuilt
+
+
+def _beside(settings: Settings, path: Path) -> Settings:
+    """The settings with the database at `path` in place of what is in use."""
+    return settings.model_copy(update={"warehouse_name": path.name, "lake": None})
 
 
 def accept(settings: Settings, rebuilt: Rebuilt) -> None:
-    """Puts the new database in the place of the old one, and publishes it. A damaged old one is set aside."""
-    if rebuilt.unreadable is not None:
-        set_aside(settings.warehouse)
-    log_of(settings.warehouse).unlink(missing_ok=True)  # it belongs to the old file alone
-    rebuilt.path.replace(settings.warehouse)
+    """Puts the new database in the place of the old one, and publishes it. A damaged old one is set aside.
+
+    Raises:
+        WarehouseError: a lake cannot be written, or holds what another archive has; or nothing can be published.
+    """
+    if isinstance(settings.warehouse, Lake):
+        try:
+            replace_lake(settings.warehouse, rebuilt.path)
+        finally:
+            remove_database(rebuilt.path)
+    else:
+        if rebuilt.unreadable is not None:
+            set_aside(settings.warehouse)
+        log_of(settings.warehouse).unlink(missing_ok=True)  # it belongs to the old file alone
+        rebuilt.path.replace(settings.warehouse)
     publish_data(settings)
 
 

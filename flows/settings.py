@@ -2,20 +2,32 @@
 
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from warehouse.place import Place, lake_of
 
 
 class Settings(BaseSettings):
     """Settings of the pipeline, from the command line, else from `CACI_…` variables, else the defaults below."""
 
-    model_config = SettingsConfigDict(env_prefix="CACI_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="CACI_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     data_dir: Path = Field(
         default=Path("data"), description="Holds archive/, warehouse.duckdb, analyst.duckdb and exports/."
     )
     warehouse_name: str = Field(
         default="warehouse.duckdb", description="The writer's database; a rebuild writes one of another name beside it."
+    )
+    lake: SecretStr | None = Field(
+        default=None,
+        description="A PostgreSQL database, as postgresql://caci@10.0.0.5/caci, that holds the catalogue of a lake: it"
+        " takes the place of the writer's database, for many writers. Needs the extra `lake`. See docs/scaling.md.",
+    )
+    lake_files: str | None = Field(
+        default=None,
+        description="Folder of the lake's Parquet files, or s3://bucket/path, the same for all writers; by default what"
+        " the catalogue names, and for a new lake lake/ in the data directory.",
     )
     site: str = Field(default="caci", description="Name of the site file in spiders/sites.")
     origin: str | None = Field(
@@ -76,14 +88,36 @@ class Settings(BaseSettings):
             raise ValueError("an origin begins with http:// or https://")
         return origin.rstrip("/") if origin else None
 
+    @field_validator("lake")
+    @classmethod
+    def _lake_is_an_address(cls, lake: SecretStr | None) -> SecretStr | None:
+        if lake is None or not lake.get_secret_value():
+            return None
+        lake_of(lake.get_secret_value(), None, Path())
+        return lake
+
+    @field_validator("lake_files")
+    @classmethod
+    def _files_are_in_a_folder_or_on_s3(cls, files: str | None) -> str | None:
+        if files and "://" in files and not files.startswith("s3://"):
+            raise ValueError("the files of a lake are in a folder, or at s3://bucket/path")
+        return files or None
+
     @property
     def archive_dir(self) -> Path:
         """Directory of the WARC files."""
         return self.data_dir / "archive"
 
     @property
-    def warehouse(self) -> Path:
-        """The writer's database."""
+    def warehouse(self) -> Place:
+        """The writer's database, or the lake in its place."""
+        if self.lake is None:
+            return self.warehouse_file
+        return lake_of(self.lake.get_secret_value(), self.lake_files, self.data_dir)
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The writer's database, where there is no lake."""
         return self.data_dir / self.warehouse_name
 
     @property
@@ -93,5 +127,8 @@ class Settings(BaseSettings):
 
     @property
     def readable(self) -> Path:
-        """The database that questions are put to: the published one, or the writer's where none was published yet."""
-        return self.snapshot if self.snapshot.exists() else self.warehouse
+        """The database that questions are put to: the published one, or the writer's where none was published yet.
+
+        With a lake only the published one: in a lake a reader's SQL would reach the server of its catalogue.
+        """
+        return self.snapshot if self.lake is not None or self.snapshot.exists() else self.warehouse_file

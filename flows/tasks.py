@@ -62,7 +62,8 @@ def certificate_task(
 
     It is also an artifact of the run.
     """
-    with open_warehouse(settings.warehouse) as connection:
+    # To be read alone: several questions are one account, though others may write a lake meanwhile.
+    with open_warehouse(settings.warehouse, read_only=True) as connection:
         certificate = certify(connection, problems, notes, scope).model_copy(update={"scope": told})
     show_certificate(certificate)
     return certificate

@@ -43,8 +43,11 @@ def eventually(look: Callable[[], T], what: str) -> T:
 
 
 @contextmanager
-def postgresql(home: Path) -> Iterator[str]:
-    """The address of an empty database on a PostgreSQL server of our own, which listens on loopback alone."""
+def postgresql(home: Path, fsync: bool = False) -> Iterator[str]:
+    """The address of an empty database on a PostgreSQL server of our own, which listens on loopback alone.
+
+    With `fsync` it makes what it commits survive a power failure, as one in earnest does.
+    """
     initdb = shutil.which("initdb") or (str(DEBIAN[-1]) if DEBIAN else None)
     if initdb is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
@@ -70,7 +73,12 @@ def postgresql(home: Path) -> Iterator[str]:
         "--encoding=UTF8",
     ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **options)
-    settings = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off")
+    settings = (
+        f"port={port}",
+        "listen_addresses=127.0.0.1",
+        "unix_socket_directories=",
+        f"fsync={'on' if fsync else 'off'}",
+    )
     server = subprocess.Popen(
         [str(binaries / "postgres"), "-D", str(data), *(part for one in settings for part in ("-c", one))],
         stderr=subprocess.DEVNULL,

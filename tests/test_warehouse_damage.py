@@ -73,42 +73,42 @@ def is_made_anew(settings: Settings, expected: dict[str, str], damaged: bytes) -
 
 def test_garbage_and_files_that_are_cut_short(settings: Settings) -> None:
     expected = digests(settings)
-    whole = settings.warehouse.read_bytes()
+    whole = settings.warehouse_file.read_bytes()
     for damaged in (b"no database" * 9999, bytes(len(whole)), whole[:12288], whole[:300_000]):
-        settings.warehouse.write_bytes(damaged)
+        settings.warehouse_file.write_bytes(damaged)
         assert is_made_anew(settings, expected, damaged), len(damaged)
 
 
 def test_changed_bytes_in_the_headers(settings: Settings) -> None:
     expected = digests(settings)
-    whole = settings.warehouse.read_bytes()
+    whole = settings.warehouse_file.read_bytes()
     for place in (3, 9, 5000, 9000):
         damaged = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
-        settings.warehouse.write_bytes(damaged)
+        settings.warehouse_file.write_bytes(damaged)
         assert "damaged block" in is_made_anew(settings, expected, damaged) or place == 9
 
 
 def test_a_damaged_block_that_shows_while_loading(settings: Settings) -> None:
     """The file opens, and the checksum of a block fails when the load reads it."""
     expected = digests(settings)
-    whole = settings.warehouse.read_bytes()
+    whole = settings.warehouse_file.read_bytes()
     chance = random.Random(3)
     shown = False
     for place in chance.sample(range(12288, len(whole)), 50):
         damaged = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
-        settings.warehouse.write_bytes(damaged)
+        settings.warehouse_file.write_bytes(damaged)
         try:
-            open_warehouse(settings.warehouse).close()
+            open_warehouse(settings.warehouse_file).close()
             opens = True
         except DamagedWarehouse:
             opens = False
-        settings.warehouse.write_bytes(damaged)
+        settings.warehouse_file.write_bytes(damaged)
         if loaded(settings).problems:
             shown = opens
             assert digests(settings) == expected
         for path in set_aside(settings):
             path.unlink()
-        settings.warehouse.write_bytes(whole)
+        settings.warehouse_file.write_bytes(whole)
         if shown:
             return
     pytest.fail("no block was damaged that the load reads")
@@ -116,28 +116,31 @@ def test_a_damaged_block_that_shows_while_loading(settings: Settings) -> None:
 
 def test_a_damaged_log_of_changes(settings: Settings) -> None:
     expected = digests(settings)
-    done = subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(settings.warehouse)], check=False)
+    done = subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(settings.warehouse_file)], check=False)
     assert done.returncode == -signal.SIGKILL
-    log = log_of(settings.warehouse)
+    log = log_of(settings.warehouse_file)
     content = bytearray(log.read_bytes())
     content[len(content) // 2] ^= 1
     log.write_bytes(content)
-    assert "log of changes" in is_made_anew(settings, expected, settings.warehouse.read_bytes())
+    assert "log of changes" in is_made_anew(settings, expected, settings.warehouse_file.read_bytes())
 
 
 def test_a_locked_database_is_not_set_aside(settings: Settings) -> None:
-    with held_by_another_process(settings.warehouse), pytest.raises(WarehouseError, match="locked by another process"):
+    with (
+        held_by_another_process(settings.warehouse_file),
+        pytest.raises(WarehouseError, match="locked by another process"),
+    ):
         loaded(settings)
     assert set_aside(settings) == []
 
 
 def test_a_newer_or_foreign_database_is_not_set_aside(settings: Settings) -> None:
-    with duckdb.connect(settings.warehouse) as connection:
+    with duckdb.connect(settings.warehouse_file) as connection:
         connection.execute("INSERT INTO schema_migrations VALUES (999, 'future', 'x', now())")
     with pytest.raises(WarehouseError, match="newer version of this program"):
         loaded(settings)
-    settings.warehouse.unlink()
-    with duckdb.connect(settings.warehouse) as connection:
+    settings.warehouse_file.unlink()
+    with duckdb.connect(settings.warehouse_file) as connection:
         connection.execute("CREATE TABLE other (a INTEGER)")
     with pytest.raises(WarehouseError, match="not a warehouse"):
         loaded(settings)
@@ -146,7 +149,7 @@ def test_a_newer_or_foreign_database_is_not_set_aside(settings: Settings) -> Non
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
 def test_an_unreadable_database_is_not_set_aside(settings: Settings) -> None:
-    settings.warehouse.chmod(0)
+    settings.warehouse_file.chmod(0)
     with pytest.raises(WarehouseError):
         loaded(settings)
     assert set_aside(settings) == []

@@ -9,28 +9,11 @@ from shutil import rmtree
 
 import duckdb
 
+from warehouse.connection import connect
 from warehouse.errors import DamagedWarehouse, WarehouseError
+from warehouse.lake import open_lake
 from warehouse.migrate import migrate, refuse_other_versions
-
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    # Default true for the first two: DuckDB would fetch extensions from the network while a query runs.
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    # Default true: a misspelt table would be looked up among Python's variables.
-    "python_enable_replacements": "false",
-}
-"""Settings of every connection, with the reason where they differ from DuckDB's defaults."""
-
-WRITING: dict[str, str | bool | int | float | list[str]] = {
-    # Default 80 % of the machine's memory. What does not fit goes to a folder beside the database for a while. The
-    # process takes some 300 MB more: Python and its libraries, and what DuckDB does not count.
-    "memory_limit": "150MB",
-    # Default 128 and 512 MB: with them its allocator keeps 200 MB that nobody uses any more.
-    "allocator_flush_threshold": "8MB",
-    "allocator_bulk_deallocation_flush_threshold": "8MB",
-}
-"""Settings of a connection that writes a database, beside `SETTINGS`."""
+from warehouse.place import Lake, Place
 
 ADVICE = {
     "Could not set lock": "is locked by another process. Wait until it ends, then try again.",
@@ -63,12 +46,14 @@ NO_FAULT_OF_THE_FILE = ("No space left", "Permission denied", "Read-only file sy
 LOCK_HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<process>\d+)\)")
 
 
-def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def open_warehouse(path: Place, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection to the warehouse at `path`, in UTC; without `read_only` it is created and migrated as needed.
 
     Raises WarehouseError where the file is missing (reading), locked, no DuckDB file, not a warehouse, or newer than
-    this program; a file that is refused stays as it was.
+    this program; a file that is refused stays as it was. Of a lake see `open_lake`.
     """
+    if isinstance(path, Lake):
+        return open_lake(path, read_only)
     require_parent_or_file(path, read_only)
     if not read_only:
         remove_unfinished(path)
@@ -90,23 +75,8 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
     return connection
 
 
-def connect(path: Path | str, read_only: bool = False, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection with `SETTINGS`, which draws nothing: DuckDB would draw a bar into any command's output that waits
-    two seconds for an answer.
-
-    One that writes has `WRITING` too, and so has one that is given the folder `spill` for what does not fit into
-    memory.
-    """
-    config = SETTINGS if (read_only or path == ":memory:") and spill is None else SETTINGS | WRITING
-    if spill is not None:
-        config = config | {"temp_directory": str(spill)}
-    connection = duckdb.connect(path, read_only=read_only, config=config)
-    connection.execute("SET enable_progress_bar = false")
-    return connection
-
-
 @contextmanager
-def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def writing(path: Place) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to write the warehouse at `path`, for as long as the context lasts.
 
     Raises:
@@ -117,6 +87,8 @@ def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         yield connection
     except (duckdb.Error, WarehouseError) as error:
+        if isinstance(path, Lake):
+            raise
         for cause in causes(error):
             if isinstance(cause, duckdb.Error) and fault_in(str(cause)) is not None:
                 raise explain(cause, path) from error

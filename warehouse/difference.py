@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.database import connect, explain, spill_of
+from warehouse.connection import connect
+from warehouse.database import explain, spill_of
 from warehouse.resources import read_sql
 
 TABLES = """
@@ -57,10 +58,15 @@ def difference(before: Path, after: Path) -> Difference:
         attach(connection, before, "before")
         attach(connection, after, "after")
         try:
-            tables = [_rows(connection, table) for (table,) in connection.execute(TABLES).fetchall()]
-            fields = [_field(connection, field) for (field,) in connection.execute(COMMON_FIELDS).fetchall()]
+            return differences(connection)
         except duckdb.Error as error:  # a damaged block shows when it is read; `after` was written a moment ago
             raise explain(error, before) from error
+
+
+def differences(connection: duckdb.DuckDBPyConnection) -> Difference:
+    """Compares the attached databases `before` and `after`; raises duckdb.Error where one cannot be read."""
+    tables = [_rows(connection, table) for (table,) in connection.execute(TABLES).fetchall()]
+    fields = [_field(connection, field) for (field,) in connection.execute(COMMON_FIELDS).fetchall()]
     changed = [table for table in tables if table.only_before or table.only_after]
     return Difference(changed, [field for field in fields if field.articles])
 

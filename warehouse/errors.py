@@ -17,3 +17,10 @@ class DamagedWarehouse(WarehouseError):
 
 class QueryError(WarehouseError):
     """The user's SQL is wrong, or asks for what a reader may not do."""
+
+
+class MissingExtra(WarehouseError):
+    """The extra `lake` is not installed, or not for this version of DuckDB."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(f"CACI_LAKE needs the extra `lake` ({package} is missing): pip install 'caci-analyst[lake]'")

@@ -9,6 +9,7 @@ from warehouse.identity import settle_identity
 from warehouse.relations import registered
 from warehouse.resources import read_sql, run_step
 from warehouse.transaction import transaction
+from warehouse.upkeep import tidy
 
 
 def load(connection: duckdb.DuckDBPyConnection, batch: Batch, *, settle: bool = True) -> LoadReport:
@@ -35,7 +36,7 @@ def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *
         return report
     try:
         settle_identity(connection)
-        connection.execute("CHECKPOINT")
+        tidy(connection)
     except duckdb.Error as error:
         raise WarehouseError(
             f"The batch is loaded, but not compared with all that was there before; the next load does it: {error}"
@@ -71,6 +72,7 @@ def known_crawls(connection: duckdb.DuckDBPyConnection) -> set[str]:
 def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
     """Writes the registered batch, inside the caller's transaction."""
     refuse_strays(connection)
+    refuse_repeats(connection)
     before = row_counts(connection)
     run_step(connection, "captures")
     articles = (0, 0, 0)
@@ -114,3 +116,11 @@ def refuse_strays(connection: duckdb.DuckDBPyConnection) -> None:
             f"The batch has an {what} of the capture {capture_id}, which {fault}. Nothing was written; load a capture "
             "together with what was read from it."
         )
+
+
+def refuse_repeats(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raises WarehouseError where the batch has twice what no table may have twice."""
+    repeats = connection.execute(read_sql("steps/repeats.sql")).fetchall()
+    if repeats:
+        what, identifier = repeats[0]
+        raise WarehouseError(f"The batch has the {what} of {identifier} twice. Nothing was written.")

@@ -8,10 +8,11 @@ import duckdb
 
 from warehouse.database import explain, fault_in, open_warehouse, remove_database
 from warehouse.errors import WarehouseError
+from warehouse.place import Lake, Place
 from warehouse.snapshot import write_snapshot
 
 
-def publish(warehouse: Path, snapshot: Path) -> None:
+def publish(warehouse: Place, snapshot: Path) -> None:
     """Replaces `snapshot` by what `warehouse` holds, whole and at once; who has the old one open keeps it.
 
     The snapshot is a database of its own, made for readers: see `warehouse.snapshot`. No connection to `warehouse` may
@@ -22,19 +23,20 @@ def publish(warehouse: Path, snapshot: Path) -> None:
         WarehouseError: there is no warehouse, it is locked, or the snapshot cannot be written; the old one then stays,
             and nothing is left behind.
     """
-    if not warehouse.is_file():
+    if not isinstance(warehouse, Lake) and not warehouse.is_file():
         raise WarehouseError(f"There is no warehouse at {warehouse} to publish. Run `caci ingest` first.")
     partial = snapshot.with_name(f".{snapshot.name}.partial")
     try:
         snapshot.parent.mkdir(parents=True, exist_ok=True)
         remove_database(partial)
-        with closing(open_warehouse(warehouse)) as connection:
+        # Of a lake that others write meanwhile, as it is now.
+        with closing(open_warehouse(warehouse, read_only=isinstance(warehouse, Lake))) as connection:
             write_snapshot(connection, partial)
         synchronise(partial)
         partial.replace(snapshot)
         synchronise(snapshot.parent)
     except (OSError, duckdb.Error) as error:
-        if isinstance(error, duckdb.Error) and fault_in(str(error)) is not None:
+        if isinstance(warehouse, Path) and isinstance(error, duckdb.Error) and fault_in(str(error)) is not None:
             raise explain(error, warehouse) from error
         reason = str(error).splitlines()[0]
         raise WarehouseError(f"{snapshot} was not published: {reason}. The old snapshot stays as it was.") from error

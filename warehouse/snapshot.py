@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.arrow import PARTS
-from warehouse.database import connect, open_warehouse
+from warehouse.connection import connect
+from warehouse.database import open_warehouse
 from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.mentions import write_mentions
 from warehouse.resources import read_sql, run_step, sql_files

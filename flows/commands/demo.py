@@ -29,6 +29,7 @@ def demo_command(*, articles: Annotated[int, Parameter(help="How many articles t
     """
     if "CACI_DATA_DIR" not in os.environ:
         os.environ["CACI_DATA_DIR"] = "demo"
+    os.environ.pop("CACI_LAKE", None)  # what is real stays out of it
     console = Console()
     with replica(articles) as origin:
         from flows.commands.ingest import ingest_command

@@ -17,8 +17,9 @@ def publish_command() -> None:
     from flows.lock import exclusive
     from flows.progress import reporter, terminal_progress
     from flows.publishing import publish_data, refusal
+    from warehouse.place import Lake
 
-    if not settings.warehouse.exists():
+    if not isinstance(settings.warehouse, Lake) and not settings.warehouse.exists():
         raise UserError(f"There is no warehouse at {settings.warehouse} to publish. Run `caci ingest` first.")
     with clear_errors(), terminal_progress():
         progress = reporter(logging.getLogger(__name__))

@@ -23,5 +23,6 @@ def settings_of(**options: Any) -> "Settings":
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
-        message = f"{first['msg'].removeprefix('Value error, ')} (CACI_{name}, given {first['input']!r})."
+        given = "what may hold a password" if name == "LAKE" else repr(first["input"])
+        message = f"{first['msg'].removeprefix('Value error, ')} (CACI_{name}, given {given})."
         raise UserError(message, WRONG_USE) from error

@@ -16,22 +16,23 @@ def status_command() -> None:
     from spiders.archive import Archive
     from spiders.sites import load_site
     from warehouse.database import open_warehouse
+    from warehouse.load import known_captures
     from warehouse.status import status
 
     console = Console()
     with clear_errors():
         archive = Archive(settings.archive_dir, load_site(settings.site))
         size = sum(path.stat().st_size for path in settings.archive_dir.glob("*.warc.gz"))
-        captures = sum(1 for _ in archive.captures())
+        captures = [capture.capture_id for capture in archive.captures()]
         console.print(
-            f"Archive: {captures:,} captures, {size / 1e6:.1f} MB, in {settings.archive_dir}", highlight=False
+            f"Archive: {len(captures):,} captures, {size / 1e6:.1f} MB, in {settings.archive_dir}", highlight=False
         )
         for problem in archive.problems:
             console.print(f"  {one_line(problem)}", style="yellow", markup=False, highlight=False)
         with open_warehouse(settings.warehouse, read_only=True) as connection:
-            found = status(connection)
+            found, known = status(connection), known_captures(connection)
     days = f", {found.first_published_on} to {found.last_published_on}" if found.first_published_on else ""
-    waiting = captures - found.captures
+    waiting = sum(capture not in known for capture in captures)  # a lake has those of other archives too
     console.print(
         f"Warehouse: {found.captures:,} captures loaded, {waiting:,} waiting, {found.rejects:,} rejected{days}",
         highlight=False,

@@ -1,6 +1,5 @@
 """Which stage of a run a moment belongs to: by the calls its main process is in, and by the files it has written."""
 
-import linecache
 import re
 from pathlib import Path
 
@@ -21,7 +20,8 @@ STAGES = {
     "flows/accounts.py:_record": "record of the run",
     "flows/rebuilding.py:accept": "rebuild: swap",
     "warehouse/difference.py:difference": "rebuild: comparison",
-    "warehouse/load.py:load": "load: transaction",
+    "warehouse/upkeep.py:tidy": "load: checkpoint",
+    "warehouse/load.py:load_tables": "load: transaction",
     "warehouse/load.py:known_captures": "load: opening",
     "warehouse/database.py:open_warehouse": "load: opening",
     "flows/readers.py:read_in_processes": "load: reading",
@@ -39,11 +39,9 @@ def stage_of(stack: str, data_dir: Path) -> str:
     """The stage of a run with the calls `stack`, innermost first."""
     calls = [("/".join(Path(call["file"]).parts[-2:]) + f":{call['function']}", call) for call in CALL.finditer(stack)]
     publishing = any(name == PUBLISH for name, _ in calls)  # which opens the warehouse, and a database of its own
-    for name, call in calls:
+    for name, _ in calls:
         if publishing and not STAGES.get(name, "").startswith("publish"):
             continue
-        if name == "warehouse/load.py:load" and "CHECKPOINT" in linecache.getline(call["file"], int(call["line"])):
-            return "load: checkpoint"
         if name in STAGES:
             return STAGES[name]
     return END if (data_dir / "analyst.duckdb").exists() else START

@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.database import connect, explain, require_parent_or_file
+from warehouse.connection import connect
+from warehouse.database import explain, require_parent_or_file
 from warehouse.errors import QueryError
 from warehouse.exports.tables import ARTICLES, EXPORTED, ExportedTable
 from warehouse.resources import read_sql

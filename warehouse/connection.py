@@ -1,0 +1,40 @@
+"""Connections to DuckDB: what holds for each of them."""
+
+from pathlib import Path
+
+import duckdb
+
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    # Default true for the first two: DuckDB would fetch extensions from the network while a query runs.
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    # Default true: a misspelt table would be looked up among Python's variables.
+    "python_enable_replacements": "false",
+}
+"""Settings of every connection, with the reason where they differ from DuckDB's defaults."""
+
+WRITING: dict[str, str | bool | int | float | list[str]] = {
+    # Default 80 % of the machine's memory. What does not fit goes to a folder beside the database for a while. The
+    # process takes some 300 MB more: Python and its libraries, and what DuckDB does not count.
+    "memory_limit": "150MB",
+    # Default 128 and 512 MB: with them its allocator keeps 200 MB that nobody uses any more.
+    "allocator_flush_threshold": "8MB",
+    "allocator_bulk_deallocation_flush_threshold": "8MB",
+}
+"""Settings of a connection that writes a database, beside `SETTINGS`."""
+
+
+def connect(path: Path | str, read_only: bool = False, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection with `SETTINGS`, which draws nothing: DuckDB would draw a bar into any command's output that waits
+    two seconds for an answer.
+
+    One that writes has `WRITING` too, and so has one that is given the folder `spill` for what does not fit into
+    memory.
+    """
+    config = SETTINGS if (read_only or path == ":memory:") and spill is None else SETTINGS | WRITING
+    if spill is not None:
+        config = config | {"temp_directory": str(spill)}
+    connection = duckdb.connect(path, read_only=read_only, config=config)
+    connection.execute("SET enable_progress_bar = false")
+    return connection

@@ -1,0 +1,5 @@
+-- WARC files of which the lake has captures and the new database has none.
+SELECT warc_file FROM lake.main.captures
+EXCEPT
+SELECT warc_file FROM after.main.captures
+ORDER BY warc_file;
