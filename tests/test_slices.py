@@ -1,7 +1,7 @@
 """What is done to some articles at a time gives what doing it to all at once gives, row for row."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ from flows.load import load_archive
 from flows.progress import LineReporter
 from flows.settings import Settings
 from tests.conftest import Ingested
-from warehouse import identity, slices
+from warehouse import identity, load, slices
+from warehouse.connection import WRITING, with_memory
 from warehouse.database import open_warehouse
 from warehouse.digest import table_digests
 from warehouse.publish import publish
@@ -95,3 +96,30 @@ def test_a_capture_that_two_files_hold_is_loaded_once(ingested: Ingested, tmp_pa
         with open_warehouse(data_dir / "warehouse.duckdb", read_only=True) as connection:
             counts.append([connection.execute(f"SELECT count(*) FROM {table}").fetchall() for table in tables])
     assert counts[0] == counts[1]
+
+
+def test_what_has_too_little_memory_takes_more(
+    ingested: Ingested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loading, comparing texts and publishing end where a statement does not fit, with the same rows."""
+    monkeypatch.setitem(WRITING, "memory_limit", "4MB")
+    shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
+    limits = []
+
+    def noted(connection: duckdb.DuckDBPyConnection, work: Callable[[], Any]) -> Any:
+        result = with_memory(connection, work)
+        limits.append(connection.execute("SELECT current_setting('memory_limit')").fetchone())
+        return result
+
+    monkeypatch.setattr(load, "with_memory", noted)
+    loaded = load_archive(Settings(data_dir=tmp_path, readers=1), LineReporter(lambda line: None))
+    assert loaded.problems == []
+    assert limits[-1] == ("953.6 MiB",), "the memory was never too little"
+    publish(tmp_path / "warehouse.duckdb", tmp_path / "analyst.duckdb")
+    for name in ("warehouse.duckdb", "analyst.duckdb"):
+        with (
+            duckdb.connect(tmp_path / name, read_only=True) as ours,
+            duckdb.connect(ingested.data_dir / name, read_only=True) as theirs,
+        ):
+            tables = [table for (table,) in theirs.execute(TABLES).fetchall()]
+            assert table_digests(ours, tables) == table_digests(theirs, tables)

@@ -110,7 +110,7 @@ def test_a_locked_file_names_who_holds_it(tmp_path: Path) -> None:
 
 def test_a_file_open_in_this_process_is_said_so(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
-    with open_warehouse(path), pytest.raises(WarehouseError, match="open in this process in another mode"):
+    with open_warehouse(path), pytest.raises(WarehouseError, match="open in this process for writing"):
         open_warehouse(path, read_only=True)
 
 

@@ -1,8 +1,12 @@
 """Connections to DuckDB: what holds for each of them."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
+
+Result = TypeVar("Result")
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # Default true for the first two: DuckDB would fetch extensions from the network while a query runs.
@@ -24,6 +28,9 @@ WRITING: dict[str, str | bool | int | float | list[str]] = {
 }
 """Settings of a connection that writes a database, beside `SETTINGS`."""
 
+MORE_MEMORY = "1GB"
+"""What such a connection gets where that was too little: to be small is a wish, to end is a must."""
+
 
 def connect(path: Path | str, read_only: bool = False, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A connection with `SETTINGS`, which draws nothing: DuckDB would draw a bar into any command's output that waits
@@ -38,3 +45,15 @@ def connect(path: Path | str, read_only: bool = False, spill: Path | None = None
     connection = duckdb.connect(path, read_only=read_only, config=config)
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def with_memory(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
+    """Does `work`, and once more with `MORE_MEMORY` where DuckDB had too little; so nothing of it may stay undone.
+
+    Raises whatever `work` does; duckdb.OutOfMemoryException where even that is too little.
+    """
+    try:
+        return work()
+    except duckdb.OutOfMemoryException:
+        connection.execute(f"SET memory_limit = '{MORE_MEMORY}'")
+        return work()

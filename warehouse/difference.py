@@ -2,11 +2,12 @@
 
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import connect
+from warehouse.connection import connect, with_memory
 from warehouse.database import explain, spill_of
 from warehouse.resources import read_sql
 
@@ -65,8 +66,13 @@ def difference(before: Path, after: Path) -> Difference:
 
 def differences(connection: duckdb.DuckDBPyConnection) -> Difference:
     """Compares the attached databases `before` and `after`; raises duckdb.Error where one cannot be read."""
-    tables = [_rows(connection, table) for (table,) in connection.execute(TABLES).fetchall()]
-    fields = [_field(connection, field) for (field,) in connection.execute(COMMON_FIELDS).fetchall()]
+    tables = [
+        with_memory(connection, partial(_rows, connection, table)) for (table,) in connection.execute(TABLES).fetchall()
+    ]
+    fields = [
+        with_memory(connection, partial(_field, connection, field))
+        for (field,) in connection.execute(COMMON_FIELDS).fetchall()
+    ]
     changed = [table for table in tables if table.only_before or table.only_after]
     return Difference(changed, [field for field in fields if field.articles])
 

@@ -3,12 +3,13 @@
 import duckdb
 
 from warehouse.authors import write_authors
+from warehouse.connection import with_memory
 from warehouse.duplicates import write_duplicates
 from warehouse.resources import run_step
 from warehouse.transaction import transaction
 
-TEXTS_AT_ONCE = 2_000
-"""Texts that are cut into their sequences of words at once: some 100 MB of them."""
+TEXTS_AT_ONCE = 1_000
+"""Texts that are cut into their sequences of words at once: some 50 MB of them."""
 
 
 def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
@@ -18,17 +19,21 @@ def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
 
     Raises duckdb.Error where it cannot be written.
     """
-    while True:
-        with transaction(connection):
-            run_step(connection, "unsigned_texts", most=TEXTS_AT_ONCE)
-            signed = connection.execute("SELECT count(*) FROM unsigned_texts").fetchall()[0][0]
-            if signed:
-                compare_texts(connection)
-        if signed < TEXTS_AT_ONCE:
-            break
+    while with_memory(connection, lambda: compare_some_texts(connection)) == TEXTS_AT_ONCE:
+        pass
     with transaction(connection):
         write_authors(connection)
         write_duplicates(connection)
+
+
+def compare_some_texts(connection: duckdb.DuckDBPyConnection) -> int:
+    """Compares up to `TEXTS_AT_ONCE` texts that are new, in a transaction; gives how many there were."""
+    with transaction(connection):
+        run_step(connection, "unsigned_texts", most=TEXTS_AT_ONCE)
+        signed: int = connection.execute("SELECT count(*) FROM unsigned_texts").fetchall()[0][0]
+        if signed:
+            compare_texts(connection)
+    return signed
 
 
 def compare_texts(connection: duckdb.DuckDBPyConnection) -> None:

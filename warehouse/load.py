@@ -4,6 +4,7 @@ import duckdb
 
 from warehouse.arrow import PARTS, IncomingTables, incoming_tables
 from warehouse.batch import Batch, LoadReport
+from warehouse.connection import with_memory
 from warehouse.errors import WarehouseError
 from warehouse.identity import settle_identity
 from warehouse.relations import registered
@@ -28,8 +29,7 @@ def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *
     """Loads a batch that `incoming_tables` has made into tables, in another process perhaps; see `load`."""
     with registered(connection, tables):
         try:
-            with transaction(connection):
-                report = write(connection)
+            report = with_memory(connection, lambda: write_batch(connection))
         except duckdb.Error as error:
             raise WarehouseError(f"The batch was not loaded, and nothing of it was written: {error}") from error
     if not settle:
@@ -67,6 +67,12 @@ def known_decisions(connection: duckdb.DuckDBPyConnection) -> set[str]:
 def known_crawls(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Identifiers of all crawls whose walks are loaded."""
     return {crawl_id for (crawl_id,) in connection.execute("SELECT DISTINCT crawl_id FROM walks").fetchall()}
+
+
+def write_batch(connection: duckdb.DuckDBPyConnection) -> LoadReport:
+    """Writes the registered batch, in a transaction."""
+    with transaction(connection):
+        return write(connection)
 
 
 def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.connection import MORE_MEMORY
 from warehouse.database import explain, fault_in, open_warehouse, remove_database
 from warehouse.errors import WarehouseError
 from warehouse.place import Lake, Place
@@ -28,10 +29,10 @@ def publish(warehouse: Place, snapshot: Path) -> None:
     partial = snapshot.with_name(f".{snapshot.name}.partial")
     try:
         snapshot.parent.mkdir(parents=True, exist_ok=True)
-        remove_database(partial)
-        # Of a lake that others write meanwhile, as it is now.
-        with closing(open_warehouse(warehouse, read_only=isinstance(warehouse, Lake))) as connection:
-            write_snapshot(connection, partial)
+        try:
+            write(warehouse, partial)
+        except duckdb.OutOfMemoryException:
+            write(warehouse, partial, MORE_MEMORY)
         synchronise(partial)
         partial.replace(snapshot)
         synchronise(snapshot.parent)
@@ -43,6 +44,14 @@ def publish(warehouse: Place, snapshot: Path) -> None:
     finally:
         with suppress(OSError):
             remove_database(partial)
+
+
+def write(warehouse: Place, partial: Path, memory: str | None = None) -> None:
+    """Writes the snapshot of a warehouse to `partial`, with so much memory; see `write_snapshot`."""
+    remove_database(partial)
+    # Of a lake that others write meanwhile, as it is now.
+    with closing(open_warehouse(warehouse, read_only=isinstance(warehouse, Lake))) as connection:
+        write_snapshot(connection, partial, memory)
 
 
 def synchronise(path: Path) -> None:

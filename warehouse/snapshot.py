@@ -8,7 +8,7 @@ import duckdb
 
 from warehouse.arrow import PARTS
 from warehouse.connection import connect
-from warehouse.database import open_warehouse
+from warehouse.database import attach_to_write, open_warehouse
 from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.mentions import write_mentions
 from warehouse.resources import read_sql, run_step, sql_files
@@ -22,27 +22,23 @@ OF_ARTICLES = ("articles", *PARTS)
 SORTED_BY = ("published_on", "article_id", "position", "fetched_at", "observed_at", "started_at", "author_id", "name")
 """Columns by which another table is sorted, in this order, where it has them: who asks for some rows reads little else.
 """
-ROWS_AT_ONCE = 30_720
-"""Rows of a table that DuckDB packs at once, and has in memory until then: of its default, four times as many, sections
-would take 200 MB.
-"""
 TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'"
 COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ?"
 
 
-def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path) -> None:
+def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path, memory: str | None = None) -> None:
     """Writes a new database at `path` with what the database of the connection `warehouse` has committed.
 
     It has the same tables (but `WORK_TABLES`), sorted, with their views and comments; and of its own the
     tables `entities`, `entity_names`, `mentions` and `publication`, the schema `search_index`, the macro `search`, and
-    whatever else `warehouse/published/` creates.
+    whatever else `warehouse/published/` creates. `memory` is DuckDB's, as `1GB`, where it is not the usual.
 
     Raises:
         duckdb.Error: it cannot be written, or a block of the warehouse is damaged.
     """
     open_warehouse(path).close()
-    location = str(path).replace("'", "''")
-    warehouse.execute(f"ATTACH '{location}' AS snapshot (ROW_GROUP_SIZE {ROWS_AT_ONCE})")
+    set_memory(warehouse, memory)
+    attach_to_write(warehouse, path, "snapshot")
     for table in copied_tables(warehouse):
         if table in OF_ARTICLES:
             copy_of_articles(warehouse, table)
@@ -51,6 +47,7 @@ def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path) -> None:
     warehouse.execute("CHECKPOINT snapshot")  # DETACH would do it, and keep to itself why it cannot
     warehouse.execute("DETACH snapshot")
     with closing(connect(path)) as connection:
+        set_memory(connection, memory)
         connection.execute("SET TimeZone = 'UTC'")
         for table in sorted(WORK_TABLES - {"schema_migrations"}):
             connection.execute(f"DROP TABLE {table}")
@@ -63,6 +60,12 @@ def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path) -> None:
         versions = [metadata.version("caci-analyst"), load_gazetteer().version]
         connection.execute("INSERT INTO publication VALUES (now(), ?, ?)", versions)
         connection.execute("CHECKPOINT")
+
+
+def set_memory(connection: duckdb.DuckDBPyConnection, memory: str | None) -> None:
+    """Gives DuckDB so much memory; None: as it is."""
+    if memory is not None:
+        connection.execute(f"SET memory_limit = '{memory}'")
 
 
 def copied_tables(warehouse: duckdb.DuckDBPyConnection) -> list[str]:

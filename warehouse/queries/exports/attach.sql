@@ -2,6 +2,7 @@
 ATTACH '{location}' AS warehouse (READ_ONLY);
 USE warehouse;
 SET TimeZone = 'UTC';
+SET memory_limit = '512MB';
 
 -- A moment as ISO 8601 in UTC, with microseconds where it has any.
 CREATE TEMP MACRO moment_text(moment) AS
