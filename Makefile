@@ -69,7 +69,7 @@ chaos: install ## Kill the pipeline at 200 random moments, and look at what the 
 	$(BIN)/python -m tests.chaos --write
 
 bench: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure everything, beside its peers, against the bars (two hours and a half, and 20 GB of disk)
-	@for one in readers crawl warc load rebuild startup demo overhead duplicates sql profile scale; do \
+	@for one in readers crawl warc load rebuild startup demo overhead duplicates sql lake profile scale; do \
 		$(MAKE) --no-print-directory bench-$$one || exit 1; \
 	done
 	$(BIN)/python -m bench.bars

@@ -18,6 +18,7 @@ from statistics import median
 from bench.processes import ROOT, Usage, run
 from bench.results import machine, spread, write_section
 from replica.server import Replica
+from spiders.sites import load_site
 
 TITLE = "Crawl"
 BARE = ROOT / "bench" / "peers" / "bare_spider.py"
@@ -115,7 +116,7 @@ def figures(taken: dict[str, list[tuple[Crawl, Crawl]]]) -> dict[str, float]:
     return {
         "crawl, of bare Scrapy's speed": speeds[0] / speeds[1],
         "requests for items without news": max(one.items for one in again),
-        "requests without news": max(one.requests for one in again),
+        "lists and feeds a section without news": max(one.listings for one in again) / len(load_site().sections),
     }
 
 
