@@ -12,7 +12,7 @@ from tests.chaos.trials import Trial, Workshop, attempt
 from tests.conftest import environment_of
 from tests.forks import prepare_forks
 
-KILLS, SEED = 20, 11
+KILLS, SEED = 12, 11
 
 
 @pytest.fixture(scope="module")

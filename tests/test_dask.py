@@ -111,6 +111,7 @@ def test_a_rebuild_on_two_workers_gives_the_same_tables(
     assert not (data / "reading").exists()
 
 
+@pytest.mark.slow
 def test_without_a_scheduler_the_run_fails_in_words(prefect_server: str, ingested: Ingested, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(ingested.data_dir / "archive", data / "archive")
@@ -122,6 +123,7 @@ def test_without_a_scheduler_the_run_fails_in_words(prefect_server: str, ingeste
     assert not (data / "reading").exists()
 
 
+@pytest.mark.slow
 def test_the_workers_die_one_after_the_other(ingested: Ingested, prefect_server: str, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(ingested.data_dir / "archive", data / "archive")

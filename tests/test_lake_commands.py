@@ -48,6 +48,7 @@ def change(lake: Lake, statement: str) -> None:
         connection.execute(statement)
 
 
+@pytest.mark.slow
 def test_a_run_writes_the_lake_and_no_file(
     caci: Caci, small: Replica, prefect_server: str, postgres: Server, tmp_path: Path
 ) -> None:
