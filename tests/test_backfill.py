@@ -148,7 +148,8 @@ def at_once(caci: Caci, archive: Replica, prefect_server: str, tmp_path_factory:
     return backfills.data_dir
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 8))])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1, 8))
 def test_overlapping_and_repeated_backfills_over_random_windows_equal_one_big_one(
     seed: int, backfills: Backfills, at_once: Path, tmp_path: Path
 ) -> None:
@@ -181,6 +182,7 @@ def test_killed_and_run_again_it_gives_what_one_run_gives(
     assert faults(data_dir, content(at_once / "warehouse.duckdb"), tmp_path / "anew.duckdb") == []
 
 
+@pytest.mark.slow
 def test_two_backfills_and_an_ingest_at_once_take_turns(tmp_path: Path, prefect_server: str) -> None:
     with Replica(articles=60, seed=7) as site:
         data_dir, common = tmp_path / "data", ("--origin", site.url)

@@ -90,6 +90,7 @@ def slow(operator: Operator, tmp_path: Path) -> Slow:
     return Slow(operator, tmp_path / "data")
 
 
+@pytest.mark.slow
 def test_a_run_that_is_cancelled_takes_its_spider_along(operator: Operator, slow: Slow, site: Replica) -> None:
     slow.meet()
     assert slow.processes(" scrapy crawl ")
@@ -100,6 +101,7 @@ def test_a_run_that_is_cancelled_takes_its_spider_along(operator: Operator, slow
     slow.finish_with_another(site)
 
 
+@pytest.mark.slow
 def test_a_run_whose_process_is_killed_is_crashed_and_the_next_one_finishes(slow: Slow, site: Replica) -> None:
     slow.meet()
     for process_id in slow.processes("prefect"):

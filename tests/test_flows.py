@@ -31,6 +31,7 @@ from warehouse.query import query
 START = datetime(2026, 11, 25, 5, 17, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_a_crawl_is_begun_again_where_the_site_could_not_be_reached(
     caci: Caci, small: Replica, prefect_server: str, tmp_path: Path
 ) -> None:
@@ -91,6 +92,7 @@ def test_publish_refuses_after_a_red_run_and_publishes_after_a_green_one(
     assert exported == {path: path.stat().st_mtime_ns for path in (data_dir / "exports").rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_caci_serve_runs_deployments_without_a_worker(
     prefect_server: str, small: Replica, caci: Caci, tmp_path: Path
 ) -> None:
