@@ -6,7 +6,6 @@ measured beside DuckDB's own extension `fts` and a scan with LIKE, on the same t
 
 import argparse
 import multiprocessing
-import os
 import random
 import statistics
 import tempfile
@@ -182,25 +181,16 @@ def two_readers(work: Callable[[Path, Path], None]) -> tuple[list[tuple[float, f
 
 
 def load_and_publish(warehouse: Path, snapshot: Path) -> None:
-    """Does so `LOADS` times, with the priority that docs/operations.md gives to a worker."""
-    os.nice(10)
+    """Does so `LOADS` times."""
     for number in range(1, LOADS + 1):
         written(warehouse, snapshot, number)
-
-
-def in_a_process(work: Callable[[Path, Path], None], *paths: Path) -> None:
-    """Does `work` on the warehouse and the snapshot of these paths in a process of its own."""
-    process = multiprocessing.get_context("spawn").Process(target=work, args=paths)
-    process.start()
-    process.join()
-    assert process.exitcode == 0, process.exitcode
 
 
 def beside_a_writer() -> tuple[list[str], dict[str, float]]:
     """The table of two readers beside a small warehouse that is loaded and published, and by themselves; and the figure
     that has a bar.
     """
-    times, faults = two_readers(partial(in_a_process, load_and_publish))
+    times, faults = two_readers(load_and_publish)
     alone, _ = two_readers(lambda *_: time.sleep(SECONDS_ALONE))
     return [
         f"Two processes read {2 * len(times):,} times beside {LOADS} loads and publications: {len(faults)} errors or"
