@@ -14,6 +14,7 @@ from warehouse.errors import DamagedWarehouse, WarehouseError
 from warehouse.lake import open_lake
 from warehouse.migrate import migrate, refuse_other_versions
 from warehouse.place import Lake, Place
+from warehouse.quoting import quoted_text
 
 ADVICE = {
     "Could not set lock": "is locked by another process. Wait until it ends, then try again.",
@@ -97,8 +98,7 @@ def connect_to_write(path: Path) -> duckdb.DuckDBPyConnection:
 
 def attach_to_write(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     """Attaches the database at `path` under `name`, made where there is none; raises duckdb.Error where that fails."""
-    location = str(path).replace("'", "''")
-    connection.execute(f"ATTACH '{location}' AS {name} (ROW_GROUP_SIZE {ROWS_AT_ONCE})")
+    connection.execute(f"ATTACH {quoted_text(path)} AS {name} (ROW_GROUP_SIZE {ROWS_AT_ONCE})")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import duckdb
 
 from warehouse.connection import connect, with_memory
 from warehouse.database import explain, spill_of
+from warehouse.quoting import quoted_text
 from warehouse.resources import read_sql
 
 TABLES = """
@@ -79,9 +80,8 @@ def differences(connection: duckdb.DuckDBPyConnection) -> Difference:
 
 def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     """Attaches a database read-only under `name`; raises WarehouseError where that fails."""
-    location = str(path).replace("'", "''")
     try:
-        connection.execute(f"ATTACH '{location}' AS {name} (READ_ONLY)")
+        connection.execute(f"ATTACH {quoted_text(path)} AS {name} (READ_ONLY)")
     except duckdb.Error as error:
         raise explain(error, path) from error
 

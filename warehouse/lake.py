@@ -16,6 +16,7 @@ from warehouse.lake_errors import NOTHING_THERE, explain_lake
 from warehouse.lake_schema import bring_up
 from warehouse.object_store import is_object_store, use_object_store
 from warehouse.place import Lake
+from warehouse.quoting import quoted_text
 
 SCHEMA = "caci_lake"
 """Schema of the catalogue in PostgreSQL; the database may hold others, as Prefect's."""
@@ -59,12 +60,12 @@ def connect_for(lake: Lake) -> duckdb.DuckDBPyConnection:
     connection.execute("SET TimeZone = 'UTC'")
     try:
         for path in paths:
-            connection.execute(f"LOAD '{quoted(path)}'")
+            connection.execute(f"LOAD {quoted_text(path)}")
     except duckdb.Error as error:
         connection.close()
         raise explain_lake(error, lake) from error
     connection.execute("SET ducklake_max_retry_count = 0")
-    password = "" if lake.password is None else f", PASSWORD '{quoted(lake.password)}'"
+    password = "" if lake.password is None else f", PASSWORD {quoted_text(lake.password)}"
     # As a secret it is in no message, and in no table that tells what is attached.
     connection.execute(f"CREATE SECRET catalogue (TYPE postgres{password})")
     use_object_store(connection)
@@ -120,7 +121,7 @@ def make(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str) -> None:
     if not is_object_store(lake.new_files):
         make_folder(lake)
     try:
-        attach_with(connection, lake, name, f"DATA_PATH '{quoted(lake.new_files)}'")
+        attach_with(connection, lake, name, f"DATA_PATH {quoted_text(lake.new_files)}")
     except duckdb.Error as error:
         if "already exists" not in str(error):
             raise
@@ -138,13 +139,8 @@ def make_folder(lake: Lake) -> None:
 def attach_with(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str, options: str) -> None:
     """Attaches the lake with these options of DuckLake; raises duckdb.Error where that fails."""
     if lake.files is not None and "DATA_PATH" not in options:
-        options += f", DATA_PATH '{quoted(lake.new_files)}'"
+        options += f", DATA_PATH {quoted_text(lake.new_files)}"
     connection.execute(
-        f"ATTACH 'ducklake:postgres:{quoted(lake.address)}' AS {name}"
+        f"ATTACH {quoted_text(f'ducklake:postgres:{lake.address}')} AS {name}"
         f" (METADATA_SCHEMA '{SCHEMA}', META_SECRET 'catalogue', {options})"
     )
-
-
-def quoted(text: str | Path) -> str:
-    """A text as it stands between the quotes of SQL."""
-    return str(text).replace("'", "''")

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 import duckdb
 
+from warehouse.quoting import quoted_text
+
 SCHEME = "s3://"
 KEYS = {
     "KEY_ID": ("AWS_ACCESS_KEY_ID",),
@@ -31,5 +33,5 @@ def use_object_store(connection: duckdb.DuckDBPyConnection) -> None:
     if address := os.environ.get(ENDPOINT):
         parts = urlsplit(address)
         options |= {"ENDPOINT": parts.netloc, "URL_STYLE": "path", "USE_SSL": str(parts.scheme == "https").lower()}
-    values = ", ".join(f"{name} '{value.replace(chr(39), chr(39) * 2)}'" for name, value in options.items())
+    values = ", ".join(f"{name} {quoted_text(value)}" for name, value in options.items())
     connection.execute(f"CREATE SECRET store ({values})")

@@ -12,6 +12,7 @@ import duckdb
 from warehouse.connection import connect
 from warehouse.database import explain, require_parent_or_file
 from warehouse.errors import QueryError, WarehouseError
+from warehouse.quoting import quoted_text
 from warehouse.resources import read_sql
 
 # A log into a file that the sandbox refuses ends the whole process (DuckDB 1.5.5), so it is not even tried; neither is
@@ -72,8 +73,7 @@ def sandbox(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = connect(":memory:")
     try:
         try:
-            location = str(path).replace("'", "''")
-            connection.execute(read_sql("queries/sandbox.sql").format(location=location))
+            connection.execute(read_sql("queries/sandbox.sql").format(location=quoted_text(path)))
             refuse_empty(connection, path)
         except duckdb.Error as error:
             raise explain(error, path) from error

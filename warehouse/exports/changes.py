@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import WarehouseError
-from warehouse.exports.database import Table, quoted, quoted_text
+from warehouse.exports.database import Table
 from warehouse.exports.tables import ARTICLES
+from warehouse.quoting import quoted_name, quoted_text
 from warehouse.resources import read_sql
 
 KINDS = {
@@ -68,10 +69,10 @@ def parquet_relation(folder: Path) -> str:
     files = sorted(folder.rglob("*.parquet"))
     if not files:
         raise WarehouseError(f"The previous release lacks {folder}. Restore it from a copy.")
-    names = ", ".join(f"'{quoted_text(path)}'" for path in files)
+    names = ", ".join(quoted_text(path) for path in files)
     return f"read_parquet([{names}], hive_partitioning = false)"
 
 
 def differs(name: str) -> str:
     """The SQL that gives the name of a column where it differs, else null. Names of columns hold no quotation mark."""
-    return f"CASE WHEN now.{quoted(name)} IS DISTINCT FROM before.{quoted(name)} THEN '{name}' END"
+    return f"CASE WHEN now.{quoted_name(name)} IS DISTINCT FROM before.{quoted_name(name)} THEN '{name}' END"

@@ -13,6 +13,7 @@ from warehouse.connection import connect
 from warehouse.database import explain, require_parent_or_file
 from warehouse.errors import QueryError
 from warehouse.exports.tables import ARTICLES, EXPORTED, ExportedTable
+from warehouse.quoting import quoted_name, quoted_text
 from warehouse.resources import read_sql
 
 YEAR = "published_in"
@@ -96,13 +97,13 @@ def selection(table: Table, columns: Sequence[str], by_year: bool = False) -> st
 
     The expressions name columns of the table as `row_of.column`.
     """
-    order = [f"row_of.{quoted(name)}" for name in order_of(table)]
+    order = [f"row_of.{quoted_name(name)}" for name in order_of(table)]
     if not by_year:
-        return f"SELECT {', '.join(columns)} FROM {quoted(table.name)} AS row_of ORDER BY {', '.join(order)}"  # noqa: S608
+        return f"SELECT {', '.join(columns)} FROM {quoted_name(table.name)} AS row_of ORDER BY {', '.join(order)}"  # noqa: S608
     join = "" if table.exported is ARTICLES else " LEFT JOIN articles AS dated USING (article_id)"
     year = f"year({'row_of' if table.exported is ARTICLES else 'dated'}.published_on)"
     return (
-        f"SELECT {year} AS {YEAR}, {', '.join(columns)} FROM {quoted(table.name)} AS row_of{join} "  # noqa: S608
+        f"SELECT {year} AS {YEAR}, {', '.join(columns)} FROM {quoted_name(table.name)} AS row_of{join} "  # noqa: S608
         f"ORDER BY {YEAR} NULLS LAST, {', '.join(order)}"
     )
 
@@ -112,13 +113,3 @@ def order_of(table: Table) -> list[str]:
     key = list(table.exported.key)
     others = [column.name for column in table.columns if column.name not in key]
     return key if table.exported.unique else key + others
-
-
-def quoted(name: str) -> str:
-    """A name as an identifier of SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def quoted_text(path: Path) -> str:
-    """A path within the quotation marks of a text of SQL."""
-    return str(path).replace("'", "''")

@@ -8,7 +8,8 @@ from typing import IO
 
 import duckdb
 
-from warehouse.exports.database import Column, Table, quoted, selection
+from warehouse.exports.database import Column, Table, selection
+from warehouse.quoting import quoted_name
 
 ROWS = 2_000
 """Rows that are held in memory."""
@@ -39,7 +40,7 @@ def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, f
 
 def csv_field(column: Column, for_spreadsheets: bool = False) -> str:
     """The SQL of a column's value as a field of CSV, never null."""
-    name = f"row_of.{quoted(column.name)}"
+    name = f"row_of.{quoted_name(column.name)}"
     match column.type:
         case "VARCHAR" | "JSON":
             text = f"{name}::VARCHAR"

@@ -6,7 +6,8 @@ from hashlib import sha256
 
 import duckdb
 
-from warehouse.exports.database import Table, quoted
+from warehouse.exports.database import Table
+from warehouse.quoting import quoted_name
 from warehouse.resources import read_sql
 
 
@@ -28,9 +29,10 @@ def contents_of(
         fleeting = table.exported.fleeting if lasting else ()
         if fleeting is None:
             continue
-        names = [quoted(column.name) for column in table.columns if column.name not in fleeting]
+        names = [quoted_name(column.name) for column in table.columns if column.name not in fleeting]
         columns = f"struct_pack({', '.join(f'{name} := {name}' for name in names)})"
-        rows, digest = connection.execute(statement.format(table=quoted(table.name), columns=columns)).fetchall()[0]
+        sql = statement.format(table=quoted_name(table.name), columns=columns)
+        ((rows, digest),) = connection.execute(sql).fetchall()
         found[table.name] = Contents(rows, digest)
     return found
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.exports.database import Column, Table, quoted, selection
+from warehouse.exports.database import Column, Table, selection
 from warehouse.exports.delimited import opened
 from warehouse.exports.tables import ARTICLES
+from warehouse.quoting import quoted_name
 from warehouse.resources import read_sql
 
 ROWS = 2_000
@@ -27,7 +28,7 @@ def write_json_lines(connection: duckdb.DuckDBPyConnection, table: Table, path: 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[list[str]]:
     """The rows of a table as lines, some thousands at a time."""
-    fields = ", ".join(f"{quoted(column.name)} := {json_value(column)}" for column in table.columns)
+    fields = ", ".join(f"{quoted_name(column.name)} := {json_value(column)}" for column in table.columns)
     statement = selection(table, [f"to_json(struct_pack({fields}))::VARCHAR"])
     for batch in connection.execute(statement).to_arrow_reader(ROWS):
         yield batch.column(0).to_pylist()
@@ -35,7 +36,7 @@ def rows_of(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[lis
 
 def whole_articles(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Iterable[str]]:
     """The articles as lines, some thousands at a time."""
-    columns = ", ".join(f"{json_value(column)} AS {quoted(column.name)}" for column in table.columns)
+    columns = ", ".join(f"{json_value(column)} AS {quoted_name(column.name)}" for column in table.columns)
     statement = read_sql("queries/exports/nested_articles.sql").format(columns=columns, after="$after", until="$until")
     articles = [row[0] for row in connection.execute("SELECT article_id FROM articles ORDER BY article_id").fetchall()]
     bounds = ["", *articles[ARTICLES_AT_ONCE - 1 : -1 : ARTICLES_AT_ONCE], *articles[-1:]]
@@ -46,5 +47,5 @@ def whole_articles(connection: duckdb.DuckDBPyConnection, table: Table) -> Itera
 
 def json_value(column: Column) -> str:
     """The SQL of a column's value as JSON shall have it."""
-    name = f"row_of.{quoted(column.name)}"
+    name = f"row_of.{quoted_name(column.name)}"
     return f"moment_text({name})" if column.type == "TIMESTAMP WITH TIME ZONE" else name

@@ -9,7 +9,8 @@ import pyarrow
 import pyarrow.compute
 import pyarrow.parquet
 
-from warehouse.exports.database import YEAR, Column, Table, order_of, quoted, selection
+from warehouse.exports.database import YEAR, Column, Table, order_of, selection
+from warehouse.quoting import quoted_name
 
 ROWS = 20_000
 """Rows that are held in memory, and at most in one row group."""
@@ -21,7 +22,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, folder: P
     """Writes a table: `articles/published_in=2003/articles.parquet` and so on, or `authors.parquet` where no row
     belongs to an article.
     """
-    columns = [f"row_of.{quoted(column.name)}" for column in table.columns]
+    columns = [f"row_of.{quoted_name(column.name)}" for column in table.columns]
     by_year = table.exported.of_article
     reader = connection.execute(selection(table, columns, by_year)).to_arrow_reader(ROWS)
     schema = described(table, pyarrow.schema(list(reader.schema)[1 if by_year else 0 :]))

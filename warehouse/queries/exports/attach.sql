@@ -1,5 +1,5 @@
 -- A database to be exported: read-only, in an instance of its own, which may write files, as a reader's may not.
-ATTACH '{location}' AS warehouse (READ_ONLY);
+ATTACH {location} AS warehouse (READ_ONLY);
 USE warehouse;
 SET TimeZone = 'UTC';
 SET memory_limit = '512MB';
