@@ -90,6 +90,7 @@ def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_ar
             loaded.damaged += chunk.damaged
             done = min(done + chunk.captures, wanted)
             progress.update("Reading and loading", done, wanted)
+            del chunk  # or it is in memory while the next one is gathered
         accounts = survey.accounts
         batch = Batch(
             runs=list(accounts.runs(known_runs(connection), loaded.problems)),

@@ -21,6 +21,11 @@ def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
     """
     while with_memory(connection, lambda: compare_some_texts(connection)) == TEXTS_AT_ONCE:
         pass
+    with_memory(connection, lambda: decide(connection))
+
+
+def decide(connection: duckdb.DuckDBPyConnection) -> None:
+    """Decides anew who the authors are and which articles repeat another, in a transaction."""
     with transaction(connection):
         write_authors(connection)
         write_duplicates(connection)

@@ -1,13 +1,13 @@
 """Publishes a snapshot for readers: they never wait for the writer, nor see half of what it does."""
 
 import os
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
 from warehouse.connection import MORE_MEMORY
-from warehouse.database import explain, fault_in, open_warehouse, remove_database
+from warehouse.database import explain, fault_in, remove_database
 from warehouse.errors import WarehouseError
 from warehouse.place import Lake, Place
 from warehouse.snapshot import write_snapshot
@@ -30,9 +30,9 @@ def publish(warehouse: Place, snapshot: Path) -> None:
     try:
         snapshot.parent.mkdir(parents=True, exist_ok=True)
         try:
-            write(warehouse, partial)
+            write_snapshot(warehouse, partial)
         except duckdb.OutOfMemoryException:
-            write(warehouse, partial, MORE_MEMORY)
+            write_snapshot(warehouse, partial, MORE_MEMORY)
         synchronise(partial)
         partial.replace(snapshot)
         synchronise(snapshot.parent)
@@ -44,14 +44,6 @@ def publish(warehouse: Place, snapshot: Path) -> None:
     finally:
         with suppress(OSError):
             remove_database(partial)
-
-
-def write(warehouse: Place, partial: Path, memory: str | None = None) -> None:
-    """Writes the snapshot of a warehouse to `partial`, with so much memory; see `write_snapshot`."""
-    remove_database(partial)
-    # Of a lake that others write meanwhile, as it is now.
-    with closing(open_warehouse(warehouse, read_only=isinstance(warehouse, Lake))) as connection:
-        write_snapshot(connection, partial, memory)
 
 
 def synchronise(path: Path) -> None:

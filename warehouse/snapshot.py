@@ -8,9 +8,10 @@ import duckdb
 
 from warehouse.arrow import PARTS
 from warehouse.connection import connect
-from warehouse.database import attach_to_write, open_warehouse
+from warehouse.database import attach_to_write, open_warehouse, remove_database
 from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.mentions import write_mentions
+from warehouse.place import Lake, Place
 from warehouse.resources import read_sql, run_step, sql_files
 from warehouse.search import write_passages, write_search_index
 from warehouse.slices import article_slices
@@ -26,29 +27,46 @@ TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_d
 COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ?"
 
 
-def write_snapshot(warehouse: duckdb.DuckDBPyConnection, path: Path, memory: str | None = None) -> None:
-    """Writes a new database at `path` with what the database of the connection `warehouse` has committed.
+def write_snapshot(warehouse: Place, path: Path, memory: str | None = None) -> None:
+    """Writes a new database at `path`, in place of one that was not finished, with what the warehouse has committed.
 
     It has the same tables (but `WORK_TABLES`), sorted, with their views and comments; and of its own the
     tables `entities`, `entity_names`, `mentions` and `publication`, the schema `search_index`, the macro `search`, and
     whatever else `warehouse/published/` creates. `memory` is DuckDB's, as `1GB`, where it is not the usual.
 
     Raises:
-        duckdb.Error: it cannot be written, or a block of the warehouse is damaged.
+        WarehouseError: the warehouse cannot be opened.
+        duckdb.Error: the database cannot be written, or a block of the warehouse is damaged.
+    """
+    remove_database(path)
+    copy_tables(warehouse, path, memory)
+    complete(path, memory)
+
+
+def copy_tables(warehouse: Place, path: Path, memory: str | None) -> None:
+    """Makes the database at `path` with the tables of the warehouse, sorted; see `write_snapshot`.
+
+    Of a lake, which others write meanwhile, as it is now.
     """
     open_warehouse(path).close()
-    set_memory(warehouse, memory)
-    attach_to_write(warehouse, path, "snapshot")
-    for table in copied_tables(warehouse):
-        if table in OF_ARTICLES:
-            copy_of_articles(warehouse, table)
-        else:
-            copy(warehouse, table)
-    warehouse.execute("CHECKPOINT snapshot")  # DETACH would do it, and keep to itself why it cannot
-    warehouse.execute("DETACH snapshot")
+    with closing(open_warehouse(warehouse, read_only=isinstance(warehouse, Lake))) as connection:
+        set_memory(connection, memory)
+        attach_to_write(connection, path, "snapshot")
+        for table in copied_tables(connection):
+            if table in OF_ARTICLES:
+                copy_of_articles(connection, table)
+            else:
+                copy(connection, table)
+        connection.execute("CHECKPOINT snapshot")  # closing it would do so, and keep to itself why it cannot
+
+
+def complete(path: Path, memory: str | None) -> None:
+    """Adds what a snapshot has of its own to the tables that were copied; see `write_snapshot`."""
     with closing(connect(path)) as connection:
         set_memory(connection, memory)
         connection.execute("SET TimeZone = 'UTC'")
+        # Default 100: a checkpoint would join the rows that were packed some at a time, so many texts in memory.
+        connection.execute("SET max_vacuum_tasks = 0")
         for table in sorted(WORK_TABLES - {"schema_migrations"}):
             connection.execute(f"DROP TABLE {table}")
         write_passages(connection)

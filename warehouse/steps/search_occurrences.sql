@@ -7,7 +7,7 @@ WHERE spelled.stem_id BETWEEN {first} AND {last}
 ORDER BY ALL;
 
 INSERT INTO frequencies BY NAME
-SELECT stem_id, count(DISTINCT article_number) AS articles
+SELECT stem_id, count(*) AS articles
 FROM (
     SELECT DISTINCT words.stem_id, occurrences.article_number
     FROM search_index.occurrences AS occurrences
