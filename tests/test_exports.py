@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from tests import exported
 from tests.exported import EVERYTHING, SOURCE, files_in, make_database, publish_again, publish_really, reader
 from tests.small_disk import small_disk
 from tests.test_warehouse_records import reading
+from warehouse.connection import with_memory
 from warehouse.database import open_warehouse
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.exports import folder as folder_module
@@ -58,6 +60,27 @@ def exports(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for form in ExportFormat:
         assert export(database, form, folder / form, SOURCE).written
     return folder
+
+
+def test_some_articles_at_a_time_and_with_too_little_memory_the_files_are_the_same(
+    database: Path, exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = set()
+
+    def noted(connection: duckdb.DuckDBPyConnection, work: Callable[[], Any]) -> Any:
+        def work_and_note() -> Any:
+            limits.add(connection.execute("SELECT current_setting('memory_limit')").fetchone())
+            return work()
+
+        return with_memory(connection, work_and_note)
+
+    monkeypatch.setattr("warehouse.exports.database.ARTICLES_AT_ONCE", 2)
+    monkeypatch.setattr("warehouse.exports.database.MEMORY", "12MB")
+    monkeypatch.setattr("warehouse.exports.export.with_memory", noted)
+    for form in ExportFormat:
+        export(database, form, tmp_path / form, SOURCE)
+        assert files_in(tmp_path / form) == files_in(exports / form)
+    assert ("953.6 MiB",) in limits, "the memory was never too little"
 
 
 def test_every_table_is_exported_or_kept_for_a_reason(database: Path) -> None:

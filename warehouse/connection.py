@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import duckdb
+import pyarrow
 
 Result = TypeVar("Result")
 
@@ -30,6 +31,8 @@ WRITING: dict[str, str | bool | int | float | list[str]] = {
 
 MORE_MEMORY = "1GB"
 """What such a connection gets where that was too little: to be small is a wish, to end is a must."""
+OUT_OF_MEMORY = "Out of Memory Error"
+"""In DuckDB's message, also where rows are handed to Arrow, whose exception it is then."""
 
 
 def connect(path: Path | str, read_only: bool = False, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -50,10 +53,12 @@ def connect(path: Path | str, read_only: bool = False, spill: Path | None = None
 def with_memory(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
     """Does `work`, and once more with `MORE_MEMORY` where DuckDB had too little; so nothing of it may stay undone.
 
-    Raises whatever `work` does; duckdb.OutOfMemoryException where even that is too little.
+    Raises whatever `work` does, also where even that is too little.
     """
     try:
         return work()
-    except duckdb.OutOfMemoryException:
+    except (duckdb.Error, pyarrow.ArrowException, OSError) as error:
+        if OUT_OF_MEMORY not in str(error):
+            raise
         connection.execute(f"SET memory_limit = '{MORE_MEMORY}'")
         return work()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,13 @@ from warehouse.resources import read_sql
 
 YEAR = "published_in"
 """Name of the column that Parquet's folders give: the year of publication."""
+YEARS = "SELECT DISTINCT year(published_on) AS year FROM articles ORDER BY year NULLS LAST"
+MEMORY = "200MB"
+"""What DuckDB is given; of whole articles as JSON two thousand take 150."""
+LONG_ROWS = ("articles", "sections", "paragraphs")
+"""Tables that hold whole texts."""
+ARTICLES_AT_ONCE = 1_000
+"""Articles that are put together in memory at once."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,8 @@ def attached(path: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = connect(":memory:", spill=spill)
     try:
         try:
-            connection.execute(read_sql("queries/exports/attach.sql").format(location=quoted_text(path)))
+            statements = read_sql("queries/exports/attach.sql")
+            connection.execute(statements.format(location=quoted_text(path), memory=MEMORY))
         except duckdb.Error as error:
             raise explain(error, path) from error
         yield connection
@@ -92,18 +101,52 @@ def publication(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
 
 
-def selection(table: Table, columns: Sequence[str], by_year: bool = False) -> str:
+def selections(
+    connection: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[str], by_year: bool = False
+) -> Iterator[str]:
+    """The statements that give all rows of a table in order, one after the other; see `selection`.
+
+    Of `LONG_ROWS` come those of a year, or of some articles, at a time: to sort all at once would take them in memory.
+    """
+    if table.name not in LONG_ROWS:
+        yield selection(table, columns, by_year)
+        return
+    if by_year:
+        years = connection.execute(YEARS).fetchall()
+        conditions = [f"{year_of(table)} IS NOT DISTINCT FROM {year or 'NULL'}" for (year,) in years]
+    else:
+        bounds = article_bounds(connection)
+        conditions = [
+            f"row_of.article_id > {quoted_text(after)} AND row_of.article_id <= {quoted_text(until)}"
+            for after, until in pairwise(bounds)
+        ]
+    for condition in conditions or ["true"]:
+        yield selection(table, columns, by_year, condition)
+
+
+def year_of(table: Table) -> str:
+    """The SQL of a row's year in a `selection` by year."""
+    return f"year({'row_of' if table.exported is ARTICLES else 'dated'}.published_on)"
+
+
+def article_bounds(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Identifiers between which, the second one included, are `ARTICLES_AT_ONCE` articles each, by alphabet."""
+    articles = [row[0] for row in connection.execute("SELECT article_id FROM articles ORDER BY article_id").fetchall()]
+    return ["", *articles[ARTICLES_AT_ONCE - 1 : -1 : ARTICLES_AT_ONCE], *articles[-1:]]
+
+
+def selection(table: Table, columns: Sequence[str], by_year: bool = False, condition: str = "true") -> str:
     """The statement that reads the SQL expressions `columns` of a table, sorted; with `by_year` the year comes first.
 
-    The expressions name columns of the table as `row_of.column`.
+    The expressions name columns of the table as `row_of.column`, and so does the condition.
     """
     order = [f"row_of.{quoted_name(name)}" for name in order_of(table)]
+    rows = f"{quoted_name(table.name)} AS row_of"
     if not by_year:
-        return f"SELECT {', '.join(columns)} FROM {quoted_name(table.name)} AS row_of ORDER BY {', '.join(order)}"  # noqa: S608
+        return f"SELECT {', '.join(columns)} FROM {rows} WHERE {condition} ORDER BY {', '.join(order)}"  # noqa: S608
     join = "" if table.exported is ARTICLES else " LEFT JOIN articles AS dated USING (article_id)"
-    year = f"year({'row_of' if table.exported is ARTICLES else 'dated'}.published_on)"
     return (
-        f"SELECT {year} AS {YEAR}, {', '.join(columns)} FROM {quoted_name(table.name)} AS row_of{join} "  # noqa: S608
+        f"SELECT {year_of(table)} AS {YEAR}, {', '.join(columns)} FROM {rows}{join} WHERE {condition} "  # noqa: S608
         f"ORDER BY {YEAR} NULLS LAST, {', '.join(order)}"
     )
 

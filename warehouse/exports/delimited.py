@@ -8,7 +8,7 @@ from typing import IO
 
 import duckdb
 
-from warehouse.exports.database import Column, Table, selection
+from warehouse.exports.database import Column, Table, selections
 from warehouse.quoting import quoted_name
 
 ROWS = 2_000
@@ -30,12 +30,13 @@ def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, f
             control characters.
     """
     fields = [csv_field(column, for_spreadsheets) for column in table.columns]
-    reader = connection.execute(selection(table, [" || ',' || ".join(fields)])).to_arrow_reader(ROWS)
+    line = f"concat_ws(',', {', '.join(fields)})"
     with opened(path) as file:
         file.write(BYTE_ORDER_MARK if for_spreadsheets else b"")
         file.write((",".join(column.name for column in table.columns) + "\r\n").encode())
-        for batch in reader:
-            file.write("".join(f"{line}\r\n" for line in batch.column(0).to_pylist()).encode())
+        for statement in selections(connection, table, [line]):
+            for batch in connection.execute(statement).to_arrow_reader(ROWS):
+                file.write("".join(f"{text}\r\n" for text in batch.column(0).to_pylist()).encode())
 
 
 def csv_field(column: Column, for_spreadsheets: bool = False) -> str:

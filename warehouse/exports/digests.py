@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 import duckdb
 
+from warehouse.connection import with_memory
 from warehouse.exports.database import Table
 from warehouse.quoting import quoted_name
 from warehouse.resources import read_sql
+
+ROWS = 20_000
+"""Digests that are held in memory; DuckDB would join those of all rows in it."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,17 @@ def contents_of(
         names = [quoted_name(column.name) for column in table.columns if column.name not in fleeting]
         columns = f"struct_pack({', '.join(f'{name} := {name}' for name in names)})"
         sql = statement.format(table=quoted_name(table.name), columns=columns)
-        ((rows, digest),) = connection.execute(sql).fetchall()
-        found[table.name] = Contents(rows, digest)
+        found[table.name] = with_memory(connection, partial(contents, connection, sql))
     return found
+
+
+def contents(connection: duckdb.DuckDBPyConnection, sql: str) -> Contents:
+    """The contents of the table the digests of whose rows `sql` gives, sorted."""
+    rows, digest = 0, sha256()
+    for batch in connection.execute(sql).to_arrow_reader(ROWS):
+        rows += batch.num_rows
+        digest.update("".join(batch.column(0).to_pylist()).encode())
+    return Contents(rows, digest.hexdigest())
 
 
 def digest_of(contents: Mapping[str, Contents]) -> str:

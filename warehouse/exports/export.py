@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from warehouse.connection import with_memory
 from warehouse.database import require_parent_or_file
 from warehouse.exports.croissant import croissant
 from warehouse.exports.data_package import data_package
@@ -58,8 +60,8 @@ def export(database: Path, form: ExportFormat, folder: Path, source: Source, nam
     """
     require_parent_or_file(database, read_only=True)
     refuse_others(folder)
-    partial = folder.with_name(f".{folder.name}.partial")
-    with workplace(folder, partial) as place, attached(database, place.spill) as connection:
+    hidden = folder.with_name(f".{folder.name}.partial")
+    with workplace(folder, hidden) as place, attached(database, place.spill) as connection:
         tables = exported_tables(connection, names)
         content = content_of(connection, tables)
         rows = {name: found.rows for name, found in content.contents.items()}
@@ -87,34 +89,35 @@ def manifest_of(folder: Path) -> dict[str, Any] | None:
     return read if isinstance(read, dict) else None
 
 
+def write_each(content: Content, write: Callable[[Table], None]) -> None:
+    """Writes each table, and once more where DuckDB had too little memory for it."""
+    for table in content.tables:
+        with_memory(content.connection, partial(write, table))
+
+
 def write_parquet_files(content: Content, _source: Source, folder: Path) -> None:
     """Parquet, a folder or a file a table."""
-    for table in content.tables:
-        write_parquet(content.connection, table, folder)
+    write_each(content, lambda table: write_parquet(content.connection, table, folder))
 
 
 def write_csv_files(content: Content, _source: Source, folder: Path) -> None:
     """CSV for programs, a file a table."""
-    for table in content.tables:
-        write_csv(content.connection, table, folder / f"{table.name}.csv")
+    write_each(content, lambda table: write_csv(content.connection, table, folder / f"{table.name}.csv"))
 
 
 def write_spreadsheets(content: Content, _source: Source, folder: Path) -> None:
     """CSV for spreadsheets, a file a table."""
-    for table in content.tables:
-        write_csv(content.connection, table, folder / f"{table.name}.csv", for_spreadsheets=True)
+    write_each(content, lambda table: write_csv(content.connection, table, folder / f"{table.name}.csv", True))
 
 
 def write_json_files(content: Content, _source: Source, folder: Path) -> None:
     """JSON Lines, a file a table."""
-    for table in content.tables:
-        write_json_lines(content.connection, table, folder / f"{table.name}.jsonl")
+    write_each(content, lambda table: write_json_lines(content.connection, table, folder / f"{table.name}.jsonl"))
 
 
 def write_data_package(content: Content, source: Source, folder: Path, version: str | None = None) -> None:
     """Compressed CSV, a file a table, described as a Data Package and in Croissant."""
-    for table in content.tables:
-        write_csv(content.connection, table, folder / "data" / f"{table.name}.csv.gz")
+    write_each(content, lambda table: write_csv(content.connection, table, folder / "data" / f"{table.name}.csv.gz"))
     files = {table.name: file_of(folder, f"data/{table.name}.csv.gz") for table in content.tables}
     at = content.published_at
     package = data_package(source, version, at, content.tables, content.contents, files)

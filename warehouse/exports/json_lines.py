@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.exports.database import Column, Table, selection
+from warehouse.exports.database import Column, Table, article_bounds, selection
 from warehouse.exports.delimited import opened
 from warehouse.exports.tables import ARTICLES
 from warehouse.quoting import quoted_name
@@ -14,8 +14,6 @@ from warehouse.resources import read_sql
 
 ROWS = 2_000
 """Rows that are held in memory."""
-ARTICLES_AT_ONCE = 1_000
-"""Articles that are put together in memory at once."""
 
 
 def write_json_lines(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:
@@ -38,9 +36,7 @@ def whole_articles(connection: duckdb.DuckDBPyConnection, table: Table) -> Itera
     """The articles as lines, some thousands at a time."""
     columns = ", ".join(f"{json_value(column)} AS {quoted_name(column.name)}" for column in table.columns)
     statement = read_sql("queries/exports/nested_articles.sql").format(columns=columns, after="$after", until="$until")
-    articles = [row[0] for row in connection.execute("SELECT article_id FROM articles ORDER BY article_id").fetchall()]
-    bounds = ["", *articles[ARTICLES_AT_ONCE - 1 : -1 : ARTICLES_AT_ONCE], *articles[-1:]]
-    for after, until in pairwise(bounds):
+    for after, until in pairwise(article_bounds(connection)):
         found = connection.execute(statement, {"after": after, "until": until}).fetchall()
         yield (line for (line,) in found)
 

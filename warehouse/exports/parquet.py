@@ -1,7 +1,9 @@
 """Parquet, by year of publication: types, comments and order are those of the tables."""
 
 import json
+import shutil
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -9,10 +11,10 @@ import pyarrow
 import pyarrow.compute
 import pyarrow.parquet
 
-from warehouse.exports.database import YEAR, Column, Table, order_of, selection
+from warehouse.exports.database import YEAR, Column, Table, order_of, selections
 from warehouse.quoting import quoted_name
 
-ROWS = 20_000
+ROWS = 5_000
 """Rows that are held in memory, and at most in one row group."""
 NO_YEAR = 0
 """The year in the name of the folder of what has no date. Hive's name for a null breaks `pandas.read_parquet`."""
@@ -24,14 +26,18 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, folder: P
     """
     columns = [f"row_of.{quoted_name(column.name)}" for column in table.columns]
     by_year = table.exported.of_article
-    reader = connection.execute(selection(table, columns, by_year)).to_arrow_reader(ROWS)
+    statements = selections(connection, table, columns, by_year)
+    readers = (connection.execute(statement).to_arrow_reader(ROWS) for statement in statements)
+    reader = next(readers)
+    batches = chain(reader, chain.from_iterable(readers))
     schema = described(table, pyarrow.schema(list(reader.schema)[1 if by_year else 0 :]))
     if not by_year:
-        write_file(folder / f"{table.name}.parquet", table, schema, reader)
+        write_file(folder / f"{table.name}.parquet", table, schema, batches)
         return
+    shutil.rmtree(folder / table.name, ignore_errors=True)  # begun with too little memory
     parts = Parts(folder / table.name, table, schema)
     try:
-        for batch in reader:
+        for batch in batches:
             for year, rows in runs_of_years(batch):
                 parts.write(year, rows)
         if parts.path is None:  # one file without rows: readers want to find a file

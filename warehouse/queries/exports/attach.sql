@@ -2,7 +2,7 @@
 ATTACH {location} AS warehouse (READ_ONLY);
 USE warehouse;
 SET TimeZone = 'UTC';
-SET memory_limit = '512MB';
+SET memory_limit = '{memory}';
 
 -- A moment as ISO 8601 in UTC, with microseconds where it has any.
 CREATE TEMP MACRO moment_text(moment) AS
@@ -12,7 +12,7 @@ CREATE TEMP MACRO moment_text(moment) AS
 CREATE TEMP MACRO csv_field(printed) AS
     CASE
         WHEN printed IS NULL THEN ''
-        WHEN printed = '' OR regexp_matches(printed, '[",\r\n]|^\s|\s$') THEN '"' || replace(printed, '"', '""') || '"'
+        WHEN printed = '' OR regexp_matches(printed, '[",\r\n]|^\s|\s$') THEN concat('"', replace(printed, '"', '""'), '"')
         ELSE printed
     END;
 
