@@ -20,6 +20,7 @@ from warehouse.resources import read_sql
 YEAR = "published_in"
 """Name of the column that Parquet's folders give: the year of publication."""
 YEARS = "SELECT DISTINCT year(published_on) AS year FROM articles ORDER BY year NULLS LAST"
+"""The years of publication, in order; last none, where an article has no date."""
 MEMORY = "200MB"
 """What DuckDB is given; of whole articles as JSON two thousand take 150."""
 LONG_ROWS = ("articles", "sections", "paragraphs")
