@@ -75,8 +75,8 @@ BARS = (
         missed="96 and 97 in two other runs of the day; nobody waits for a lock: three"
         " processes share two cores; to open and close is 15 ms of DuckDB's own"),
     Bar("largest process, by size", "", "largest process, MB", most=500, unit="{:.0f} MB",
-        missed="the exports of 300,000 pages, which need more than 200 MB for digests, get 1 GB for them and keep it; their"
-        " load has 566, of which 60 are the identifiers of all captures. Up to 60,000 pages 490; a publication of"
+        missed="the exports of 300,000 pages, which need more than 200 MB for digests, get 1 GB for them and keep it;"
+        " their load has 566, of which 60 are the identifiers of all captures. Up to 60,000 pages 490; a publication of"
         " 150,000 long articles has 459. See profile.md"),
     Bar("start of `caci --help`", "`duckdb`", "start of caci --help", most=300, unit="{:.0f} ms", scale=MILLISECONDS),
     Bar('start of `caci sql "SELECT 1"`', "`duckdb`", 'start of caci sql "SELECT 1"', most=500, unit="{:.0f} ms",
