@@ -13,7 +13,7 @@ from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.gazetteer.name_index import forms_of
 from warehouse.gazetteer.resolving import Passage, Resolver
 from warehouse.gazetteer.spelled import folded
-from warehouse.mentions import write_mentions
+from warehouse.mentions import write_entities_by_article, write_mentions
 from warehouse.resources import read_sql, sql_files
 
 GAZETTEER = load_gazetteer()
@@ -182,6 +182,7 @@ def published():
     add_article(connection, "caci:3", [("body", 1, "Kazakhstan and China")], duplicate_of="caci:1")
     add_article(connection, "caci:4", [("headline", 2, "Russia"), ("body", 1, "Iran")], published_on=None)
     write_mentions(connection)
+    write_entities_by_article(connection)
     for name in sql_files("published"):
         if Path(name).name.startswith("2"):
             connection.execute(read_sql(name))
@@ -220,10 +221,11 @@ def test_the_tables(published):
 
 
 def test_the_same_texts_give_the_same_rows_in_batches_of_any_size(published, monkeypatch):
-    rows = published.execute("FROM mentions").fetchall()
+    rows = [published.execute(f"FROM {table}").fetchall() for table in ("mentions", "entities_by_article")]
     monkeypatch.setattr(slices, "ARTICLES_AT_ONCE", 1)
     write_mentions(published)
-    assert published.execute("FROM mentions").fetchall() == rows
+    write_entities_by_article(published)
+    assert [published.execute(f"FROM {table}").fetchall() for table in ("mentions", "entities_by_article")] == rows
 
 
 def test_views_leave_out_duplicates_and_bios(published):

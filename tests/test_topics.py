@@ -143,6 +143,7 @@ SENTENCES = [
     ["In St. Petersburg, J. Smith met Gen. Ali.", "Why?", "Nobody knew."],
     ["Trade fell by 7.5 percent in the U.S. It rose in 2001.", "100 towns protested."],
     ["“We will see.”", "Then NATO left.", "(So did others.)", "The E.U. stayed, e.g. in Osh."],
+    ["The talks began in Riga.", "Čečens and Türks came.", "Élites stayed.", "İzmir was next to Łódź.", "Казань too."],
     ["He came from Baku", "A paragraph ends without a stop", "Next."],
 ]
 

@@ -40,7 +40,7 @@ def test_every_table_view_and_column_is_explained(tmp_path: Path) -> None:
         columns = rows(
             connection, "SELECT table_name || '.' || column_name, comment FROM duckdb_columns() WHERE NOT internal"
         )
-    assert len(relations) == 26 + 17
+    assert len(relations) == 26 + 18
     assert [name for name, comment in relations + columns if not comment] == []
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from datetime import UTC, date, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
@@ -112,6 +113,25 @@ def test_a_failure_leaves_the_old_snapshot_and_nothing_else(
         patch.setattr(os, "fsync", full)
         with pytest.raises(WarehouseError, match="No space left on device"):
             publish(warehouse, snapshot)
+    assert snapshot.read_bytes() == before
+    assert [entry.name for entry in snapshot.parent.iterdir()] == ["analyst.duckdb"]
+
+
+@pytest.mark.parametrize("work", ["write_words", "write_mentions"])
+def test_of_two_things_done_at_once_either_may_fail(
+    work: str, warehouse: Path, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(warehouse, snapshot)
+    before, threads = snapshot.read_bytes(), threading.active_count()
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"warehouse.snapshot.{work}", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            publish(warehouse, snapshot)
+    assert threading.active_count() == threads
     assert snapshot.read_bytes() == before
     assert [entry.name for entry in snapshot.parent.iterdir()] == ["analyst.duckdb"]
 

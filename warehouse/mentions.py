@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
+from threading import Event
 
 import duckdb
 import pyarrow
@@ -23,12 +24,12 @@ MENTION = {
 }  # fmt: skip
 
 
-def write_mentions(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the tables `entities`, `entity_names`, `mentions` and `entities_by_article` from `articles` and `passages`,
-    anew where they exist.
+def write_mentions(connection: duckdb.DuckDBPyConnection, given_up: Event | None = None) -> None:
+    """Makes the tables `entities`, `entity_names` and `mentions` from `articles` and `passages`, and
+    `entities_by_article` without rows, anew where they exist.
 
-    The same texts and gazetteer give the same rows in the same order. Raises GazetteerError where the gazetteer
-    contradicts itself.
+    The same texts and gazetteer give the same rows in the same order. Ends early once the event `given_up` is set.
+    Raises GazetteerError where the gazetteer contradicts itself.
     """
     run_step(connection, "mentions")
     entities = sorted(load_gazetteer().entities.values(), key=lambda entity: entity.entity_id)
@@ -42,10 +43,16 @@ def write_mentions(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "entity_names", NAME, dict.fromkeys(names))
     resolver = package_resolver()
     for first, last in article_slices(connection):
+        if given_up is not None and given_up.is_set():
+            return
         passages = connection.execute(
             read_sql("queries/passages_of_articles.sql"), {"first": first, "last": last}
         ).fetchall()
         insert(connection, "mentions", MENTION, mention_rows(resolver, passages))
+
+
+def write_entities_by_article(connection: duckdb.DuckDBPyConnection) -> None:
+    """Counts the mentions that `write_mentions` wrote, in `entities_by_article`."""
     for first, last in article_slices(connection):
         run_step(connection, "entities_by_article", first=first, last=last)
 

@@ -21,13 +21,19 @@ def write_passages(connection: duckdb.DuckDBPyConnection) -> None:
     run_step(connection, "stored_passages")
 
 
-def write_search_index(connection: duckdb.DuckDBPyConnection) -> None:
-    """Completes the search index over the passages that `write_passages` wrote, of articles that repeat no other.
-
-    The stem of each word stands in the index: a query is stemmed by looking it up, which SQL alone can do.
+def write_words(connection: duckdb.DuckDBPyConnection) -> None:
+    """Takes the words out of the passages that `write_passages` wrote, of articles that repeat no other, into temporary
+    tables of this connection.
     """
     for first, last in article_slices(connection):
         run_step(connection, "search_words", first=first, last=last)
+
+
+def write_search_index(connection: duckdb.DuckDBPyConnection) -> None:
+    """Completes the search index from what `write_words` wrote on the same connection.
+
+    The stem of each word stands in the index: a query is stemmed by looking it up, which SQL alone can do.
+    """
     run_step(connection, "search_lengths")
     for first, last in article_slices(connection):
         run_step(connection, "search_documents", first=first, last=last)

@@ -1,8 +1,10 @@
 """Writes the database that readers open: sorted tables, and what answers their questions fast."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from importlib import metadata
 from pathlib import Path
+from threading import Event
 
 import duckdb
 
@@ -10,10 +12,10 @@ from warehouse.arrow import PARTS
 from warehouse.connection import connect
 from warehouse.database import attach_to_write, open_warehouse, remove_database
 from warehouse.gazetteer.entities import load_gazetteer
-from warehouse.mentions import write_mentions
+from warehouse.mentions import write_entities_by_article, write_mentions
 from warehouse.place import Lake, Place
 from warehouse.resources import read_sql, run_step, sql_files
-from warehouse.search import write_passages, write_search_index
+from warehouse.search import write_passages, write_search_index, write_words
 from warehouse.slices import article_slices
 
 WORK_TABLES = frozenset({"schema_migrations", "text_signatures", "text_shingles", "similar_texts"})
@@ -70,7 +72,8 @@ def complete(path: Path, memory: str | None) -> None:
         for table in sorted(WORK_TABLES - {"schema_migrations"}):
             connection.execute(f"DROP TABLE {table}")
         write_passages(connection)
-        write_mentions(connection)
+        write_mentions_and_words(connection)
+        write_entities_by_article(connection)
         write_search_index(connection)
         for name in sql_files("published"):
             connection.execute(read_sql(name))
@@ -78,6 +81,20 @@ def complete(path: Path, memory: str | None) -> None:
         versions = [metadata.version("caci-analyst"), load_gazetteer().version]
         connection.execute("INSERT INTO publication VALUES (now(), ?, ?)", versions)
         connection.execute("CHECKPOINT")
+
+
+def write_mentions_and_words(connection: duckdb.DuckDBPyConnection) -> None:
+    """Writes both at once: one is Python's work, the other DuckDB's, and either keeps one core alone at times."""
+    given_up = Event()
+    # The threads have ended before the connection is closed: DuckDB does not survive the contrary.
+    with closing(connection.cursor()) as second, ThreadPoolExecutor(1) as beside:
+        mentions = beside.submit(write_mentions, second, given_up)
+        try:
+            write_words(connection)
+        except BaseException:
+            given_up.set()
+            raise
+        mentions.result()
 
 
 def set_memory(connection: duckdb.DuckDBPyConnection, memory: str | None) -> None:

@@ -25,18 +25,26 @@ CREATE MACRO search(
 ) AS TABLE
 WITH terms AS (FROM search_terms(query)),
 
--- A word is sought with its other forms; of a beginning every word that has it; each once, however it was asked for.
+stems AS (
+    SELECT words.stem_id FROM terms JOIN search_index.words AS words USING (word) WHERE NOT terms.is_prefix
+),
+
+-- A word is sought with its other forms; of a beginning every word that has it; each once, however it was asked for. By
+-- UNION that would take a tenth of the whole search.
 wanted AS (
-    SELECT words.word_id, words.stem_id, words.rarity
-    FROM terms
-    JOIN search_index.words AS printed USING (word)
-    JOIN search_index.words AS words ON words.stem_id = printed.stem_id
-    WHERE NOT terms.is_prefix
-    UNION
-    SELECT words.word_id, words.stem_id, words.rarity
-    FROM terms
-    JOIN search_index.words AS words ON starts_with(words.word, terms.word)
-    WHERE terms.is_prefix AND contains(query, '*')
+    SELECT word_id, stem_id, rarity FROM search_index.words WHERE stem_id IN (FROM stems)
+    UNION ALL
+    SELECT word_id, stem_id, rarity
+    FROM search_index.words
+    WHERE
+        contains(query, '*')
+        AND stem_id NOT IN (FROM stems)
+        AND word_id IN (
+            SELECT words.word_id
+            FROM terms
+            JOIN search_index.words AS words ON starts_with(words.word, terms.word)
+            WHERE terms.is_prefix
+        )
 ),
 
 found AS MATERIALIZED (
@@ -168,5 +176,5 @@ SELECT
 FROM best
 JOIN texts USING (article_number)
 JOIN search_index.documents AS documents ON documents.rowid = article_number - 1
-ORDER BY rank;
+ORDER BY best.score DESC, article_number DESC;
 COMMENT ON MACRO TABLE search IS 'Articles that have the words of a query, best first (BM25), each with a passage.';

@@ -18,7 +18,7 @@ FROM (
         entity_id,
         sum(times)::BIGINT AS mentions,
         bool_or(in_headline) AS in_headline,
-        list(printed_as ORDER BY printed_as) AS printed_as
+        list_sort(list(printed_as)) AS printed_as
     FROM (
         SELECT
             article_id,

@@ -9,7 +9,12 @@ SELECT
     article_authors.honorific,
     article_authors.affiliation,
     (
-        SELECT string_agg(others.name, '; ' ORDER BY others.position)
+        -- Sorted as in bylines.
+        SELECT
+            array_to_string(
+                list_transform(list_sort(list({'position': others.position, 'name': others.name})), lambda one: one.name),
+                '; '
+            )
         FROM article_authors AS others
         WHERE others.article_id = articles.article_id AND others.author_id != article_authors.author_id
     ) AS written_with,

@@ -3,15 +3,12 @@ SELECT
     articles.article_id,
     articles.published_on,
     articles.title,
-    (
-        SELECT string_agg(article_authors.name, '; ' ORDER BY article_authors.position)
-        FROM article_authors
-        WHERE article_authors.article_id = articles.article_id
-    ) AS authors,
+    bylines.authors,
     sections.text AS conclusions,
     articles.url
 FROM articles
 JOIN sections USING (article_id)
+LEFT JOIN bylines USING (article_id)
 WHERE sections.label = 'CONCLUSIONS' AND articles.duplicate_of IS NULL;
 COMMENT ON VIEW conclusions IS 'What each article concluded, with title, date and authors. Without duplicates.';
 COMMENT ON COLUMN conclusions.article_id IS 'The article, as caci:8400.';

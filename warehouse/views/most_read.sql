@@ -10,16 +10,13 @@ SELECT
     articles.published_on,
     articles.section,
     articles.title,
-    (
-        SELECT string_agg(article_authors.name, '; ' ORDER BY article_authors.position)
-        FROM article_authors
-        WHERE article_authors.article_id = articles.article_id
-    ) AS authors,
+    bylines.authors,
     latest.observed_at,
     articles.article_id,
     articles.url
 FROM latest
 JOIN articles USING (article_id)
+LEFT JOIN bylines USING (article_id)
 WHERE articles.duplicate_of IS NULL
 ORDER BY latest.reads DESC, articles.article_id;
 COMMENT ON VIEW most_read IS 'How often each article has been read, most first. Without duplicates.';

@@ -16,7 +16,7 @@ SELECT
     articles.title,
     pairs.observed_from,
     pairs.observed_until,
-    round(date_diff('second', pairs.observed_from, pairs.observed_until) / 86400, 2) AS days,
+    round((epoch_us(pairs.observed_until) - epoch_us(pairs.observed_from)) / 86_400_000_000, 2) AS days,
     if(pairs.has_grown, pairs.gained, NULL) AS reads,
     round(reads / nullif(days, 0), 2) AS reads_per_day
 FROM pairs
