@@ -22,6 +22,7 @@ import duckdb
 
 from bench.articles import Writer, write_articles
 from bench.results import machine, write_section
+from flows.lock import exclusive
 from schemas.article import Article, Kind
 from tests.gold.judged import batch_of
 from warehouse.database import open_warehouse
@@ -173,18 +174,22 @@ def read(snapshot: Path, ended: Any, results: Any) -> None:
 
 def two_readers(work: Callable[[Path, Path], None]) -> tuple[list[tuple[float, float]], list[str]]:
     """The waits and faults of two processes that read in a loop what is published of a small warehouse, while `work`
-    is at it.
+    is at it in a third. Raises RuntimeError where it fails.
     """
     context = multiprocessing.get_context("spawn")
     ended, results = context.Event(), context.SimpleQueue()
     with tempfile.TemporaryDirectory() as directory:
         warehouse, snapshot = Path(directory) / "warehouse.duckdb", Path(directory) / "analyst.duckdb"
         written(warehouse, snapshot, 0)
-        readers = [context.Process(target=read, args=(snapshot, ended, results)) for _ in range(2)]
+        readers = [context.Process(target=read, args=(snapshot, ended, results), daemon=True) for _ in range(2)]
         for reader in readers:
             reader.start()
-        work(warehouse, snapshot)
+        writer = context.Process(target=work, args=(warehouse, snapshot))
+        writer.start()
+        writer.join()
         ended.set()
+        if writer.exitcode != 0:
+            raise RuntimeError("The writer failed; see above.")
         found = [results.get() for _ in readers]
         for reader in readers:
             reader.join()
@@ -193,9 +198,15 @@ def two_readers(work: Callable[[Path, Path], None]) -> tuple[list[tuple[float, f
 
 
 def load_and_publish(warehouse: Path, snapshot: Path) -> None:
-    """Does so `LOADS` times."""
-    for number in range(1, LOADS + 1):
-        written(warehouse, snapshot, number)
+    """Does so `LOADS` times, in a process that gives way to readers, as a run does."""
+    with exclusive(warehouse.parent):
+        for number in range(1, LOADS + 1):
+            written(warehouse, snapshot, number)
+
+
+def rest(warehouse: Path, snapshot: Path) -> None:
+    """Leaves the readers by themselves."""
+    time.sleep(SECONDS_ALONE)
 
 
 def beside_a_writer() -> tuple[list[str], dict[str, float]]:
@@ -203,7 +214,7 @@ def beside_a_writer() -> tuple[list[str], dict[str, float]]:
     that has a bar.
     """
     times, faults = two_readers(load_and_publish)
-    alone, _ = two_readers(lambda *_: time.sleep(SECONDS_ALONE))
+    alone, _ = two_readers(rest)
     return [
         f"Two processes read {2 * len(times):,} times beside {LOADS} loads and publications: {len(faults)} errors or"
         " torn reads. What is published is small, so that these are the waits, with three processes at work on all"

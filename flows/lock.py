@@ -1,4 +1,4 @@
-"""One run at a time on a data directory."""
+"""One run at a time on a data directory, and none in the way of its readers."""
 
 import fcntl
 import os
@@ -13,6 +13,10 @@ from flows.leftovers import clear_leftovers
 SECONDS_FOR_ORPHANS = 20.0
 """How long the children of a run that was killed may take to end: the spider notices within a second."""
 SECONDS_BETWEEN_TRIALS = 0.05
+
+NICENESS = 5
+"""How far a run gives way to the other processes of its machine, from 0 to 19: two readers beside 50 loads and
+publications on two cores wait 39 ms in 95 cases of 100, for 63. Where nobody reads it costs nothing."""
 
 _held: set[int] = set()
 
@@ -34,7 +38,8 @@ def exclusive(data_dir: Path, seconds: float = 0, say: Callable[[str], object] |
     """Holds the data directory for this process, and clears away what a killed run left half made.
 
     The lock dies with the process and the children that were given it, however they end. Where the run that took it is
-    dead and only a child of it is left, that child is waited for.
+    dead and only a child of it is left, that child is waited for. From then on this thread, and whatever it starts,
+    gives way to readers.
 
     Args:
         data_dir: the directory to hold; made where it is missing.
@@ -52,6 +57,7 @@ def exclusive(data_dir: Path, seconds: float = 0, say: Callable[[str], object] |
         lock.write(str(os.getpid()))
         lock.flush()
         _held.add(lock.fileno())
+        os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
         try:
             clear_leftovers(data_dir)
             yield

@@ -2,9 +2,12 @@
 
 import json
 import logging
+import os
 import shutil
 import socket
+import subprocess
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -12,6 +15,7 @@ import pytest
 
 from flows.compare import compare
 from flows.load import load_archive
+from flows.lock import NICENESS, exclusive
 from flows.progress import LineReporter
 from flows.settings import Settings
 from replica.server import Replica
@@ -179,9 +183,23 @@ def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, prefect
     assert [run.state for run in archive.runs()] == ["red", "green"]
 
 
-def test_a_second_run_at_once_is_refused(ingested, caci, prefect_server):
-    from flows.lock import exclusive
+def test_a_run_gives_way_to_readers(tmp_path: Path) -> None:
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, 0)
 
+    def run() -> tuple[int, str]:
+        with exclusive(tmp_path), exclusive(tmp_path / "another"):
+            child = subprocess.run(["nice"], capture_output=True, text=True, check=True)  # what a run starts, too
+            return niceness(), child.stdout.strip()
+
+    before = niceness()
+    with ThreadPoolExecutor(1) as thread:  # so that the tests behind this one are not nice
+        expected = max(NICENESS, before)
+        assert thread.submit(run).result() == (expected, str(expected))
+    assert niceness() == before
+
+
+def test_a_second_run_at_once_is_refused(ingested, caci, prefect_server):
     with exclusive(ingested.data_dir):
         done = caci(
             "ingest",
