@@ -204,7 +204,7 @@ def load_and_publish(warehouse: Path, snapshot: Path) -> None:
             written(warehouse, snapshot, number)
 
 
-def rest(warehouse: Path, snapshot: Path) -> None:
+def rest(_warehouse: Path, _snapshot: Path) -> None:
     """Leaves the readers by themselves."""
     time.sleep(SECONDS_ALONE)
 

@@ -81,7 +81,7 @@ def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_ar
     loaded = Loaded(problems=list(survey.problems))
     with writing(settings.warehouse) as connection:
         known, articles_before = known_captures(connection), known_articles(connection)
-        wanted = len(survey.capture_ids - known)
+        wanted = max(survey.captures - len(known), 0)  # more, where the archive has lost some that are known
         new = (entry for entry in survey.capture_entries() if entry.record_id not in known)
         chunks = read_archive(settings, survey, CHUNK) if read_archive else _read(settings, new, wanted)
         done = 0

@@ -17,7 +17,7 @@ class ArchiveSurvey:
     Attributes:
         directory: of the files; it need not exist yet.
         damages: what cannot be read.
-        capture_ids: of all captures.
+        captures: how many there are; what two files hold counts once.
         accounts: an archive that knows the runs, crawls and decisions alone.
     """
 
@@ -31,9 +31,9 @@ class ArchiveSurvey:
         """
         self.directory = directory
         self.damages: list[Damage] = []
-        self.capture_ids: set[str] = set()
         self.accounts = Archive.for_reading(directory, site)
         self._distrusted: set[Path] = set()
+        capture_ids: set[str] = set()  # 130 bytes each, which the load that follows has no room for
         revisits: list[IndexEntry] = []
         for path in self._files():
             opened = open_file(path, trust_index)
@@ -44,14 +44,15 @@ class ArchiveSurvey:
                 if entry.record_type not in CAPTURE_TYPES:
                     self.accounts.add(entry)
                     continue
-                self.capture_ids.add(entry.record_id)
+                capture_ids.add(entry.record_id)
                 if entry.record_type == "revisit":
                     revisits.append(entry)
         self.damages += [
             Damage(entry.filename, entry.offset, entry.end, missing_original(entry.refers_to), urls=(entry.url,))
             for entry in revisits
-            if entry.refers_to not in self.capture_ids
+            if entry.refers_to not in capture_ids
         ]
+        self.captures = len(capture_ids)
 
     @property
     def problems(self) -> list[str]:

@@ -10,16 +10,18 @@ from warehouse.transaction import transaction
 
 TEXTS_AT_ONCE = 1_000
 """Texts that are cut into their sequences of words at once: some 50 MB of them."""
+TEXTS_COMPARED = 4_000
+"""New texts that are compared with all others at once: each time the sequences of all are looked through."""
 
 
 def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
     """Compares the texts that are new with all others, and brings duplicates and authors up to them.
 
-    Each `TEXTS_AT_ONCE` texts are a transaction of their own. What a killed process left undone, the next call does.
+    Each `TEXTS_COMPARED` texts are a transaction of their own. What a killed process left undone, the next call does.
 
     Raises duckdb.Error where it cannot be written.
     """
-    while with_memory(connection, lambda: compare_some_texts(connection)) == TEXTS_AT_ONCE:
+    while with_memory(connection, lambda: compare_some_texts(connection)) >= TEXTS_COMPARED:
         pass
     with_memory(connection, lambda: decide(connection))
 
@@ -32,19 +34,25 @@ def decide(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def compare_some_texts(connection: duckdb.DuckDBPyConnection) -> int:
-    """Compares up to `TEXTS_AT_ONCE` texts that are new, in a transaction; gives how many there were."""
+    """Compares up to `TEXTS_COMPARED` texts that are new with all, in a transaction; gives how many there were."""
+    signed, some = 0, TEXTS_AT_ONCE
     with transaction(connection):
-        run_step(connection, "unsigned_texts", most=TEXTS_AT_ONCE)
-        signed: int = connection.execute("SELECT count(*) FROM unsigned_texts").fetchall()[0][0]
+        run_step(connection, "new_shingles")
+        while some == TEXTS_AT_ONCE and signed < TEXTS_COMPARED:
+            some = sign_some_texts(connection)
+            signed += some
         if signed:
-            compare_texts(connection)
+            run_step(connection, "candidates")
+            run_step(connection, "shingles", texts="candidate_texts", shingles="candidate_shingles")
+            run_step(connection, "similar_texts")
     return signed
 
 
-def compare_texts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Signs the texts in `unsigned_texts`, and compares them with all that are signed."""
-    run_step(connection, "shingles", texts="unsigned_texts", shingles="unsigned_shingles")
-    run_step(connection, "signatures")
-    run_step(connection, "candidates")
-    run_step(connection, "shingles", texts="candidate_texts", shingles="candidate_shingles")
-    run_step(connection, "similar_texts")
+def sign_some_texts(connection: duckdb.DuckDBPyConnection) -> int:
+    """Signs up to `TEXTS_AT_ONCE` texts that are new; gives how many there were."""
+    run_step(connection, "unsigned_texts", most=TEXTS_AT_ONCE)
+    signed: int = connection.execute("SELECT count(*) FROM unsigned_texts").fetchall()[0][0]
+    if signed:
+        run_step(connection, "shingles", texts="unsigned_texts", shingles="unsigned_shingles")
+        run_step(connection, "signatures")
+    return signed

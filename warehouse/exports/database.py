@@ -21,8 +21,8 @@ YEAR = "published_in"
 """Name of the column that Parquet's folders give: the year of publication."""
 YEARS = "SELECT DISTINCT year(published_on) AS year FROM articles ORDER BY year NULLS LAST"
 """The years of publication, in order; last none, where an article has no date."""
-MEMORY = "200MB"
-"""What DuckDB is given; of whole articles as JSON two thousand take 150."""
+MEMORY = "180MB"
+"""What DuckDB is given; two thousand whole articles as JSON take 150."""
 LONG_ROWS = ("articles", "sections", "paragraphs")
 """Tables that hold whole texts."""
 ARTICLES_AT_ONCE = 1_000

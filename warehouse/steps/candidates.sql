@@ -4,43 +4,57 @@
 CREATE TEMP TABLE telling AS
 SELECT shingle
 FROM text_shingles
-WHERE shingle IN (SELECT shingle FROM text_shingles SEMI JOIN unsigned_texts USING (article_id))
+WHERE shingle IN (SELECT shingle FROM new_shingles)
 GROUP BY shingle
 HAVING count(*) BETWEEN 2 AND 200;
 
+-- Articles by number: pairs of identifiers would take four times the memory.
+CREATE TEMP TABLE numbered AS
+SELECT
+    row_number() OVER ()::INTEGER AS number,
+    article_id,
+    sampled,
+    text_digest,
+    article_id IN (SELECT article_id FROM new_shingles) AS is_new
+FROM text_signatures;
+
 CREATE TEMP TABLE told AS
-SELECT article_id, shingle, article_id IN (SELECT article_id FROM unsigned_texts) AS is_new
-FROM text_shingles SEMI JOIN telling USING (shingle);
+SELECT shingle, numbered.number, numbered.is_new
+FROM text_shingles
+SEMI JOIN telling USING (shingle)
+JOIN numbered USING (article_id);
 
 CREATE TEMP TABLE shared AS
-SELECT
-    least(new.article_id, known.article_id) AS one,
-    greatest(new.article_id, known.article_id) AS other,
-    count(*) AS shared
+SELECT new.number AS one, known.number AS other, count(*) AS times
 FROM told AS new
 JOIN told AS known USING (shingle)
-WHERE new.is_new AND (new.article_id < known.article_id OR NOT known.is_new)
+WHERE new.is_new AND (new.number < known.number OR NOT known.is_new)
 GROUP BY ALL
-HAVING shared >= 2;
+HAVING times >= 2;
+
+-- One after the other: of three tables DuckDB 1.5.5 may join first the two that no equality joins, all with all.
+CREATE TEMP TABLE shared_with AS
+SELECT shared.other, shared.times, numbered.article_id, numbered.sampled, numbered.text_digest
+FROM shared
+JOIN numbered ON numbered.number = shared.one;
 
 CREATE OR REPLACE TEMP TABLE candidates AS
-SELECT one, other
-FROM shared
-JOIN text_signatures AS one_signature ON one_signature.article_id = one
-JOIN text_signatures AS other_signature ON other_signature.article_id = other
+SELECT least(one.article_id, other.article_id) AS one, greatest(one.article_id, other.article_id) AS other
+FROM shared_with AS one
+JOIN numbered AS other ON other.number = one.other
 WHERE
-    shared * 12 >= least(one_signature.sampled, other_signature.sampled)
+    one.times * 12 >= least(one.sampled, other.sampled)
     -- The same text needs no comparison.
-    AND one_signature.text_digest != other_signature.text_digest;
+    AND one.text_digest != other.text_digest;
 
 DROP TABLE telling;
 DROP TABLE told;
+DROP TABLE numbered;
 DROP TABLE shared;
+DROP TABLE shared_with;
+DROP TABLE new_shingles;
 
--- The new ones among them are cut into sequences already.
 CREATE OR REPLACE TEMP TABLE candidate_texts AS
 SELECT article_id, words_of(concat_ws(' ', abstract, body)) AS words
 FROM articles
-WHERE
-    article_id IN (SELECT one FROM candidates UNION SELECT other FROM candidates)
-    AND article_id NOT IN (SELECT article_id FROM unsigned_texts);
+WHERE article_id IN (SELECT one FROM candidates UNION SELECT other FROM candidates);

@@ -1,6 +1,4 @@
 INSERT INTO similar_texts BY NAME
-WITH compared AS (FROM unsigned_shingles UNION ALL FROM candidate_shingles)
-
 SELECT
     one,
     other,
@@ -12,9 +10,9 @@ FROM (
     FROM (
         SELECT candidates.one, candidates.other, of_one.shingle
         FROM candidates
-        JOIN compared AS of_one ON of_one.article_id = one
+        JOIN candidate_shingles AS of_one ON of_one.article_id = one
     ) AS of_pair
-    SEMI JOIN compared AS of_other ON of_other.article_id = other AND of_other.shingle = of_pair.shingle
+    SEMI JOIN candidate_shingles AS of_other ON of_other.article_id = other AND of_other.shingle = of_pair.shingle
     GROUP BY ALL
 )
 JOIN text_signatures AS one_signature ON one_signature.article_id = one

@@ -1,2 +1,3 @@
--- A digest of each row of {table}, over {columns}, sorted: so that the order of rows is none of the table's digest.
-SELECT sha256(to_json({columns})::VARCHAR) AS digest FROM {table} ORDER BY digest;
+-- A digest of each row of {table} between two, over {columns}.
+INSERT INTO digests
+SELECT unhex(sha256(to_json({columns})::VARCHAR)) FROM {table} WHERE rowid BETWEEN {first} AND {last};
