@@ -4,7 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -57,7 +57,8 @@ def exclusive(data_dir: Path, seconds: float = 0, say: Callable[[str], object] |
         lock.write(str(os.getpid()))
         lock.flush()
         _held.add(lock.fileno())
-        os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
+        with suppress(OSError):  # a courtesy: a system that forbids it has the run all the same
+            os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
         try:
             clear_leftovers(data_dir)
             yield

@@ -4,8 +4,6 @@ import os
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from flows.exit import UserError
 
@@ -36,23 +34,23 @@ def prepare(console_level: str = "CRITICAL") -> None:
         refuse_silent_server(server)
 
 
-@contextmanager
-def prefect_server() -> Iterator[None]:
-    """Prefect's server for as long as the context lasts: the one that its settings name, else one of our own.
+def ensure_prefect_server() -> None:
+    """Prefect's server for as long as this process lasts: the one that its settings name, else one of our own.
 
     Raises:
         UserError: our own does not start.
     """
-    from prefect.settings import PREFECT_API_URL, temporary_settings
+    from prefect.context import refresh_global_settings_context
+    from prefect.settings import PREFECT_API_URL
 
     if PREFECT_API_URL.value():
-        yield
         return
     from flows.own_server import start_own_server
 
     sys.stderr.write("Starting Prefect’s own server; PREFECT_API_URL would name one that runs already …\n")
-    with temporary_settings({PREFECT_API_URL: start_own_server()}):
-        yield
+    # Not by temporary_settings(): its threads that send events would not see it, and start a server that nobody ends.
+    os.environ["PREFECT_API_URL"] = start_own_server()
+    refresh_global_settings_context()
 
 
 def refuse_silent_server(address: str) -> None:

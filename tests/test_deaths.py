@@ -18,7 +18,7 @@ from flows.lock import Busy, exclusive
 from replica.server import Replica
 from spiders.archive import Archive
 from tests.chaos.processes import processes_of
-from tests.conftest import Ingested
+from tests.conftest import Ingested, environment_of
 from tests.started import Started, started, until
 from warehouse.query import query
 
@@ -138,6 +138,26 @@ def test_our_own_prefect_server_ends_with_a_run_that_is_killed(small: Replica, t
         run.finish()
     assert len(servers) == 1
     assert until(lambda: not own_servers(tmp_path)), "the server goes on alone"
+
+
+KNOWN = """
+from threading import Thread
+from flows.prefect_environment import ensure_prefect_server, prepare
+prepare()
+ensure_prefect_server()
+from prefect.settings import PREFECT_API_URL
+thread = Thread(target=lambda: print(PREFECT_API_URL.value()))
+thread.start()
+thread.join()
+"""
+
+
+def test_every_thread_of_a_run_knows_our_own_server(tmp_path: Path) -> None:
+    """A thread of Prefect's that did not started a server of its own, which nobody ended."""
+    done = subprocess.run(
+        [sys.executable, "-c", KNOWN], env=environment_of(tmp_path), capture_output=True, text=True, timeout=120
+    )
+    assert done.stdout.startswith("http://127.0.0.1:"), done.stderr
 
 
 def own_servers(home: Path) -> list[int]:

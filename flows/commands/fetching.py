@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from flows.commands.settings import settings_of
 from flows.exit import WRONG_USE, UserError, clear_errors
-from flows.prefect_environment import prefect_server, prepare
+from flows.prefect_environment import ensure_prefect_server, prepare
 from spiders.plain import one_line
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ def run_flow(
     prepare()
     from flows.progress import terminal_progress
 
-    with clear_errors(), prefect_server(), terminal_progress():
-        state = load_flow()(settings=settings, **parameters, return_state=True)
+    with clear_errors():
+        ensure_prefect_server()
+        with terminal_progress():
+            state = load_flow()(settings=settings, **parameters, return_state=True)
         result = state.result(raise_on_failure=False)
         if isinstance(result, BaseException):
             raise result
