@@ -169,7 +169,8 @@ def read(snapshot: Path, ended: Any, results: Any) -> None:
         times.append((waited, (time.perf_counter() - began) * 1000))
         faults.extend([f"{articles} articles, {found} found"] if articles != found or articles < last else [])
         last = articles
-    results.put((times, faults))
+    if ended.is_set():  # else nobody is there to take them
+        results.put((times, faults))
 
 
 def two_readers(work: Callable[[Path, Path], None]) -> tuple[list[tuple[float, float]], list[str]]:
