@@ -81,7 +81,8 @@ def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_ar
     loaded = Loaded(problems=list(survey.problems))
     with writing(settings.warehouse) as connection:
         known, articles_before = known_captures(connection), known_articles(connection)
-        wanted = max(survey.captures - len(known), 0)  # more, where the archive has lost some that are known
+        # Counted by reading the indexes once more: all identifiers would be in memory during the whole load.
+        wanted = sum(entry.record_id not in known for entry in survey.capture_entries())
         new = (entry for entry in survey.capture_entries() if entry.record_id not in known)
         chunks = read_archive(settings, survey, CHUNK) if read_archive else _read(settings, new, wanted)
         done = 0

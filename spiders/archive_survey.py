@@ -17,7 +17,6 @@ class ArchiveSurvey:
     Attributes:
         directory: of the files; it need not exist yet.
         damages: what cannot be read.
-        captures: how many there are; what two files hold counts once.
         accounts: an archive that knows the runs, crawls and decisions alone.
     """
 
@@ -52,7 +51,6 @@ class ArchiveSurvey:
             for entry in revisits
             if entry.refers_to not in capture_ids
         ]
-        self.captures = len(capture_ids)
 
     @property
     def problems(self) -> list[str]:

@@ -12,6 +12,7 @@ from flows.load import load_archive
 from flows.progress import LineReporter
 from flows.settings import Settings
 from tests.conftest import Ingested
+from tests.test_warehouse_records import reading, together
 from warehouse import identity, load, slices
 from warehouse.connection import WRITING, with_memory
 from warehouse.database import open_warehouse
@@ -83,6 +84,23 @@ def test_loaded_in_transactions_of_some_captures(ingested: Ingested, tmp_path: P
         open_warehouse(ingested.data_dir / "warehouse.duckdb", read_only=True) as theirs,
     ):
         assert table_digests(ours) == table_digests(theirs)
+
+
+def test_what_others_have_loaded_counts_for_nothing(ingested: Ingested, tmp_path: Path) -> None:
+    """In a lake one machine knows the captures of all, and has an archive of its own."""
+    shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
+    with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        load.load(connection, together(*(reading(number, item=90_000 + number) for number in range(1, 9))))
+    told: list[tuple[int, int | None]] = []
+
+    class Noting(LineReporter):
+        def update(self, phase: str, completed: int, total: int | None) -> None:
+            told.append((completed, total))
+
+    load_archive(Settings(data_dir=tmp_path, readers=1), Noting(lambda line: None))
+    with open_warehouse(tmp_path / "warehouse.duckdb", read_only=True) as connection:
+        ((captures,),) = connection.execute("SELECT count(*) FROM captures").fetchall()
+    assert told[-1] == (captures - 8, captures - 8)
 
 
 def test_a_capture_that_two_files_hold_is_loaded_once(ingested: Ingested, tmp_path: Path) -> None:
