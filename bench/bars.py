@@ -3,13 +3,17 @@
 `make bench` measures everything and then writes this table; the module by itself writes it from the last figures.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bench.results import machine, read_figures, write_section
+from bench.results import hardware, machine, read_figures, write_section
 
 TITLE = "Against the bars"
 MILLISECONDS = 1000
+
+
+RATIO = "{:.2f}"
 
 
 @dataclass(frozen=True)
@@ -22,23 +26,35 @@ class Bar:
     """As in `figures.json`."""
     least: float | None = None
     most: float | None = None
-    unit: str = "{:.2f}"
+    unit: str = RATIO
     scale: float = 1
     """By which the figure is multiplied to be in the unit."""
     missed: str = ""
     """Where it is missed: why, and what was tried."""
 
-    def row(self, figures: dict[str, float]) -> str:
-        """The line of the table; a figure that was never measured is said to be so."""
+    def row(self, figures: Sequence[Mapping[str, float]]) -> str:
+        """The line of the table: the figure of each machine, this one first; how far apart a ratio is; the verdict."""
         wanted = f"at least {self.unit.format(self.least)}" if self.most is None else \
             f"at most {self.unit.format(self.most)}"  # fmt: skip
-        value = figures.get(self.figure)
+        values = [one[self.figure] * self.scale if self.figure in one else None for one in figures]
+        cells = ["" if value is None else self.unit.format(value) for value in values]
+        cells = [self.what, self.beside, wanted, *cells, self.apart(values), self.verdict(values[0])]
+        return f"| {' | '.join(cells)} |"
+
+    def apart(self, values: Sequence[float | None]) -> str:
+        """How much this machine's ratio is above or below each other's; nothing where it is no ratio."""
+        here, *others = values
+        if self.unit != RATIO or here is None:
+            return ""
+        return ", ".join(f"{here / other - 1:+.0%}" for other in others if other)
+
+    def verdict(self, value: float | None) -> str:
+        """Whether this machine's figure meets the bar; where it does not, why."""
         if value is None:
-            return f"| {self.what} | {self.beside} | {wanted} | not measured | |"
-        value *= self.scale
-        met = value >= self.least if self.least is not None else self.most is None or value <= self.most
-        told = "met" if met else f"missed: {self.missed}" if self.missed else "missed"
-        return f"| {self.what} | {self.beside} | {wanted} | {self.unit.format(value)} | {told} |"
+            return "not measured here"
+        if (self.least is None or value >= self.least) and (self.most is None or value <= self.most):
+            return "met"
+        return f"missed: {self.missed}" if self.missed else "missed"
 
 
 BARS = (
@@ -79,14 +95,22 @@ BARS = (
 )  # fmt: skip
 
 
+def table(known: Mapping[str, Mapping[str, float]], here: str) -> str:
+    """All bars as Markdown: this hardware's figures, then those of each other that is known."""
+    others = sorted(set(known) - {here})
+    figures = [known.get(name, {}) for name in (here, *others)]
+    titles = ["what", "beside", "bar", here, *others, "apart" if others else "", ""]
+    return "\n".join([
+        f"| {' | '.join(titles)} |", f"|{' --- |' * len(titles)}", *(bar.row(figures) for bar in BARS),
+    ])  # fmt: skip
+
+
 def main() -> None:
     """Writes the table."""
-    figures = read_figures()
     text = "\n".join([
-        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. Ratios first: machines differ. The sections"
-        " below have the spread of each, and the command that measures it again.", "",
-        "| what | beside | bar | measured | |", "| --- | --- | --- | --- | --- |",
-        *(bar.row(figures) for bar in BARS), "",
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. Ratios first: machines differ. What is apart is"
+        " the ratio measured here, against that of another machine. The sections below have the spread of each, and the"
+        " command that measures it again.", "", table(read_figures(), hardware()), "",
     ])  # fmt: skip
     print(text)
     write_section(TITLE, text)

@@ -11,13 +11,18 @@ RESULTS = Path(__file__).parent / "results.md"
 FIGURES = Path(__file__).parent / "figures.json"
 
 
-def machine() -> str:
-    """Processor, cores and Python."""
+def hardware() -> str:
+    """Processor and cores, by which the figures of several machines are told apart."""
     cpuinfo = Path("/proc/cpuinfo")
     names = [line.partition(":")[2] for line in cpuinfo.read_text().splitlines() if line.startswith("model name")] \
         if cpuinfo.exists() else []  # fmt: skip
     processor = names[0].strip() if names else platform.processor() or platform.machine()
-    return f"{processor}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    return f"{processor}, {os.cpu_count()} cores"
+
+
+def machine() -> str:
+    """Hardware, system and Python."""
+    return f"{hardware()}, {platform.system()}, Python {platform.python_version()}"
 
 
 def spread(values: Sequence[float], form: str) -> str:
@@ -36,10 +41,11 @@ def write_section(title: str, text: str, figures: Mapping[str, float] | None = N
     following = f"\n## {following}" if found and more else ""
     path.write_text(f"{head.rstrip()}\n\n{text}{following}", encoding="utf-8")
     if figures:
-        known = read_figures() | {name: round(value, 3) for name, value in figures.items()}
+        known = read_figures()
+        known.setdefault(hardware(), {}).update({name: round(value, 3) for name, value in figures.items()})
         FIGURES.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def read_figures() -> dict[str, float]:
-    """The last figure of each name."""
+def read_figures() -> dict[str, dict[str, float]]:
+    """The last figure of each name, by the hardware that it was measured on."""
     return json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}

@@ -19,13 +19,14 @@ from warehouse.batch import Batch, LoadReport
 from warehouse.database import set_aside, writing
 from warehouse.errors import DamagedWarehouse
 from warehouse.load import (
-    known_articles,
+    articles_since,
     known_captures,
     known_crawls,
     known_decisions,
     known_runs,
     load,
     load_tables,
+    remember_articles,
 )
 
 FEW = 60
@@ -80,7 +81,8 @@ def load_archive(
 def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_archive: ReadArchive | None) -> Loaded:
     loaded = Loaded(problems=list(survey.problems))
     with writing(settings.warehouse) as connection:
-        known, articles_before = known_captures(connection), known_articles(connection)
+        known = known_captures(connection)
+        remember_articles(connection)
         # Counted by reading the indexes once more: all identifiers would be in memory during the whole load.
         wanted = sum(entry.record_id not in known for entry in survey.capture_entries())
         new = (entry for entry in survey.capture_entries() if entry.record_id not in known)
@@ -99,7 +101,7 @@ def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_ar
             decisions=list(accounts.decisions(known_decisions(connection), loaded.problems)),
         )
         _add(loaded, load(connection, batch), [])
-        loaded.new = sorted(known_articles(connection) - articles_before)
+        loaded.new = articles_since(connection)
     loaded.problems += _told(loaded.damaged)
     return loaded
 

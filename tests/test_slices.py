@@ -1,6 +1,8 @@
 """What is done to some articles at a time gives what doing it to all at once gives, row for row."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -142,3 +144,11 @@ def test_what_has_too_little_memory_takes_more(
         ):
             tables = [table for (table,) in theirs.execute(TABLES).fetchall()]
             assert table_digests(ours, tables) == table_digests(theirs, tables)
+
+
+@pytest.mark.parametrize("module", ["flows.cli", "flows.load", "warehouse.exports.export"])
+def test_arrow_keeps_no_memory_that_is_free(module: str) -> None:
+    """Its allocator is chosen once, when Arrow is imported, by whichever module comes first."""
+    told = f"import {module}, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "system\n"

@@ -3,7 +3,7 @@
 import duckdb
 
 from warehouse.authors import write_authors
-from warehouse.connection import with_memory
+from warehouse.connection import give_back_memory, with_memory
 from warehouse.duplicates import write_duplicates
 from warehouse.resources import run_step
 from warehouse.transaction import transaction
@@ -21,8 +21,9 @@ def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
 
     Raises duckdb.Error where it cannot be written.
     """
+    give_back_memory()
     while with_memory(connection, lambda: compare_some_texts(connection)) >= TEXTS_COMPARED:
-        pass
+        give_back_memory()
     with_memory(connection, lambda: decide(connection))
 
 

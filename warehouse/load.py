@@ -49,9 +49,15 @@ def known_captures(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {capture_id for (capture_id,) in connection.execute("SELECT capture_id FROM captures").fetchall()}
 
 
-def known_articles(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Identifiers of all articles loaded so far."""
-    return {article_id for (article_id,) in connection.execute("SELECT article_id FROM articles").fetchall()}
+def remember_articles(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lets `articles_since` tell, on this connection, which articles were not there when this was called."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE articles_before AS SELECT article_id FROM articles")
+
+
+def articles_since(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Identifiers of the articles that are new since `remember_articles`, by alphabet."""
+    new = "SELECT article_id FROM articles ANTI JOIN articles_before USING (article_id) ORDER BY article_id"
+    return [article_id for (article_id,) in connection.execute(new).fetchall()]
 
 
 def known_runs(connection: duckdb.DuckDBPyConnection) -> set[str]:

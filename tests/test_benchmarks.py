@@ -1,0 +1,31 @@
+"""How the figures of the benchmarks are held against the bars, and against those of another machine."""
+
+from bench.bars import BARS, Bar, table
+
+RATIO = Bar("reading", "a peer", "times its speed", least=5)
+TIME = Bar("start", "", "start", most=300, unit="{:.0f} ms", scale=1000, missed="Python starts in 20")
+
+
+def test_a_bar_is_met_missed_or_not_measured() -> None:
+    assert RATIO.row([{"times its speed": 5.0}]) == "| reading | a peer | at least 5.00 | 5.00 |  | met |"
+    assert RATIO.row([{"times its speed": 4.99}]) == "| reading | a peer | at least 5.00 | 4.99 |  | missed |"
+    assert RATIO.row([{}]) == "| reading | a peer | at least 5.00 |  |  | not measured here |"
+    assert TIME.row([{"start": 0.3}]) == "| start |  | at most 300 ms | 300 ms |  | met |"
+    assert TIME.row([{"start": 0.4}]) == "| start |  | at most 300 ms | 400 ms |  | missed: Python starts in 20 |"
+
+
+def test_ratios_of_two_machines_are_compared_and_times_are_not() -> None:
+    here, there = {"times its speed": 6.0, "start": 0.2}, {"times its speed": 5.0, "start": 0.1}
+    assert RATIO.row([here, there]) == "| reading | a peer | at least 5.00 | 6.00 | 5.00 | +20% | met |"
+    assert RATIO.row([here, {}]) == "| reading | a peer | at least 5.00 | 6.00 |  |  | met |"
+    assert TIME.row([here, there]) == "| start |  | at most 300 ms | 200 ms | 100 ms |  | met |"
+
+
+def test_the_table_has_a_column_for_each_machine_the_one_at_hand_first() -> None:
+    bar = BARS[0]
+    text = table({"another": {bar.figure: 6.0}, "this one": {bar.figure: 9.0}}, "this one")
+    titles, line, row, *_ = text.splitlines()
+    assert titles == "| what | beside | bar | this one | another | apart |  |"
+    assert line.count("---") == 7
+    assert row == "| reading a page | trafilatura with metadata | at least 5.00 | 9.00 | 6.00 | +50% | met |"
+    assert len(text.splitlines()) == 2 + len(BARS)
