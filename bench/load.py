@@ -235,6 +235,8 @@ def main() -> None:
         "load, times dlt's speed": seconds["dlt, merge"] / seconds["caci-analyst"],
         "load of tables, times dlt's speed": seconds["dlt, merge, from tables"] / seconds["caci-analyst, from tables"],
         "load, of the speed of Arrow alone": seconds["Arrow, inserted as it is"] / seconds["caci-analyst"],
+        "load of tables, of the speed of Arrow alone": seconds["Arrow, inserted as it is, from tables"]
+        / seconds["caci-analyst, from tables"],
     }
     write_section(TITLE, text, figures)
 

@@ -9,7 +9,7 @@ TIME = Bar("start", "", "start", most=300, unit="{:.0f} ms", scale=1000, missed=
 def test_a_bar_is_met_missed_or_not_measured() -> None:
     assert RATIO.row([{"times its speed": 5.0}]) == "| reading | a peer | at least 5.00 | 5.00 |  | met |"
     assert RATIO.row([{"times its speed": 4.99}]) == "| reading | a peer | at least 5.00 | 4.99 |  | missed |"
-    assert RATIO.row([{}]) == "| reading | a peer | at least 5.00 |  |  | not measured here |"
+    assert RATIO.row([{}]) == "| reading | a peer | at least 5.00 |  |  | not measured |"
     assert TIME.row([{"start": 0.3}]) == "| start |  | at most 300 ms | 300 ms |  | met |"
     assert TIME.row([{"start": 0.4}]) == "| start |  | at most 300 ms | 400 ms |  | missed: Python starts in 20 |"
 
@@ -18,6 +18,8 @@ def test_ratios_of_two_machines_are_compared_and_times_are_not() -> None:
     here, there = {"times its speed": 6.0, "start": 0.2}, {"times its speed": 5.0, "start": 0.1}
     assert RATIO.row([here, there]) == "| reading | a peer | at least 5.00 | 6.00 | 5.00 | +20% | met |"
     assert RATIO.row([here, {}]) == "| reading | a peer | at least 5.00 | 6.00 |  |  | met |"
+    told = "| reading | a peer | at least 5.00 |  | 5.00 |  | not measured here; there met |"
+    assert RATIO.row([{}, there]) == told
     assert TIME.row([here, there]) == "| start |  | at most 300 ms | 200 ms | 100 ms |  | met |"
 
 

@@ -1,6 +1,8 @@
 """Law 8: each layer knows only those below it, and each library is imported in one place."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,11 +69,19 @@ def test_the_check_sees_what_breaks_the_law(module, source, faults):
     assert faults_of(Path(module), source) == faults
 
 
+def loaded_of(names: set[str], imports: str) -> set[str]:
+    """Which of the modules `names` a new process has that imports `imports`."""
+    program = f"import sys, {imports}; print(*sorted({names!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(done.stdout.split())
+
+
 def test_reading_does_not_load_scrapy_or_prefect():
     """The loader's processes, and every command that asks the warehouse, start without them."""
-    import subprocess
-    import sys
+    assert loaded_of({"scrapy", "prefect", "twisted"}, "spiders.read, flows.load") == set()
 
-    program = "import sys, spiders.read, flows.load; print({'scrapy', 'prefect', 'twisted'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout.strip() == "set()"
+
+def test_asking_does_not_load_arrow():
+    """It would take `caci sql` 50 ms and 25 MB."""
+    assert loaded_of({"pyarrow"}, "flows.cli, warehouse.query") == set()
+    assert loaded_of({"pyarrow"}, "warehouse.arrow") == {"pyarrow"}
