@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pyarrow import concat_tables
-
 from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject
 from schemas.listing import ListedItem, Listing, ListingEntry, ListingPage, NamedItem
@@ -15,7 +13,7 @@ from spiders.cdxj import IndexEntry
 from spiders.read import Collection, Result, read_captures
 from spiders.sites import Site, load_site
 from spiders.urls import identify, item_url, slug_date
-from warehouse.arrow import IncomingTables, incoming_tables
+from warehouse.arrow import IncomingTables, incoming_tables, joined_tables
 from warehouse.batch import Batch, Reading
 
 
@@ -67,7 +65,7 @@ def in_batches(chunks: Iterable[ReadChunk], captures: int) -> Iterator[ReadChunk
 def join_chunks(chunks: Sequence[ReadChunk]) -> ReadChunk:
     """The chunks, of which there is one at least, as one."""
     return ReadChunk(
-        {name: concat_tables([chunk.tables[name] for chunk in chunks]) for name in chunks[0].tables},
+        joined_tables([chunk.tables for chunk in chunks]),
         [reject for chunk in chunks for reject in chunk.rejects],
         [result for chunk in chunks for result in chunk.damaged],
     )

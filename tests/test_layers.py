@@ -22,6 +22,7 @@ ONLY_IN = {
     "bs4": "spiders/pages",
     "selectolax": "spiders/pages",
     "duckdb": "warehouse",
+    "pyarrow": "warehouse",
     "prefect": "flows",
 }
 MODULES = [path.relative_to(ROOT) for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]

@@ -1,7 +1,7 @@
 """A batch as Arrow tables, one for each relation that the load reads. Columns are named as the tables' are."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any
@@ -167,3 +167,8 @@ def incoming_tables(batch: Batch) -> IncomingTables:
         "incoming_runs": table(RUN, map(run_row, runs.values())),
         **article_tables(list(readings.values())),
     }
+
+
+def joined_tables(batches: Sequence[IncomingTables]) -> IncomingTables:
+    """The tables of several batches, of which there is one at least, as those of one; no value is copied."""
+    return {name: pyarrow.concat_tables([tables[name] for tables in batches]) for name in batches[0]}

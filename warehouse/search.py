@@ -25,6 +25,7 @@ def write_words(connection: duckdb.DuckDBPyConnection) -> None:
     """Takes the words out of the passages that `write_passages` wrote, of articles that repeat no other, into temporary
     tables of this connection.
     """
+    run_step(connection, "word_tables")
     for first, last in article_slices(connection):
         run_step(connection, "search_words", first=first, last=last)
 

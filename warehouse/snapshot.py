@@ -64,27 +64,31 @@ def copy_tables(warehouse: Place, path: Path, memory: str | None) -> None:
 
 def complete(path: Path, memory: str | None) -> None:
     """Adds what a snapshot has of its own to the tables that were copied; see `write_snapshot`."""
-    with closing(connect(path)) as connection:
-        set_memory(connection, memory)
-        connection.execute("SET TimeZone = 'UTC'")
-        # Default 100: a checkpoint would join the rows that were packed some at a time, so many texts in memory.
-        connection.execute("SET max_vacuum_tasks = 0")
-        for table in sorted(WORK_TABLES - {"schema_migrations"}):
-            connection.execute(f"DROP TABLE {table}")
-        write_passages(connection)
-        write_mentions_and_words(connection)
-        write_entities_by_article(connection)
-        write_search_index(connection)
-        for name in sql_files("published"):
-            connection.execute(read_sql(name))
-        run_step(connection, "publication")
-        versions = [metadata.version("caci-analyst"), load_gazetteer().version]
-        connection.execute("INSERT INTO publication VALUES (now(), ?, ?)", versions)
-        connection.execute("CHECKPOINT")
+    steps = (write_passages, write_mentions_and_search_index, write_entities_by_article, write_publication)
+    for step in steps:
+        # A connection each: what DuckDB keeps of a step beyond its limit goes with it.
+        with closing(connect(path)) as connection:
+            set_memory(connection, memory)
+            connection.execute("SET TimeZone = 'UTC'")
+            # Default 100: a checkpoint would join the rows that were packed some at a time, so many texts in memory.
+            connection.execute("SET max_vacuum_tasks = 0")
+            step(connection)
+            connection.execute("CHECKPOINT")  # closing it would do so, and keep to itself why it cannot
 
 
-def write_mentions_and_words(connection: duckdb.DuckDBPyConnection) -> None:
-    """Writes both at once: one is Python's work, the other DuckDB's, and either keeps one core alone at times."""
+def write_publication(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drops what only the writer needs, and adds what is there for readers alone, and what made it."""
+    for table in sorted(WORK_TABLES - {"schema_migrations"}):
+        connection.execute(f"DROP TABLE {table}")
+    for name in sql_files("published"):
+        connection.execute(read_sql(name))
+    run_step(connection, "publication")
+    versions = [metadata.version("caci-analyst"), load_gazetteer().version]
+    connection.execute("INSERT INTO publication VALUES (now(), ?, ?)", versions)
+
+
+def write_mentions_and_search_index(connection: duckdb.DuckDBPyConnection) -> None:
+    """Writes both. The mentions beside the words: either keeps one core alone at times, as one is Python's work."""
     given_up = Event()
     # The threads have ended before the connection is closed: DuckDB does not survive the contrary.
     with closing(connection.cursor()) as second, ThreadPoolExecutor(1) as beside:
@@ -95,6 +99,7 @@ def write_mentions_and_words(connection: duckdb.DuckDBPyConnection) -> None:
             given_up.set()
             raise
         mentions.result()
+    write_search_index(connection)
 
 
 def set_memory(connection: duckdb.DuckDBPyConnection, memory: str | None) -> None:

@@ -13,7 +13,7 @@ STAGES = {
     "warehouse/publish.py:publish": "publish: rename",
     "warehouse/publish.py:synchronise": "publish: rename",
     "warehouse/snapshot.py:write_snapshot": "publish: tables",
-    "warehouse/snapshot.py:write_mentions_and_words": "publish: mentions",
+    "warehouse/snapshot.py:write_mentions_and_search_index": "publish: mentions",
     "warehouse/search.py:write_search_index": "publish: search index",
     "warehouse/certificate.py:certify": "certificate",
     "flows/tasks.py:certificate_task": "certificate",

@@ -70,20 +70,3 @@ COMMENT ON COLUMN search_index.occurrences.word_id IS 'The word.';
 COMMENT ON COLUMN search_index.occurrences.article_number IS 'The article.';
 COMMENT ON COLUMN search_index.occurrences.passage_id IS 'The passage.';
 COMMENT ON COLUMN search_index.occurrences.position IS 'Its place among the words of the passage, from 1.';
-
--- No part of what is published: each spelling of a word, where it stands, and in how many articles each stem does.
-CREATE TEMP TABLE spellings (
-    spelling_id INTEGER,
-    printed     VARCHAR,
-    word        VARCHAR
-);
-CREATE TEMP TABLE printed_words (
-    spelling_id    INTEGER,
-    article_number INTEGER,
-    passage_id     INTEGER,
-    position       INTEGER
-);
-CREATE TEMP TABLE frequencies (
-    stem_id  INTEGER,
-    articles BIGINT
-);

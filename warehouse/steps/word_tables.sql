@@ -1,0 +1,16 @@
+-- No part of what is published: each spelling of a word, where it stands, and in how many articles each stem does.
+CREATE TEMP TABLE spellings (
+    spelling_id INTEGER,
+    printed     VARCHAR,
+    word        VARCHAR
+);
+CREATE TEMP TABLE printed_words (
+    spelling_id    INTEGER,
+    article_number INTEGER,
+    passage_id     INTEGER,
+    position       INTEGER
+);
+CREATE TEMP TABLE frequencies (
+    stem_id  INTEGER,
+    articles BIGINT
+);
