@@ -21,7 +21,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 WRITING: dict[str, str | bool | int | float | list[str]] = {
     # Default 80 % of the machine's memory. What does not fit goes to a folder beside the database for a while. The
     # process takes some 300 MB more: Python and its libraries, and what DuckDB does not count.
-    "memory_limit": "150MB",
+    "memory_limit": "120MB",
     # Default 128 and 512 MB: with them its allocator keeps 200 MB that nobody uses any more.
     "allocator_flush_threshold": "8MB",
     "allocator_bulk_deallocation_flush_threshold": "8MB",
