@@ -17,7 +17,7 @@ from flows.settings import Settings
 from tests.conftest import Ingested
 from tests.test_warehouse_records import reading, together
 from warehouse import identity, load, slices
-from warehouse.connection import WRITING, with_memory
+from warehouse.connection import WRITING, memory_limit, with_memory
 from warehouse.database import open_warehouse
 from warehouse.digest import table_digests
 from warehouse.publish import publish
@@ -126,17 +126,22 @@ def test_what_has_too_little_memory_takes_more(
     """Loading, comparing texts and publishing end where a statement does not fit, with the same rows."""
     monkeypatch.setitem(WRITING, "memory_limit", "4MB")
     shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
-    limits = []
+    limits, afterwards = set(), set()
 
     def noted(connection: duckdb.DuckDBPyConnection, work: Callable[[], Any]) -> Any:
-        result = with_memory(connection, work)
-        limits.append(connection.execute("SELECT current_setting('memory_limit')").fetchone())
+        def work_and_note() -> Any:
+            limits.add(memory_limit(connection))
+            return work()
+
+        result = with_memory(connection, work_and_note)
+        afterwards.add(memory_limit(connection))
         return result
 
     monkeypatch.setattr(load, "with_memory", noted)
     loaded = load_archive(Settings(data_dir=tmp_path, readers=1), LineReporter(lambda line: None))
     assert loaded.problems == []
-    assert limits[-1] == ("953.6 MiB",), "the memory was never too little"
+    assert limits == {"3.85 MiB", "953.65 MiB"}, "the memory was never too little"
+    assert afterwards == {"3.85 MiB"}
     publish(tmp_path / "warehouse.duckdb", tmp_path / "analyst.duckdb")
     for name in ("warehouse.duckdb", "analyst.duckdb"):
         with (

@@ -1,6 +1,7 @@
 """Connections to DuckDB: what holds for each of them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -61,6 +62,8 @@ def give_back_memory() -> None:
 def with_memory(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
     """Does `work`, and once more with `MORE_MEMORY` where DuckDB had too little; so nothing of it may stay undone.
 
+    Afterwards the limit is what it was: what comes next has no need of more.
+
     Raises whatever `work` does, also where even that is too little.
     """
     try:
@@ -68,5 +71,18 @@ def with_memory(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result
     except Exception as error:
         if OUT_OF_MEMORY not in str(error):
             raise
-        connection.execute(f"SET memory_limit = '{MORE_MEMORY}'")
+    usual = memory_limit(connection)
+    connection.execute(f"SET memory_limit = '{MORE_MEMORY}'")
+    try:
         return work()
+    finally:
+        with suppress(duckdb.Error):  # what is still in use may not fit: more memory does no harm then
+            connection.execute(f"SET memory_limit = '{usual}'")
+
+
+def memory_limit(connection: duckdb.DuckDBPyConnection) -> str:
+    """DuckDB's limit of this connection's database, as `114.45 MiB`."""
+    ((limit,),) = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+    number, unit = limit.split()
+    # It tells one decimal and cuts the rest off: half of one more, or a limit that is set again would shrink each time.
+    return f"{float(number) + 0.05:.2f} {unit}"

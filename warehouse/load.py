@@ -36,7 +36,7 @@ def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *
         return report
     try:
         settle_identity(connection)
-        tidy(connection)
+        with_memory(connection, lambda: tidy(connection))
     except duckdb.Error as error:
         raise WarehouseError(
             f"The batch is loaded, but not compared with all that was there before; the next load does it: {error}"
