@@ -28,15 +28,14 @@ FROM named
 JOIN first_named USING (article_id, section)
 ORDER BY article_id, section, last_listed_at DESC, capture_id DESC, url, title, published_on;
 
+-- Joined: with EXISTS DuckDB 1.5.5 would hold all that are known in memory, to find out which are other.
 DELETE FROM listed_items AS present
-WHERE EXISTS (
-    FROM wanted_listed_items AS wanted
-    WHERE
-        wanted.article_id = present.article_id
-        AND wanted.section = present.section
-        AND (wanted.url, wanted.title, wanted.published_on, wanted.capture_id, wanted.first_listed_at)
-        IS DISTINCT FROM (present.url, present.title, present.published_on, present.capture_id, present.first_listed_at)
-);
+USING wanted_listed_items AS wanted
+WHERE
+    wanted.article_id = present.article_id
+    AND wanted.section = present.section
+    AND (wanted.url, wanted.title, wanted.published_on, wanted.capture_id, wanted.first_listed_at)
+    IS DISTINCT FROM (present.url, present.title, present.published_on, present.capture_id, present.first_listed_at);
 
 INSERT INTO listed_items BY NAME
 FROM wanted_listed_items ANTI JOIN listed_items USING (article_id, section);

@@ -28,15 +28,14 @@ FROM named
 JOIN first_named USING (article_id, page_kind)
 ORDER BY article_id, page_kind, last_named_at DESC, capture_id DESC, url, title, published_on;
 
+-- Joined: with EXISTS DuckDB 1.5.5 would hold all that are known in memory, to find out which are other.
 DELETE FROM named_items AS present
-WHERE EXISTS (
-    FROM wanted_named_items AS wanted
-    WHERE
-        wanted.article_id = present.article_id
-        AND wanted.page_kind = present.page_kind
-        AND (wanted.url, wanted.title, wanted.published_on, wanted.capture_id, wanted.first_named_at)
-        IS DISTINCT FROM (present.url, present.title, present.published_on, present.capture_id, present.first_named_at)
-);
+USING wanted_named_items AS wanted
+WHERE
+    wanted.article_id = present.article_id
+    AND wanted.page_kind = present.page_kind
+    AND (wanted.url, wanted.title, wanted.published_on, wanted.capture_id, wanted.first_named_at)
+    IS DISTINCT FROM (present.url, present.title, present.published_on, present.capture_id, present.first_named_at);
 
 INSERT INTO named_items BY NAME
 FROM wanted_named_items ANTI JOIN named_items USING (article_id, page_kind);
