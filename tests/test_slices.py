@@ -69,6 +69,7 @@ def test_compared_in_slices(ingested: Ingested, tmp_path: Path, monkeypatch: pyt
     shutil.copy(ingested.data_dir / "warehouse.duckdb", warehouse)
     monkeypatch.setattr(identity, "TEXTS_AT_ONCE", 11)
     monkeypatch.setattr(identity, "TEXTS_COMPARED", 33)
+    monkeypatch.setattr(identity, "TEXTS_PAIRED", 7)
     with open_warehouse(warehouse) as connection:
         before = table_digests(connection)
         assert connection.execute("SELECT count(*) FROM duplicates").fetchall() > [(0,)]

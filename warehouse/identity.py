@@ -1,5 +1,7 @@
 """Which articles repeat another, and who the authors are: decided from all that is loaded."""
 
+from math import ceil
+
 import duckdb
 
 from warehouse.authors import write_authors
@@ -12,6 +14,8 @@ TEXTS_AT_ONCE = 1_000
 """Texts that are cut into their sequences of words at once: some 50 MB of them."""
 TEXTS_COMPARED = 4_000
 """New texts that are compared with all others at once: each time the sequences of all are looked through."""
+TEXTS_PAIRED = 500
+"""New texts whose pairs with others are counted at once: phrases that just under two hundred texts have make many."""
 
 
 def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
@@ -43,6 +47,10 @@ def compare_some_texts(connection: duckdb.DuckDBPyConnection) -> int:
             some = sign_some_texts(connection)
             signed += some
         if signed:
+            run_step(connection, "telling_shingles")
+            parts = ceil(signed / TEXTS_PAIRED)
+            for part in range(parts):
+                run_step(connection, "shared_shingles", part=part, parts=parts)
             run_step(connection, "candidates")
             run_step(connection, "shingles", texts="candidate_texts", shingles="candidate_shingles")
             run_step(connection, "similar_texts")
