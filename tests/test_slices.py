@@ -14,9 +14,12 @@ import pytest
 from flows.load import load_archive
 from flows.progress import LineReporter
 from flows.settings import Settings
+from schemas.capture import PageKind
+from schemas.listing import NamedItem
 from tests.conftest import Ingested
-from tests.test_warehouse_records import listing, reading, together
+from tests.test_warehouse_records import capture, listing, reading, together
 from warehouse import identity, load, slices
+from warehouse.batch import Batch
 from warehouse.connection import WRITING, memory_limit, with_memory
 from warehouse.database import open_warehouse
 from warehouse.digest import table_digests
@@ -181,14 +184,19 @@ def test_a_batch_needs_no_more_memory_where_much_is_known(tmp_path: Path, monkey
         connection.execute("""
             INSERT INTO named_items BY NAME
             SELECT
-                article_id, 'archive' AS page_kind, url, title, capture_id,
+                article_id, 'feed' AS page_kind, url, title, capture_id,
                 first_listed_at AS first_named_at, last_listed_at AS last_named_at
             FROM listed_items
         """)
     monkeypatch.setitem(WRITING, "memory_limit", "40MB")
     monkeypatch.setattr(load, "with_memory", lambda _connection, work: work())  # which would give it more
-    batch = together(reading(2, item=2), listing(3, 2000, 2001, section="news-digest", title="Changed"))
+    page = capture(4, None, page_kind=PageKind.FEED)
+    named = NamedItem(article_id="caci:2002", page_kind=PageKind.FEED, url="/new", capture_id=page.capture_id)
+    listed = listing(3, 2000, 2001, section="news-digest", title="Changed")
+    batch = together(reading(2, item=2), listed, Batch(captures=[page], named=[named]))
     with open_warehouse(path) as connection:
         load.load(connection, batch, settle=False)
         changed = connection.execute("SELECT article_id FROM listed_items WHERE title = 'Changed' ORDER BY ALL")
         assert changed.fetchall() == [("caci:2000",), ("caci:2001",)]
+        changed = connection.execute("SELECT article_id FROM named_items WHERE url = '/new'")
+        assert changed.fetchall() == [("caci:2002",)]

@@ -24,4 +24,4 @@ FROM text_shingles
 SEMI JOIN telling USING (shingle)
 JOIN numbered USING (article_id);
 
-CREATE OR REPLACE TEMP TABLE shared (one INTEGER, other INTEGER, times BIGINT);
+CREATE TEMP TABLE shared (one INTEGER, other INTEGER, times BIGINT);
