@@ -33,7 +33,7 @@ def capture_of(item: int, look: int) -> str:
 
 def hits_at(values: dict[str, Any], look: int) -> int:
     """What the counter of an article shows at a look, from 0; each look adds one itself."""
-    return int(values["hits"]) + look * (1 + values["item_id"] % GAIN)
+    return int(values["hits"] + look * (1 + values["item_id"] % GAIN))
 
 
 def article_row(values: dict[str, Any], looks: Sequence[datetime]) -> Row:

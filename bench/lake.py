@@ -57,7 +57,7 @@ def worked(data: Path, environment: Mapping[str, str], *arguments: str) -> tuple
     """What a process took to load the archive of `data`: the seconds of each part, and its memory."""
     script = data / "work.py"
     script.write_text(WORK)
-    whole = {"PYTHONPATH": str(ROOT), "CACI_DATA_DIR": str(data)} | environment
+    whole = {"PYTHONPATH": str(ROOT), "CACI_DATA_DIR": str(data)} | dict(environment)
     usage = run([OURS / "python", script, *arguments], whole)
     return json.loads(usage.output.splitlines()[-1]), usage
 

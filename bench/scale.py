@@ -70,7 +70,7 @@ def measured(pages: int, archives: Path) -> Measured:
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory)
         shutil.copytree(source, data / "archive")
-        caci = [OURS / "caci", "--data-dir", data]
+        caci: list[str | Path] = [OURS / "caci", "--data-dir", data]
         rebuild = run([*caci, "rebuild"], WITHOUT_EXPORTS)
         publish = run([*caci, "publish"], WITHOUT_EXPORTS)
         exports = run([*caci, "publish"])
