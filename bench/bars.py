@@ -93,11 +93,7 @@ BARS = (
         unit="{:.0f} ms"),
     Bar("a reader's longest wait beside 50 loads and publications", "",
         "readers beside a writer, longest wait", most=100, unit="{:.0f} ms"),
-    Bar("largest process, by size", "", "largest process, MB", most=500, unit="{:.0f} MB",
-        missed="300,000 pages loaded and published by one process, before what profile.md, Memory, tells last. Since"
-        " then its parts were measured one by one: 437 MB while pages are loaded, 335 while texts are compared, 415"
-        " while 236,000 articles are published, 366 while two warehouses are compared, each in a process of its own,"
-        " which begins with some 100 MB less than one that has loaded; the whole was not run again"),
+    Bar("largest process, by size", "", "largest process, MB", most=500, unit="{:.0f} MB"),
     Bar("start of `caci --help`", "`duckdb`", "start of caci --help", most=300, unit="{:.0f} ms", scale=MILLISECONDS),
     Bar('start of `caci sql "SELECT 1"`', "`duckdb`", 'start of caci sql "SELECT 1"', most=500, unit="{:.0f} ms",
         scale=MILLISECONDS),

@@ -186,7 +186,7 @@ def main() -> None:
             "",
             f"Texts of {WORDS} words; generating them is in the first column of both. The warehouse keeps the articles"
             " and its samples on disk, and compares the known with each other; datasketch's index (128 permutations,"
-            " threshold 0.5) takes them in, and is gone with its process.",
+            " threshold 0.5) takes them in, and is gone with its process. Each once.",
             "",
             *comparison(arguments.known),
             "",
