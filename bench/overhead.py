@@ -28,17 +28,17 @@ from pathlib import Path
 from flows.crawl import CrawlPlan, crawl
 from flows.load import load_archive
 from flows.progress import LineReporter
+from flows.publishing import publish_data
 from flows.settings import Settings
 from warehouse.certificate import certify
 from warehouse.database import open_warehouse
-from warehouse.publish import publish
 settings, quiet = Settings(), LineReporter(lambda line: None)
 logger = logging.getLogger("bench")
 crawled = crawl(settings, CrawlPlan(), logger, quiet)
 loaded = load_archive(settings, quiet)
 with open_warehouse(settings.warehouse) as connection:
     assert certify(connection, [*crawled.problems, *loaded.problems]).complete
-publish(settings.warehouse, settings.snapshot)
+publish_data(settings)
 """
 FLOW = "from flows.ingest import ingest\nassert ingest(return_state=True).is_completed()"
 
