@@ -40,8 +40,10 @@ MOST = 0.9
 """A function that took more of a stage is the stage."""
 # <method 'split' of 'str' objects>, <method 'execute' of '_duckdb.DuckDBPyConnection' objects>
 METHOD = re.compile(r"<method '(?P<name>\w+)' of '(?:[\w.]+\.)?(?P<owner>\w+)' objects>")
-BASES = sorted((Path(entry) for entry in sys.path if Path(entry).is_absolute()), key=lambda base: -len(base.parts))
-"""Where modules are found, the innermost folders first."""
+BASES = sorted(
+    {ROOT, *(Path(entry) for entry in sys.path if Path(entry).is_absolute())}, key=lambda base: -len(base.parts)
+)
+"""Where modules are found, the innermost folders first: an environment may be inside the checkout."""
 BUILT_IN = "~"
 """What cProfile calls the file of a function that is written in C."""
 
@@ -82,6 +84,11 @@ def profiled(work: Callable[[], object]) -> dict[Place, Timed]:
     return {place: Timed(*timed) for place, timed in stats.items()}
 
 
+def base_of(file: str) -> Path:
+    """The folder in which the module of a file is found; that of the file where there is none."""
+    return next((base for base in BASES if Path(file).is_relative_to(base)), Path(file).parent)
+
+
 def name_of(place: Place) -> str:
     """A function as `module:function`; of one that is written in C what cProfile calls it."""
     file, _, function = place
@@ -89,8 +96,7 @@ def name_of(place: Place) -> str:
         if method := METHOD.fullmatch(function):
             return f"{method['owner']}.{method['name']}"
         return function.strip("<>").removeprefix("built-in method ")
-    path = Path(file)
-    base = next((base for base in (ROOT, *BASES) if path.is_relative_to(base)), path.parent)
+    path, base = Path(file), base_of(file)
     module = ".".join(path.relative_to(base).with_suffix("").parts).removesuffix(".__init__")
     return f"{module}:{function}"
 
@@ -108,7 +114,7 @@ def table(stats: dict[Place, Timed]) -> Iterator[str]:
 def outline(stats: dict[Place, Timed]) -> str:
     """Our own functions that took the most, with all that they call, in a sentence."""
     total = sum(timed.own for timed in stats.values())
-    ours = ((timed.whole / total, place) for place, timed in stats.items() if Path(place[0]).is_relative_to(ROOT))
+    ours = ((timed.whole / total, place) for place, timed in stats.items() if base_of(place[0]) == ROOT)
     told = [f"`{name_of(place)}` {share:.0%}" for share, place in sorted(ours, reverse=True) if share < MOST]
     return f"With all that they call: {', '.join(told[:DOZEN])}."
 
