@@ -81,6 +81,10 @@ BARS = (
         "load of tables, of the speed of Arrow alone", least=0.5),
     Bar("loading articles", "Arrow, inserted as it is", "load, of the speed of Arrow alone", least=0.5),
     Bar("archive to SQL", "news-please", "rebuild, times news-please's speed", least=10),
+    Bar("the same, with duplicates and authors", "news-please, which looks for none",
+        "rebuild with duplicates and authors, times news-please's speed", least=10,
+        missed="comparing all texts with each other takes as long again as reading and loading them, and no peer does"
+        " it. Tried: profile.md, Loading"),
     Bar("archive to SQL", "Fundus", "rebuild, times Fundus's speed", least=10,
         missed="ten times would be 10,000 pages a second and more on two cores, where one checks 12,000 records of the"
         " archive a second and does nothing else. Fundus takes four fields by selectors, and keeps nothing; ours reads"

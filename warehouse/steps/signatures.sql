@@ -1,14 +1,12 @@
 -- The lowest eighth of all numbers finds a part in a longer text, the 32 lowest of a text find short ones.
 CREATE OR REPLACE TEMP TABLE sampled_shingles AS
-SELECT number, shingle
+SELECT article_id, shingle
 FROM unsigned_shingles
-QUALIFY shingle < (1::UBIGINT << 61) OR row_number() OVER (PARTITION BY number ORDER BY shingle) <= 32;
+QUALIFY shingle < (1::UBIGINT << 61) OR row_number() OVER (PARTITION BY article_id ORDER BY shingle) <= 32;
 
-INSERT INTO text_shingles BY NAME
-SELECT article_id, shingle FROM sampled_shingles JOIN unsigned_texts USING (number);
+INSERT INTO text_shingles BY NAME FROM sampled_shingles;
 
-INSERT INTO new_shingles BY NAME
-SELECT article_id, shingle FROM sampled_shingles JOIN unsigned_texts USING (number);
+INSERT INTO new_shingles BY NAME FROM sampled_shingles;
 
 -- An article without a text, as one that is a PDF alone, gets a row too: it need not be signed again.
 INSERT INTO text_signatures BY NAME
@@ -24,7 +22,7 @@ SELECT
         ELSE list_sort(list_distinct(words_of(array_to_string(regexp_extract_all(text, '\p{Lu}\p{L}+'), ' '))))
     END AS names
 FROM unsigned_texts
-LEFT JOIN (SELECT number, count(*) AS shingles FROM unsigned_shingles GROUP BY number) USING (number)
-LEFT JOIN (SELECT number, count(*) AS sampled FROM sampled_shingles GROUP BY number) USING (number);
+LEFT JOIN (SELECT article_id, count(*) AS shingles FROM unsigned_shingles GROUP BY article_id) USING (article_id)
+LEFT JOIN (SELECT article_id, count(*) AS sampled FROM sampled_shingles GROUP BY article_id) USING (article_id);
 
 DROP TABLE sampled_shingles;

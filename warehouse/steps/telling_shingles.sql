@@ -13,7 +13,6 @@ CREATE TEMP TABLE numbered AS
 SELECT
     row_number() OVER ()::INTEGER AS number,
     article_id,
-    shingles,
     sampled,
     text_digest,
     article_id IN (SELECT article_id FROM new_shingles) AS is_new
