@@ -131,7 +131,7 @@ $(FUNDUS)/.installed: pyproject.toml
 	@touch $@
 
 test-viewers: install $(VIEWERS)/.installed ## See that pywb replays our archive, in an environment of its own
-	CACI_PYWB=$(VIEWERS)/bin/pywb $(BIN)/python -m pytest -n 0 tests/test_archive_viewers.py
+	CACI_PYWB=$(VIEWERS)/bin/pywb $(BIN)/python -m pytest -n 0 tests/spiders/archive/test_viewers.py
 
 $(VIEWERS)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VIEWERS)
@@ -140,7 +140,7 @@ $(VIEWERS)/.installed: pyproject.toml
 	@touch $@
 
 test-validators: install $(VALIDATORS)/.installed ## See that Frictionless, mlcroissant and pandas read our exports
-	CACI_VALIDATORS=$(VALIDATORS)/bin/python $(BIN)/python -m pytest -n 0 tests/test_validators.py
+	CACI_VALIDATORS=$(VALIDATORS)/bin/python $(BIN)/python -m pytest -n 0 tests/warehouse/exports/test_validators.py
 
 $(VALIDATORS)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VALIDATORS)
@@ -149,7 +149,7 @@ $(VALIDATORS)/.installed: pyproject.toml
 	@touch $@
 
 test-object-store: install $(STORE)/.installed ## See that a lake's files may be in an object store, with a server of S3
-	CACI_MOTO=$(STORE)/bin/moto_server $(BIN)/python -m pytest -n 0 tests/test_lake_store.py
+	CACI_MOTO=$(STORE)/bin/moto_server $(BIN)/python -m pytest -n 0 tests/warehouse/lake/test_object_store.py
 
 $(STORE)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(STORE)

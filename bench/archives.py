@@ -22,8 +22,8 @@ from replica.content.model import SECTION_NAMES
 from replica.pages.listing import PAGE_SIZE
 from replica.responses import compressed
 from replica.routes import Site
-from spiders.archive import Archive
-from spiders.archive_writer import RequestLine
+from spiders.archive.archive import Archive
+from spiders.archive.writer import RequestLine
 
 HOST = "www.cacianalyst.org"
 SEED = 2003

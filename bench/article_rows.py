@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow
 
-from warehouse.arrow import ARTICLE, CAPTURE, INTEGER, LISTED_ITEM, LONG, PARTS, TEXT, TIME, Row
+from warehouse.load.arrow_tables import ARTICLE, CAPTURE, INTEGER, LISTED_ITEM, LONG, PARTS, TEXT, TIME, Row
 
 SEEN = {"first_seen_at": TIME, "last_seen_at": TIME}
 COLUMNS: dict[str, dict[str, pyarrow.DataType]] = {

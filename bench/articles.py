@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.article_rows import COLUMNS, article_row, history_rows
-from warehouse.arrow import Row, table
-from warehouse.author_identifier import author_identifier
-from warehouse.database import open_warehouse
+from warehouse.database.warehouse import open_warehouse
+from warehouse.identity.author_identifier import author_identifier
+from warehouse.load.arrow_tables import Row, table
 
 GIVEN = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 FIRST_DAY, LAST_DAY = date(2000, 1, 5), date(2026, 7, 31)

@@ -22,10 +22,10 @@ from bench.results import machine, write_section
 from schemas.article import Article, Kind
 from tests.gold.judged import batch_of, joined
 from tests.gold.pairs import Pair, made_pairs, pairs_by_hand
-from warehouse.database import open_warehouse
-from warehouse.identity import settle_identity
-from warehouse.load import load
-from warehouse.people import merges
+from warehouse.database.warehouse import open_warehouse
+from warehouse.identity.decide import settle_identity
+from warehouse.identity.people import merges
+from warehouse.load.write import load
 
 PEOPLE = Path(__file__).parent.parent / "tests" / "gold" / "people.toml"
 SEEDS = (5, 17, 23)

@@ -20,17 +20,17 @@ from typing import Any
 from bench.archives import write_archive
 from bench.processes import OURS, ROOT, Usage, run
 from bench.results import machine, spread, write_section
-from tests.lake_parts import Server, server
-from warehouse.database import open_warehouse
-from warehouse.place import lake_of
+from tests.support.lake_parts import Server, server
+from warehouse.database.location import lake_of
+from warehouse.database.warehouse import open_warehouse
 
 TITLE = "DuckLake"
 WORK = """
 import json, sys, time
-from flows.load import load_archive
-from flows.progress import LineReporter
+from flows.pipeline.load import load_archive
+from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
-from warehouse.publish import publish
+from warehouse.publish.publication import publish
 
 def seconds(work):
     began = time.perf_counter()

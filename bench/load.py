@@ -27,13 +27,13 @@ import duckdb
 from bench.archives import HOST, site_of
 from bench.results import machine, spread, write_section
 from schemas.article import Article
-from spiders.pages.item import read_item
+from spiders.pages.forms.item import read_item
 from spiders.sites import load_site
 from tests.gold.judged import batch_of
-from warehouse.arrow import ARTICLE, PARTS, IncomingTables, incoming_tables
-from warehouse.database import open_warehouse
-from warehouse.identity import settle_identity
-from warehouse.load import load, load_tables
+from warehouse.database.warehouse import open_warehouse
+from warehouse.identity.decide import settle_identity
+from warehouse.load.arrow_tables import ARTICLE, PARTS, IncomingTables, incoming_tables
+from warehouse.load.write import load, load_tables
 
 TITLE = "Load"
 TRANSACTION = 2_000

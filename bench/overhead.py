@@ -15,8 +15,8 @@ from pathlib import Path
 from statistics import median
 
 from bench.results import machine, write_section
-from flows.own_server import start_own_server
-from flows.prefect_environment import DEFAULTS
+from flows.orchestration.environment import DEFAULTS
+from flows.orchestration.own_server import start_own_server
 from replica.server import Replica
 
 TITLE = "What Prefect costs"
@@ -25,13 +25,13 @@ WITHOUT = """
 import logging, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from flows.crawl import CrawlPlan, crawl
-from flows.load import load_archive
-from flows.progress import LineReporter
-from flows.publishing import publish_data
+from flows.pipeline.crawl import CrawlPlan, crawl
+from flows.pipeline.load import load_archive
+from flows.pipeline.progress import LineReporter
+from flows.pipeline.publish import publish_data
 from flows.settings import Settings
-from warehouse.certificate import certify
-from warehouse.database import open_warehouse
+from warehouse.account.certificate import certify
+from warehouse.database.warehouse import open_warehouse
 settings, quiet = Settings(), LineReporter(lambda line: None)
 logger = logging.getLogger("bench")
 crawled = crawl(settings, CrawlPlan(), logger, quiet)

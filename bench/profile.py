@@ -20,15 +20,15 @@ from typing import NamedTuple, cast
 
 from bench.archives import write_archive
 from bench.results import machine, write_section
-from flows.load import CHUNK
-from flows.reading import ReadChunk, in_batches, read_chunk
-from spiders.archive_survey import ArchiveSurvey
-from spiders.cdxj import IndexEntry
+from flows.pipeline.load import CHUNK
+from flows.pipeline.reading import ReadChunk, in_batches, read_chunk
+from spiders.archive.index import IndexEntry
+from spiders.archive.survey import ArchiveSurvey
 from spiders.sites import load_site
-from warehouse.batch import Batch
-from warehouse.database import writing
-from warehouse.load import load, load_tables
-from warehouse.publish import publish
+from warehouse.database.warehouse import writing
+from warehouse.load.batch import Batch
+from warehouse.load.write import load, load_tables
+from warehouse.publish.publication import publish
 
 TITLE = "Where the time goes"
 PROFILE = Path(__file__).with_name("profile.md")

@@ -33,7 +33,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bench.results import machine, write_section
 from replica.server import Replica
-from spiders.pages.item import read_item
+from spiders.pages.forms.item import read_item
 from spiders.sites import load_site
 
 ROOT = Path(__file__).parent.parent

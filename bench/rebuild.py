@@ -21,14 +21,14 @@ FUNDUS = ROOT / ".venv-fundus" / "bin"
 LOAD = """
 import sys
 from pathlib import Path
-import flows.load
-import warehouse.load
-from flows.progress import LineReporter
+import flows.pipeline.load
+import warehouse.load.write
+from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 if sys.argv[2] == "unsettled":
-    warehouse.load.settle_identity = lambda connection: None
+    warehouse.load.write.settle_identity = lambda connection: None
 if __name__ == "__main__":
-    loaded = flows.load.load_archive(Settings(data_dir=Path(sys.argv[1])), LineReporter(lambda line: None))
+    loaded = flows.pipeline.load.load_archive(Settings(data_dir=Path(sys.argv[1])), LineReporter(lambda line: None))
     assert loaded.problems == [], loaded.problems
     print(loaded.report.articles_new)
 """

@@ -22,14 +22,14 @@ import duckdb
 
 from bench.articles import Writer, write_articles
 from bench.results import machine, write_section
-from flows.lock import exclusive
+from flows.pipeline.lock import exclusive
 from schemas.article import Article, Kind
 from tests.gold.judged import batch_of
-from warehouse.database import open_warehouse
-from warehouse.load import load
-from warehouse.publish import publish
-from warehouse.query import query, sandbox
-from warehouse.snapshot import WORK_TABLES
+from warehouse.database.warehouse import open_warehouse
+from warehouse.load.write import load
+from warehouse.publish.publication import publish
+from warehouse.publish.snapshot import WORK_TABLES
+from warehouse.query.sandbox import query, sandbox
 
 ROUNDS, QUERIES, LOADS = 5, 200, 50
 SECONDS_ALONE = 30

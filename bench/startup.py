@@ -13,7 +13,7 @@ from statistics import median
 from bench.articles import write_articles
 from bench.processes import OURS, PEERS, Usage, run
 from bench.results import machine, spread, write_section
-from warehouse.publish import publish
+from warehouse.publish.publication import publish
 
 TITLE = "Start"
 

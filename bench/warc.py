@@ -27,10 +27,10 @@ from warcio.warcwriter import WARCWriter
 from bench.archives import HOST, REQUEST_HEADERS, addresses, site_of
 from bench.results import machine, spread, write_section
 from replica.responses import Response, compressed
-from spiders.archive import Archive
-from spiders.archive_writer import RequestLine
-from spiders.verify import Verification
-from spiders.warc import HttpMessage
+from spiders.archive.archive import Archive
+from spiders.archive.record import HttpMessage
+from spiders.archive.verify import Verification
+from spiders.archive.writer import RequestLine
 
 TITLE = "Archive"
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)

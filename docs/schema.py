@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from warehouse.catalogue import Macro, Relation, macros, relations
-from warehouse.database import open_warehouse
-from warehouse.publish import publish
+from warehouse.database.warehouse import open_warehouse
+from warehouse.publish.publication import publish
+from warehouse.query.catalogue import Macro, Relation, macros, relations
 
 ORDER = tomllib.loads((Path(__file__).parent / "schema.toml").read_text(encoding="utf-8"))
 HEAD = """# What the database holds

@@ -5,12 +5,12 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.crawl import CrawlPlan
-from flows.names import run_name
-from flows.parameters import Sections
+from flows.orchestration.parameters import Sections
+from flows.orchestration.run_names import run_name
+from flows.orchestration.states import failing_clearly
+from flows.orchestration.steps import LONGEST_RUN, fetch_and_account
+from flows.pipeline.crawl import CrawlPlan
 from flows.settings import Settings
-from flows.states import failing_clearly
-from flows.steps import LONGEST_RUN, fetch_and_account
 
 
 @flow(

@@ -6,14 +6,14 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
-from flows.backfill_files import backfill_files
-from flows.backfill_site import SiteBackfill
-from flows.names import run_name
-from flows.parameters import Day, Sections
-from flows.scope import SITE, Scope, WindowSize, refuse_contradictions
+from flows.orchestration.backfill_files import backfill_files
+from flows.orchestration.backfill_site import SiteBackfill
+from flows.orchestration.parameters import Day, Sections
+from flows.orchestration.run_names import run_name
+from flows.orchestration.states import failing_clearly
+from flows.orchestration.steps import LONGEST_RUN
+from flows.pipeline.scope import SITE, Scope, WindowSize, refuse_contradictions
 from flows.settings import Settings
-from flows.states import failing_clearly
-from flows.steps import LONGEST_RUN
 from spiders.sites import load_site
 
 Source = Annotated[str, Field(description="`site`, or the path of a WARC file, a saved page, a text, or a folder.")]

@@ -1,10 +1,10 @@
 """The pipeline's own errors: each says what happened, to which file, and what to do. None of them is a defect."""
 
 from flows.exit import WrongParameters
-from flows.importing import NotImported
-from flows.lock import Busy
-from flows.readers import ReaderDied
-from spiders.archive import ArchiveError
+from flows.pipeline.importing import NotImported
+from flows.pipeline.lock import Busy
+from flows.pipeline.readers import ReaderDied
+from spiders.archive.archive import ArchiveError
 from warehouse.errors import WarehouseError
 
 PIPELINE_ERRORS = (ArchiveError, Busy, NotImported, OSError, ReaderDied, WarehouseError, WrongParameters)

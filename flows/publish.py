@@ -6,13 +6,13 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.lock import exclusive
-from flows.names import run_name
-from flows.progress import reporter
-from flows.publishing import refusal
+from flows.orchestration.run_names import run_name
+from flows.orchestration.states import failing_clearly
+from flows.orchestration.tasks import publish_task
+from flows.pipeline.lock import exclusive
+from flows.pipeline.progress import reporter
+from flows.pipeline.publish import refusal
 from flows.settings import Settings
-from flows.states import failing_clearly
-from flows.tasks import publish_task
 
 
 @flow(

@@ -6,16 +6,16 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.artifacts import show_difference
 from flows.exit import WrongParameters
-from flows.load import ReadArchive
-from flows.lock import exclusive
-from flows.names import run_name
-from flows.progress import reporter
-from flows.rebuilding import rebuild_archive, settle
+from flows.orchestration.artifacts import show_difference
+from flows.orchestration.run_names import run_name
+from flows.orchestration.states import failing_clearly
+from flows.orchestration.steps import LONGEST_RUN
+from flows.pipeline.load import ReadArchive
+from flows.pipeline.lock import exclusive
+from flows.pipeline.progress import reporter
+from flows.pipeline.rebuild import rebuild_archive, settle
 from flows.settings import Settings
-from flows.states import failing_clearly
-from flows.steps import LONGEST_RUN
 
 
 @flow(
@@ -63,7 +63,7 @@ def _read_archive(settings: Settings) -> ReadArchive | None:
     if settings.dask_scheduler is None:
         return None
     try:
-        from flows.dask import read_on_dask
+        from flows.orchestration.dask import read_on_dask
     except ModuleNotFoundError as error:
         raise WrongParameters(
             f"CACI_DASK_SCHEDULER needs the extra `dask` ({error.name} is missing): pip install 'caci-analyst[dask]'"

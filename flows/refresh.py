@@ -8,13 +8,13 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
-from flows.crawl import CrawlPlan
-from flows.names import run_name
+from flows.orchestration.run_names import run_name
+from flows.orchestration.states import failing_clearly
+from flows.orchestration.steps import LONGEST_RUN, fetch_and_account
+from flows.pipeline.crawl import CrawlPlan
 from flows.settings import Settings
-from flows.states import failing_clearly
-from flows.steps import LONGEST_RUN, fetch_and_account
 from schemas.refresh import MOST_ITEMS
-from warehouse.refresh import items_due
+from warehouse.account.due import items_due
 
 Days = Annotated[int, Field(ge=0, description="Items published in so many days come first.")]
 Limit = Annotated[int, Field(ge=1, le=MOST_ITEMS, description="So many items are fetched at most.")]

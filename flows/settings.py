@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from warehouse.place import Place, lake_of
+from warehouse.database.location import Place, lake_of
 
 
 class Settings(BaseSettings):

@@ -16,17 +16,17 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
 from schemas.refresh import KnownItem
 from spiders.answers import FINAL_STATUSES, PERMANENT_REDIRECTS, is_final
-from spiders.archive import CRAWL_URN, Archive, ArchiveWriter
-from spiders.crawl_report import CrawlReport
-from spiders.crawl_state import CrawlState, read_crawl_state
-from spiders.discovery import MISSING, Discovery
-from spiders.events import EventLog
-from spiders.feeds import ALL_SECTIONS, feed_address
+from spiders.archive.archive import CRAWL_URN, Archive, ArchiveWriter
+from spiders.crawl.discovery import MISSING, Discovery
+from spiders.crawl.events import EventLog
+from spiders.crawl.feeds import ALL_SECTIONS, feed_address
+from spiders.crawl.report import CrawlReport
+from spiders.crawl.state import CrawlState, read_crawl_state
+from spiders.crawl.walk import Walk
 from spiders.read import Outcome, read_page
 from spiders.refusals import ForbiddenByRobotsError, StopCrawlError
 from spiders.sites import load_site
 from spiders.urls import fetch_url, identify, listing_url
-from spiders.walk import Walk
 
 ARCHIVE_DIRECTORY = "archive"
 NOT_BELIEVED_IN_A_ROW = frozenset(

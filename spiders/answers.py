@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 from schemas.capture import PageKind
-from spiders.cdxj import IndexEntry
+from spiders.archive.index import IndexEntry
 from spiders.sites import Site
 from spiders.urls import identify, resolve
 

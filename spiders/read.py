@@ -12,14 +12,14 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
 from schemas.listing import Listing
 from spiders.answers import breaks_off, leads_to_login
-from spiders.archive import Archive, ArchivedResponse, ArchiveError, DamagedPayload
-from spiders.pages.drupal import read_drupal
-from spiders.pages.feed import read_feed, read_feed_articles
-from spiders.pages.item import read_item
-from spiders.pages.json_view import read_json_item, read_json_list
-from spiders.pages.listing import read_listing
+from spiders.archive.archive import Archive, ArchivedResponse, ArchiveError, DamagedPayload
+from spiders.pages.forms.drupal import read_drupal
+from spiders.pages.forms.feed import read_feed, read_feed_articles
+from spiders.pages.forms.item import read_item
+from spiders.pages.forms.json_view import read_json_item, read_json_list
+from spiders.pages.forms.listing import read_listing
+from spiders.pages.forms.rendering import read_rendering
 from spiders.pages.refused import Refused
-from spiders.pages.rendering import read_rendering
 from spiders.sites import Site, load_site
 from spiders.urls import former_node
 

@@ -70,15 +70,15 @@ DOWNLOAD_WARNSIZE = 4 << 20
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # Default: data, file, ftp and s3 as well. A redirect must not read a file.
 DOWNLOAD_HANDLERS = {
-    "http": "spiders.download.SiteDownloadHandler",
-    "https": "spiders.download.SiteDownloadHandler",
+    "http": "spiders.downloader.handler.SiteDownloadHandler",
+    "https": "spiders.downloader.handler.SiteDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
     "s3": None,
 }
 # Default: Scrapy's, which gives any address. A name of the site must not lead into our own network.
-TWISTED_DNS_RESOLVER = "spiders.resolver.PublicResolver"
+TWISTED_DNS_RESOLVER = "spiders.downloader.resolver.PublicResolver"
 # Default: both on. They let others on this machine into the process.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
@@ -91,18 +91,18 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     # Replaced by HostFilterMiddleware, which also looks at scheme, port and origin, and lets no request by.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "spiders.hosts.HostFilterMiddleware": 50,
+    "spiders.downloader.hosts.HostFilterMiddleware": 50,
     # Scrapy's own reads robots.txt once, and lets requests pass that wait for it together.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "spiders.robots.SiteRobotsMiddleware": 100,
+    "spiders.downloader.robots.SiteRobotsMiddleware": 100,
     # Between robots.txt (100) and the retries (550).
-    "spiders.robots.RobotsAnswerMiddleware": 150,
+    "spiders.downloader.robots.RobotsAnswerMiddleware": 150,
     # Just below the retries: a retried request waits.
-    "spiders.pauses.PauseMiddleware": 560,
+    "spiders.downloader.pauses.PauseMiddleware": 560,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "spiders.redirects.SiteRedirectMiddleware": 600,
+    "spiders.downloader.redirects.SiteRedirectMiddleware": 600,
     # Next to the downloader: sees each response first and as it came.
-    "spiders.archiving.ArchivingMiddleware": 990,
+    "spiders.downloader.archive_middleware.ArchivingMiddleware": 990,
 }
 # Default: True. A response that broke off is archived as such, then asked for again.
 DOWNLOAD_FAIL_ON_DATALOSS = False

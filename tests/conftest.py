@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.own_server import EPHEMERAL
+from flows.orchestration.own_server import EPHEMERAL
 from replica.server import Replica
-from tests.fetching import Row
-from tests.forks import prepare_forks, run_forked
+from tests.support.fetching import Row
+from tests.support.forks import prepare_forks, run_forked
 
 ARTICLES = 600
 servers: list[str] = []
@@ -33,7 +33,7 @@ class Ingested:
     """What the first run printed."""
 
 
-# A second for each of some hundred runs; tests/test_flows.py turns them on.
+# A second for each of some hundred runs; tests/flows/test_flows.py turns them on.
 WITHOUT_EXPORTS = {"CACI_PUBLISH_EXPORTS": "false"}
 
 
@@ -55,7 +55,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    # With the services alone that runs from a shell need; tests/prefect_parts.py starts whole ones.
+    # With the services alone that runs from a shell need; tests/support/prefect_parts.py starts whole ones.
     environment = environment_of(home, PREFECT_SERVER_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1", **EPHEMERAL)
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     with (home / "server.log").open("w") as log:

@@ -8,7 +8,7 @@ import duckdb
 
 @cache
 def read_sql(name: str) -> str:
-    """The text of the SQL file `name`, a path inside this package such as `queries/status.sql`."""
+    """The text of the SQL file `name`, a path inside this package such as `account/articles.sql`."""
     return files("warehouse").joinpath(name).read_text(encoding="utf-8")
 
 
@@ -18,13 +18,20 @@ def sql_files(directory: str) -> list[str]:
     return sorted(f"{directory}/{name}" for name in names if name.endswith(".sql"))
 
 
-def every_sql() -> list[str]:
-    """Names of the SQL files of all directories of this package, as `read_sql` takes them, in order."""
-    directories = (entry.name for entry in files("warehouse").iterdir() if entry.is_dir())
-    return [name for directory in sorted(directories) for name in sql_files(directory)]
+def every_sql(directory: str = "") -> list[str]:
+    """Names of the SQL files of this package, of all rooms, as `read_sql` takes them, in order."""
+    entries = sorted(files("warehouse").joinpath(directory).iterdir(), key=lambda entry: entry.name)
+    inside = [f"{directory}/{entry.name}".lstrip("/") for entry in entries]
+    names: list[str] = []
+    for entry, name in zip(entries, inside, strict=True):
+        if entry.is_dir():
+            names += every_sql(name)
+        elif name.endswith(".sql"):
+            names.append(name)
+    return names
 
 
 def run_step(connection: duckdb.DuckDBPyConnection, name: str, **values: str | int) -> None:
-    """Runs the statements of `steps/<name>.sql`; `values` fill its placeholders: names and numbers of this package."""
-    statements = read_sql(f"steps/{name}.sql")
+    """Runs the statements of `<name>.sql`, as `load/articles`; `values` fill its placeholders: names and numbers."""
+    statements = read_sql(f"{name}.sql")
     connection.execute(statements.format(**values) if values else statements)

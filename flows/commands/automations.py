@@ -6,7 +6,7 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from flows.exit import WRONG_USE, UserError
-from flows.prefect_environment import prepare
+from flows.orchestration.environment import prepare
 
 
 def automations_command(
@@ -28,7 +28,7 @@ def automations_command(
     from prefect.exceptions import ObjectNotFound
     from prefect.settings import PREFECT_API_URL
 
-    from flows.automations import apply, crash_silent_runs, tell_of_layout_drift, tell_of_red_runs
+    from flows.orchestration.automations import apply, crash_silent_runs, tell_of_layout_drift, tell_of_red_runs
 
     if not PREFECT_API_URL.value():
         raise UserError(

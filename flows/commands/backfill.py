@@ -12,7 +12,7 @@ from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, Section
 from flows.exit import clear_errors
 
 if TYPE_CHECKING:
-    from flows.scope import Window
+    from flows.pipeline.scope import Window
 
 
 def backfill_command(
@@ -41,7 +41,7 @@ def backfill_command(
     The listings are walked first. Then each window is fetched and loaded by itself, and another run may come in
     between. It may be killed and run again, run twice, or run beside another; it gives what one run gives.
     """
-    from flows.scope import refuse_contradictions
+    from flows.pipeline.scope import refuse_contradictions
 
     first, last = day(since), day(until)
     with clear_errors():

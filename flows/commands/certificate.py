@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.output import Format, as_json, print_rows
 from flows.commands.runs import archived_run
 from flows.commands.settings import settings_of
 from flows.exit import RED, WRONG_USE, UserError, clear_errors
+from flows.present.rows import Format, as_json, print_rows
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -37,7 +37,7 @@ def certificate_command(
     console = Console()
     with clear_errors():
         certificate = _over_all(settings) if whole else _of(archived_run(settings, run))
-    from flows.certificates import subject
+    from flows.present.certificate import subject
     from spiders.plain import one_line
 
     (_print_items if items else _print)(console, certificate, output)
@@ -46,8 +46,8 @@ def certificate_command(
 
 
 def _over_all(settings: "Settings") -> "Certificate":
-    from warehouse.certificate import certify
-    from warehouse.database import open_warehouse
+    from warehouse.account.certificate import certify
+    from warehouse.database.warehouse import open_warehouse
 
     with open_warehouse(settings.warehouse, read_only=True) as connection:
         return certify(connection)
@@ -71,8 +71,8 @@ def _print_items(console: Console, certificate: "Certificate", output: Format) -
 
 
 def _print(console: Console, certificate: "Certificate", output: Format) -> None:
-    from flows.certificates import COLUMNS, as_markdown, rows_of
-    from flows.commands.certificate_print import print_certificate
+    from flows.present.certificate import COLUMNS, as_markdown, rows_of
+    from flows.present.run import print_certificate
 
     match output:
         case Format.JSON:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from flows.commands.output import as_json
 from flows.commands.settings import settings_of
 from flows.commands.show import article_id_of
 from flows.exit import RED, WRONG_USE, UserError, clear_errors
+from flows.present.rows import as_json
 
 
 class CitationFormat(StrEnum):
@@ -30,9 +30,9 @@ def cite_command(
     if not articles:
         raise UserError("Nothing to cite: name an article.", WRONG_USE)
     settings = settings_of()
-    from flows.citations import as_bibtex, as_csl, as_ris, citation_of
     from spiders.sites import load_site
-    from warehouse.article import read_articles
+    from warehouse.present.citations import as_bibtex, as_csl, as_ris, citation_of
+    from warehouse.query.articles import read_articles
 
     site, database = load_site(settings.site), settings.readable
     wanted = [article_id_of(article, settings.site) for article in articles]

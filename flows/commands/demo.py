@@ -13,11 +13,11 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
-from flows.commands.output import Format, print_rows
 from flows.commands.settings import settings_of
 from flows.exit import UserError, clear_errors
+from flows.present.rows import Format, print_rows
 
-QUESTIONS = "queries/demo"
+QUESTIONS = "query/demo"
 EXAMPLE = "SELECT title, published_on FROM articles LIMIT 5"
 
 
@@ -66,7 +66,7 @@ def replica(articles: int) -> Iterator[str]:
 
 
 def _ask(console: Console) -> None:
-    from warehouse.query import query
+    from warehouse.query.sandbox import query
     from warehouse.resources import read_sql, sql_files
 
     settings = settings_of()
@@ -80,7 +80,7 @@ def _ask(console: Console) -> None:
 
 
 def _score(console: Console, articles: int) -> None:
-    from flows.compare import compare, read_truth
+    from flows.pipeline.compare import compare, read_truth
 
     with tempfile.TemporaryDirectory() as folder, clear_errors():
         truth = Path(folder) / "truth.jsonl"

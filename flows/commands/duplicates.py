@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import App, Parameter
 from rich.console import Console
 
-from flows.commands.output import Format, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.commands.show import article_id_of
 from flows.exit import RED, WRONG_USE, UserError, clear_errors
+from flows.present.rows import Format, print_rows, wide_console
 from spiders.plain import one_line
 
 if TYPE_CHECKING:
@@ -74,19 +74,19 @@ def withdraw_command(
 
 
 def _known(settings: "Settings", article_id: str | None) -> tuple[list[str], list[tuple[Any, ...]]]:
-    from warehouse.query import query
+    from warehouse.query.sandbox import query
     from warehouse.resources import read_sql
 
     database = settings.readable
     with clear_errors():
-        result = query(database, read_sql("queries/duplicates.sql"), {"article_id": article_id})
+        result = query(database, read_sql("query/duplicates.sql"), {"article_id": article_id})
     return list(result.columns), list(result.rows)
 
 
 def _decide(one: str, other: str, verdict: str, author: bool, by: str | None, note: str | None) -> None:
     settings = settings_of()
-    from flows.decisions import decide
-    from flows.progress import reporter, terminal_progress
+    from flows.pipeline.decisions import decide
+    from flows.pipeline.progress import reporter, terminal_progress
     from schemas.decision import Verdict
 
     names = [one, other] if author else [article_id_of(one, settings.site), article_id_of(other, settings.site)]
@@ -102,7 +102,7 @@ def _decide(one: str, other: str, verdict: str, author: bool, by: str | None, no
 
 
 def _refuse_unknown(settings: "Settings", names: list[str], author: bool) -> None:
-    from warehouse.query import query
+    from warehouse.query.sandbox import query
 
     database = settings.readable
     table, column = ("article_authors", "name") if author else ("articles", "article_id")

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from flows.commands.settings import settings_of
 from flows.exit import clear_errors
-from warehouse.exports.formats import ExportFormat
+from warehouse.exports.format_names import ExportFormat
 
 
 def export_command(
@@ -31,7 +31,7 @@ def export_command(
     holds no export is refused. With --table the default folder is exports/selected/FORMAT.
     """
     settings = settings_of()
-    from flows.exporting import exports_of, source_of
+    from flows.pipeline.export import exports_of, source_of
     from warehouse.exports.export import export
 
     folder = output or exports_of(settings) / ("selected" if table else "") / form

@@ -7,11 +7,11 @@ from cyclopts import Parameter
 
 from flows.commands.settings import settings_of
 from flows.exit import WRONG_USE, UserError, clear_errors
-from flows.prefect_environment import ensure_prefect_server, prepare
+from flows.orchestration.environment import ensure_prefect_server, prepare
 from spiders.plain import one_line
 
 if TYPE_CHECKING:
-    from flows.accounts import RunResult
+    from flows.orchestration.accounts import RunResult
 
 Origin = Annotated[str | None, Parameter(help="Fetch from here instead of the public site: the replica, a mirror.")]
 Sections = Annotated[
@@ -39,7 +39,7 @@ def run_flow(
     settings = settings_of(origin=origin, download_delay=download_delay, accept_layout=accept_layout)
     refuse_unknown_sections(settings.site, parameters.get("sections") or [])
     prepare()
-    from flows.progress import terminal_progress
+    from flows.pipeline.progress import terminal_progress
 
     with clear_errors():
         ensure_prefect_server()
@@ -57,7 +57,7 @@ def finish(result: "RunResult") -> None:
     Raises:
         UserError: the run is red.
     """
-    from flows.commands.certificate_print import print_run
+    from flows.present.run import print_run
 
     print_run(result)
     if result.problem is not None:

@@ -26,11 +26,11 @@ def import_command(
     if not paths:
         raise UserError("Nothing to import: name a file or a folder.", 2)
     settings = settings_of()
-    from flows.importing import import_paths
-    from flows.load import load_archive
-    from flows.lock import exclusive
-    from flows.progress import reporter, terminal_progress
-    from flows.publishing import publish_data
+    from flows.pipeline.importing import import_paths
+    from flows.pipeline.load import load_archive
+    from flows.pipeline.lock import exclusive
+    from flows.pipeline.progress import reporter, terminal_progress
+    from flows.pipeline.publish import publish_data
 
     console = Console()
     errors = Console(stderr=True, soft_wrap=True)

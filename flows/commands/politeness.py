@@ -15,7 +15,7 @@ def politeness_command(
     run: Annotated[str | None, Parameter(help="Of this run, by its identifier; of the latest by default.")] = None,
 ) -> None:
     """Show what a run asked of the site, in a form that could be sent to its owner."""
-    from flows.politeness import politeness_lines
+    from flows.present.politeness import politeness_lines
     from spiders.plain import plain
 
     with clear_errors():

@@ -14,10 +14,10 @@ def publish_command() -> None:
     Each green run does so by itself: this is for a snapshot that was deleted, or could not be written.
     """
     settings = settings_of()
-    from flows.lock import exclusive
-    from flows.progress import reporter, terminal_progress
-    from flows.publishing import publish_data, refusal
-    from warehouse.place import Lake
+    from flows.pipeline.lock import exclusive
+    from flows.pipeline.progress import reporter, terminal_progress
+    from flows.pipeline.publish import publish_data, refusal
+    from warehouse.database.location import Lake
 
     if not isinstance(settings.warehouse, Lake) and not settings.warehouse.exists():
         raise UserError(f"There is no warehouse at {settings.warehouse} to publish. Run `caci ingest` first.")

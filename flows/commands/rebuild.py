@@ -12,7 +12,7 @@ from flows.exit import UserError, clear_errors
 from spiders.plain import one_line
 
 if TYPE_CHECKING:
-    from warehouse.difference import Difference
+    from warehouse.rebuild.difference import Difference
 
 
 def rebuild_command(
@@ -32,9 +32,9 @@ def rebuild_command(
     set-aside/ and replaced by what is whole of them, so that the next crawl asks the site for what was lost.
     """
     settings = settings_of()
-    from flows.lock import exclusive
-    from flows.progress import reporter, terminal_progress
-    from flows.rebuilding import rebuild_archive, settle
+    from flows.pipeline.lock import exclusive
+    from flows.pipeline.progress import reporter, terminal_progress
+    from flows.pipeline.rebuild import rebuild_archive, settle
 
     console = Console()
     if not settings.archive_dir.is_dir():

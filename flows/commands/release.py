@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.output import Format, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.exit import WRONG_USE, UserError, clear_errors
+from flows.present.rows import Format, print_rows, wide_console
 from spiders.plain import one_line
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def release_command(
 
 
 def _make(settings: "Settings", version: str | None) -> None:
-    from flows.exporting import make_release, releases_of
-    from warehouse.exports.releases import releases_in
+    from flows.pipeline.export import make_release, releases_of
+    from warehouse.exports.releases.release import releases_in
 
     with clear_errors():
         made = make_release(settings, version)
@@ -60,8 +60,8 @@ def _make(settings: "Settings", version: str | None) -> None:
 
 
 def _list(settings: "Settings", output: Format) -> None:
-    from flows.exporting import releases_of
-    from warehouse.exports.releases import releases_in
+    from flows.pipeline.export import releases_of
+    from warehouse.exports.releases.release import releases_in
 
     with clear_errors():
         there = releases_in(releases_of(settings))
@@ -74,9 +74,9 @@ def _list(settings: "Settings", output: Format) -> None:
 
 
 def _verify(settings: "Settings", version: str) -> None:
-    from flows.exporting import releases_of
-    from warehouse.exports.releases import faults_of
-    from warehouse.exports.versions import version_of
+    from flows.pipeline.export import releases_of
+    from warehouse.exports.releases.release import faults_of
+    from warehouse.exports.releases.versions import version_of
 
     folder = releases_of(settings) / version
     if version_of(version) is None or not folder.is_dir():

@@ -28,7 +28,7 @@ def report_command(
     from flows.report.page import page_of
     from flows.report.writing import write
     from spiders.sites import load_site
-    from warehouse.report import read_answers
+    from warehouse.query.report import read_answers
 
     path = output or settings.data_dir / "exports" / "report.html"
     titles = {name: section.title for name, section in load_site(settings.site).sections.items()}

@@ -15,7 +15,7 @@ def archived_run(settings: "Settings", run_id: str | None) -> "Run":
     Raises:
         UserError: there is no such run.
     """
-    from spiders.archive import Archive
+    from spiders.archive.archive import Archive
     from spiders.sites import load_site
 
     archive = Archive(settings.archive_dir, load_site(settings.site))

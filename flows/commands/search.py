@@ -7,10 +7,10 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.text import Text
 
-from flows.commands.freshness import warn_of_age
-from flows.commands.output import Format, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.exit import RED, UserError, clear_errors
+from flows.present.freshness import warn_of_age
+from flows.present.rows import Format, print_rows, wide_console
 
 # Private characters, which no text has: what stands between them is printed bold.
 MARK = "\ue000"
@@ -37,7 +37,7 @@ def search_command(
     """
     settings = settings_of()
     from spiders.plain import one_line
-    from warehouse.query import query as run_query
+    from warehouse.query.sandbox import query as run_query
     from warehouse.resources import read_sql
 
     database = settings.readable
@@ -49,7 +49,7 @@ def search_command(
     with clear_errors():
         if warn_of_age(settings) is None:
             raise UserError(f"{database} has no search index. Run `caci publish` to make one.", RED)
-        found = run_query(database, read_sql("queries/search.sql"), parameters)
+        found = run_query(database, read_sql("query/search.sql"), parameters)
     if not terminal:
         print_rows(wide_console(), found.columns, found.rows, format)
         return

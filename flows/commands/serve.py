@@ -7,7 +7,7 @@ from cyclopts.validators import Number
 from rich.console import Console
 
 from flows.exit import UserError
-from flows.prefect_environment import prepare
+from flows.orchestration.environment import prepare
 from flows.signals import leave_signals_to_prefect
 
 
@@ -24,7 +24,7 @@ def serve_command(
     prepare(console_level="INFO")
     from prefect.settings import PREFECT_API_URL
 
-    from flows.deployments import serve_deployments
+    from flows.orchestration.deployments import serve_deployments
 
     if not PREFECT_API_URL.value():
         raise UserError(

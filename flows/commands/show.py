@@ -8,9 +8,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flows.commands.output import Format, as_json, jsonable, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.exit import RED, WRONG_USE, UserError, clear_errors
+from flows.present.rows import Format, as_json, jsonable, print_rows, wide_console
 from spiders.plain import one_line, plain
 
 LONGEST_VALUE = 100
@@ -32,7 +32,7 @@ def show_command(
 ) -> None:
     """Show one article: its dates, authors, abstract, sections, bio and links."""
     settings = settings_of()
-    from warehouse.article import find_article
+    from warehouse.query.articles import find_article
 
     database = settings.readable
     article_id = article_id_of(article, settings.site)

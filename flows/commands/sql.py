@@ -8,10 +8,10 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.freshness import warn_of_age
-from flows.commands.output import Format, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.exit import WRONG_USE, UserError, clear_errors
+from flows.present.freshness import warn_of_age
+from flows.present.rows import Format, print_rows, wide_console
 
 
 class QueryFormat(StrEnum):
@@ -50,7 +50,7 @@ def sql_command(
     with clear_errors():
         warn_of_age(settings)
     if query is None and sys.stdin.isatty():
-        from flows.sql_prompt import ask
+        from flows.present.prompt import ask
 
         with clear_errors():
             ask(database)
@@ -59,7 +59,7 @@ def sql_command(
     if form is QueryFormat.PARQUET or output is not None:
         _write(database, text, form, output)
         return
-    from warehouse.query import query as run_query
+    from warehouse.query.sandbox import query as run_query
 
     with clear_errors():
         result = run_query(database, text)
@@ -68,8 +68,8 @@ def sql_command(
 
 
 def _write(database: Path, text: str, form: QueryFormat, output: Path | None) -> None:
-    from warehouse.query import query as run_query
-    from warehouse.query_parquet import write_parquet
+    from warehouse.query.parquet import write_parquet
+    from warehouse.query.sandbox import query as run_query
 
     if output is None:
         raise UserError("Parquet is no text for a terminal; name a file with --output.", WRONG_USE)

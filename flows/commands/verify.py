@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.output import Format, print_rows, wide_console
 from flows.commands.settings import settings_of
 from flows.exit import WRONG_USE, UserError, clear_errors
+from flows.present.rows import Format, print_rows, wide_console
 from spiders.plain import one_line
 
 if TYPE_CHECKING:
-    from spiders.verify import Account
+    from spiders.archive.verify import Account
 
 COLUMNS = ("file", "offset", "url", "defect")
 MEGABYTE = 1 << 20
@@ -31,8 +31,8 @@ def verify_command(
     Exit status: 0 the archive is whole, 1 it has defects, 2 there is none.
     """
     settings = settings_of()
-    from flows.progress import reporter, terminal_progress
-    from spiders.verify import Verification
+    from flows.pipeline.progress import reporter, terminal_progress
+    from spiders.archive.verify import Verification
 
     if not settings.archive_dir.is_dir():
         raise UserError(f"There is no archive at {settings.archive_dir}.", WRONG_USE)

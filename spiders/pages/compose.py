@@ -4,19 +4,20 @@ from datetime import date
 
 from schemas.article import Article, Kind
 from schemas.capture import RejectReason
-from spiders.pages import READER_VERSION, dates
-from spiders.pages.authors import read_authors
-from spiders.pages.bio import attach, hides_email, without_email
-from spiders.pages.blocks import Anchor, Block, Line
-from spiders.pages.body import read_body
-from spiders.pages.byline import ABSENT, Byline, take_byline
-from spiders.pages.captions import set_aside
+from spiders.pages import READER_VERSION
 from spiders.pages.evidence import content_digest, testify
-from spiders.pages.facts import Facts
-from spiders.pages.intro import Joined, join_columns
-from spiders.pages.links import read_links
+from spiders.pages.fields import dates
+from spiders.pages.fields.authors import read_authors
+from spiders.pages.fields.bio import attach, hides_email, without_email
+from spiders.pages.fields.body import read_body
+from spiders.pages.fields.byline import ABSENT, Byline, take_byline
+from spiders.pages.fields.captions import set_aside
+from spiders.pages.fields.facts import Facts
+from spiders.pages.fields.intro import Joined, join_columns
+from spiders.pages.fields.links import read_links
+from spiders.pages.fields.repair import needs_repair, repair
+from spiders.pages.markup.blocks import Anchor, Block, Line
 from spiders.pages.refused import Refused
-from spiders.pages.repair import needs_repair, repair
 from spiders.sites import Site
 from spiders.urls import resolve, slug_date
 

@@ -12,14 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.own_server import start_own_server
-from flows.prefect_environment import DEFAULTS
+from flows.orchestration.environment import DEFAULTS
+from flows.orchestration.own_server import start_own_server
 from replica.server import Replica
 from tests.chaos.baseline import Resumed, killed_and_resumed
 from tests.chaos.plans import plans
 from tests.chaos.trials import Trial, Workshop, attempt
 from tests.conftest import environment_of
-from tests.forks import prepare_forks
+from tests.support.forks import prepare_forks
 
 ARTICLES, ARTICLES_OF_BASELINE = 24, 600
 RESULTS = Path("bench/chaos.md")

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import duckdb
 
-from flows.load import load_archive
-from flows.progress import LineReporter
+from flows.pipeline.load import load_archive
+from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
-from spiders.archive import Archive
-from spiders.verify import Verification
-from warehouse.check import check
-from warehouse.database import open_warehouse
-from warehouse.digest import table_digests
-from warehouse.snapshot import WORK_TABLES
+from spiders.archive.archive import Archive
+from spiders.archive.verify import Verification
+from warehouse.database.warehouse import open_warehouse
+from warehouse.publish.snapshot import WORK_TABLES
+from warehouse.rebuild.check import check
+from warehouse.rebuild.digest import table_digests
 
 Rows = list[tuple[object, ...]]
 

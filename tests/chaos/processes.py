@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from tests.forks import context
+from tests.support.forks import context
 
 # Without throttling, and in batches so small that even a few pages are loaded in more than one transaction
 SETTINGS = {"CACI_DOWNLOAD_DELAY": "0", "CACI_BATCH_SIZE": "24"}

@@ -3,35 +3,35 @@
 import re
 from pathlib import Path
 
-from spiders.cdxj import read_index
-from spiders.recovery import WARC_SUFFIX, index_path
+from spiders.archive.index import read_index
+from spiders.archive.recovery import WARC_SUFFIX, index_path
 
 # File "/…/warehouse/load.py", line 23 in load
 CALL = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<function>\S+)')
 
 STAGES = {
-    "warehouse/publish.py:publish": "publish: rename",
-    "warehouse/publish.py:synchronise": "publish: rename",
-    "warehouse/snapshot.py:write_snapshot": "publish: tables",
-    "warehouse/snapshot.py:write_mentions_and_search_index": "publish: mentions",
-    "warehouse/search.py:write_search_index": "publish: search index",
-    "warehouse/certificate.py:certify": "certificate",
-    "flows/tasks.py:certificate_task": "certificate",
-    "flows/accounts.py:_record": "record of the run",
-    "flows/rebuilding.py:accept": "rebuild: swap",
-    "warehouse/difference.py:difference": "rebuild: comparison",
-    "warehouse/upkeep.py:tidy": "load: checkpoint",
-    "warehouse/load.py:load_tables": "load: transaction",
-    "warehouse/load.py:known_captures": "load: opening",
-    "warehouse/database.py:open_warehouse": "load: opening",
-    "flows/readers.py:read_in_processes": "load: reading",
+    "warehouse/publish/publication.py:publish": "publish: rename",
+    "warehouse/publish/publication.py:synchronise": "publish: rename",
+    "warehouse/publish/snapshot.py:write_snapshot": "publish: tables",
+    "warehouse/publish/snapshot.py:write_mentions_and_search_index": "publish: mentions",
+    "warehouse/publish/search.py:write_search_index": "publish: search index",
+    "warehouse/account/certificate.py:certify": "certificate",
+    "flows/orchestration/tasks.py:certificate_task": "certificate",
+    "flows/orchestration/accounts.py:_record": "record of the run",
+    "flows/pipeline/rebuild.py:accept": "rebuild: swap",
+    "warehouse/rebuild/difference.py:difference": "rebuild: comparison",
+    "warehouse/load/upkeep.py:tidy": "load: checkpoint",
+    "warehouse/load/write.py:load_tables": "load: transaction",
+    "warehouse/load/write.py:known_captures": "load: opening",
+    "warehouse/database/warehouse.py:open_warehouse": "load: opening",
+    "flows/pipeline/readers.py:read_in_processes": "load: reading",
     "spiders/read.py:read_captures": "load: reading",
-    "flows/importing.py:import_paths": "import: archive write",
-    "flows/load.py:load_archive": "load: opening",
-    "flows/crawl.py:crawl": "fetch",
+    "flows/pipeline/importing.py:import_paths": "import: archive write",
+    "flows/pipeline/load.py:load_archive": "load: opening",
+    "flows/pipeline/crawl.py:crawl": "fetch",
 }
 """The stage of a call, by file and function; the innermost call that is named here decides."""
-PUBLISH = "warehouse/publish.py:publish"
+PUBLISH = "warehouse/publish/publication.py:publish"
 START, END, ARCHIVE_WRITE = "start", "after publication", "fetch: archive write"
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
-from flows.load import FEW
-from spiders.archive import Archive
-from spiders.cdxj import read_index, write_index
-from spiders.recovery import WARC_SUFFIX, index_path
+from flows.pipeline.load import FEW
+from spiders.archive.archive import Archive
+from spiders.archive.index import read_index, write_index
+from spiders.archive.recovery import WARC_SUFFIX, index_path
 from tests.chaos.outcome import Rows, content, faults
 from tests.chaos.plans import BEGIN, END, KILL, MARKS, Plan
 from tests.chaos.processes import Caci, send

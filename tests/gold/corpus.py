@@ -13,16 +13,16 @@ from typing import Any
 
 import pytest
 
-from flows.compare import LIST_FIELDS, PLAIN_FIELDS, sorted_links
+from flows.pipeline.compare import LIST_FIELDS, PLAIN_FIELDS, sorted_links
 from replica.archive import Archive
 from replica.server import Replica
 from replica.truth import rows
 from schemas.article import Article
-from spiders.pages.item import read_item
+from spiders.pages.forms.item import read_item
 from spiders.pages.refused import Refused
 from spiders.sites import load_site
-from tests.fetching import Row, fetch, path
-from tests.test_captured_pages import EXPECTED, MANIFEST, PAGES, fields_of
+from tests.spiders.pages.test_captured_pages import EXPECTED, MANIFEST, PAGES, fields_of
+from tests.support.fetching import Row, fetch, path
 
 SITE = load_site()
 ARTICLES, SEED = 600, 2003
@@ -30,11 +30,11 @@ OF_A_PAGE = tuple(name for name in PLAIN_FIELDS if name != "duplicate_of")
 """What a page tells alone; that it repeats another is known where both are."""
 FIELDS = ("article_id", "item_id", *OF_A_PAGE, "paragraphs", *LIST_FIELDS)
 TABLES = {
-    "bylines": "tests.test_pages_bylines",
-    "dates": "tests.test_pages_dates",
-    "labels": "tests.test_pages_labels",
-    "urls": "tests.test_urls",
-    "repairs": "tests.test_pages_repair",
+    "bylines": "tests.spiders.pages.test_bylines",
+    "dates": "tests.spiders.pages.test_dates",
+    "labels": "tests.spiders.pages.test_labels",
+    "urls": "tests.spiders.test_urls",
+    "repairs": "tests.spiders.pages.test_repair",
 }
 Reader = Callable[[bytes, str], Article]
 

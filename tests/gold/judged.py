@@ -7,7 +7,7 @@ import duckdb
 
 from schemas.article import Article
 from schemas.capture import Capture, PageKind
-from warehouse.batch import Batch, Reading
+from warehouse.load.batch import Batch, Reading
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

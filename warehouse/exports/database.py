@@ -10,11 +10,11 @@ from typing import Any
 
 import duckdb
 
-from warehouse.connection import connect
-from warehouse.database import explain, require_parent_or_file
+from warehouse.database.connection import connect
+from warehouse.database.quoting import quoted_name, quoted_text
+from warehouse.database.warehouse import explain, require_parent_or_file
 from warehouse.errors import QueryError
 from warehouse.exports.tables import ARTICLES, EXPORTED, ExportedTable
-from warehouse.quoting import quoted_name, quoted_text
 from warehouse.resources import read_sql
 
 YEAR = "published_in"
@@ -63,7 +63,7 @@ def attached(path: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = connect(":memory:", spill=spill)
     try:
         try:
-            statements = read_sql("queries/exports/attach.sql")
+            statements = read_sql("exports/attach.sql")
             connection.execute(statements.format(location=quoted_text(path), memory=MEMORY))
         except duckdb.Error as error:
             raise explain(error, path) from error
@@ -78,7 +78,7 @@ def exported_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str] 
     Raises QueryError where one of `names` is not among them.
     """
     found: dict[str, tuple[str, list[Column]]] = {}
-    described = connection.execute(read_sql("queries/exports/columns.sql")).fetchall()
+    described = connection.execute(read_sql("exports/columns.sql")).fetchall()
     for table, said, name, kind, nullable, comment in described:
         found.setdefault(table, (said or "", []))[1].append(Column(name, kind, nullable, comment or ""))
     tables = [

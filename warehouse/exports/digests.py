@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import duckdb
 
-from warehouse.connection import with_memory
+from warehouse.database.connection import with_memory
+from warehouse.database.quoting import quoted_name
 from warehouse.exports.database import ARTICLES_AT_ONCE, Table
 from warehouse.exports.tables import ARTICLES
-from warehouse.quoting import quoted_name
 from warehouse.resources import read_sql
 
 ROWS = 20_000
@@ -64,7 +64,7 @@ def write_digests(connection: duckdb.DuckDBPyConnection, table: Table, fleeting:
     """Writes a digest of each row of the table into the temporary table `digests`."""
     names = [quoted_name(column.name) for column in table.columns if column.name not in fleeting]
     columns = f"struct_pack({', '.join(f'{name} := {name}' for name in names)})"
-    statement, source = read_sql("queries/exports/digest.sql"), quoted_name(table.name)
+    statement, source = read_sql("exports/digest.sql"), quoted_name(table.name)
     connection.execute("CREATE OR REPLACE TEMP TABLE digests (digest BLOB)")
     ((last,),) = connection.execute(f"SELECT coalesce(max(rowid), -1) FROM {source}").fetchall()  # noqa: S608 quoted
     at_once = ARTICLES_AT_ONCE if table.exported is ARTICLES else last + 1

@@ -9,19 +9,19 @@ from typing import Any
 
 import duckdb
 
-from warehouse.connection import with_memory
-from warehouse.database import require_parent_or_file
-from warehouse.exports.croissant import croissant
-from warehouse.exports.data_package import data_package
+from warehouse.database.connection import with_memory
+from warehouse.database.warehouse import require_parent_or_file
 from warehouse.exports.database import Table, attached, exported_tables, publication
-from warehouse.exports.delimited import write_csv
 from warehouse.exports.description import Source, is_current, manifest
 from warehouse.exports.digests import Contents, contents_of
 from warehouse.exports.files import file_of, files_of
 from warehouse.exports.folder import MANIFEST, refuse_others, workplace, write_json
-from warehouse.exports.formats import ExportFormat
-from warehouse.exports.json_lines import write_json_lines
-from warehouse.exports.parquet import write_parquet
+from warehouse.exports.format_names import ExportFormat
+from warehouse.exports.formats.croissant import croissant
+from warehouse.exports.formats.data_package import data_package
+from warehouse.exports.formats.delimited import write_csv
+from warehouse.exports.formats.json_lines import write_json_lines
+from warehouse.exports.formats.parquet import write_parquet
 
 
 @dataclass(frozen=True)

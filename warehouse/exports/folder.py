@@ -14,7 +14,7 @@ import duckdb
 import pyarrow
 
 from warehouse.errors import WarehouseError
-from warehouse.publish import synchronise
+from warehouse.publish.publication import synchronise
 
 MANIFEST = "export.json"
 """The file by which a folder is known as an export of ours."""

@@ -1,0 +1,96 @@
+"""What a run shows on Prefect's pages. Copies only: the archive holds the run itself, so one that fails is no fault."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from prefect import get_run_logger
+from prefect.artifacts import create_markdown_artifact
+
+from flows.present.certificate import as_markdown
+from flows.present.politeness import politeness_lines
+from flows.present.rows import markdown_cell
+from schemas.certificate import Certificate
+from schemas.run import Run
+from warehouse.account.news import NewArticle, articles_by_year
+from warehouse.database.location import Lake, Place
+from warehouse.rebuild.difference import Difference
+
+CERTIFICATE, POLITENESS, SUMMARY = "completeness-certificate", "politeness", "summary"
+YEARS, DIFFERENCE = "articles-by-year", "difference"
+"""Keys of the artifacts, under which Prefect keeps their history."""
+MOST_ARTICLES = 50
+"""So many new articles a summary names; the database has them all."""
+WIDTH = 40
+"""Characters of the longest bar."""
+
+
+def show_certificate(certificate: Certificate) -> None:
+    """The completeness certificate as a table."""
+    _show(CERTIFICATE, "The completeness certificate", lambda: as_markdown(certificate))
+
+
+def show_politeness(run: Run) -> None:
+    """What the run asked of the site, in lines that could be sent to its owner."""
+    lines = (f"- {markdown_cell(line)}\n" for line in politeness_lines(run))
+    _show(POLITENESS, "What the run asked of the site", lambda: "".join(lines))
+
+
+def show_summary(run: Run, message: str, new: Sequence[NewArticle]) -> None:
+    """The run in words, with links to the new articles."""
+    _show(SUMMARY, "The run in words", lambda: "\n".join(summary_lines(run, message, new)) + "\n")
+
+
+def show_years(database: Place) -> None:
+    """How many articles the database has of each year, as bars."""
+    if isinstance(database, Lake) or database.exists():
+        _show(YEARS, "Articles by year of publication", lambda: years_as_markdown(articles_by_year(database)))
+
+
+def years_as_markdown(years: Sequence[tuple[int | None, int]]) -> str:
+    """A table with one row and one bar a year; the longest bar has `WIDTH` characters."""
+    longest = max((count for _, count in years), default=1)
+    rows = [
+        f"| {year or 'not known'} | {count:,} | {'█' * max(1, round(WIDTH * count / longest))} |"
+        for year, count in years
+    ]
+    return "\n".join(["| year | articles | |", "| --- | ---: | :--- |", *rows]) + "\n"
+
+
+def show_difference(difference: Difference | None, lost: Sequence[str]) -> None:
+    """What a rebuilt database differs in from the one in use, and what of the archive could not be read."""
+    _show(DIFFERENCE, "What the rebuilt database differs in", lambda: "\n".join(_difference(difference, lost)) + "\n")
+
+
+def _difference(difference: Difference | None, lost: Sequence[str]) -> Iterator[str]:
+    if difference is None:
+        yield "There was no database to compare with.\n"
+    elif not difference.tables and not difference.fields:
+        yield "Nothing differs: every table has the same rows.\n"
+    else:
+        yield from ("| table | rows only before | rows only after |", "| --- | ---: | ---: |")
+        yield from (f"| {row.table} | {row.only_before:,} | {row.only_after:,} |" for row in difference.tables)
+        yield from ("", "| field of articles | articles | for example |", "| --- | ---: | --- |")
+        yield from (f"| {row.field} | {row.articles:,} | {', '.join(row.examples)} |" for row in difference.fields)
+    yield from (f"- Lost: {markdown_cell(loss)}" for loss in lost)
+
+
+def summary_lines(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator[str]:
+    """The summary in Markdown: `message` says how the run ended, `new` are the articles it brought."""
+    seconds = (run.finished_at - run.started_at).total_seconds()
+    yield f"**{run.state.capitalize()}**: {run.flow}, {run.started_at:%Y-%m-%d %H:%M} UTC, {seconds:,.0f} seconds.\n"
+    yield f"{markdown_cell(message)}\n"
+    if (certificate := run.certificate) is not None:
+        total = certificate.total
+        yield f"Of {total.listed:,} listed items {total.stored:,} are stored and {total.pending:,} are pending.\n"
+    yield f"New articles: {len(new):,}.\n" if new else "No new article.\n"
+    for article in new[:MOST_ARTICLES]:
+        told = ", ".join(str(part) for part in (article.section, article.published_on) if part is not None)
+        yield f"- [{markdown_cell(article.title)}]({article.url}) ({told})"
+    if len(new) > MOST_ARTICLES:
+        yield f"- and {len(new) - MOST_ARTICLES:,} more"
+
+
+def _show(key: str, description: str, make: Callable[[], str]) -> None:
+    try:
+        create_markdown_artifact(make(), key=key, description=description)
+    except Exception as error:  # noqa: BLE001 a copy for Prefect's pages
+        get_run_logger().warning("The artifact %s could not be made: %s", key, error)

@@ -1,0 +1,92 @@
+"""What Prefect's server does by itself: runs whose process is gone are crashed, and red runs are told of."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.objects import StateType
+from prefect.events.actions import ChangeFlowRunState, SendNotification
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
+from prefect.events.schemas.events import ResourceSpecification
+
+from flows.orchestration.events import LAYOUT_DRIFT
+
+TAG = "caci"
+"""The tag of our deployments in prefect.yaml."""
+HEARTBEAT = "prefect.flow-run.heartbeat"
+BEGUN = "prefect.flow-run.Running"
+"""The server's own event: a run may be killed before its first heartbeat is sent."""
+ENDED = frozenset(f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed", "TimedOut"))
+UNWELL = frozenset(f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut"))
+SILENCE = timedelta(minutes=5)
+"""So long a run that is at work is never silent: prefect.yaml has it send a heartbeat each minute."""
+ANY_RUN = ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]})
+OURS = ResourceSpecification({"prefect.resource.id": [f"prefect.tag.{TAG}"], "prefect.resource.role": ["tag"]})
+SUBJECT = "caci-analyst: {{ flow_run.name }} is {{ flow_run.state.name }}"
+BODY = "{{ flow_run.state.message }}\n\n{{ flow_run|ui_url }}"
+DRIFT_SUBJECT = "caci-analyst: the layout of the site's pages has changed"
+DRIFT_BODY = "{{ event.payload.problem }}\n\nNothing was published. Run {{ event.payload.run_id }}."
+
+
+def crash_silent_runs(silence: timedelta = SILENCE) -> AutomationCore:
+    """Marks a run Crashed that has sent no heartbeat for so long: its process was killed, or its machine is down.
+
+    Nothing of ours needs that, for the next run goes on; but a run that seems to be at work holds its limit.
+    """
+    return AutomationCore(
+        name="caci: crash runs whose process is gone",
+        description="A run without a heartbeat is over. The next one repairs and finishes what it began.",
+        trigger=EventTrigger(
+            after={BEGUN, HEARTBEAT},
+            expect={HEARTBEAT, *ENDED},
+            match=ANY_RUN,
+            match_related=OURS,
+            for_each={"prefect.resource.id"},
+            posture=Posture.Proactive,
+            threshold=1,
+            within=silence,
+        ),
+        actions=[
+            ChangeFlowRunState(
+                state=StateType.CRASHED,
+                message="Its process is gone: no heartbeat came. Nothing is lost; the next run goes on.",
+            )
+        ],
+    )
+
+
+def tell_of_red_runs(block: UUID) -> AutomationCore:
+    """Sends the state message of each run that failed, crashed or took too long through a notification block."""
+    return AutomationCore(
+        name="caci: tell of red runs",
+        description="The message says what is wrong and what to do.",
+        trigger=EventTrigger(
+            expect=set(UNWELL),
+            match=ANY_RUN,
+            match_related=OURS,
+            for_each={"prefect.resource.id"},
+            posture=Posture.Reactive,
+            threshold=1,
+            within=timedelta(0),
+        ),
+        actions=[SendNotification(block_document_id=block, subject=SUBJECT, body=BODY)],
+    )
+
+
+def tell_of_layout_drift(block: UUID) -> AutomationCore:
+    """Sends what no longer matches on the site's pages through a notification block."""
+    return AutomationCore(
+        name="caci: tell of layout drift",
+        description="The site has a new design, or an error in place of its pages.",
+        trigger=EventTrigger(expect={LAYOUT_DRIFT}, posture=Posture.Reactive, threshold=1, within=timedelta(0)),
+        actions=[SendNotification(block_document_id=block, subject=DRIFT_SUBJECT, body=DRIFT_BODY)],
+    )
+
+
+def apply(client: SyncPrefectClient, automations: list[AutomationCore]) -> None:
+    """Creates each automation on the server, or brings one of the same name up to date."""
+    for automation in automations:
+        if present := client.read_automations_by_name(automation.name):
+            client.update_automation(present[0].id, automation)
+        else:
+            client.create_automation(automation)

@@ -1,0 +1,50 @@
+"""What a person decides about duplicates: into the archive first, so that it outlives every rebuild."""
+
+import getpass
+import uuid
+from datetime import UTC, datetime
+from typing import Literal
+
+from flows.pipeline.load import load_archive
+from flows.pipeline.lock import exclusive
+from flows.pipeline.progress import Reporter
+from flows.pipeline.publish import publish_data
+from flows.settings import Settings
+from schemas.decision import Decision, Verdict
+from spiders.archive.archive import DECISION_URN, Archive
+from spiders.sites import load_site
+
+
+def decide(
+    settings: Settings,
+    subject: Literal["article", "author"],
+    one: str,
+    other: str,
+    verdict: Verdict,
+    progress: Reporter,
+    person: str | None = None,
+    note: str | None = None,
+) -> Decision:
+    """Archives the decision, loads it, and publishes the tables that follow from it. `person` is the user by default.
+
+    Raises:
+        Busy: another run is at work on the data directory.
+        WarehouseError: the warehouse cannot be written; the decision is archived, and the next load takes it up.
+    """
+    decision = Decision(
+        decision_id=str(uuid.uuid4()),
+        subject=subject,
+        one=one,
+        other=other,
+        verdict=verdict,
+        decided_by=person or getpass.getuser(),
+        decided_at=datetime.now(UTC),
+        note=note,
+    )
+    with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
+        archive = Archive(settings.archive_dir, load_site(settings.site))
+        with archive.writer("decision") as writer:
+            writer.write_metadata(f"{DECISION_URN}{decision.decision_id}", decision.model_dump(mode="json"))
+        load_archive(settings, progress)
+        publish_data(settings)
+    return decision

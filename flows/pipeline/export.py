@@ -1,0 +1,61 @@
+"""What is written beside the published database, and where: exports and releases."""
+
+from pathlib import Path
+
+from flows.present.changelog import changelog
+from flows.settings import Settings
+from spiders.sites import load_site
+from warehouse.errors import WarehouseError
+from warehouse.exports.description import Source
+from warehouse.exports.export import Exported, export
+from warehouse.exports.format_names import ExportFormat
+from warehouse.exports.releases.release import Release, release
+
+PUBLISHED = (ExportFormat.PARQUET, ExportFormat.DATA_PACKAGE)
+"""What is written after each green run."""
+
+
+def source_of(settings: Settings) -> Source:
+    """The publication whose articles are exported."""
+    site = load_site(settings.site)
+    return Source(site.name, site.title, f"{site.origin}/")
+
+
+def exports_of(settings: Settings) -> Path:
+    """The folder of all exports."""
+    return settings.data_dir / "exports"
+
+
+def releases_of(settings: Settings) -> Path:
+    """The folder of all releases."""
+    return exports_of(settings) / "releases"
+
+
+def write_published_exports(settings: Settings) -> list[Exported]:
+    """Writes Parquet and data package of the published database, where its content is another than theirs.
+
+    To be called after publishing.
+
+    Raises:
+        WarehouseError: one cannot be written; it is there as it was.
+    """
+    source = source_of(settings)
+    return [export(settings.snapshot, form, exports_of(settings) / form, source) for form in PUBLISHED]
+
+
+def make_release(settings: Settings, asked: str | None = None) -> Release | None:
+    """Makes the next release of the published database; None where its content is that of the latest one.
+
+    Args:
+        settings: where the data lives.
+        asked: a version or a month; see `warehouse.exports.releases.versions.next_version`.
+
+    Raises:
+        WarehouseError: nothing is published, the version cannot be, or writing fails. Nothing is left behind.
+    """
+    if not settings.snapshot.exists():
+        raise WarehouseError(
+            f"Nothing is published at {settings.snapshot}. A release holds what a green run published."
+        )
+    source = source_of(settings)
+    return release(settings.snapshot, releases_of(settings), source, lambda made: changelog(made, source), asked)

@@ -1,0 +1,72 @@
+"""One account of several: a backfill crawls and loads once a window, and is one run."""
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+
+from flows.pipeline.crawl import CrawlReport
+from flows.pipeline.load import Loaded
+from schemas.politeness import Politeness, RobotsDecisions
+from warehouse.load.batch import LoadReport
+
+
+def join_crawls(crawls: Sequence[CrawlReport]) -> CrawlReport:
+    """The sum of crawls, of which there is one at least. The reason is that of the first that did not simply finish."""
+    joined = CrawlReport(reason=next((crawl.reason for crawl in crawls if crawl.reason != "finished"), "finished"))
+    for crawl in crawls:
+        joined.listing_pages += crawl.listing_pages
+        joined.items_fetched += crawl.items_fetched
+        joined.requests += crawl.requests
+        joined.bytes += crawl.bytes
+        joined.items_requested += crawl.items_requested
+        joined.pages_of_section |= crawl.pages_of_section
+        joined.layout_problems |= crawl.layout_problems
+        joined.statuses = dict(Counter(joined.statuses) + Counter(crawl.statuses))
+    joined.problems = _once([problem for crawl in crawls for problem in crawl.problems])
+    joined.notes = _once([note for crawl in crawls for note in crawl.notes])
+    joined.politeness = join_politeness([crawl.politeness for crawl in crawls if crawl.politeness is not None])
+    return joined
+
+
+def join_loads(loads: Sequence[Loaded]) -> Loaded:
+    """The sum of loads."""
+    counts = sum((Counter(vars(load.report)) for load in loads), Counter[str]())
+    return Loaded(
+        report=LoadReport(**counts),
+        rejects=[reject for load in loads for reject in load.rejects],
+        problems=_once([problem for load in loads for problem in load.problems]),
+        new=[article for load in loads for article in load.new],
+    )
+
+
+def join_politeness(reports: Sequence[Politeness]) -> Politeness | None:
+    """What several crawls of one configuration asked; None where there was none.
+
+    Each measured its own gaps: the median is that of their medians, weighted by requests.
+    """
+    if not reports:
+        return None
+    first = reports[0]
+    medians = [report.median_gap for report in reports for _ in range(report.requests) if report.median_gap is not None]
+    robots = [report.robots for report in reports]
+    return Politeness(
+        user_agent=first.user_agent,
+        delay=first.delay,
+        concurrency=first.concurrency,
+        first_request_at=next((report.first_request_at for report in reports if report.first_request_at), None),
+        last_request_at=next((report.last_request_at for report in reversed(reports) if report.last_request_at), None),
+        requests=sum(report.requests for report in reports),
+        bytes=sum(report.bytes for report in reports),
+        retries=sum(report.retries for report in reports),
+        shortest_gap=min((report.shortest_gap for report in reports if report.shortest_gap is not None), default=None),
+        median_gap=median(medians) if medians else None,
+        longest_gap=max((report.longest_gap for report in reports if report.longest_gap is not None), default=None),
+        statuses=dict(sum((Counter(report.statuses) for report in reports), Counter[str]())),
+        robots=RobotsDecisions(
+            **{name: sum(getattr(report, name) for report in robots) for name in RobotsDecisions.model_fields}
+        ),
+    )
+
+
+def _once(lines: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(lines))

@@ -1,0 +1,136 @@
+"""Loads what the archive holds and the warehouse does not: read in processes, one transaction a batch."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from math import ceil
+
+from flows.pipeline.progress import Reporter
+from flows.pipeline.readers import read_in_processes
+from flows.pipeline.reading import ReadChunk, in_batches, read_chunk
+from flows.settings import Settings
+from schemas.capture import Reject, RejectReason
+from spiders.archive.index import IndexEntry
+from spiders.archive.survey import ArchiveSurvey
+from spiders.read import Result
+from spiders.sites import load_site
+from warehouse.database.warehouse import set_aside, writing
+from warehouse.errors import DamagedWarehouse
+from warehouse.load.batch import Batch, LoadReport
+from warehouse.load.write import (
+    articles_since,
+    known_captures,
+    known_crawls,
+    known_decisions,
+    known_runs,
+    load,
+    load_tables,
+    remember_articles,
+)
+
+FEW = 60
+"""So many captures are read in this process: starting others takes longer."""
+CHUNK = 250
+"""Captures that a process reads at once: some 20 MB of records."""
+
+
+@dataclass
+class Loaded:
+    """What a load did, in all its batches."""
+
+    report: LoadReport = field(default_factory=LoadReport)
+    rejects: list[Reject] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    """What went wrong on our side: damaged records, readers that failed."""
+    new: list[str] = field(default_factory=list)
+    """Identifiers of the articles that were not known before."""
+    damaged: list[Result] = field(default_factory=list)
+    """Captures that the archive cannot give; they stay to be loaded."""
+
+
+ReadArchive = Callable[[Settings, ArchiveSurvey, int], Iterator[ReadChunk]]
+"""Reads all captures of an archive, so many in a chunk."""
+
+
+def load_archive(
+    settings: Settings, progress: Reporter, survey: ArchiveSurvey | None = None, read_archive: ReadArchive | None = None
+) -> Loaded:
+    """Brings the warehouse up to the archive. Doing it twice changes nothing. `survey` is of the archive, if at hand.
+
+    What the warehouse lacks is read in processes of this machine, or the whole archive by `read_archive`. What the
+    archive cannot give is among the problems, and the rest is loaded. A damaged database is set aside and made
+    anew from the archive; that is a problem too, although the data is right then: somebody should know.
+
+    Raises:
+        WarehouseError: the warehouse cannot be written; what was loaded before stays.
+        ReaderDied: a process that reads pages was killed or had too little memory.
+    """
+    survey = survey or ArchiveSurvey(settings.archive_dir, load_site(settings.site))
+    try:
+        return _load(settings, progress, survey, read_archive)
+    except DamagedWarehouse as error:
+        aside = set_aside(settings.warehouse_file)
+        problem = f"{settings.warehouse} {error.fault}: it was set aside as {aside.name} and made anew from the archive"
+    progress.say(problem)
+    loaded = _load(settings, progress, survey, read_archive)
+    loaded.problems.append(problem)
+    return loaded
+
+
+def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_archive: ReadArchive | None) -> Loaded:
+    loaded = Loaded(problems=list(survey.problems))
+    with writing(settings.warehouse) as connection:
+        known = known_captures(connection)
+        remember_articles(connection)
+        # Counted by reading the indexes once more: all identifiers would be in memory during the whole load.
+        wanted = sum(entry.record_id not in known for entry in survey.capture_entries())
+        new = (entry for entry in survey.capture_entries() if entry.record_id not in known)
+        chunks = read_archive(settings, survey, CHUNK) if read_archive else _read(settings, new, wanted)
+        done = 0
+        for chunk in in_batches(chunks, settings.batch_size):
+            _add(loaded, load_tables(connection, chunk.tables, settle=False), chunk.rejects)
+            loaded.damaged += chunk.damaged
+            done = min(done + chunk.captures, wanted)
+            progress.update("Reading and loading", done, wanted)
+            del chunk  # or it is in memory while the next one is gathered
+        accounts = survey.accounts
+        batch = Batch(
+            runs=list(accounts.runs(known_runs(connection), loaded.problems)),
+            crawls=list(accounts.crawls(known_crawls(connection), loaded.problems)),
+            decisions=list(accounts.decisions(known_decisions(connection), loaded.problems)),
+        )
+        _add(loaded, load(connection, batch), [])
+        loaded.new = articles_since(connection)
+    loaded.problems += _told(loaded.damaged)
+    return loaded
+
+
+def _told(damaged: list[Result]) -> list[str]:
+    """One line for each file with damaged captures."""
+    by_file = Counter(result.capture.warc_file for result in damaged)
+    first = {result.capture.warc_file: result for result in reversed(damaged)}
+    return [
+        f"{file}: captures that cannot be read: {count}; the first is {first[file].capture.url}: {first[file].damage}"
+        for file, count in by_file.items()
+    ]
+
+
+def _read(settings: Settings, entries: Iterator[IndexEntry], wanted: int) -> Iterator[ReadChunk]:
+    """What is read from `entries`, of which there are about `wanted`."""
+    size = min(CHUNK, settings.batch_size)
+    chunks = iter(lambda: list(islice(entries, size)), [])
+    if wanted <= FEW or settings.readers == 1:
+        for chunk in chunks:
+            yield read_chunk(settings.archive_dir, chunk, settings.site)
+        return
+    readers = min(settings.readers, ceil(wanted / size))
+    yield from read_in_processes(settings.archive_dir, chunks, settings.site, readers)
+
+
+def _add(loaded: Loaded, report: LoadReport, rejects: list[Reject]) -> None:
+    sums = Counter(vars(loaded.report)) + Counter(vars(report))
+    loaded.report = LoadReport(**sums)
+    loaded.rejects.extend(rejects)
+    failed = [reject for reject in rejects if reject.reason is RejectReason.READER_ERROR]
+    loaded.problems.extend(f"the reader failed on {reject.url}: {reject.detail}" for reject in failed)

@@ -1,0 +1,147 @@
+"""Captures of the archive, read: what the load takes of them, and what the archive cannot give."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from schemas.article import Article
+from schemas.capture import Capture, PageKind, Reject
+from schemas.listing import ListedItem, Listing, ListingEntry, ListingPage, NamedItem
+from spiders.archive.archive import Archive
+from spiders.archive.index import IndexEntry
+from spiders.read import Collection, Result, read_captures
+from spiders.sites import Site, load_site
+from spiders.urls import identify, item_url, slug_date
+from warehouse.load.arrow_tables import IncomingTables, incoming_tables, joined_tables
+from warehouse.load.batch import Batch, Reading
+
+
+@dataclass(frozen=True)
+class ReadChunk:
+    """What was read from some captures, for one transaction of the load."""
+
+    tables: IncomingTables
+    """All that is loaded: Arrow's tables go from process to process without their rows being looked at."""
+    rejects: list[Reject]
+    """Those among `tables`."""
+    damaged: list[Result]
+    """Captures that the archive cannot give, and that are not among `tables`: they stay to be loaded."""
+
+    @property
+    def captures(self) -> int:
+        """How many were read, the damaged ones included."""
+        return int(self.tables["incoming_captures"].num_rows) + len(self.damaged)
+
+
+def read_chunk(directory: Path, entries: Sequence[IndexEntry], site_name: str) -> ReadChunk:
+    """Reads the captures of these index entries from the archive in `directory`, the unit of work of one process."""
+    site = load_site(site_name)
+    archive = Archive.for_reading(directory, site)
+    results = read_captures(directory, [archive.capture_of(entry) for entry in entries], site_name)
+    batch = batch_of_results([result for result in results if result.damage is None], site)
+    damaged = [result for result in results if result.damage is not None]
+    return ReadChunk(incoming_tables(batch), batch.rejects, damaged)
+
+
+def in_batches(chunks: Iterable[ReadChunk], captures: int) -> Iterator[ReadChunk]:
+    """The chunks joined, until each has so many captures: a transaction takes a quarter of a second, however small.
+
+    A capture that two files of the archive hold is in one batch once: the load skips it in the next.
+    """
+    waiting: list[ReadChunk] = []
+    held: set[str] = set()
+    for chunk in chunks:
+        found = chunk.tables["incoming_captures"]["capture_id"].to_pylist()
+        if waiting and (len(held) >= captures or not held.isdisjoint(found)):
+            yield join_chunks(waiting)
+            waiting, held = [], set()
+        waiting.append(chunk)
+        held.update(found)
+    if waiting:
+        yield join_chunks(waiting)
+
+
+def join_chunks(chunks: Sequence[ReadChunk]) -> ReadChunk:
+    """The chunks, of which there is one at least, as one."""
+    return ReadChunk(
+        joined_tables([chunk.tables for chunk in chunks]),
+        [reject for chunk in chunks for reject in chunk.rejects],
+        [result for chunk in chunks for result in chunk.damaged],
+    )
+
+
+def batch_of_results(results: list[Result], site: Site) -> Batch:
+    """What was read from captures, for one transaction of the load."""
+    batch = Batch(captures=[result.capture for result in results])
+    for capture, outcome in ((result.capture, result.outcome) for result in results):
+        match outcome:
+            case Article():
+                batch.articles.append(Reading(capture.capture_id, capture.fetched_at, outcome))
+            case Collection():
+                batch.articles.extend(
+                    Reading(capture.capture_id, capture.fetched_at, article) for article in outcome.articles
+                )
+                batch.named.extend(_named(outcome.listing, capture, site))
+            case Reject():
+                batch.rejects.append(outcome)
+            case Listing() if capture.page_kind is PageKind.LISTING and outcome.section is not None:
+                batch.listed.extend(_listed(outcome, outcome.section, capture.capture_id, site))
+                batch.pages.append(_page(outcome, outcome.section, capture.capture_id))
+            case Listing() if capture.page_kind is not PageKind.LISTING:
+                batch.named.extend(_named(outcome, capture, site))
+        if capture.moved_to is not None:
+            batch.named.append(_target(capture, capture.moved_to, site))
+    return batch
+
+
+def _listed(listing: Listing, section: str, capture_id: str, site: Site) -> list[ListedItem]:
+    return [
+        ListedItem(
+            article_id=entry.article_id,
+            section=section,
+            url=entry.url,
+            title=entry.title,
+            published_on=_published_on(entry, site),
+            capture_id=capture_id,
+        )
+        for entry in listing.entries
+    ]
+
+
+def _page(listing: Listing, section: str, capture_id: str) -> ListingPage:
+    return ListingPage(
+        capture_id=capture_id,
+        section=section,
+        start=listing.start,
+        entries=len(listing.entries),
+        page_count=listing.page_count,
+    )
+
+
+def _named(listing: Listing, capture: Capture, site: Site) -> list[NamedItem]:
+    return [
+        NamedItem(
+            article_id=entry.article_id,
+            page_kind=capture.page_kind,
+            url=entry.url,
+            title=entry.title,
+            published_on=_published_on(entry, site),
+            capture_id=capture.capture_id,
+        )
+        for entry in listing.entries
+    ]
+
+
+def _published_on(entry: ListingEntry, site: Site) -> date | None:
+    """The date that `choose_published` will take from the item's page, as far as what names the item tells it."""
+    return slug_date(identify(entry.url, site).slug) or entry.page_date
+
+
+def _target(capture: Capture, article_id: str, site: Site) -> NamedItem:
+    return NamedItem(
+        article_id=article_id,
+        page_kind=capture.page_kind,
+        url=item_url(article_id, site),
+        capture_id=capture.capture_id,
+    )

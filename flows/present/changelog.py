@@ -1,0 +1,76 @@
+"""`CHANGES.md` of a release: what was added, edited, taken down, in words."""
+
+from collections.abc import Iterator
+
+from flows.present.rows import markdown_cell
+from spiders.plain import one_line
+from warehouse.exports.description import Source
+from warehouse.exports.releases.changes import KINDS, Change
+from warehouse.exports.releases.release import Release
+
+LONGEST = 200
+"""Articles that are named of one kind of change; `changes.jsonl` names all."""
+
+
+def changelog(release: Release, source: Source) -> str:
+    """The text of `CHANGES.md`; what it quotes of a page is no markup in it."""
+    return "\n".join(lines_of(release, source)) + "\n"
+
+
+def lines_of(release: Release, source: Source) -> Iterator[str]:
+    """The text, line by line."""
+    said = release.description
+    published = (said["publication"] or {}).get("published_at")
+    yield f"# {source.title} as data, {release.version}"
+    yield ""
+    yield f"- Digest: `{said['digest']}`"
+    if published:
+        yield f"- Published: {published}"
+    yield f"- Articles: {said['tables']['articles']['rows']:,}"
+    yield f"- Previous release: {said['previous'] or 'none; this is the first'}"
+    for kind, meaning in KINDS.items():
+        changes = [change for change in release.changes if change.change == kind]
+        if changes:
+            yield from ("", f"## {kind.capitalize()} ({len(changes):,}): {meaning}", "")
+            yield from articles_of(changes, first=said["previous"] is None)
+    yield from tables_of(release)
+
+
+def articles_of(changes: list[Change], first: bool) -> Iterator[str]:
+    """A line for each change, up to `LONGEST`; of the first release, in which each article is new, but one line."""
+    if first:
+        yield "Every article. They are named in `changes.jsonl`."
+        return
+    yield from (f"- {told(change)}" for change in changes[:LONGEST])
+    if (more := len(changes) - LONGEST) > 0:
+        yield f"- … and {more:,} more, named in `changes.jsonl`"
+
+
+def told(change: Change) -> str:
+    """A change in one line of Markdown."""
+    day = f" ({change.published_on})" if change.published_on else ""
+    text = f"`{change.article_id}` {markdown_cell(one_line(change.title))}{day}"
+    if change.change == "modified":
+        text += f", revision {change.revision} (was {change.previous_revision})"
+    if change.change == "gone" and change.gone_since is not None:
+        text += f", gone since {change.gone_since:%Y-%m-%d}"
+    if change.change in {"modified", "redescribed"}:
+        text += f": {', '.join(field for field in change.fields or () if field != 'revision') or 'revision'}"
+    return text
+
+
+def tables_of(release: Release) -> Iterator[str]:
+    """The tables that differ from those of the previous release, with their numbers of rows."""
+    if release.previous is None:
+        return
+    before, now = release.previous.get("tables", {}), release.description["tables"]
+    names = [name for name in now | before if now.get(name) != before.get(name)]
+    if names:
+        yield from ("", "## Tables", "", "| table | rows before | rows |", "| --- | --- | --- |")
+    for name in names:
+        yield f"| {name} | {rows_of(before, name)} | {rows_of(now, name)} |"
+
+
+def rows_of(tables: dict[str, dict[str, int]], name: str) -> str:
+    """Number of rows of a table; a dash where there is no such table."""
+    return f"{tables[name]['rows']:,}" if name in tables else "–"

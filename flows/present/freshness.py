@@ -1,0 +1,44 @@
+"""How old what a reader asks is, in words, and a warning where it is too old."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+
+def age_in_words(age: timedelta) -> str:
+    """An age as a person says it: `3 days`, `1 hour`, `less than a minute`."""
+    for name, seconds in {"day": 86_400, "hour": 3_600, "minute": 60}.items():
+        if (count := int(age.total_seconds() // seconds)) > 0:
+            return f"{count} {name}{'s' if count > 1 else ''}"
+    return "less than a minute"
+
+
+def age_of(database: Path) -> timedelta | None:
+    """How long ago the database was published; None for one that is no publication.
+
+    Raises WarehouseError where there is no database to read.
+    """
+    from warehouse.query.age import published_at
+
+    then = published_at(database)
+    return None if then is None else datetime.now(UTC) - then
+
+
+def warn_of_age(settings: "Settings") -> timedelta | None:
+    """Says on stderr that what is published is older than `Settings.oldest_snapshot`, and why; gives its age.
+
+    Raises WarehouseError where there is no database to read.
+    """
+    age = age_of(settings.readable)
+    if age is not None and age > timedelta(days=settings.oldest_snapshot):
+        Console(stderr=True, soft_wrap=True).print(
+            f"What is published is {age_in_words(age)} old: no run was green since, or none ran. See `caci status`.",
+            style="yellow",
+            highlight=False,
+        )
+    return age

@@ -1,0 +1,209 @@
+"""The index beside each WARC file, in CDXJ: a sort key, a time stamp, and a JSON object, one line a record.
+
+It has the keys that pywb reads (url, mime, status, digest, length, offset, filename) and those that make it the only
+state of a crawl: the record's id and type, its full time stamp, where it redirects to, whether its payload broke off,
+which record a revisit refers to.
+
+`covers_from` makes the index complete or visibly not: a line accounts for the bytes from there to the end of its
+record, so the lines of a file cover it without a hole, or show where one is.
+"""
+
+import json
+import os
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from sys import intern
+from urllib.parse import quote, urlsplit
+
+from spiders.archive.record import HttpMessage, MalformedRecordError, Record, format_date, parse_date
+
+# www., www2.: the host forms that the sort key does not tell apart
+WWW = re.compile(r"^www\d*\.")
+RESPONSE_TYPES = frozenset({"response", "revisit"})
+INDEXED_TYPES = RESPONSE_TYPES | {"conversion", "metadata"}
+WITHOUT_SIGNS = str.maketrans("", "", "-T:")
+REVISIT_MIME = "warc/revisit"
+"""What pywb reads in place of a revisit's own media type."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """What the index knows of one record."""
+
+    url: str
+    record_id: str
+    record_type: str
+    fetched_at: datetime
+    status: int
+    content_type: str | None
+    digest: str
+    filename: str
+    offset: int
+    length: int
+    covers_from: int
+    """Offset of the first byte after the record indexed before: a request or the `warcinfo` may stand between them."""
+    redirect: str | None = None
+    truncated: str | None = None
+    refers_to: str | None = None
+    """The record that holds the payload of a revisit."""
+
+    @property
+    def is_response(self) -> bool:
+        """True for what the site answered, whether its payload is in this record or in the one that it refers to."""
+        return self.record_type in RESPONSE_TYPES
+
+    @property
+    def end(self) -> int:
+        """Offset of the first byte after the record."""
+        return self.offset + self.length
+
+
+def entry_of(record: Record, filename: str, offset: int, length: int, covers_from: int) -> IndexEntry | None:
+    """The index entry of a record; None for a type that is not indexed.
+
+    Raises:
+        MalformedRecordError: a response that is no HTTP message, or a field that every record has is missing.
+        ValueError: its date is none.
+    """
+    record_type = record.record_type
+    if record_type not in INDEXED_TYPES:
+        return None
+    fields = {name.lower(): value for name, value in reversed(record.headers)}  # of each name the first counts
+    status, content_type, redirect = 200, fields.get("content-type"), None
+    if record_type in RESPONSE_TYPES:
+        message = HttpMessage.parse(record.block)
+        status, content_type, redirect = message.status, message.get("Content-Type"), message.get("Location")
+    url, date, digest = (fields.get(f"warc-{name}") for name in ("target-uri", "date", "payload-digest"))
+    if url is None or date is None or digest is None:
+        raise MalformedRecordError("a record without WARC-Target-URI, WARC-Date or WARC-Payload-Digest")
+    return IndexEntry(
+        url=url,
+        record_id=record.record_id,
+        record_type=record_type,
+        fetched_at=parse_date(date),
+        status=status,
+        content_type=content_type,
+        digest=digest,
+        filename=filename,
+        offset=offset,
+        length=length,
+        covers_from=covers_from,
+        redirect=redirect,
+        truncated=fields.get("warc-truncated"),
+        refers_to=fields.get("warc-refers-to", "").strip("<>") or None if record_type == "revisit" else None,
+    )
+
+
+def sort_key(url: str) -> str:
+    """The SURT form that pywb looks up: host reversed and without www., lower case, query sorted; a URN as it is."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"}:
+        return quote(url, safe=":/")
+    host = ",".join(reversed(WWW.sub("", parts.netloc.lower()).split(".")))
+    query = "&".join(sorted(parts.query.lower().split("&"))) if parts.query else ""
+    return quote(f"{host}){parts.path.lower() or '/'}" + (f"?{query}" if query else ""), safe="/:@!$&'()*+,;=-._~%?")
+
+
+def format_line(entry: IndexEntry) -> str:
+    """One line of the index, with its line break."""
+    mime = (entry.content_type or "unk").partition(";")[0].strip().lower()
+    content = {
+        "url": entry.url,
+        "mime": REVISIT_MIME if entry.record_type == "revisit" else mime,
+        "status": str(entry.status),
+        "digest": entry.digest,
+        "length": str(entry.length),
+        "offset": str(entry.offset),
+        "filename": entry.filename,
+        "record_id": entry.record_id,
+        "record_type": entry.record_type,
+        "fetched_at": format_date(entry.fetched_at),
+        "content_type": entry.content_type,
+        "covers_from": str(entry.covers_from),
+        "redirect": entry.redirect,
+        "truncated": entry.truncated,
+        "refers_to": entry.refers_to,
+    }
+    present = {name: value for name, value in content.items() if value is not None}
+    stamp = entry.fetched_at.isoformat(timespec="seconds")[:19].translate(WITHOUT_SIGNS)
+    return f"{sort_key(entry.url)} {stamp} {json.dumps(present, ensure_ascii=True)}\n"
+
+
+def parse_line(line: str) -> IndexEntry | None:
+    """The entry on a line; None where the line is not whole, as the last one of a process that was killed."""
+    try:
+        content = json.loads(line.split(" ", 2)[2])
+        return IndexEntry(
+            url=content["url"],
+            record_id=content["record_id"],
+            record_type=intern(content["record_type"]),  # kept once, not once an entry
+            fetched_at=parse_date(content["fetched_at"]),
+            status=int(content["status"]),
+            content_type=intern(content["content_type"]) if "content_type" in content else None,
+            digest=content["digest"],
+            filename=intern(content["filename"]),
+            offset=int(content["offset"]),
+            length=int(content["length"]),
+            covers_from=int(content["covers_from"]),
+            redirect=content.get("redirect"),
+            truncated=content.get("truncated"),
+            refers_to=content.get("refers_to"),
+        )
+    except (LookupError, TypeError, ValueError):
+        return None
+
+
+def holes(entries: Iterable[IndexEntry], filename: str, size: int) -> list[tuple[int, int]] | None:
+    """Ranges of bytes of a file of `size` bytes that no entry accounts for; None where the entries contradict it."""
+    found: list[tuple[int, int]] = []
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.offset):
+        if entry.filename != filename or entry.length <= 0 or not end <= entry.covers_from <= entry.offset:
+            return None
+        if entry.covers_from > end:
+            found.append((end, entry.covers_from))
+        end = entry.end
+    if end > size:
+        return None
+    return [*found, (end, size)] if end < size else found
+
+
+def read_index(path: Path) -> tuple[list[IndexEntry], bool]:
+    """The entries of an index file, and whether it is tidy: there, every line whole, and sorted."""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+    except FileNotFoundError:
+        return [], False
+    parsed = [parse_line(line) for line in lines]
+    entries = [entry for entry in parsed if entry is not None]
+    return entries, len(entries) == len(lines) and lines == sorted(lines)
+
+
+def write_index(path: Path, entries: Iterable[IndexEntry]) -> None:
+    """Replaces the index file by one of these entries.
+
+    Raises:
+        OSError: the directory cannot be written.
+    """
+    replace_index(path, [format_line(entry).encode() for entry in entries])
+
+
+def replace_index(path: Path, lines: Iterable[bytes]) -> None:
+    """Replaces the index file whole, its lines sorted: a reader sees the old one or the new one, never a part.
+
+    Raises:
+        OSError: the directory cannot be written.
+    """
+    temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.writelines(sorted(lines))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,114 @@
+"""One WARC file while it is written, with its index beside it."""
+
+import fcntl
+import io
+import os
+import time
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+from spiders.archive.index import IndexEntry, entry_of, format_line, replace_index
+from spiders.archive.record import Record, encode_record, make_record, new_record_id
+from spiders.archive.recovery import WARC_SUFFIX, index_path
+from spiders.software import software
+
+SECONDS_BETWEEN_SYNCS = 1.0
+FORMAT = "WARC File Format 1.1"
+DESCRIPTION = "Responses of the Central Asia-Caucasus Analyst's site, payloads as they came over the wire"
+
+
+class WarcFile:
+    """A new WARC file of this process alone: created exclusively, locked until it is closed, only ever appended to.
+
+    Records are handed to the operating system before their index lines. Both files reach the disk once a second while
+    records come, and when the file is closed; then the index is sorted.
+    """
+
+    def __init__(self, directory: Path, prefix: str) -> None:
+        """Creates the file and writes its `warcinfo` record.
+
+        Raises:
+            OSError: it cannot be created or written.
+        """
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        self.path = directory / f"{prefix}-{stamp}-{uuid.uuid4().hex[:8]}{WARC_SUFFIX}"
+        self.size = self._covered = 0
+        self._warc = self.path.open("xb", buffering=0)
+        fcntl.flock(self._warc, fcntl.LOCK_EX)
+        self._index = index_path(self.path).open("x+b", buffering=0)
+        self._synced_at = time.monotonic()
+        sync_directory(directory)
+        self.append(_warcinfo(self.path.name))
+
+    def append(self, *records: Record) -> IndexEntry | None:
+        """Appends records, one behind the other; gives the index entry of the last, if its type is indexed.
+
+        Raises:
+            OSError: the disk is full or the file cannot be written. Nothing may be appended after that.
+        """
+        members, lines = [], []
+        end, covered = self.size, self._covered
+        entry = None
+        for record in records:
+            members.append(encode_record(record))
+            entry = entry_of(record, self.path.name, end, len(members[-1]), covered)
+            end += len(members[-1])
+            if entry is not None:
+                lines.append(format_line(entry))
+                covered = end
+        _write(self._warc, b"".join(members))
+        _write(self._index, "".join(lines).encode())
+        self.size, self._covered = end, covered
+        if time.monotonic() - self._synced_at >= SECONDS_BETWEEN_SYNCS:
+            self.sync()
+        return entry
+
+    def sync(self) -> None:
+        """Waits until the records and then the index have reached the disk."""
+        os.fsync(self._warc.fileno())
+        os.fsync(self._index.fileno())
+        self._synced_at = time.monotonic()
+
+    def close(self) -> None:
+        """Sorts the index, then gives up the lock."""
+        try:
+            os.fsync(self._warc.fileno())
+            self._index.seek(0)
+            replace_index(index_path(self.path), self._index.read().splitlines(keepends=True))
+        finally:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Closes the files as they are, as a killed process would leave them."""
+        self._index.close()
+        self._warc.close()
+
+
+def _write(file: io.FileIO, content: bytes) -> None:
+    """Hands all of the content to the operating system, which may take it in parts."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _warcinfo(filename: str) -> Record:
+    fields = {"software": software(), "format": FORMAT, "description": DESCRIPTION}
+    block = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
+    return make_record(
+        "warcinfo",
+        record_id=new_record_id(),
+        date=datetime.now(UTC),
+        content_type="application/warc-fields",
+        block=block,
+        fields=(("WARC-Filename", filename),),
+    )
+
+
+def sync_directory(directory: Path) -> None:
+    """Makes new names in a directory survive a power failure."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

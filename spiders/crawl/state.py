@@ -1,0 +1,214 @@
+"""What is still to do, as the archive alone tells: what was fetched, what is named, which listings were walked."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+from schemas.capture import Capture, PageKind
+from schemas.layout import Layout
+from schemas.listing import Listing
+from schemas.walk import CrawlSummary
+from spiders.answers import is_final, moved_to
+from spiders.archive.archive import Archive, ArchiveError, DamagedPayload
+from spiders.archive.index import IndexEntry
+from spiders.crawl.walk import following_start
+from spiders.crawl.walked import was_walked
+from spiders.pages import READER_VERSION
+from spiders.read import Collection, read_capture
+from spiders.sites import Site
+from spiders.urls import Address, identify, item_url
+
+# /item/13307-prison-break-in-kyrgyzstan.html, index.php?option=com_k2&view=item&id=13307
+ITEM_ID = re.compile(rb"(?:/item/|[?;&]id=)(\d{1,9})")
+NAMING = frozenset({PageKind.LISTING, PageKind.TAG, PageKind.FEED, PageKind.JSON})
+"""Pages that name items. A JSON view of one item names itself alone."""
+
+
+@dataclass
+class CrawlState:
+    """What a crawl knows when it begins, and learns as it goes on."""
+
+    done: set[str] = field(default_factory=set)
+    """Articles with a final answer."""
+    pending: dict[str, str] = field(default_factory=dict)
+    """Articles that archived pages name and that have no final answer yet, with their public address."""
+    walked: set[str] = field(default_factory=set)
+    """Sections whose listing was walked to its end."""
+    read: dict[str, datetime] = field(default_factory=dict)
+    """Time of each page taken into account that names items, by record."""
+    problems: list[str] = field(default_factory=list)
+    """Archived pages that could not be read."""
+    layout: Layout | None = None
+    """What pages looked like in the crawls before; None where no crawl said so."""
+    layout_problems: dict[str, str] = field(default_factory=dict)
+    """By kind of page: how its layout had changed when it was last looked at."""
+
+    def knows(self, article_id: str) -> bool:
+        """True for an article that was fetched or is waiting to be."""
+        return article_id in self.done or article_id in self.pending
+
+    def settle(self, article_id: str) -> None:
+        """Takes note of a final answer."""
+        self.done.add(article_id)
+        self.pending.pop(article_id, None)
+
+    def take(self, capture: Capture, listing: Listing | None) -> dict[str, str]:
+        """Takes a page into account; gives the articles that it newly names, with their addresses."""
+        self.read[capture.capture_id] = capture.fetched_at
+        fresh: dict[str, str] = {}
+        for entry in listing.entries if listing is not None else ():
+            if not self.knows(entry.article_id):
+                fresh[entry.article_id] = entry.url
+        self.pending |= fresh
+        return fresh
+
+
+def read_crawl_state(archive: Archive, site: Site) -> CrawlState:
+    """The state of the crawl: the summary of the latest one where it fits the archive, and the pages that came after.
+
+    A crawl that was killed leaves no summary: its pages are read one by one.
+    """
+    state = CrawlState()
+    pages = _read_index(archive, site, state)
+    summary = _fitting_summary(archive, pages.values(), state)
+    if summary is not None:
+        state.walked.update(summary.walked)
+        for entry in pages.values():
+            if _is_accounted_for(entry, summary):
+                state.read[entry.record_id] = entry.fetched_at
+        _take_pending(archive, site, state, summary)
+    reader = ListingReader(archive, site, state)
+    listings: dict[str, list[tuple[int, Capture]]] = defaultdict(list)
+    for entry in pages.values():
+        if entry.record_id in state.read:
+            continue
+        capture = archive.capture_of(entry)
+        reader.add_pending(capture)
+        address = identify(capture.url, site)
+        if address.page_kind is PageKind.LISTING and address.section is not None:
+            listings[address.section].append((address.start, capture))
+    for section, captures in listings.items():
+        if section not in state.walked and was_walked(captures, reader.is_last, site.page_size):
+            state.walked.add(section)
+    return state
+
+
+def pages_waiting(summary: CrawlSummary | None) -> dict[str, str]:
+    """By kind of page: how its layout has changed, of a crawl whose pages wait for readers that know them.
+
+    Other readers than those of the crawl are taken to be mended.
+    """
+    mended = summary is None or summary.layout is None or summary.layout.reader_version != READER_VERSION
+    return {} if mended or summary is None else summary.layout_problems
+
+
+def summary_digest(record_ids: Iterable[str]) -> str:
+    """A digest over a set of records."""
+    return sha256("\n".join(sorted(record_ids)).encode()).hexdigest()
+
+
+def _read_index(archive: Archive, site: Site, state: CrawlState) -> dict[str, IndexEntry]:
+    """Takes note of what was fetched; gives the entries of the pages that name items, in order of time."""
+    pages: dict[str, IndexEntry] = {}
+    targets: set[str] = set()
+    for entry in archive.entries():
+        address = identify(entry.url, site)
+        if address.article_id is not None and address.page_kind is PageKind.ITEM:
+            # A JSON view or a text rendering leaves the page still to be fetched.
+            if is_final(entry):
+                state.done.add(address.article_id)
+            elif (target := moved_to(entry, site)) is not None:
+                state.done.add(address.article_id)
+                targets.add(target)
+        elif _names_items(entry, address):
+            pages[entry.record_id] = entry
+    state.pending |= {target: item_url(target, site) for target in sorted(targets - state.done)}
+    return pages
+
+
+def _names_items(entry: IndexEntry, address: Address) -> bool:
+    kind = address.page_kind in NAMING and (address.article_id is None or address.page_kind is not PageKind.JSON)
+    return kind and is_final(entry) and entry.status == 200
+
+
+def _is_accounted_for(entry: IndexEntry, summary: CrawlSummary) -> bool:
+    return summary.read_until is not None and entry.fetched_at <= summary.read_until
+
+
+def _fitting_summary(archive: Archive, pages: Iterable[IndexEntry], state: CrawlState) -> CrawlSummary | None:
+    """The latest summary; None where the archive holds other pages up to its time than it accounts for.
+
+    Two crawls may have run at once, or older pages may have been imported since.
+    """
+    try:
+        summary = archive.latest_crawl()
+    except ArchiveError as error:
+        state.problems.append(str(error))
+        return None
+    if summary is None:
+        return None
+    state.layout = summary.layout
+    state.layout_problems = pages_waiting(summary)
+    read = summary_digest(entry.record_id for entry in pages if _is_accounted_for(entry, summary))
+    return summary if read == summary.pages_read else None
+
+
+def _take_pending(archive: Archive, site: Site, state: CrawlState, summary: CrawlSummary) -> None:
+    """What the summary says is to be fetched, and was not since, even where an earlier answer stands."""
+    since: set[str | None] = set()
+    for entry in archive.entries():
+        if entry.fetched_at > summary.finished_at and (is_final(entry) or moved_to(entry, site) is not None):
+            since.add(identify(entry.url, site).article_id)
+    for article_id, url in summary.pending.items():
+        if article_id not in since:
+            state.done.discard(article_id)
+            state.pending[article_id] = url
+
+
+class ListingReader:
+    """Reads archived pages that name items, and parses no more of them than it must."""
+
+    def __init__(self, archive: Archive, site: Site, state: CrawlState) -> None:
+        self._archive = archive
+        self._site = site
+        self._state = state
+
+    def add_pending(self, capture: Capture) -> None:
+        """Adds the items that the page names and that are not known yet.
+
+        Parsing takes some ten times as long as reading, so a page all of whose item ids are known is not parsed.
+        """
+        try:
+            content = self._archive.read(capture).content
+        except DamagedPayload:  # the site sent it so, and the crawl that fetched it said so
+            self._state.take(capture, None)
+            return
+        except ArchiveError as error:
+            self._state.problems.append(str(error))
+            return
+        ids = {int(number) for number in ITEM_ID.findall(content)}
+        known = bool(ids) and all(self._state.knows(f"{self._site.name}:{number}") for number in ids)
+        self._state.take(capture, None if known else self.read(capture))
+
+    def is_last(self, capture: Capture) -> bool:
+        """True if the page says that it is the last one. An empty page proves nothing: the site may have failed."""
+        listing = self.read(capture)
+        return listing is not None and bool(listing.entries) and following_start(listing, self._site.page_size) is None
+
+    def read(self, capture: Capture) -> Listing | None:
+        """The page as a listing; None if it is not one or cannot be read."""
+        try:
+            outcome = read_capture(self._archive, capture).outcome
+        except ArchiveError:
+            return None
+        return listing_of(outcome)
+
+
+def listing_of(outcome: object) -> Listing | None:
+    """The items that a page names, by what was read from it; None for a page that names none."""
+    if isinstance(outcome, Collection):
+        return outcome.listing
+    return outcome if isinstance(outcome, Listing) else None

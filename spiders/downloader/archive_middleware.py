@@ -1,0 +1,116 @@
+"""The downloader middleware that appends every response to the archive before anything else sees it."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Self, cast
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.http import Headers, Response
+
+from spiders.answers import breaks_off
+from spiders.archive.archive import MAXIMUM_CONTENT, ArchiveWriter, RequestLine
+from spiders.archive.content_encoding import DamagedEncodingError, decode_content
+from spiders.refusals import StopCrawlError
+from spiders.urls import public_url
+
+if TYPE_CHECKING:
+    from spiders.analyst import AnalystSpider
+
+
+class ArchivingMiddleware:
+    """Stands next to the downloader, so it sees redirects, errors, robots.txt and the body in its Content-Encoding.
+
+    The payload is kept byte for byte. What Scrapy's HTTP/1.1 handler does not hand on is lost: the reason phrase (the
+    standard one is written), the case of header names, where repeated headers stood (each name stands where it
+    appeared first, Content-Length at the front), Connection and Transfer-Encoding, chunk framing and trailers. Of the
+    request there is what the middlewares set, and Host, not the Connection header that the client adds.
+
+    A response whose connection or page broke off is archived as truncated and asked for again.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._writer: ArchiveWriter | None = None
+        self._failure: StopCrawlError | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.close, signal=signals.spider_closed)
+        return middleware
+
+    def close(self) -> None:
+        """Closes the WARC file, if one was begun."""
+        if self._writer is not None:
+            self._writer.close()
+
+    def process_request(self, request: Request) -> None:
+        """Forgets the capture of an earlier attempt; raises StopCrawlError once the archive could not be written."""
+        if self._failure is not None:
+            raise self._failure
+        request.meta.pop("capture", None)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Archives the response and puts its capture into `request.meta["capture"]`.
+
+        Raises:
+            StopCrawlError: the archive cannot be written.
+        """
+        spider = cast("AnalystSpider", self._crawler.spider)
+        spider.writer = self._writer = self._writer or spider.archive.writer()
+        truncated = _truncated(response)
+        try:
+            request.meta["capture"] = self._writer.write_response(
+                public_url(response.url, spider.site, spider.origin),
+                status=response.status,
+                reason=_reason(response.status),
+                http_version=response.protocol or "HTTP/1.1",
+                headers=_fields(response.headers),
+                payload=response.body,
+                fetched_at=datetime.now(UTC),
+                request=_request_line(request),
+                ip_address=str(response.ip_address) if response.ip_address else None,
+                fetched_url=response.url,
+                truncated=truncated,
+            )
+        except OSError as error:
+            self._failure = StopCrawlError("archive_unwritable", f"the archive cannot be written: {error}")
+            raise self._failure from error
+        again = get_retry_request(request, spider=spider, reason="the answer broke off") if truncated else None
+        return again or response
+
+
+def _truncated(response: Response) -> str | None:
+    """Why the body is not whole, as a WARC-Truncated value; None where it is, as far as one can see."""
+    if "dataloss" in response.flags:
+        return "disconnect"
+    encoding = ", ".join(value.decode("latin-1") for value in response.headers.getlist("Content-Encoding"))
+    try:
+        content = decode_content(response.body, encoding, MAXIMUM_CONTENT)
+    except DamagedEncodingError:  # final: the reader says what is wrong with it
+        return None
+    return "unspecified" if response.status == HTTPStatus.OK and breaks_off(content) else None
+
+
+def _reason(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:  # a status that no standard knows
+        return ""
+
+
+def _fields(headers: Headers) -> tuple[tuple[str, str], ...]:
+    """Names and values; header bytes become Latin-1 text, which encodes back to the same bytes."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
+    )
+
+
+def _request_line(request: Request) -> RequestLine:
+    parts = urlsplit(request.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return RequestLine(request.method, target, (("Host", parts.netloc), *_fields(request.headers)))

@@ -1,0 +1,64 @@
+"""The download handler: the last step before the wire, where a request is held back, counted, and may be refused."""
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError
+from scrapy.http import Response
+
+from spiders.downloader.resolver import refused_address
+from spiders.refusals import StopCrawlError
+
+if TYPE_CHECKING:
+    from spiders.analyst import AnalystSpider
+
+
+class SiteDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's handler for http and https."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._spider_of = crawler
+        self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._next_at = 0.0
+
+    async def download_request(self, request: Request) -> Response:
+        """The response.
+
+        Raises:
+            StopCrawlError: the host has a private address.
+            DownloadCancelledError: the body is larger than DOWNLOAD_MAXSIZE; the connection was closed at once.
+            Exception: what Scrapy's handler raises.
+        """
+        await self._keep_distance()
+        sent_at = cast("AnalystSpider", self._spider_of.spider).report.politeness.request_sent()
+        self._next_at = max(self._next_at, sent_at + self._delay)
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError as error:
+            host = urlsplit(request.url).hostname or ""
+            if (address := refused_address(host)) is None:
+                raise
+            text = (
+                f"{host} has the private address {address}, so it was not asked; name it as the origin if it is yours"
+            )
+            raise StopCrawlError("private_address", text) from error
+        except DownloadCancelledError as error:
+            raise DownloadCancelledError(f"the body is larger than {self._default_maxsize} bytes") from error
+
+    async def _keep_distance(self) -> None:
+        """Waits until the delay since the last request is over.
+
+        Scrapy takes the time before it hands the request on, so two may leave a little closer when it was busy between.
+        """
+        now = time.monotonic()
+        start = max(now, self._next_at)
+        self._next_at = start + self._delay
+        while start > now:
+            await asyncio.sleep(start - now)
+            now = time.monotonic()

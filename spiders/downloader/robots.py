@@ -1,0 +1,109 @@
+"""robots.txt: read before anything else, read again while a crawl goes on, and obeyed."""
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+
+from spiders.answers import leads_to_login
+from spiders.refusals import ForbiddenByRobotsError, StopCrawlError
+
+if TYPE_CHECKING:
+    from spiders.analyst import AnalystSpider
+    from spiders.crawl.politeness import PolitenessLog
+
+
+class SiteRobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's robots.txt middleware, with rules that are never older than ROBOTSTXT_MAX_AGE seconds.
+
+    One request at a time reads them: in Scrapy 2.19 all requests that wait for robots.txt share one Deferred, whose
+    result the first to get it takes along, and the others see no rules and are let through. Where there are no rules
+    because robots.txt cannot be had, Scrapy would go on; here the crawl ends, as RFC 9309 (2.3.1.4) asks.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._lock = asyncio.Lock()
+        self._maximum_age = crawler.settings.getfloat("ROBOTSTXT_MAX_AGE")
+        self._read_at: dict[str, float] = {}
+        self._failure: StopCrawlError | None = None
+
+    @property
+    def _log(self) -> "PolitenessLog":
+        return cast("AnalystSpider", self.crawler.spider).report.politeness
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules for the request's host; None where they cannot be had."""
+        host = urlsplit(request.url).netloc
+        async with self._lock:
+            now = time.monotonic()
+            if self._failure is None and now - self._read_at.get(host, now) >= self._maximum_age:
+                del self._parsers[host]
+            if host not in self._parsers:
+                self._read_at[host] = now
+                self._log.robots.read += 1
+            return await super().robot_parser(request)
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Lets the request pass.
+
+        Raises:
+            ForbiddenByRobotsError: the rules forbid its page.
+            StopCrawlError: there are no rules to obey.
+        """
+        if rp is None:
+            raise self._failure or StopCrawlError("robots_unreachable", "robots.txt cannot be had")
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            self._log.robots.disallowed += 1
+            raise ForbiddenByRobotsError(f"robots.txt forbids {request.url}") from error
+        self._log.robots.allowed += 1
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._log.robots.unreachable += 1
+        cannot = f"robots.txt of {netloc} cannot be had, so nothing may be fetched ({exc})"
+        self._failure = exc if isinstance(exc, StopCrawlError) else StopCrawlError("robots_unreachable", cannot)
+        super()._robots_error(self._failure, netloc)
+
+
+class RobotsAnswerMiddleware:
+    """Judges the answer for robots.txt, after its retries: a missing one (4xx) allows everything."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Gives the response, with an empty body where robots.txt is missing; responses of other pages pass.
+
+        Raises:
+            StopCrawlError: the server answered with an error, or a redirect that is not followed.
+        """
+        broke_off = "dataloss" in response.flags
+        if not _is_for_robots(request) or (200 <= response.status < 300 and not broke_off):
+            return response
+        if 400 <= response.status < 500 and response.status != 429:
+            return response.replace(body=b"")
+        location = response.headers.get("Location")
+        if location is not None and leads_to_login(location.decode("latin-1")):
+            raise _unreachable(request, "the site redirects to its login page")
+        raise _unreachable(request, "the answer broke off" if broke_off else f"status {response.status}")
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Raises StopCrawlError where robots.txt could not be fetched at all."""
+        if _is_for_robots(request) and not isinstance(exception, StopCrawlError):
+            raise _unreachable(request, f"{type(exception).__name__}: {exception}") from exception
+
+
+def _unreachable(request: Request, cause: str) -> StopCrawlError:
+    text = f"{request.url} cannot be had, so nothing may be fetched ({cause})"
+    return StopCrawlError("robots_unreachable", text)
+
+
+def _is_for_robots(request: Request) -> bool:
+    """True for a request of Scrapy's robots.txt middleware, which alone sets this key, and for its redirects."""
+    return bool(request.meta.get("dont_obey_robotstxt"))

@@ -1,0 +1,45 @@
+"""What a page says, before anything is made of it: the common ground of item pages, print views, feeds and text
+renderings.
+"""
+
+from dataclasses import dataclass
+
+from schemas.article import LinkBlock
+from spiders.pages.markup.blocks import Anchor, Block
+from spiders.sites import Site
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one page says about one article, as printed."""
+
+    article_id: str
+    title: str
+    url: str | None
+    base: str
+    """Address against which the page's links are resolved."""
+    intro: list[Block]
+    full: list[Block]
+    item_id: int | None = None
+    section: str | None = None
+    category: str | None = None
+    slug: str | None = None
+    page_date: str | None = None
+    hits: int | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    image_caption: str | None = None
+    image_credit: str | None = None
+    side_links: tuple[tuple[LinkBlock, Anchor], ...] = ()
+    url_rule: str = "address"
+    section_rule: str = "address"
+    identity_rule: str = "address_and_page_agree"
+    title_rule: str = "item_title"
+    """By which of `rules.RULES` address, section, identity and title were found."""
+    origin: str | None = None
+    """Where the page was served from, by its <base>; links to it are the site's own."""
+
+
+def section_titled(category: str | None, site: Site) -> str | None:
+    """The section whose title a page prints as its category; None where there is no such section."""
+    return next((slug for slug, section in site.sections.items() if section.title == category), None)

@@ -1,0 +1,88 @@
+"""The links of an article's page, by the block in which they stand."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from schemas.article import Link, LinkBlock
+from spiders.pages.fields.facts import Facts
+from spiders.pages.layouts.item_page import ItemPage, text_of
+from spiders.pages.markup.blocks import Anchor
+from spiders.pages.markup.tree import Element, ancestors, first_attribute, first_inside, inside
+from spiders.sites import Site
+from spiders.urls import identify, resolve
+
+SIDE_BLOCKS: dict[str, LinkBlock] = {"visit also": "visit_also", "staff publications": "staff_publications"}
+"""Headings of the sidebar's blocks, as the seed page prints them."""
+FARTHEST_MODULE = 6
+"""So many levels at the most does a module's heading stand below the element that holds it and its links."""
+HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "p", "div"})
+LONGEST_HEADING = 60
+"""Letters and white space of such a heading."""
+INNERMOST = ":not(:has(*))"
+"""Elements without others inside."""
+
+
+def read_side_links(page: ItemPage) -> tuple[tuple[LinkBlock, Anchor], ...]:
+    """The links of the related block and of the sidebar's "Visit also" and "Staff Publications", wherever the template
+    puts them.
+    """
+    found: list[tuple[LinkBlock, Anchor]] = []
+    seen: set[LinkBlock] = set()
+    if (related := page.block("itemRelated")) is not None:
+        found.extend(("related", anchor) for anchor in _anchors(related))
+    for block, heading in _headings(page.root):
+        if block in seen or any(outer.mem_id == page.container.mem_id for outer in ancestors(heading)):
+            continue
+        seen.add(block)
+        found.extend((block, anchor) for anchor in _anchors(_module_of(heading)))
+    return tuple(found)
+
+
+def _headings(root: Element) -> Iterator[tuple[LinkBlock, Element]]:
+    """The headings of the sidebar's blocks: elements that hold nothing else, be it in tags within tags."""
+    for inner in root.css(INNERMOST):
+        child = inner.first_child
+        text = child.text_content if child is not None else None
+        block = SIDE_BLOCKS.get(text.strip().lower()) if text and len(text) <= LONGEST_HEADING else None
+        heading = _outermost(child) if block is not None else None
+        if block is not None and heading is not None:
+            yield block, heading
+
+
+def _outermost(text: Element | None) -> Element | None:
+    """The outermost heading that holds nothing but this text: the <h3> of <h3><span>Visit also</span></h3>."""
+    heading, element = None, text
+    while element is not None and element.prev is None and element.next is None:
+        element = element.parent
+        heading = element if element is not None and element.tag in HEADING_TAGS else heading
+    return heading
+
+
+def _module_of(heading: Element) -> Element:
+    """The smallest element that holds the heading and links below it."""
+    for parent in islice(ancestors(heading), FARTHEST_MODULE):
+        if parent.tag == "body" or first_inside(parent, "a[href]") is not None:
+            return parent
+    return heading
+
+
+def _anchors(block: Element) -> list[Anchor]:
+    return [
+        Anchor(link.attributes["href"] or "", text_of(link) or first_attribute(link, "img", "alt") or "")
+        for link in inside(block, "a[href]")
+    ]
+
+
+def read_links(texts: Iterable[Anchor], downloads: Iterable[Anchor], facts: Facts, site: Site) -> tuple[Link, ...]:
+    """The records of all links: text, PDF, related, sidebar; what is no http(s) address is left out."""
+    placed: list[tuple[LinkBlock, Anchor]] = [("text", anchor) for anchor in texts]
+    placed.extend(("pdf", anchor) for anchor in downloads)
+    placed.extend(facts.side_links)
+    links: list[Link] = []
+    for block, anchor in placed:
+        url = resolve(anchor.href, facts.base, site, facts.origin)
+        if url is None or anchor.href.startswith("#"):
+            continue
+        target = identify(url, site).article_id
+        links.append(Link(position=len(links) + 1, block=block, url=url, text=anchor.text, target_article_id=target))
+    return tuple(links)

@@ -1,0 +1,41 @@
+"""What a page is when it is not the item that was asked for."""
+
+import re
+
+from bs4 import Tag
+
+from schemas.capture import RejectReason
+from spiders.pages.markup.soup import find_class, text_of
+from spiders.pages.refused import Refused
+
+# index.php?option=com_users&task=user.login
+LOGIN_ACTION = re.compile(r"task=user\.login|view=login")
+LIST_VIEWS = ("itemListView", "tagView", "userView", "genericView", "latestView")
+# %PDF, PNG, JPEG, GIF, ZIP, gzip: the first bytes of what is no page
+BINARY = re.compile(rb"^(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF)")
+# Fatal error: Uncaught …, Could not connect to MySQL, 503 Service Unavailable
+ERROR_TEXT = re.compile(
+    r"fatal error|parse error|uncaught (?:error|exception)|could not connect|database (?:error|connection)"
+    r"|service unavailable|internal server error|bad gateway|error displaying the error page|error: \d{3}|\b404\b"
+    r"|not found|site (?:is )?offline|down for maintenance",
+    re.I,
+)
+
+
+def refuse_other_page(page: Tag, content: bytes) -> Refused:
+    """The refusal, with its reason, of a page that shows no item."""
+    if not content.strip():
+        return Refused(RejectReason.EMPTY, "the body is empty")
+    if BINARY.match(content) or content.count(b"\0") > 8:
+        return Refused(RejectReason.NOT_HTML, f"the body begins with {content[:8]!r}: no page")
+    title = text_of(page.title) or ""
+    if find_class(page, *LIST_VIEWS) is not None:
+        return Refused(RejectReason.LISTING, f"a list of items, titled “{title}”")
+    if page.find("form", action=LOGIN_ACTION) or page.find("input", type="password"):
+        return Refused(RejectReason.LOGIN_REQUIRED, f"a login form, titled “{title}”")
+    text = text_of(page) or ""
+    if ERROR_TEXT.search(title) or ERROR_TEXT.search(text[:400]):
+        return Refused(RejectReason.ERROR_PAGE, f"an error text: “{(text or title)[:120]}”")
+    if not text:
+        return Refused(RejectReason.EMPTY, "the page has no text")
+    return Refused(RejectReason.UNKNOWN_LAYOUT, f"no K2 item, list or error page recognised, titled “{title}”")

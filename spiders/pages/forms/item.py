@@ -1,0 +1,157 @@
+"""The item page and its print view, in the templates of K2 2.6 to 2.28."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bs4 import Tag
+
+from schemas.article import Article
+from schemas.capture import PageKind, RejectReason
+from spiders.pages.compose import compose
+from spiders.pages.fields.facts import Facts
+from spiders.pages.fields.links import read_side_links
+from spiders.pages.forms.classify import refuse_other_page
+from spiders.pages.layouts.item_page import ItemPage, read_item_page, text_of
+from spiders.pages.markup.blocks import Block, read_blocks
+from spiders.pages.markup.charset import as_utf8, decode
+from spiders.pages.markup.soup import attribute, collapse, parse
+from spiders.pages.markup.tree import Element, build, first_attribute, first_inside
+from spiders.pages.refused import Refused
+from spiders.sites import Site
+from spiders.urls import Address, identify, resolve
+
+# startOfPageId8400
+PAGE_ID = re.compile(r"^startOfPageId(?P<id>[0-9]{1,9})$")
+# Read 6482 times; Read <b>6,482</b> times
+HITS = re.compile(r"[0-9][0-9,.]{0,12}")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which item the page shows: by its mark, its canonical link and its address, which must agree."""
+
+    article_id: str
+    item_id: int
+    url: str
+    section: str | None
+    slug: str | None
+    is_canonical: bool
+
+
+def read_item(content: bytes, url: str, site: Site, content_type: str | None = None) -> Article:
+    """The record of an item page. `url` is the page's public address.
+
+    Raises:
+        Refused: the page is no item, shows another item than its address names, or is empty.
+    """
+    address = identify(url, site)
+    page = read_item_page(as_utf8(content, content_type))
+    if page is None:
+        whole = parse(decode(content, content_type))
+        raise _name_home_page(refuse_other_page(whole, content), whole, address, site)
+    return compose(_facts(page, address, site), site)
+
+
+def _name_home_page(refusal: Refused, page: Tag, address: Address, site: Site) -> Refused:
+    """The refusal of the home page as a soft 404: K2, from 2.10 on, prints the asked address as its canonical."""
+    href = attribute(page.find("link", rel="canonical"), "href")
+    told = identify(resolve(href, address.url, site) or "", site) if href else None
+    is_home = told is not None and (
+        told.page_kind is PageKind.HOME or told.article_id == address.article_id is not None
+    )
+    if refusal.reason is RejectReason.LISTING and is_home:
+        return Refused(RejectReason.SOFT_404, f"the home page in place of the item: {refusal.detail}")
+    return refusal
+
+
+def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
+    origin = _origin(page)
+    category = next(iter(page.links("itemCategory")), None)
+    identity = _identity(page, address, site, origin)
+    section, section_rule = _section(identity, category, address, site, origin)
+    hits = HITS.search(page.text("itemHits") or "")
+    image = page.block("itemImage")
+    return Facts(
+        article_id=identity.article_id,
+        item_id=identity.item_id,
+        title=_title(page),
+        url=identity.url,
+        base=identity.url,
+        url_rule="canonical_link" if identity.is_canonical else "address",
+        section=section,
+        section_rule=section_rule,
+        category=text_of(category) or (site.sections[section].title if section in site.sections else None),
+        slug=identity.slug,
+        page_date=page.text("itemDateCreated"),
+        intro=_blocks(page, "itemIntroText"),
+        full=_blocks(page, "itemFullText"),
+        hits=int(re.sub(r"\D", "", hits[0])) if hits else None,
+        tags=tuple(dict.fromkeys(text for tag in page.links("itemTags") if (text := text_of(tag)))),
+        image=first_attribute(image, "img", "src"),
+        image_caption=page.text("itemImageCaption"),
+        image_credit=page.text("itemImageCredits"),
+        side_links=read_side_links(page),
+        origin=origin,
+    )
+
+
+def _blocks(page: ItemPage, name: str) -> list[Block]:
+    column = page.block(name)
+    return read_blocks(build(column)) if column is not None else []
+
+
+def _origin(page: ItemPage) -> str | None:
+    """Where the page was served from: K2's <base> is the requested address."""
+    try:
+        parts = urlsplit(first_attribute(page.root, "base", "href") or "")
+    except ValueError:  # http://[broken
+        return None
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+
+
+def _identity(page: ItemPage, address: Address, site: Site, origin: str | None) -> Identity:
+    printed = page.canonical()
+    href = resolve(printed, address.url, site, origin) if printed is not None else None
+    canonical = identify(href, site) if href else None
+    if canonical is not None and canonical.page_kind is not PageKind.ITEM:
+        canonical = None
+    match = PAGE_ID.match(page.mark or "")
+    shown = {f"{site.name}:{int(match['id'])}"} if match else set()
+    shown |= {canonical.article_id} if canonical and canonical.article_id else set()
+    named = {address.article_id} if address.article_id else set()
+    if len(shown | named) != 1:
+        told = ", ".join(sorted(shown)) or "no item"
+        raise Refused(RejectReason.SOFT_404, f"the address names {address.article_id}, the page shows {told}")
+    best = canonical or address
+    article_id = (shown | named).pop()
+    url = best.url.split("?")[0]
+    return Identity(article_id, int(article_id.split(":")[1]), url, best.section, best.slug, canonical is not None)
+
+
+def _section(
+    identity: Identity, category: Element | None, address: Address, site: Site, origin: str | None
+) -> tuple[str | None, str]:
+    """The section and the rule that found it; an item answers under every menu, so its address is the last to ask."""
+    if identity.is_canonical and identity.section in site.sections:
+        return identity.section, "canonical_link"
+    href = resolve(category.attributes.get("href") or "", identity.url, site, origin) if category is not None else None
+    linked = identify(href, site).section if href else None
+    return (linked, "category_link") if linked in site.sections else (address.section, "address")
+
+
+def _title(page: ItemPage) -> str:
+    title = _without_marks(page.block("itemTitle")) or text_of(page.first("title"))
+    if title is None:
+        raise Refused(RejectReason.UNKNOWN_LAYOUT, "the item has no title")
+    return title
+
+
+def _without_marks(heading: Element | None) -> str | None:
+    """The heading's text without "Featured" and the edit link."""
+    if heading is None or first_inside(heading, "sup, span") is None:
+        return text_of(heading)
+    built = build(heading)
+    for mark in built.find_all(["sup", "span"]):
+        mark.decompose()
+    return collapse(built.get_text()) or None

@@ -1,0 +1,120 @@
+"""Listing and tag pages: which items they name, and where the next page is. Never a source of articles, though some
+hold whole ones.
+"""
+
+import re
+from urllib.parse import parse_qs
+
+from bs4 import Tag
+
+from schemas.capture import PageKind, RejectReason
+from schemas.listing import Listing, ListingEntry
+from spiders.pages.fields.dates import read_page_date
+from spiders.pages.forms.classify import refuse_other_page
+from spiders.pages.markup.charset import as_utf8
+from spiders.pages.markup.soup import attribute, find_class, text_of
+from spiders.pages.markup.tree import Element, build, class_of, first_inside, parse_tree
+from spiders.pages.refused import Refused
+from spiders.sites import Site
+from spiders.urls import NUMBER, Address, identify, resolve
+
+# The list views of K2, and the classes of their items, titles and dates
+LIST_VIEWS = ["itemListView", "tagView", "userView", "genericView"]
+ITEM_VIEWS = ["catItemView", "tagItemView", "userItemView", "genericItemView"]
+TITLES = ["catItemTitle", "tagItemTitle", "userItemTitle", "genericItemTitle"]
+DATES = ["catItemDateCreated", "tagItemDateCreated", "userItemDateCreated", "genericItemDateCreated"]
+# Page 1 of 72: in .k2PaginationCounter from K2 2.11, as bare text in .k2Pagination before
+PAGE_OF = re.compile(r"Page\s(?P<number>\d+)\sof\s(?P<count>\d+)")
+
+
+def read_listing(
+    content: bytes, url: str, site: Site, content_type: str | None = None, fetched_url: str | None = None
+) -> Listing:
+    """The items that a listing or tag page names. Past the end of a listing K2 answers 200 with a list of none.
+
+    `fetched_url` is where it was fetched, if not at its public address: a mirror may write its host into the links.
+
+    Raises:
+        Refused: the page is no list, or another list than its address asks for.
+    """
+    page = parse_tree(as_utf8(content, content_type))
+    container = _list_view(page)
+    if container is None:
+        raise refuse_other_page(build(page), content)
+    address = identify(url, site)
+    entries: list[ListingEntry] = []
+    for view in container.find_all(class_=ITEM_VIEWS):
+        if (entry := _entry(view, address.url, site, len(entries) + 1, fetched_url)) is not None:
+            entries.append(entry)
+    pagination = find_class(container, "k2Pagination")
+    links = _page_links(pagination)
+    if address.page_kind is PageKind.LISTING:
+        _refuse_other_list(links, entries, address, site, fetched_url)
+    pages = PAGE_OF.search(text_of(pagination) or "")
+    return Listing(
+        url=address.url,
+        section=address.section if address.page_kind is PageKind.LISTING else None,
+        start=address.start,
+        entries=tuple(entries),
+        next_start=_next_start(links, address.start),
+        page_number=int(pages["number"]) if pages else None,
+        page_count=int(pages["count"]) if pages else None,
+        newest=max((entry.page_date for entry in entries if entry.page_date), default=None),
+    )
+
+
+def _list_view(page: Element) -> Tag | None:
+    """The list, which is a fifth of its page's tags: BeautifulSoup needs no more of them."""
+    found = first_inside(page, ", ".join(f".{name}" for name in LIST_VIEWS))
+    if found is None or not set(LIST_VIEWS).isdisjoint(class_of(found)):
+        return build(found) if found is not None else None
+    return find_class(build(page), *LIST_VIEWS)  # CSS takes no regard of capitals on a page without a doctype
+
+
+def _refuse_other_list(
+    page_links: list[str], entries: list[ListingEntry], address: Address, site: Site, fetched_url: str | None
+) -> None:
+    """Refuses a list whose own pages, or else all of whose items, are in no way the section's.
+
+    The home page is such a list, and a site that answers every address with it echoes the address as its canonical.
+    """
+    links = [resolve(link, address.url, site, fetched_url) for link in page_links]
+    sections = {identify(link, site).section for link in links if link} or {entry.section for entry in entries}
+    if sections and address.section not in sections:
+        raise Refused(RejectReason.LISTING, "another list than the section's, as the home page")
+
+
+def _entry(view: Tag, base: str, site: Site, position: int, fetched_url: str | None) -> ListingEntry | None:
+    title = find_class(view, *TITLES)
+    # A title without a link ("title is linked" switched off) still has its "Read more".
+    link = title.find("a", href=True) if title is not None else None
+    link = link or view.select_one("a.k2ReadMore[href]")
+    url = resolve(attribute(link, "href") or "", base, site, fetched_url) if link else None
+    address = identify(url, site) if url else None
+    if address is None or address.article_id is None:
+        return None
+    return ListingEntry(
+        position=position,
+        article_id=address.article_id,
+        url=address.url,
+        title=text_of(title) or text_of(link) or "",
+        section=address.section,
+        page_date=read_page_date(text_of(find_class(view, *DATES))).day,
+    )
+
+
+def _page_links(pagination: Tag | None) -> list[str]:
+    """The links of the pagination to other pages of the list, as they are written."""
+    links = pagination.find_all("a", href=re.compile("start=")) if pagination is not None else []
+    return [attribute(link, "href") or "" for link in links]
+
+
+def _next_start(page_links: list[str], start: int) -> int | None:
+    """The smallest offset beyond this page's that the pagination links; None on the last page, which links none."""
+    offsets: list[int] = []
+    for link in page_links:
+        query = parse_qs(link.partition("?")[2])
+        value = (query.get("start") or query.get("limitstart") or [""])[0]
+        if NUMBER.fullmatch(value) and int(value) > start:
+            offsets.append(int(value))
+    return min(offsets, default=None)

@@ -1,0 +1,30 @@
+"""The address that a saved page tells of itself."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from spiders.pages.markup.charset import decode
+from spiders.pages.markup.soup import attribute, parse, parse_xml
+from spiders.sites import Site
+
+# <!-- saved from url=(0045)https://www.cacianalyst.org/… -->: what browsers write into a page they save
+SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(?P<url>\S+) -->")
+
+
+def address_of_page(content: bytes, site: Site) -> str | None:
+    """The address in a saved page's comment, <base>, canonical link or feed link; None where it tells none.
+
+    A canonical link without a host, as K2 prints it, is taken as the site's own.
+    """
+    text = decode(content)
+    if match := SAVED_FROM.search(text[:4096]):
+        return match["url"]
+    if text.lstrip().startswith("<?xml"):
+        link = parse_xml(text).find("link", rel="self")
+        return attribute(link, "href")
+    page = parse(text)
+    for element, name in ((page.find("base"), "href"), (page.find("link", rel="canonical"), "href")):
+        href = urljoin(site.origin, attribute(element, name) or "")
+        if urlsplit(href).path.strip("/"):
+            return href
+    return None

@@ -1,0 +1,46 @@
+"""Some of the kills of `make chaos`: after the next run all is there, once, and as an undisturbed run has it."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from replica.server import Replica
+from tests.chaos.plans import MARKS, VICTIMS, plans
+from tests.chaos.trials import Trial, Workshop, attempt
+from tests.conftest import environment_of
+from tests.support.forks import prepare_forks
+
+KILLS, SEED = 12, 11
+
+
+@pytest.fixture(scope="module")
+def trials(prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> list[Trial]:
+    """The kills, each with what was found after the next run; two at a time."""
+    directory: Path = tmp_path_factory.mktemp("chaos")
+    prepare_forks(environment_of(directory, PREFECT_API_URL=prefect_server))
+    with Replica(articles=24) as site, ThreadPoolExecutor(2) as pool:
+        workshop = Workshop(directory, site.url)
+        return list(pool.map(lambda plan: attempt(workshop, plan), plans(SEED, KILLS)))
+
+
+def test_whatever_is_killed_the_next_run_finishes_the_work(trials: list[Trial]) -> None:
+    assert {f"{trial.plan}, {trial.stage}": trial.faults for trial in trials if trial.faults} == {}
+    assert len(trials) == KILLS
+
+
+def test_the_kills_hit_every_part_of_a_run(trials: list[Trial]) -> None:
+    parts = Counter(trial.stage.split(":")[0].split(",")[0] for trial in trials)
+    assert {"fetch", "load", "publish"} <= parts.keys(), parts
+    assert {trial.plan.command for trial in trials} == MARKS.keys()
+
+
+def test_two_hundred_plans_hold_every_victim_in_every_interval() -> None:
+    drawn = {(plan.command, plan.after, plan.victim, plan.signals) for plan in plans(1, 200)}
+    assert drawn == {
+        (command, after, victim, signals)
+        for (command, after), (victims, _) in VICTIMS.items()
+        for victim, signals in victims
+    }
+    assert list(plans(1, 200)) == list(plans(1, 200)) != list(plans(2, 200))

@@ -1,0 +1,293 @@
+"""Processes that die, are told to end, or meet another: nothing hangs, nothing is left, and a person reads one line."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from flows.pipeline import readers
+from flows.pipeline.leftovers import LEFTOVERS
+from flows.pipeline.lock import Busy, exclusive
+from replica.server import Replica
+from spiders.archive.archive import Archive
+from tests.chaos.processes import processes_of
+from tests.conftest import Ingested, environment_of
+from tests.support.paths import ROOT
+from tests.support.started import Started, started, until
+from warehouse.query.sandbox import query
+
+WAREHOUSE = "SELECT count(*), count(DISTINCT article_id) FROM articles"
+
+
+def line_of(run: Started) -> str:
+    """The one line that says how the run ended."""
+    assert "Traceback" not in run.output
+    (line,) = [line for line in run.output.splitlines() if line.startswith("caci: ")]
+    return line
+
+
+def published(site: Replica) -> int:
+    return sum(row["state"] == "published" for row in site.truth())
+
+
+@pytest.fixture
+def archived(ingested: Ingested, tmp_path: Path) -> Path:
+    """A data directory with the archive of 600 articles and nothing else."""
+    data_dir = tmp_path / "data"
+    data_dir.mkdir()
+    (data_dir / "archive").symlink_to(ingested.data_dir / "archive")
+    return data_dir
+
+
+@pytest.fixture
+def slow(tmp_path: Path, prefect_server: str) -> Callable[[Replica], Started]:
+    """Starts a crawl that takes its time."""
+
+    def start(site: Replica) -> Started:
+        run = Started(
+            tmp_path / "data", "ingest", "--origin", site.url, CACI_DOWNLOAD_DELAY="1", PREFECT_API_URL=prefect_server
+        )
+        run.wait_for("archive/analyst-*.warc.gz")
+        return run
+
+    return start
+
+
+def kill_reader(run: Started) -> None:
+    os.kill(run.child("spawn_main").process_id, signal.SIGKILL)
+
+
+def starve_reader(run: Started) -> None:
+    """Leaves a process that reads pages no more memory than it has, once it has loaded what it reads them with."""
+    import resource
+
+    reader = run.child("spawn_main").process_id
+    assert until(lambda: "lxml/etree" in Path(f"/proc/{reader}/maps").read_text())
+    pages = int(Path(f"/proc/{reader}/statm").read_text().split()[0])
+    resource.prlimit(reader, resource.RLIMIT_AS, (pages * 4096, pages * 4096))
+
+
+@pytest.mark.parametrize("death", [kill_reader, starve_reader])
+def test_a_reader_that_dies_ends_the_run_and_the_next_one_finishes(
+    death: Callable[[Started], None], archived: Path, ingested: Ingested
+) -> None:
+    with started(archived, "rebuild", CACI_BATCH_SIZE="50") as run:
+        death(run)
+        assert run.finish() == 1
+        (line,) = [line for line in run.output.splitlines() if line.startswith("caci: ")]
+        assert "killed, or had too little memory" in line
+        assert until(lambda: not run.children())
+    with started(archived, "rebuild", CACI_READERS="1") as again:
+        assert again.finish() == 0, again.output
+    assert query(archived / "warehouse.duckdb", WAREHOUSE).rows == [(590, 590)]
+
+
+@pytest.mark.parametrize(
+    ("signals", "status"),
+    [((signal.SIGTERM,), 143), ((signal.SIGINT,), 130), ((signal.SIGINT, signal.SIGINT), 130)],
+    ids=["SIGTERM", "SIGINT", "SIGINT twice"],
+)
+def test_a_run_that_is_told_to_end_says_so_and_takes_its_spider_along(
+    signals: tuple[signal.Signals, ...], status: int, small: Replica, slow: Callable[[Replica], Started]
+) -> None:
+    run = slow(small)
+    spider = run.child(" scrapy crawl ")
+    for number in signals:
+        run.send(number)
+    assert run.finish() == status
+    assert "next run" in line_of(run)
+    assert until(lambda: spider not in run.children())
+
+
+@pytest.mark.parametrize("arguments", [["rebuild"], ["sql", "SELECT count(*) FROM range(10_000_000_000)"]])
+def test_a_command_is_ended_in_the_midst_of_the_databases_work(arguments: list[str], archived: Path, caci) -> None:
+    assert caci("rebuild", data_dir=archived).returncode == 0
+    with started(archived, *arguments) as run:
+        assert until(lambda: "duckdb" in Path(f"/proc/{run.process.pid}/maps").read_text())
+        if arguments[0] == "rebuild":
+            run.wait_for("rebuild.duckdb")
+        run.send(signal.SIGINT)
+        assert run.finish() == 130
+        assert "SIGINT" in line_of(run)
+
+
+def test_a_spider_does_not_outlive_the_run_that_started_it(
+    small: Replica, slow: Callable[[Replica], Started], tmp_path: Path, prefect_server: str
+) -> None:
+    run = slow(small)
+    spider = run.child(" scrapy crawl ")
+    run.send(signal.SIGKILL)
+    run.finish()
+    with started(tmp_path / "data", "ingest", "--origin", small.url, PREFECT_API_URL=prefect_server) as again:
+        assert again.finish() == 0, again.output
+    assert spider not in run.children()
+    assert query(tmp_path / "data/analyst.duckdb", WAREHOUSE).rows == [(published(small),) * 2]
+
+
+def test_our_own_prefect_server_ends_with_a_run_that_is_killed(small: Replica, tmp_path: Path) -> None:
+    with started(tmp_path / "data", "ingest", "--origin", small.url) as run:
+        run.wait_for("archive/analyst-*.warc.gz")
+        servers = own_servers(tmp_path)
+        run.send(signal.SIGKILL)
+        run.finish()
+    assert len(servers) == 1
+    assert until(lambda: not own_servers(tmp_path)), "the server goes on alone"
+
+
+KNOWN = """
+from threading import Thread
+from flows.orchestration.environment import ensure_prefect_server, prepare
+prepare()
+ensure_prefect_server()
+from prefect.settings import PREFECT_API_URL
+thread = Thread(target=lambda: print(PREFECT_API_URL.value()))
+thread.start()
+thread.join()
+"""
+
+
+def test_every_thread_of_a_run_knows_our_own_server(tmp_path: Path) -> None:
+    """A thread of Prefect's that did not started a server of its own, which nobody ended."""
+    done = subprocess.run(
+        [sys.executable, "-c", KNOWN], env=environment_of(tmp_path), capture_output=True, text=True, timeout=120
+    )
+    assert done.stdout.startswith("http://127.0.0.1:"), done.stderr
+
+
+def own_servers(home: Path) -> list[int]:
+    """Processes of Prefect servers that a run in this test's home has started; each has a session of its own."""
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            is_ours = str(home) in environment.read_text(errors="replace")
+            commands = [child.command for child in processes_of(int(environment.parent.name))] if is_ours else []
+        except OSError:
+            continue
+        found += [int(environment.parent.name) for command in commands if "flows.orchestration.own_server" in command]
+    return found
+
+
+def test_a_second_run_refuses_and_names_the_first(
+    small: Replica, slow: Callable[[Replica], Started], tmp_path: Path, prefect_server: str, ingested: Ingested
+) -> None:
+    run = slow(small)
+    (page,) = (ingested.data_dir / "archive").glob("analyst-*.warc.gz")
+    for arguments in (["ingest", "--origin", small.url], ["import", str(page)], ["rebuild"]):
+        with started(tmp_path / "data", *arguments, PREFECT_API_URL=prefect_server, CACI_LOCK_TIMEOUT="0") as second:
+            assert second.finish() == 1
+            assert f"Another run (process {run.process.pid}) is at work" in line_of(second)
+    run.send(signal.SIGTERM)
+    assert run.finish() == 143
+
+
+def test_two_runs_started_together_leave_the_tables_right(small: Replica, tmp_path: Path, prefect_server: str) -> None:
+    arguments = ("ingest", "--origin", small.url)
+    with (
+        started(tmp_path / "data", *arguments, PREFECT_API_URL=prefect_server) as one,
+        started(tmp_path / "data", *arguments, PREFECT_API_URL=prefect_server) as other,
+    ):
+        assert [one.finish(), other.finish()] == [0, 0], one.output + other.output
+    assert "Traceback" not in one.output + other.output
+    assert query(tmp_path / "data/analyst.duckdb", WAREHOUSE).rows == [(published(small),) * 2]
+
+
+HOLD_AND_DIE = """
+import os, subprocess, sys
+from pathlib import Path
+from flows.pipeline.lock import exclusive, held_locks
+with exclusive(Path(sys.argv[1])):
+    subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], pass_fds=held_locks())
+    print("held", flush=True)
+    if sys.argv[2] == "die":
+        os._exit(1)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("end", ["die", "live"])
+def test_the_lock_of_a_dead_run_is_waited_for_while_its_child_ends_and_that_of_a_live_one_refused(
+    end: str, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", HOLD_AND_DIE, str(tmp_path), end]
+    taken: list[str] = []
+
+    def take() -> None:
+        try:
+            with exclusive(tmp_path):
+                taken.append("taken")
+        except Busy as error:
+            taken.append(str(error))
+
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None and holder.stdin is not None
+        assert holder.stdout.readline() == "held\n"
+        if end == "die":
+            holder.wait()
+        second = Thread(target=take)
+        second.start()
+        if end == "live":
+            second.join()
+            assert str(holder.pid) in taken[0]
+        else:
+            assert taken == [], "the child of the dead run holds the lock still"
+        holder.stdin.close()  # ends the child, and a holder that lives
+        second.join()
+    if end == "die":
+        assert taken == ["taken"]
+
+
+def test_what_killed_runs_left_half_made_is_cleared_by_the_next(small: Replica, tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    names = [pattern.replace("*", "x") for pattern in LEFTOVERS]
+    for name in (*names, "analyst.duckdb", "archive/analyst-x.cdxj"):
+        (tmp_path / name).write_text("half")
+    for name in ("warehouse.duckdb.tmp", "rebuild.duckdb.tmp"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "duckdb_temp_storage_DEFAULT-0.tmp").write_text("spilled")
+    with exclusive(tmp_path):
+        left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"run.lock", "analyst.duckdb", "archive/analyst-x.cdxj"}
+    assert json.loads((tmp_path / "run.lock").read_text()) == os.getpid()
+
+
+# As within a flow: another handler stands, and a library at work makes an error of its own of what that raises.
+HANDLED_BY_ANOTHER = """
+import os, signal, sys
+from flows.signals import end_in_one_line, ended
+end_in_one_line()
+assert ended(ValueError("no signal came")) is None
+signal.signal(signal.SIGTERM, lambda number, frame: None)
+os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+end = ended(RuntimeError("an error of the library"))
+sys.exit(end.code if end else 7)
+"""
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGUSR1", -signal.SIGUSR1)])
+def test_an_end_that_was_asked_for_is_known_whoever_handled_the_signal(name: str, code: int) -> None:
+    root = ROOT
+    done = subprocess.run([sys.executable, "-c", HANDLED_BY_ANOTHER, name], cwd=root, timeout=60, check=False)
+    assert done.returncode == code
+
+
+def test_a_reader_that_is_killed_in_the_midst_of_its_answer_is_noticed(ingested: Ingested) -> None:
+    entries = list(Archive(ingested.data_dir / "archive").capture_entries())[:300]
+    reader = readers._Reader(get_context("spawn"), ingested.data_dir / "archive", "caci")
+    try:
+        reader.ask(entries)
+        assert reader._pipe.poll(60), "the beginning of an answer that is larger than the pipe"
+        reader._process.kill()
+        reader._process.join()
+        with pytest.raises(readers._EndedError):
+            reader.answer()
+        with pytest.raises(readers._EndedError):
+            reader.ask(entries)
+    finally:
+        reader.end()

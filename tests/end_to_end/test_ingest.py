@@ -1,0 +1,214 @@
+"""The flow `ingest` through a real Prefect server: the main job, its second run, and a site that fails."""
+
+import json
+import logging
+import os
+import shutil
+import socket
+import subprocess
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.pipeline.compare import compare
+from flows.pipeline.load import load_archive
+from flows.pipeline.lock import NICENESS, exclusive
+from flows.pipeline.progress import LineReporter
+from flows.settings import Settings
+from replica.server import Replica
+from spiders.archive.archive import Archive
+from warehouse.database.warehouse import open_warehouse
+from warehouse.rebuild.check import check
+from warehouse.rebuild.digest import table_digests
+
+
+def digests(warehouse: Path) -> dict[str, str]:
+    with open_warehouse(warehouse, read_only=True) as connection:
+        return table_digests(connection)
+
+
+def prefect_api(server: str, path: str, **criteria: object) -> list[dict[str, object]]:
+    request = urllib.request.Request(
+        f"{server}/{path}/filter", json.dumps(criteria).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        rows: list[dict[str, object]] = json.load(answer)
+        return rows
+
+
+def items_asked_for(site: Replica) -> list[str]:
+    return [request.path for request in site.requests if "/item/" in request.path]
+
+
+def test_the_certificate_adds_up_and_is_printed(ingested):
+    truth = ingested.site.truth()
+    states = {state: sum(row["state"] == state for row in truth) for state in ("published", "gone", "login")}
+    with duckdb.connect(str(ingested.data_dir / "warehouse.duckdb"), read_only=True) as connection:
+        state, text = connection.execute("SELECT state, certificate FROM runs").fetchall()[0]
+    certificate = json.loads(text)
+    assert state == "green"
+    assert certificate["complete"] is True
+    assert certificate["total"] == {
+        "listed": len(truth),
+        "stored": states["published"],
+        "rejected": states["login"],
+        "gone": states["gone"],
+        "pending": 0,
+    }
+    assert certificate["rejected_by_reason"] == {"login_required": states["login"]}
+    assert sum(tally["listed"] for tally in certificate["sections"].values()) == len(truth)
+    assert f"│ {len(truth)} │" in " ".join(ingested.output.split())
+    assert "The archive is complete." in ingested.output
+
+
+def test_every_field_of_every_article_is_the_truth(ingested):
+    scores = compare(ingested.data_dir / "analyst.duckdb", ingested.site.truth())
+    assert {name: score.wrong for name, score in scores.items() if score.wrong} == {}
+    assert all(score.total == 590 for score in scores.values())
+
+
+def test_the_comparison_sees_a_wrong_field(ingested):
+    truth = ingested.site.truth()[:3]
+    truth[0] = truth[0] | {"title": "ANOTHER TITLE"}
+    scores = compare(ingested.data_dir / "analyst.duckdb", truth)
+    assert scores["title"].wrong == [truth[0]["article_id"]]
+    assert scores["body"].wrong == []
+
+
+def test_the_warehouse_keeps_its_own_rules(ingested):
+    with open_warehouse(ingested.data_dir / "warehouse.duckdb", read_only=True) as connection:
+        assert check(connection) == []
+
+
+def test_each_item_was_asked_for_once(ingested):
+    asked = items_asked_for(ingested.site)
+    assert len(asked) == len(set(asked)) == len(ingested.site.truth())
+
+
+def test_loading_the_archive_alone_gives_identical_tables(ingested, tmp_path):
+    shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
+    settings = Settings(data_dir=tmp_path, batch_size=97, readers=1)
+    loaded = load_archive(settings, LineReporter(logging.getLogger(__name__).info))
+    assert loaded.problems == []
+    assert digests(tmp_path / "warehouse.duckdb") == digests(ingested.data_dir / "warehouse.duckdb")
+
+
+def test_a_second_run_finds_nothing_new_and_asks_for_no_item(ingested, caci, prefect_server, tmp_path):
+    data_dir = tmp_path / "data"
+    shutil.copytree(ingested.data_dir, data_dir)
+    before = len(ingested.site.requests)
+    done = caci("ingest", "--origin", ingested.site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+    asked = ingested.site.requests[before:]
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Articles: nothing new." in done.stdout
+    assert [request.path for request in asked if "/item/" in request.path] == []
+    # robots.txt, three listing pages and the feed of each of the four sections, and the feed of the whole site
+    assert len(asked) == 1 + (3 + 1) * 4 + 1
+    first, second = digests(ingested.data_dir / "warehouse.duckdb"), digests(data_dir / "warehouse.duckdb")
+    changed = {name for name, digest in second.items() if digest != first[name]}
+    # Feeds carry articles: they were seen once more, and nothing else about them changed.
+    seen = {"articles", "observations", "revisions"}
+    assert changed - seen == {"captures", "listed_items", "listing_pages", "named_items", "runs", "walks"}
+
+
+def test_the_run_and_the_spiders_log_are_in_prefect(ingested, prefect_server):
+    with duckdb.connect(str(ingested.data_dir / "warehouse.duckdb"), read_only=True) as connection:
+        run_id, flow = connection.execute("SELECT run_id, flow FROM runs").fetchall()[0]
+    runs = prefect_api(prefect_server, "flow_runs", flow_runs={"id": {"any_": [run_id]}})
+    assert [(run["state_name"], flow) for run in runs] == [("Completed", "ingest")]
+    tasks = prefect_api(prefect_server, "task_runs", flow_runs={"id": {"any_": [run_id]}})
+    assert {str(task["name"]).rsplit("-", 1)[0] for task in tasks} == {"fetch", "load", "certificate", "publish"}
+    logs = prefect_api(prefect_server, "logs", logs={"flow_run_id": {"any_": [run_id]}})
+    assert any("Spider closed (finished)" in str(log["message"]) for log in logs)
+
+
+@pytest.mark.parametrize("fault", ["status=500@*", "status=500@/publications/*"])
+def test_a_site_that_answers_500_leaves_the_warehouse_as_it_was(fault, ingested, caci, prefect_server, tmp_path):
+    data_dir = tmp_path / "data"
+    shutil.copytree(ingested.data_dir, data_dir)
+    files = ("warehouse.duckdb", "analyst.duckdb")
+    before = {name: (data_dir / name).read_bytes() for name in files}
+    with Replica(articles=24, faults=[fault]) as broken:
+        done = caci("ingest", "--origin", broken.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+    assert done.returncode == 1
+    assert {name: (data_dir / name).read_bytes() for name in files} == before
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("caci: ")]
+    assert "500" in line
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_without_network_one_clear_line_says_so(caci, prefect_server, tmp_path):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        origin = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    data_dir = tmp_path / "data"
+    done = caci("ingest", "--origin", origin, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+    assert done.returncode == 1
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("caci: ")]
+    assert origin.removeprefix("http://") in line or "refused" in line
+    assert not (data_dir / "warehouse.duckdb").exists()
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_prefect_server_that_does_not_answer_is_named(caci, tmp_path):
+    silent = "http://127.0.0.1:9/api"
+    done = caci("ingest", "--origin", "http://127.0.0.1:9", data_dir=tmp_path / "data", PREFECT_API_URL=silent)
+    assert done.returncode == 1
+    assert silent in done.stderr
+    assert "prefect server start" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, prefect_server, tmp_path):
+    data_dir = tmp_path / "data"
+    with Replica(articles=40, faults=["status=500@/publications/field-reports/item/*"]) as site:
+        red = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        failing = sum(row["section"] == "field-reports" for row in site.truth())
+        published = sum(row["section"] == "field-reports" and row["state"] == "published" for row in site.truth())
+        assert failing >= published > 0
+        assert red.returncode == 1
+        assert f"{failing} listed items are still to be fetched" in red.stderr
+        assert not (data_dir / "analyst.duckdb").exists(), "a red run publishes nothing"
+        site.faults.clear()
+        green = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        assert green.returncode == 0, green.stdout + green.stderr
+        assert f"{failing} of them items" in green.stdout
+        scores = compare(data_dir / "analyst.duckdb", site.truth())
+    # The replica counts views that were answered with an error as well.
+    assert {name for name, score in scores.items() if score.wrong} <= {"hits"}
+    archive = Archive(data_dir / "archive")
+    assert [run.state for run in archive.runs()] == ["red", "green"]
+
+
+def test_a_run_gives_way_to_readers(tmp_path: Path) -> None:
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, 0)
+
+    def run() -> tuple[int, str]:
+        with exclusive(tmp_path), exclusive(tmp_path / "another"):
+            child = subprocess.run(["nice"], capture_output=True, text=True, check=True)  # what a run starts, too
+            return niceness(), child.stdout.strip()
+
+    before = niceness()
+    with ThreadPoolExecutor(1) as thread:  # so that the tests behind this one are not nice
+        expected = max(NICENESS, before)
+        assert thread.submit(run).result() == (expected, str(expected))
+    assert niceness() == before
+
+
+def test_a_second_run_at_once_is_refused(ingested, caci, prefect_server):
+    with exclusive(ingested.data_dir):
+        done = caci(
+            "ingest",
+            *("--origin", ingested.site.url),
+            data_dir=ingested.data_dir,
+            PREFECT_API_URL=prefect_server,
+            CACI_LOCK_TIMEOUT="0.2",
+        )
+    assert done.returncode == 1
+    assert "waiting 0 seconds at most" in done.stderr
+    assert "Another run" in done.stderr
+    assert "Traceback" not in done.stderr

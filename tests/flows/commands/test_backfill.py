@@ -1,0 +1,223 @@
+"""`caci backfill`: what was published in some days, window by window, whatever happens in between."""
+
+import random
+import signal
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from replica.faults import Fault
+from replica.server import Replica
+from tests.chaos.outcome import content, faults
+from tests.conftest import Caci
+from tests.support.fetching import Row
+from tests.support.started import started, until
+from warehouse.query.sandbox import query
+
+STORED = "SELECT article_id FROM articles WHERE source_kind = 'item' ORDER BY ALL"
+RUNS = "SELECT flow, state FROM runs ORDER BY started_at"
+TWO_YEARS = (date(2003, 1, 1), date(2004, 12, 31))
+
+
+@pytest.fixture(scope="module")
+def archive() -> Iterator[Replica]:
+    """Articles of all years, some 30 of them of the two that are backfilled here."""
+    with Replica(articles=200, seed=5) as replica:
+        yield replica
+
+
+class Backfills:
+    """Runs `caci` on a site and a data directory of a test's own."""
+
+    def __init__(self, caci: Caci, site: Replica, server: str, data_dir: Path) -> None:
+        self.caci, self.site, self.server, self.data_dir = caci, site, server, data_dir
+
+    def run(self, *arguments: str, status: int = 0) -> str:
+        """Runs `caci backfill`; gives all that it printed."""
+        done = self.caci(
+            "backfill", "--origin", self.site.url, *arguments, data_dir=self.data_dir, PREFECT_API_URL=self.server
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout + done.stderr
+
+    def stored(self, database: str = "analyst.duckdb") -> list[str]:
+        return [article_id for (article_id,) in query(self.data_dir / database, STORED).rows]
+
+    def runs(self) -> list[tuple[str, str]]:
+        return [(flow, state) for flow, state in query(self.data_dir / "warehouse.duckdb", RUNS).rows]
+
+
+@pytest.fixture
+def backfills(caci: Caci, archive: Replica, prefect_server: str, tmp_path: Path) -> Backfills:
+    return Backfills(caci, archive, prefect_server, tmp_path / "data")
+
+
+def in_days(row: Row, since: date, until: date) -> bool:
+    """True where a row of the truth was published in these days, as the address and the page's header tell it."""
+    day = row["slug_date"] or row["page_date"]
+    return day is not None and since <= date.fromisoformat(day) <= until
+
+
+def items_asked(site: Replica, since: int) -> list[str]:
+    return [request.path for request in site.requests[since:] if "/item/" in request.path]
+
+
+def test_a_year_of_a_section_is_fetched_and_nothing_else(backfills: Backfills) -> None:
+    site = backfills.site
+    named = [row for row in site.truth() if row["section"] == "field-reports"]
+    wanted = [row for row in named if in_days(row, date(2003, 1, 1), date(2004, 12, 31))]
+    options = ("--since", "2003-01-01", "--until", "2004-12-31", "--section", "field-reports")
+    asked = len(site.requests)
+    plan = backfills.run(*options, "--dry-run")
+    assert items_asked(site, asked) == [], "a dry run walks the listings alone"
+    assert not (backfills.data_dir / "analyst.duckdb").exists()
+    told = backfills.run(*options, "--window", "year")
+    fetched = items_asked(site, asked)
+    assert len(fetched) == len(set(fetched)) == len(wanted)
+    assert f"all            │ {len(wanted):>19} " in plan
+    assert "What was asked for (2003-01-01 to 2004-12-31, field-reports) is complete." in told
+    assert backfills.stored() == sorted(row["article_id"] for row in wanted if row["state"] == "published")
+    assert backfills.runs() == [("backfill", "green")]
+    asked = len(site.requests)
+    assert "nothing new" in backfills.run(*options, "--window", "year")
+    assert items_asked(site, asked) == []
+
+
+@pytest.mark.slow
+def test_a_limit_leaves_the_rest_for_another_run(backfills: Backfills) -> None:
+    asked = len(backfills.site.requests)
+    options = ("--since", "2003-01-01", "--until", "2004-12-31", "--window", "year")
+    assert "items are left for another run, since the limit was 5" in backfills.run(*options, "--limit", "5")
+    assert len(items_asked(backfills.site, asked)) == 5
+    backfills.run(*options)
+    wanted = [row for row in backfills.site.truth() if in_days(row, *TWO_YEARS)]
+    assert len(items_asked(backfills.site, asked)) == len(wanted)
+    assert backfills.runs() == [("backfill", "green")] * 2
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--since", "2004-01-01", "--until", "2003-01-01"), "Since 2004-01-01 is after until 2003-01-01"),
+        (("--section", "field-report"), "the sections are analytical-articles, field-reports,"),
+        (("--since", "2003-02-30"), "2003-02-30"),
+        (("--since", "2003-01-01", "--source", "a.warc.gz"), "Files are taken whole"),
+        (("--limit", "0"), "limit"),
+        (("--window", "week"), "week"),
+    ],
+)
+def test_wrong_use_is_refused_before_anything_is_asked(
+    options: tuple[str, ...], told: str, backfills: Backfills
+) -> None:
+    asked = len(backfills.site.requests)
+    assert told in backfills.run(*options, status=2)
+    assert len(backfills.site.requests) == asked
+    assert not backfills.data_dir.exists()
+
+
+@pytest.mark.slow
+def test_a_window_that_fails_leaves_the_others_loaded_and_the_run_red(
+    backfills: Backfills, prefect_server: str
+) -> None:
+    with Replica(articles=200, seed=5) as site:
+        backfills.site = site
+        wanted = [row for row in site.truth() if in_days(row, *TWO_YEARS) and row["state"] == "published"]
+        broken = next(row for row in wanted if row["published_on"] and row["published_on"].startswith("2004"))
+        site.faults.add(Fault("status", f"*/item/{broken['item_id']}*", "500"))
+        options = ("--since", "2003-01-01", "--until", "2004-12-31", "--window", "year")
+        told = backfills.run(*options, status=1)
+        assert broken["article_id"] in told and "1 listed items are still to be fetched" in told
+        assert not (backfills.data_dir / "analyst.duckdb").exists(), "a red run publishes nothing"
+        others = sorted(row["article_id"] for row in wanted if row != broken)
+        assert backfills.stored("warehouse.duckdb") == others
+        site.faults.clear()
+        backfills.run(*options)
+        assert backfills.stored() == sorted([*others, broken["article_id"]])
+        assert backfills.runs() == [("backfill", "red"), ("backfill", "green")]
+
+
+@pytest.fixture(scope="module")
+def at_once(caci: Caci, archive: Replica, prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory after one big backfill over all the days."""
+    backfills = Backfills(caci, archive, prefect_server, tmp_path_factory.mktemp("at-once") / "data")
+    since, end = TWO_YEARS
+    backfills.run("--since", str(since), "--until", str(end), "--window", "year")
+    return backfills.data_dir
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1, 8))
+def test_overlapping_and_repeated_backfills_over_random_windows_equal_one_big_one(
+    seed: int, backfills: Backfills, at_once: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(seed)
+    first, last = (day.toordinal() for day in TWO_YEARS)
+    cut = chance.randint(first, last)
+    ranges = [(first, chance.randint(cut, last)), (chance.randint(first, cut), last)]
+    ranges.append(chance.choice(ranges))
+    chance.shuffle(ranges)
+    for since, end in ranges:
+        days = ("--since", str(date.fromordinal(since)), "--until", str(date.fromordinal(end)))
+        backfills.run(*days, "--window", "year")
+    assert faults(backfills.data_dir, content(at_once / "warehouse.duckdb"), tmp_path / "anew.duckdb") == []
+
+
+@pytest.mark.slow
+def test_killed_and_run_again_it_gives_what_one_run_gives(
+    archive: Replica, at_once: Path, tmp_path: Path, prefect_server: str
+) -> None:
+    data_dir = tmp_path / "data"
+    since, end = TWO_YEARS
+    arguments = ("backfill", "--origin", archive.url, "--since", str(since), "--until", str(end), "--window", "year")
+    asked = len(archive.requests)
+    with started(data_dir, *arguments, PREFECT_API_URL=prefect_server) as run:
+        assert until(lambda: len(items_asked(archive, asked)) > 10)
+        run.send(signal.SIGKILL)
+        run.finish()
+    with started(data_dir, *arguments, PREFECT_API_URL=prefect_server) as again:
+        assert again.finish() == 0, again.output
+    assert faults(data_dir, content(at_once / "warehouse.duckdb"), tmp_path / "anew.duckdb") == []
+
+
+@pytest.mark.slow
+def test_two_backfills_and_an_ingest_at_once_take_turns(tmp_path: Path, prefect_server: str) -> None:
+    with Replica(articles=60, seed=7) as site:
+        data_dir, common = tmp_path / "data", ("--origin", site.url)
+        days = [("--since", "2003-01-01", "--until", "2010-12-31"), ("--since", "2008-01-01")]
+        with (
+            started(data_dir, "backfill", *common, *days[0], "--window", "year", PREFECT_API_URL=prefect_server) as one,
+            started(data_dir, "backfill", *common, *days[1], "--window", "year", PREFECT_API_URL=prefect_server) as two,
+            started(data_dir, "ingest", *common, PREFECT_API_URL=prefect_server) as three,
+        ):
+            runs = (one, two, three)
+            assert [run.finish() for run in runs] == [0, 0, 0], "".join(run.output for run in runs)
+        assert any("is at work on" in run.output and "waiting" in run.output for run in runs)
+        published = sorted(row["article_id"] for row in site.truth() if row["state"] == "published")
+        assert [article_id for (article_id,) in query(data_dir / "analyst.duckdb", STORED).rows] == published
+        asked = [path.split("/item/")[1].split("-")[0] for path in items_asked(site, 0)]
+        assert len(asked) == len(set(asked)), "no item was asked for twice"
+        assert faults(data_dir, {}, tmp_path / "anew.duckdb") == []
+
+
+def test_files_are_taken_whole(caci: Caci, at_once: Path, tmp_path: Path, prefect_server: str) -> None:
+    data_dir, source = tmp_path / "data", at_once / "archive"
+
+    def run(*arguments: str, status: int = 0) -> str:
+        done = caci("backfill", *arguments, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    plan = run("--source", str(source), "--dry-run")
+    files = [line for line in plan.splitlines() if line.endswith(".warc.gz")]
+    assert sorted(files) == sorted(str(path) for path in source.glob("*.warc.gz"))
+    assert not data_dir.exists()
+    told = run("--source", str(source))
+    assert "items are named and in none of the files" in told
+    assert f"What was asked for (what is in {source}) is complete." in told
+    expected = content(at_once / "warehouse.duckdb")
+    assert content(data_dir / "warehouse.duckdb")["articles"] == expected["articles"]
+    assert query(data_dir / "analyst.duckdb", RUNS).rows[-1] == ("backfill", "green")
+    assert "there is no such file or folder" in run("--source", "missing.warc.gz", status=1)

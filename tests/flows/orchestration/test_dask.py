@@ -1,0 +1,167 @@
+"""A rebuild on a Dask cluster gives the same tables as one in processes of this machine, also where a worker dies."""
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ingested, end, environment_of
+from tests.support.prefect_parts import eventually, free_port
+from warehouse.database.warehouse import open_warehouse
+from warehouse.rebuild.digest import table_digests
+
+REBUILD = """
+from flows.rebuild import rebuild
+state = rebuild(return_state=True)
+print(state.message)
+raise SystemExit(0 if state.is_completed() else 1)
+"""
+HELD_READERS = Path(__file__).with_name("held_readers.py")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A process of Dask and its log."""
+
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A scheduler and its workers, which read no page while the file `held` is there."""
+
+    address: str
+    workers: list[Part]
+    held: Path
+
+
+@contextmanager
+def dask(home: Path, log: Path, *arguments: str) -> Iterator[Part]:
+    """A process of Dask."""
+    with log.open("w") as file:
+        command = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]]
+        environment = environment_of(home, CACI_HELD=str(home / "held"))
+        process = subprocess.Popen(command, stdout=file, stderr=file, env=environment, cwd=home)
+    try:
+        yield Part(process, log)
+    finally:
+        end(process)
+
+
+@contextmanager
+def running_cluster(home: Path) -> Iterator[Cluster]:
+    """A scheduler with two workers, each a process of its own, all on loopback."""
+    address = f"tcp://127.0.0.1:{free_port()}"
+    local = ("--host", "127.0.0.1", "--no-dashboard")
+    own = (*local, "--nthreads", "1", "--no-nanny", "--preload", str(HELD_READERS))
+    with ExitStack() as stack:
+        port = address.rpartition(":")[2]
+        scheduler = stack.enter_context(dask(home, home / "scheduler.log", "scheduler", *local, "--port", port))
+        workers = [
+            stack.enter_context(dask(home, home / f"worker-{number}.log", "worker", address, *own))
+            for number in range(2)
+        ]
+        eventually(lambda: scheduler.log.read_text().count("Register worker") == 2, "two workers")
+        yield Cluster(address, workers, home / "held")
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with running_cluster(tmp_path_factory.mktemp("dask")) as running:
+        yield running
+
+
+def begun(data_dir: Path, home: Path, **environment: str) -> "subprocess.Popen[str]":
+    """A run of the flow `rebuild` in a process of its own."""
+    command = [sys.executable, "-c", REBUILD]
+    whole = environment_of(home, CACI_DATA_DIR=str(data_dir), **environment)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=whole)
+
+
+def rebuilt(data_dir: Path, home: Path, **environment: str) -> tuple[int, str]:
+    """The exit status of such a run, and what it said."""
+    return ended(begun(data_dir, home, **environment))
+
+
+def ended(process: "subprocess.Popen[str]") -> tuple[int, str]:
+    output, errors = process.communicate(timeout=300)
+    return process.returncode, output + errors
+
+
+def digests(data_dir: Path) -> dict[str, str]:
+    with open_warehouse(data_dir / "warehouse.duckdb", read_only=True) as connection:
+        return table_digests(connection)
+
+
+def test_a_rebuild_on_two_workers_gives_the_same_tables(
+    ingested: Ingested, prefect_server: str, cluster: Cluster, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(ingested.data_dir / "archive", data / "archive")
+    status, said = rebuilt(data, tmp_path, PREFECT_API_URL=prefect_server, CACI_DASK_SCHEDULER=cluster.address)
+    assert status == 0, said
+    assert digests(data) == digests(ingested.data_dir)
+    assert not (data / "reading").exists()
+
+
+@pytest.mark.slow
+def test_without_a_scheduler_the_run_fails_in_words(prefect_server: str, ingested: Ingested, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(ingested.data_dir / "archive", data / "archive")
+    nobody = f"tcp://127.0.0.1:{free_port()}"
+    status, said = rebuilt(data, tmp_path, PREFECT_API_URL=prefect_server, CACI_DASK_SCHEDULER=nobody)
+    assert status == 1
+    assert nobody in said
+    assert not (data / "warehouse.duckdb").exists()
+    assert not (data / "reading").exists()
+
+
+@pytest.mark.slow
+def test_the_workers_die_one_after_the_other(ingested: Ingested, prefect_server: str, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(ingested.data_dir / "archive", data / "archive")
+    with running_cluster(tmp_path) as cluster:
+        told = {
+            "PREFECT_API_URL": prefect_server,
+            "CACI_DASK_SCHEDULER": cluster.address,
+            "CACI_DASK_PATIENCE": "3",
+        }
+        cluster.held.touch()
+        run = begun(data, tmp_path, **told)
+        first = eventually(lambda: reading(cluster.workers), "a worker that reads")
+        assert first is not None
+        first.process.kill()
+        (second,) = [worker for worker in cluster.workers if worker is not first]
+        eventually(lambda: reading([second]), "the other worker in its place")
+        assert not list((data / "reading").glob("analyst-*.chunks"))
+        cluster.held.unlink()
+        status, said = ended(run)
+        assert status == 0, said
+        assert "Traceback" not in said
+        assert digests(data) == digests(ingested.data_dir)
+
+        cluster.held.touch()
+        second.log.write_text("")
+        run = begun(data, tmp_path, **told)
+        eventually(lambda: reading([second]), "the worker that is left")
+        second.process.kill()
+        died_at = time.monotonic()
+        status, said = ended(run)
+        assert time.monotonic() - died_at < 30
+        assert status == 1
+        assert f"The Dask cluster at {cluster.address} has had no worker for 3 seconds" in said
+        assert "Traceback" not in said
+        assert not (data / "reading").exists()
+        assert digests(data) == digests(ingested.data_dir)
+
+
+def reading(workers: list[Part]) -> Part | None:
+    """The worker that has begun to read a page and waits."""
+    return next((worker for worker in workers if "Held" in worker.log.read_text()), None)

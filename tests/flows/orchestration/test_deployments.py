@@ -1,0 +1,132 @@
+"""The deployments of prefect.yaml on a real Prefect server with a real worker, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.client.schemas.schedules import CronSchedule
+
+from flows.orchestration.deployments import deployments, described, flow_of
+from replica.server import Replica
+from tests.support.prefect_parts import Operator, eventually, postgresql, running
+from warehouse.query.sandbox import query
+
+SCHEDULED = {"ingest", "refresh", "audit"}
+ON_DEMAND = {"backfill", "rebuild", "publish"}
+STORED = "SELECT article_id FROM articles WHERE source_kind = 'item' ORDER BY ALL"
+RUNS = "SELECT flow, state FROM runs ORDER BY started_at"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Replica]:
+    with Replica(articles=40, seed=7) as replica:
+        yield replica
+
+
+@pytest.fixture(params=[pytest.param("sqlite", marks=pytest.mark.slow), "postgresql"])
+def operator(request: Any, site: Replica, tmp_path: Path) -> Iterator[Operator]:
+    """Server, worker and deployments, as docs/operations.md sets them up."""
+    environment = {
+        "CACI_DATA_DIR": str(tmp_path / "data"),
+        "CACI_ORIGIN": site.url,
+        "CACI_DOWNLOAD_DELAY": "0",
+    }
+    if request.param == "sqlite":
+        with running(Operator(tmp_path, **environment)) as operator:
+            yield operator
+    else:
+        with postgresql(tmp_path) as database, running(Operator(tmp_path, database, **environment)) as operator:
+            yield operator
+
+
+def published(site: Replica) -> list[str]:
+    return sorted(row["article_id"] for row in site.truth() if row["state"] == "published")
+
+
+@pytest.mark.parametrize("deployment", described(), ids=lambda deployment: deployment["entrypoint"])
+def test_a_deployment_is_of_a_flow_that_explains_itself(deployment: dict[str, Any]) -> None:
+    flow = flow_of(deployment["entrypoint"])
+    assert flow.name == deployment["entrypoint"].partition(":")[2]
+    assert flow.description and flow.timeout_seconds
+    properties = flow.parameters.properties
+    assert all(properties[name].get("description") for name in properties), "Prefect's form explains each parameter"
+    assert deployment["work_pool"]["name"] == "caci"
+    assert deployment["tags"] == ["caci"]
+
+
+def test_what_is_scheduled_has_a_time_zone_and_one_run_at_a_time() -> None:
+    by_flow = {deployment["entrypoint"].partition(":")[2]: deployment for deployment in described()}
+    assert set(by_flow) == SCHEDULED | ON_DEMAND
+    for name in SCHEDULED:
+        (schedule,) = by_flow[name]["schedules"]
+        assert CronSchedule(cron=schedule["cron"], timezone=schedule["timezone"])
+        assert by_flow[name]["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+    assert not any("schedules" in by_flow[name] for name in ON_DEMAND)
+
+
+def test_caci_serve_serves_what_prefect_yaml_describes(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CACI_LOCK_TIMEOUT", "CACI_FETCH_RETRIES", "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"):
+        monkeypatch.delenv(name, raising=False)
+    served = {deployment.flow_name: deployment for deployment in deployments()}
+    for deployment in described():
+        same = served[deployment["entrypoint"].partition(":")[2]]
+        assert (same.name, same.description) == (deployment["name"], deployment["description"])
+        crons = [schedule.schedule.cron for schedule in same.schedules or ()]  # type: ignore[union-attr]
+        assert crons == [row["cron"] for row in deployment.get("schedules", ())]
+
+
+def test_each_deployment_runs_and_tells_what_it_did(operator: Operator, site: Replica) -> None:
+    assert operator.scheduled == {"ingest": {"05:17"}, "refresh": {"09:17"}, "audit": {"23:17"}}
+    told = operator.prefect("deployment", "run", "ingest/analyst", "--watch")
+    assert "Flow run finished successfully" in told
+    (run,) = operator.runs()
+    assert (run["name"], run["state"]["message"]) == ("ingest", "Done and complete.")
+    assert "caci" in run["tags"]
+    shown = operator.artifacts(run["id"])
+    assert set(shown) >= {"completeness-certificate", "politeness", "summary", "articles-by-year"}
+    assert "The archive is complete." in shown["completeness-certificate"]
+    assert "**Green**: ingest" in shown["summary"] and "](https://www.cacianalyst.org/" in shown["summary"]
+    news = eventually(lambda: operator.events(run["id"], "caci.article.new"), "events of new articles")
+    assert {event["resource"]["prefect.resource.id"] for event in news} <= {
+        f"caci.article.{article_id}" for article_id in published(site)
+    }
+    assert [name for (name,) in query(operator.data_dir / "analyst.duckdb", STORED).rows] == published(site)
+    if operator.database is not None:  # one database is enough for the rest
+        run_the_others(operator)
+
+
+def run_the_others(operator: Operator) -> None:
+    for flow, parameters in {
+        "refresh": ["-p", "hours=0", "-p", "limit=5"],
+        "audit": ["-p", 'sections=["field-reports"]'],
+        "backfill": ["-p", "since=2003-01-01", "-p", "until=2003-12-31", "-p", 'sections=["field-reports"]'],
+        "rebuild": [],
+        "publish": [],
+    }.items():
+        operator.prefect("deployment", "run", f"{flow}/analyst", *parameters)
+    for run in operator.runs():
+        operator.await_state(run["id"], "COMPLETED")
+    names = {run["name"]: run["state"]["message"] for run in operator.runs()}
+    assert names == {
+        "ingest": "Done and complete.",
+        "refresh": "Done and complete.",
+        "audit field-reports": "Done and complete.",
+        "backfill 2003-01-01 to 2003-12-31 field-reports": "Done and complete.",
+        "rebuild": f"{operator.data_dir}/warehouse.duckdb was made anew from the archive.",
+        "publish": f"{operator.data_dir}/analyst.duckdb is published.",
+    }
+    assert sorted(query(operator.data_dir / "analyst.duckdb", RUNS).rows) == [
+        (flow, "green") for flow in ("audit", "backfill", "ingest", "refresh")
+    ]
+
+    told = operator.prefect("deployment", "run", "backfill/analyst", "-p", 'sections=["field-report"]', status=1)
+    assert "'field-report' is not one of ['analytical-articles', 'field-reports'," in told
+    told = operator.prefect("deployment", "run", "backfill/analyst", "-p", "since=1/15/2003", status=1)
+    assert "'1/15/2003' does not match" in told
+    assert len(operator.runs()) == 6, "what is wrong is refused before anything runs"
+
+    limits = {limit["name"]: limit["limit"] for limit in operator.api("v2/concurrency_limits/filter")}
+    limited = [row for row in operator.api("deployments/filter") if row["concurrency_options"]]
+    assert len(limited) == 5
+    assert all(limits[f"deployment:{row['id']}"] == 1 for row in limited), "Prefect skips a limit that does not exist"

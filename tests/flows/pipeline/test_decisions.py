@@ -1,0 +1,84 @@
+"""`caci duplicates`: a person's decision is archived, loaded and published, and outlives the database."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from flows.pipeline.load import load_archive
+from flows.pipeline.progress import LineReporter
+from flows.settings import Settings
+from tests.conftest import Caci, Ingested
+from warehouse.database.warehouse import open_warehouse
+from warehouse.publish.snapshot import copied_tables
+from warehouse.rebuild.check import check
+from warehouse.rebuild.digest import table_digests
+
+
+@pytest.fixture
+def data_dir(ingested: Ingested, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ingested.data_dir, tmp_path / "data"))
+
+
+def listed(caci: Caci, data_dir: Path, *arguments: str) -> list[dict[str, str]]:
+    done = caci("duplicates", *arguments, "--format", "json", data_dir=data_dir)
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, str]] = json.loads(done.stdout)
+    return found
+
+
+def test_the_replicas_twins_are_listed_with_their_reason(caci: Caci, data_dir: Path, ingested: Ingested) -> None:
+    found = listed(caci, data_dir)
+    truth = {row["article_id"]: row["duplicate_of"] for row in ingested.site.truth() if row["duplicate_of"]}
+    assert {row["article_id"]: row["duplicate_of"] for row in found} == truth
+    assert {row["method"] for row in found} == {"same_text", "near_text"}
+    for row in found:
+        assert row["title"] == row["title_of_original"]
+        same = "the texts are the same, word for word, and the titles agree"
+        assert row["reason"].startswith(same) == (row["method"] == "same_text")
+    assert listed(caci, data_dir, found[1]["duplicate_of"]) == [found[1]]
+
+
+def test_a_decision_outlives_the_database(caci: Caci, data_dir: Path) -> None:
+    twin, kept, *_ = (row["article_id"] for row in listed(caci, data_dir))
+    original = listed(caci, data_dir, twin)[0]["duplicate_of"]
+    done = caci("duplicates", "undo", twin, "--by", "Irma", "--note", "=two\x1b[31m reports", data_dir=data_dir)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{twin} and {original} are different, by decision of Irma.\n"
+    done = caci("duplicates", "confirm", "7190", kept, "--by", "Irma", "--note", "read", data_dir=data_dir)
+    assert done.returncode == 0, done.stderr
+    decided = listed(caci, data_dir)
+    assert twin not in {row["article_id"] for row in decided}
+    assert [row["reason"] for row in decided if row["decided_by"] == "Irma"] == ["read"]
+    with open_warehouse(data_dir / "warehouse.duckdb", read_only=True) as connection:
+        assert check(connection) == []
+        digests, published = table_digests(connection), table_digests(connection, copied_tables(connection))
+    with open_warehouse(data_dir / "analyst.duckdb", read_only=True) as connection:
+        assert table_digests(connection, published) == published
+    settings = Settings(data_dir=data_dir, warehouse_name=str(data_dir / "anew.duckdb"))
+    load_archive(settings, LineReporter(print))
+    with open_warehouse(data_dir / "anew.duckdb", read_only=True) as connection:
+        assert table_digests(connection) == digests
+    caci("duplicates", "withdraw", twin, original, data_dir=data_dir)
+    assert twin in {row["article_id"] for row in listed(caci, data_dir)}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["undo", "7190"], 1, "7190 repeats no other article; name the two to be told apart."),
+        (["confirm", "7190", "caci:1"], 1, "There is no article caci:1 in "),
+        (["confirm", "7190", "caci:7190"], 2, "7190 and caci:7190 are one already."),
+        (["confirm", "--author", "Nobody At-All", "Somebody Else"], 1, "There is no author Nobody At-All in "),
+        (["undo", "--author", "Nobody At-All"], 2, "Name two authors."),
+        (["confirm", "7190", "https://www.cacianalyst.org/about.html"], 2, "is not the address of an article"),
+    ],
+)
+def test_what_cannot_be_decided_is_told_in_one_line(
+    arguments: list[str], code: int, told: str, caci: Caci, ingested: Ingested
+) -> None:
+    done = caci("duplicates", *arguments, data_dir=ingested.data_dir)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

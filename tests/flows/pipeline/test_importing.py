@@ -1,0 +1,178 @@
+"""`caci import`: saved pages, text renderings and WARC files, and what is said of files that are none of these."""
+
+import gzip
+import json
+import logging
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.pipeline.importing import import_paths
+from flows.pipeline.load import load_archive
+from flows.pipeline.progress import LineReporter
+from flows.settings import Settings
+from replica.server import Replica
+from tests.spiders.pages.test_captured_pages import EXPECTED, SHARED
+
+PROGRESS = LineReporter(logging.getLogger(__name__).info)
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x01" * 200
+ITEM = """<!DOCTYPE html><html><head><title>A TITLE</title>
+<link rel="canonical" href="/publications/field-reports/item/77-a-title.html"></head><body>
+<span id="startOfPageId77"></span><div id="k2Container" class="itemView"><h2 class="itemTitle">A TITLE</h2>
+<div class="itemFullText"><p>By Ann Example (5/8/2002 issue of the CACI Analyst)</p><p>The road was closed.</p></div>
+</div></body></html>"""
+
+
+def rows(data_dir: Path, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(data_dir / "warehouse.duckdb"), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def import_and_load(data_dir: Path, *paths: Path, url: str | None = None):
+    settings = Settings(data_dir=data_dir)
+    report = import_paths(settings, paths, url, PROGRESS)
+    load_archive(settings, PROGRESS)
+    return report
+
+
+def test_a_saved_page_tells_its_own_address(tmp_path):
+    page = tmp_path / "saved.html"
+    page.write_text(ITEM)
+    assert import_and_load(tmp_path / "data", page).problems == []
+    assert rows(tmp_path / "data", "SELECT article_id, title, body, url FROM articles") == [
+        ("caci:77", "A TITLE", "The road was closed.",
+         "https://www.cacianalyst.org/publications/field-reports/item/77-a-title.html"),
+    ]  # fmt: skip
+
+
+def test_importing_twice_changes_nothing(tmp_path):
+    page = tmp_path / "saved.html"
+    page.write_text(ITEM)
+    first = import_and_load(tmp_path / "data", page)
+    again = import_and_load(tmp_path / "data", page)
+    assert (first.imported, first.known) == (1, 0)
+    assert (again.imported, again.known) == (0, 1)
+    assert rows(tmp_path / "data", "SELECT count(*) FROM captures") == [(1,)]
+
+
+def test_a_manifest_gives_address_and_status(tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "one.html").write_text(ITEM)
+    (folder / "two.html").write_text("<title>Error: 404 Item not found</title>")
+    (folder / "notes.md").write_text("not a page")
+    path = "https://cacianalyst.org./publications/field-reports/item"
+    manifest = [
+        {"file": "one.html", "url": f"{path}/77"},
+        {"file": "two.html", "url": f"{path}/78-x.html", "status": 404},
+    ]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    report = import_and_load(tmp_path / "data", folder)
+    assert (report.imported, report.ignored, report.problems) == (2, 2, [])
+    assert rows(tmp_path / "data", "SELECT article_id, status FROM captures ORDER BY ALL") == [
+        ("caci:77", 200),
+        ("caci:78", 404),
+    ]
+
+
+def test_what_cannot_be_imported_is_named_with_its_reason_and_the_rest_is_imported(tmp_path, caci):
+    with Replica(articles=12) as site:
+        done = caci("ingest", "--origin", site.url, data_dir=tmp_path / "source")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (warc,) = (tmp_path / "source" / "archive").glob("analyst-*.warc.gz")
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "good.html").write_text(ITEM)
+    (files / "empty.html").write_bytes(b"")
+    (files / "picture.html").write_bytes(JPEG)
+    (files / "silent.html").write_text("<p>no address at all</p>")
+    (files / "cut.warc.gz").write_bytes(warc.read_bytes()[:-700])
+    arguments = [files / name for name in ("good.html", "empty.html", "picture.html", "silent.html", "cut.warc.gz")]
+    done = caci("import", *map(str, arguments), str(files / "missing.html"), data_dir=tmp_path / "data")
+    assert done.returncode == 1
+    told = {line.split(": ")[0].rsplit("/", 1)[-1]: line for line in done.stderr.splitlines() if str(files) in line}
+    assert "the file is empty" in told["empty.html"]
+    assert "image" in told["picture.html"]
+    assert "--url" in told["silent.html"]
+    assert "no such file" in told["missing.html"]
+    assert "cut.warc.gz" in told
+    assert "Traceback" not in done.stderr
+    stored = rows(tmp_path / "data", "SELECT count(*) FROM articles")[0][0]
+    complete = rows(tmp_path / "source", "SELECT count(*) FROM articles")[0][0]
+    assert isinstance(stored, int)
+    assert isinstance(complete, int)
+    assert complete - 1 <= stored - 1 <= complete, "the page, and all of the WARC but its torn end"
+
+
+def test_a_foreign_warc_gives_the_same_articles(tmp_path, ingested):
+    report = import_and_load(tmp_path / "data", *(ingested.data_dir / "archive").glob("analyst-*.warc.gz"))
+    assert report.problems == []
+    query = "SELECT * EXCLUDE (capture_id, first_seen_at, last_seen_at) FROM articles ORDER BY article_id"
+    assert rows(tmp_path / "data", query) == rows(ingested.data_dir, query)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the captured pages are not part of the repository")
+def test_the_captured_pages_and_the_seed(tmp_path, caci):
+    done = caci("import", str(SHARED / "pages"), str(SHARED / "seed"), data_dir=tmp_path / "data")
+    assert done.returncode == 0, done.stdout + done.stderr
+    stored = {row[0] for row in rows(tmp_path / "data", "SELECT article_id FROM articles WHERE source_kind = 'item'")}
+    assert stored == {f"caci:{expected['id']}" for expected in EXPECTED}
+    fed = "SELECT count(*) FROM articles WHERE source_kind = 'feed' AND section = 'field-reports'"
+    assert rows(tmp_path / "data", fed) == [(10,)]
+    assert rows(tmp_path / "data", "SELECT count(*), min(hits) FROM articles WHERE article_id LIKE 'caci-text:%'") == [
+        (1, 6482)
+    ]
+    assert rows(tmp_path / "data", "SELECT reason, count(*) FROM rejects GROUP BY ALL") == [("soft_404", 1)]
+    columns = "title, kind, category, page_date, issue_date, slug_date, hits, bio"
+    query = f"SELECT {columns} FROM articles WHERE article_id = 'caci:8400'"
+    answer = caci("sql", query, "--format", "json", data_dir=tmp_path / "data")
+    assert json.loads(answer.stdout) == [
+        {
+            "title": "THE IMU: ALIVE AND KICKING?",
+            "kind": "analytical",
+            "category": "Analytical Articles",
+            "page_date": "2003-09-24",
+            "issue_date": "2003-09-24",
+            "slug_date": "2003-09-24",
+            "hits": 6482,
+            "bio": "James Purcell Smith is an expert on Russian and Eurasian affairs, based in New York.",
+        }
+    ]
+
+
+def test_a_folder_without_pages_is_a_problem(tmp_path):
+    (tmp_path / "empty").mkdir()
+    report = import_paths(Settings(data_dir=tmp_path / "data"), [tmp_path / "empty"], None, PROGRESS)
+    assert len(report.problems) == 1
+    assert "no .html" in report.problems[0]
+
+
+def test_the_source_is_left_as_it_was(tmp_path):
+    page = tmp_path / "saved.html"
+    page.write_text(ITEM)
+    copy = shutil.copy2(page, tmp_path / "copy.html")
+    import_and_load(tmp_path / "data", page)
+    assert page.read_bytes() == Path(copy).read_bytes()
+
+
+def test_the_text_extracts_of_a_web_crawl(tmp_path):
+    """A WET file: one conversion record a page, named by the page's address."""
+    address = "http://cacianalyst.org./publications/field-reports/item/77-a-title.html"
+    text = (
+        b"Wednesday, 08 May 2002\nA TITLE\nPublished in Field Reports\n"
+        b"By Ann Example (5/8/2002 issue of the CACI Analyst)\n"
+        b"The road was closed, and nobody in the valley knew for how long it would stay so.\nRead 12 times\n"
+    )
+    header = (
+        f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2024-03-01T00:00:00Z\r\n"
+        "WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\nContent-Type: text/plain\r\n"
+        f"Content-Length: {len(text)}\r\n\r\n"
+    )
+    path = tmp_path / "CC-MAIN-1.warc.wet.gz"
+    path.write_bytes(gzip.compress(header.encode() + text + b"\r\n\r\n"))
+    report = import_and_load(tmp_path / "data", path)
+    assert (report.imported, report.problems) == (1, [])
+    query = "SELECT article_id, title, hits, issue_date::VARCHAR, source_kind FROM articles"
+    assert rows(tmp_path / "data", query) == [("caci:77", "A TITLE", 12, "2002-05-08", "text")]

@@ -1,0 +1,103 @@
+"""The flow `refresh`: known items are fetched again, in the right order and number, and no listing is walked."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from replica.server import Replica
+from spiders.crawl.events import EventLog
+from spiders.crawl.report import REFUSED_IN_A_ROW, CrawlReport
+from tests.conftest import Caci
+from tests.warehouse.load.test_records import START, gone, reading, refused, rows, together
+from warehouse.account.due import items_due
+from warehouse.database.warehouse import open_warehouse
+from warehouse.load.write import load
+
+
+@pytest.fixture
+def site() -> Iterator[Replica]:
+    with Replica(articles=60, seed=7) as replica:
+        yield replica
+
+
+def test_edits_hits_and_absences_are_found(caci: Caci, site: Replica, prefect_server: str, tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    archive = site.archive
+    published = [entry for entry in archive.entries() if entry.state == "published"]
+    back = next(entry for entry in archive.entries() if entry.state == "gone")
+    amended, trashed = published[3], published[20]
+
+    def run(*arguments: str) -> str:
+        done = caci(*arguments, "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    run("ingest")
+    archive.amend(amended.item_id)
+    archive.unpublish(trashed.item_id)
+    archive.republish(back.item_id)
+    asked = len(site.requests)
+    told = run("refresh", "--hours", "0", "--limit", "500")
+    paths = [request.path for request in site.requests[asked:]]
+    assert all("/item/" in path or path == "/robots.txt" for path in paths), "no listing and no feed"
+    assert len([path for path in paths if "/item/" in path]) == 60
+    assert "1 new, 1 changed" in told
+    with open_warehouse(data_dir / "analyst.duckdb", read_only=True) as connection:
+        revisions = rows(connection, "SELECT article_id FROM articles WHERE revision > 1")
+        absent = rows(connection, "SELECT article_id FROM articles WHERE gone_since IS NOT NULL")
+        found = rows(connection, f"SELECT title FROM articles WHERE article_id = 'caci:{back.item_id}'")
+        flows = rows(connection, "SELECT flow, state FROM runs ORDER BY started_at")
+        views = rows(connection, f"SELECT count(*) FROM hits WHERE article_id = 'caci:{amended.item_id}'")
+    assert revisions == [(f"caci:{amended.item_id}",)]
+    assert absent == [(f"caci:{trashed.item_id}",)]
+    assert found == [(archive.title(back),)]
+    assert flows == [("ingest", "green"), ("refresh", "green")]
+    assert views[0][0] >= 2
+    asked = len(site.requests)
+    assert "nothing new" in run("refresh")
+    assert not any("/item/" in request.path for request in site.requests[asked:]), "all were asked for a moment ago"
+    run("refresh", "--hours", "0", "--limit", "7")
+    assert sum("/item/" in request.path for request in site.requests[asked:]) == 7
+
+
+def test_without_a_database_the_next_step_is_named(caci: Caci, prefect_server: str, tmp_path: Path) -> None:
+    done = caci("refresh", data_dir=tmp_path, PREFECT_API_URL=prefect_server)
+    assert done.returncode == 1
+    assert "caci ingest" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_recent_items_come_first_then_those_not_seen_for_the_longest(tmp_path: Path) -> None:
+    today = date(2026, 1, 20)
+    database = tmp_path / "warehouse.duckdb"
+    with open_warehouse(database) as connection:
+        load(
+            connection,
+            together(
+                reading(3, 1, published_on=date(2003, 1, 1)),
+                reading(1, 2, published_on=date(2004, 1, 1)),
+                reading(5, 3, published_on=today - timedelta(days=2)),
+                reading(4, 4, published_on=None),
+                reading(6, 5, published_on=today - timedelta(days=40)),
+                reading(90, 6, published_on=today),
+                gone(2, 7),
+                refused(7, 8),
+            ),
+        )
+    due = items_due(database, "caci", today - timedelta(days=30), START + timedelta(hours=50), 10)
+    assert [item.article_id for item in due] == [f"caci:{number}" for number in (3, 2, 7, 1, 4, 5, 8)]
+    assert [item.article_id for item in due if item.was_refused] == ["caci:7", "caci:8"]
+    some = items_due(database, "caci", today - timedelta(days=30), START + timedelta(hours=50), 2)
+    assert some == due[:2]
+
+
+def test_items_that_were_missing_before_are_no_sign_of_a_fault() -> None:
+    report = CrawlReport(EventLog(None))
+    for number in range(REFUSED_IN_A_ROW):
+        report.item_answered(f"caci:{number}", "/x", 404, "status 404", as_before=True)
+    assert report.reason_to_stop() is None
+    for number in range(REFUSED_IN_A_ROW):
+        report.item_answered(f"caci:{number}", "/x", 404, "status 404")
+    assert report.reason_to_stop() == "items_refused"

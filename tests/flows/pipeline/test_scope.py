@@ -1,0 +1,100 @@
+"""Which items a backfill is about, into which windows they fall, and how its run is called."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.orchestration.run_names import name_of
+from flows.pipeline.scope import Scope, WindowSize, refuse_contradictions, windows_of
+from spiders.sites import load_site
+
+SITE = load_site()
+
+
+def item(number: int, day: date | None, *sections: str, url: str = "") -> dict[str, Any]:
+    address = url or f"https://{SITE.host}/component/k2/item/{number}.html"
+    return {"article_id": f"caci:{number}", "url": address, "sections": list(sections), "published_on": day}
+
+
+@pytest.mark.parametrize(
+    ("day", "inside"),
+    [
+        (date(2002, 12, 31), False), (date(2003, 1, 1), True), (date(2003, 12, 31), True), (date(2004, 1, 1), False),
+        (None, True),
+    ],
+)  # fmt: skip
+def test_both_days_are_in_the_scope_and_so_is_what_has_no_date(day: date | None, inside: bool) -> None:
+    scope = Scope(SITE, (), date(2003, 1, 1), date(2003, 12, 31))
+    assert scope(item(1, day, "field-reports")) is inside
+
+
+def test_a_section_is_known_by_the_listing_or_by_the_address() -> None:
+    scope = Scope(SITE, ("field-reports",))
+    day = date(2003, 1, 1)
+    assert scope(item(1, day, "field-reports", "news-digest"))
+    assert scope(item(2, day, url=f"https://{SITE.host}/publications/field-reports/item/2-x.html"))
+    assert not scope(item(3, day, "news-digest"))
+    assert not scope(item(4, day)), "only a feed names it, and its address says nothing"
+    assert Scope(SITE)(item(4, day)), "without sections it belongs to the whole"
+
+
+def test_what_is_left_for_another_run_is_not_in_the_scope() -> None:
+    scope = Scope(SITE).leaving(["caci:1"])
+    assert not scope(item(1, None, "news-digest"))
+    assert scope(item(2, None, "news-digest"))
+
+
+@given(
+    st.lists(st.none() | st.dates(date(1999, 1, 1), date(2030, 1, 1))), st.sampled_from(["month", "quarter", "year"])
+)
+def test_each_item_is_in_one_window_the_oldest_first(days: list[date | None], size: WindowSize) -> None:
+    items = [item(number, day, "news-digest") for number, day in enumerate(days)]
+    windows = windows_of(reversed(items), size)
+    told = [known.article_id for window in windows for known in window.items]
+    assert sorted(told) == sorted(row["article_id"] for row in items)
+    by_id = {row["article_id"]: row["published_on"] for row in items}
+    order = [by_id[article_id] or date.max for article_id in told]
+    assert order == sorted(order)
+    assert len({window.name for window in windows}) == len(windows)
+    assert all((window.name == "undated") == (by_id[window.items[0].article_id] is None) for window in windows)
+
+
+def test_windows_are_named_as_people_call_them() -> None:
+    days = [date(2003, 1, 31), date(2003, 4, 1), date(2003, 12, 31), None]
+    items = [item(number, day, "news-digest") for number, day in enumerate(days)]
+    named = {size: [window.name for window in windows_of(items, size)] for size in ("month", "quarter", "year")}
+    assert named == {
+        "month": ["2003-01", "2003-04", "2003-12", "undated"],
+        "quarter": ["2003 quarter 1", "2003 quarter 2", "2003 quarter 4", "undated"],
+        "year": ["2003", "undated"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "sections", "source", "limit", "told"),
+    [
+        (date(2004, 1, 1), date(2003, 1, 1), None, "site", None, "is after until"),
+        (date(2004, 1, 1), None, None, "a.warc", None, "files are taken whole"),
+        (None, None, ["field-reports"], "a.warc", None, "files are taken whole"),
+        (None, None, None, "a.warc", 5, "files are taken whole"),
+    ],
+)
+def test_what_is_wrong_together_is_refused(since, until, sections, source, limit, told) -> None:
+    with pytest.raises(ValueError, match=told):
+        refuse_contradictions(since, until, sections, source, limit)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "name"),
+    [
+        ({}, "backfill"),
+        ({"since": "2003-01-01", "sections": ["field-reports"]}, "backfill 2003-01-01 to today field-reports"),
+        ({"until": "2003-01-01", "dry_run": True}, "backfill the beginning to 2003-01-01 (dry run)"),
+        ({"source": "/data/a.warc.gz", "sections": None}, "backfill from /data/a.warc.gz"),
+    ],
+)
+def test_a_run_is_called_by_what_it_was_given(parameters: dict[str, Any], name: str) -> None:
+    assert name_of("backfill", parameters) == name

@@ -1,0 +1,178 @@
+"""`caci sql` as one uses it in a terminal: prompt, history, completion, files, and the age of what is asked."""
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet
+import pytest
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import FileHistory, InMemoryHistory
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from flows.present import prompt as sql_prompt
+from flows.present.freshness import age_in_words
+from tests.conftest import Caci, environment_of
+from tests.warehouse.load.test_records import reading
+from warehouse.database.warehouse import open_warehouse
+from warehouse.load.write import load
+from warehouse.publish.publication import publish
+
+# What a terminal takes for orders: colours, movements of the cursor
+PAINT = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("data")
+    with open_warehouse(directory / "warehouse.duckdb") as connection:
+        load(connection, reading(1))
+    publish(directory / "warehouse.duckdb", directory / "analyst.duckdb")
+    return directory
+
+
+def asked(data_dir: Path, typed: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What the prompt prints when `typed` is typed."""
+    with create_pipe_input() as keyboard:
+        keyboard.send_text(typed)
+        session: PromptSession[str] = PromptSession(
+            input=keyboard, output=DummyOutput(), history=InMemoryHistory(), key_bindings=sql_prompt.keys()
+        )
+        sql_prompt.ask(data_dir / "analyst.duckdb", session)
+    return capsys.readouterr().out
+
+
+def test_queries_are_answered_until_one_leaves(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = asked(data_dir, "SELECT title\rFROM articles;\rSELEC 1;\rSELECT 6 * 7 AS answer;\rexit\r", capsys)
+    assert "analyst.duckdb, published less than a minute ago." in told.replace("\n", " ")
+    assert "Title first" in told and "42" in told
+    assert told.count("1 row, ") == 2
+    assert 'syntax error at or near "SELEC"' in told and "Traceback" not in told
+
+
+def test_tables_are_listed_with_what_they_are(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = " ".join(asked(data_dir, "tables\r\x04", capsys).split())
+    assert "articles" in told and "One row per article" in told and "conclusions" in told
+    assert "text_shingles" not in told
+
+
+def test_in_a_terminal(data_dir: Path, tmp_path: Path) -> None:
+    """The real command on a real terminal, twice: the second time the arrow brings back the query of the first."""
+    state = tmp_path / "state"
+    environment = environment_of(tmp_path, XDG_STATE_HOME=str(state), TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1")
+    with terminal(data_dir, environment) as shown:
+        shown.type("SELECT any_value(printed_as) AS p FROM article_autho\t", until="article_authors")
+        assert "Dr. Ann Lee" in shown.type(";\r", until=" ms.*caci>")
+    history = state / "caci/sql_history"
+    assert oct(history.stat().st_mode)[-3:] == "600"
+    assert "+SELECT any_value(printed_as) AS p FROM article_authors;" in history.read_text()
+    with terminal(data_dir, environment) as shown:
+        assert "Dr. Ann Lee" in shown.type("\x1b[A\r", until=" ms.*caci>")
+
+
+@dataclass
+class Terminal:
+    """A terminal with the prompt in it."""
+
+    descriptor: int
+
+    def type(self, typed: str, until: str) -> str:
+        """Types, and gives what is shown until the pattern `until` is."""
+        os.write(self.descriptor, typed.encode())
+        shown, deadline = "", time.monotonic() + 60
+        while not re.search(until, PAINT.sub("", shown), re.DOTALL):
+            assert time.monotonic() < deadline, shown
+            if select.select([self.descriptor], [], [], 0.2)[0]:
+                shown += os.read(self.descriptor, 4096).decode(errors="replace")
+        return shown
+
+
+@contextmanager
+def terminal(data_dir: Path, environment: dict[str, str]) -> Iterator[Terminal]:
+    """The real command without a query on a real terminal; left by Ctrl-D."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "flows.cli", "--data-dir", str(data_dir), "sql"]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as process:
+        os.close(theirs)
+        try:
+            shown = Terminal(ours)
+            shown.type("", until="caci>")
+            yield shown
+            os.write(ours, b"\x04")
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
+            os.close(ours)
+
+
+def test_history_that_cannot_be_written_is_kept_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert isinstance(sql_prompt.history(), FileHistory)
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    assert isinstance(sql_prompt.history(), InMemoryHistory)
+
+
+def test_a_query_may_be_piped_in(data_dir: Path) -> None:
+    command = [sys.executable, "-m", "flows.cli", "--data-dir", str(data_dir), "sql", "--format", "json"]
+    done = subprocess.run(command, input="SELECT 1 AS one", capture_output=True, text=True, check=True, timeout=60)
+    assert json.loads(done.stdout) == [{"one": 1}]
+
+
+def test_rows_go_into_a_file(data_dir: Path, tmp_path: Path, caci: Caci) -> None:
+    query = "SELECT item_id, title FROM articles"
+    for form in ("csv", "table", "parquet"):
+        file = tmp_path / f"rows.{form}"
+        done = caci("sql", query, "--format", form, "--output", str(file), data_dir=data_dir)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", f"1 row in {file}.\n")
+    assert (tmp_path / "rows.csv").read_text() == "item_id,title\n1,Title first\n"
+    assert pyarrow.parquet.read_table(tmp_path / "rows.parquet").to_pylist() == [{"item_id": 1, "title": "Title first"}]
+    kept = (tmp_path / "rows.csv").read_text()
+    for arguments, told in (
+        (("SELEC", "--format", "csv", "--output", str(tmp_path / "rows.csv")), "SELEC"),
+        ((query, "--output", str(tmp_path / "none" / "rows.csv")), "cannot be written: No such file"),
+        ((query, "--format", "parquet"), "name a file with --output"),
+    ):
+        done = caci("sql", *arguments, data_dir=data_dir)
+        assert done.returncode in {1, 2} and told in done.stderr and "Traceback" not in done.stderr
+    assert (tmp_path / "rows.csv").read_text() == kept
+    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".table", ".parquet"}
+
+
+def test_what_was_published_long_ago_is_said_to_be_old(data_dir: Path, tmp_path: Path, caci: Caci) -> None:
+    assert caci("sql", "SELECT 1", data_dir=data_dir).stderr == ""
+    old = tmp_path / "analyst.duckdb"
+    old.write_bytes((data_dir / "analyst.duckdb").read_bytes())
+    with duckdb.connect(old) as connection:
+        connection.execute("UPDATE publication SET published_at = published_at - INTERVAL 9 DAYS")
+    (tmp_path / "warehouse.duckdb").write_bytes((data_dir / "warehouse.duckdb").read_bytes())
+    (tmp_path / "archive").mkdir()
+    for command in (("sql", "SELECT 1"), ("search", "title")):
+        done = caci(*command, data_dir=tmp_path)
+        assert (done.returncode, done.stderr[:32]) == (0, "What is published is 9 days old:")
+    assert caci("sql", "SELECT 1", data_dir=tmp_path, CACI_OLDEST_SNAPSHOT="10").stderr == ""
+    assert "published 9 days ago" in caci("status", data_dir=tmp_path).stdout.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(seconds=-5), "less than a minute"), (timedelta(seconds=59), "less than a minute"),
+        (timedelta(minutes=1), "1 minute"), (timedelta(hours=23, minutes=59), "23 hours"),
+        (timedelta(days=8.5), "8 days"),
+    ],
+)  # fmt: skip
+def test_an_age_in_words(age: timedelta, words: str) -> None:
+    assert age_in_words(age) == words

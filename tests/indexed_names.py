@@ -1,5 +1,0 @@
-"""Has the names of the gazetteer indexed, for processes that are forked from one that imported this."""
-
-from warehouse.mentions import package_resolver
-
-package_resolver()

@@ -1,0 +1,43 @@
+"""Pages made to end a reader: each gives a record or a refusal, in little memory and time, and the process reads on."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.support.hostile import PAGES, truncations
+
+SECONDS = 30
+"""More than any page takes on a slow machine; what is quadratic takes longer."""
+SOUND = {
+    "item": "Article",
+    "listing": "Refused: unknown_layout",
+    "feed": "Refused: unknown_layout",
+    "feed-articles": "Refused: unknown_layout",
+}
+
+
+def answers(name: str) -> list[dict[str, str]]:
+    """What the readers made of the page called `name`, in a process of their own that read a sound page afterwards."""
+    command = [sys.executable, "-m", "tests.support.hostile", name]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    told: dict[str, Any] = json.loads(done.stdout)
+    assert told["afterwards"].items() >= SOUND.items()
+    return list(told["answers"])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_hostile_page_gives_a_record_or_a_refusal(name: str) -> None:
+    (made,) = answers(name)
+    for reader, told in made.items():
+        kinds = {"item": "Article", "listing": "Listing", "feed": "Listing", "feed-articles": "list"}
+        assert told == kinds.get(reader, "Article") or told.startswith("Refused: "), (reader, told)
+
+
+def test_every_truncation_of_a_page_gives_a_record_or_a_refusal() -> None:
+    made = answers("truncations")
+    assert len(made) == len(list(truncations())) > 40
+    assert {told["item"].partition(":")[0] for told in made} == {"Article", "Refused"}

@@ -1,0 +1,82 @@
+"""That a listing gives the same where BeautifulSoup reads all of its page, not the list alone."""
+
+import json
+from urllib.request import urlopen
+
+import pytest
+
+from replica.server import Replica
+from schemas.capture import RejectReason
+from schemas.listing import Listing
+from spiders.pages.forms import listing
+from spiders.pages.markup.soup import find_class
+from spiders.pages.markup.tree import build
+from spiders.pages.refused import Refused
+from spiders.sites import load_site
+from tests.spiders.pages.test_listing import entry, page, stock
+from tests.support.paths import ROOT
+
+SITE = load_site()
+URL = "https://www.cacianalyst.org/publications/field-reports.html"
+PAGES = ROOT.parent / "shared" / "pages"
+PAGE = page(entry(1) + entry(2), stock("Page 1 of 2", "?start=2"))
+
+Outcome = Listing | tuple[RejectReason, str]
+
+
+def outcome(content: bytes, url: str) -> Outcome:
+    try:
+        return listing.read_listing(content, url, SITE)
+    except Refused as refused:
+        return refused.reason, refused.detail
+
+
+def both(content: bytes, url: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Outcome, Outcome]:
+    """What is read of the list alone, and of the whole page."""
+    found = outcome(content, url)
+    with monkeypatch.context() as patch:
+        patch.setattr(listing, "_list_view", lambda root: find_class(build(root), *listing.LIST_VIEWS))
+        return found, outcome(content, url)
+
+
+def test_every_listing_of_the_replica_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = 0
+    with Replica(articles=120) as site:
+        for path in ("publications.html", *(f"publications/{section}.html" for section in SITE.sections)):
+            for start in (0, 4, 8, 4000):
+                address = f"{path}?start={start}"
+                with urlopen(site.url + address) as response:
+                    found, plain = both(response.read(), f"https://www.cacianalyst.org/{address}", monkeypatch)
+                assert found == plain, address
+                entries += len(found.entries) if isinstance(found, Listing) else 0
+    assert entries > 40
+
+
+@pytest.mark.skipif(not PAGES.is_dir(), reason="the captured pages are not part of the repository")
+def test_every_captured_page_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    for captured in json.loads((PAGES / "manifest.json").read_text(encoding="utf-8")):
+        if captured["file"].endswith(".html"):
+            found, plain = both((PAGES / captured["file"]).read_bytes(), captured["url"], monkeypatch)
+            assert found == plain, captured["file"]
+
+
+def test_every_truncation_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    for length in range(len(PAGE)):
+        found, plain = both(PAGE[:length], URL, monkeypatch)
+        assert found == plain, length
+
+
+@pytest.mark.parametrize("doctype", [b"", b"<!DOCTYPE html>"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        b'<div class="ITEMLISTVIEW"><p>no list</p></div>',
+        b'<template><div class="tagView"></div></template>',
+        b'<div class="itemListViewer genericView"></div>',
+        b'<svg class="itemListView"></svg>',
+    ],
+)
+def test_what_resembles_the_list_gives_the_same(doctype: bytes, before: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = doctype + PAGE.replace(b"<body>", b"<body>" + before)
+    found, plain = both(content, URL, monkeypatch)
+    assert found == plain

@@ -1,0 +1,223 @@
+"""That an item's page gives the same record as where BeautifulSoup reads all of it, and what a page may be at most."""
+
+import json
+import re
+import resource
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from replica.server import Replica
+from schemas.article import Article
+from schemas.capture import RejectReason
+from spiders.pages.fields import links
+from spiders.pages.forms import item
+from spiders.pages.forms.feed import read_feed
+from spiders.pages.forms.listing import read_listing
+from spiders.pages.layouts import item_page
+from spiders.pages.markup import soup as html
+from spiders.pages.refused import Refused
+from spiders.sites import load_site
+from tests.spiders.pages.test_item import BYLINE, URL
+from tests.spiders.pages.test_item import item_page as page_of
+from tests.support.paths import ROOT
+from tests.support.plain_item import by_lexbor, by_lxml, read_plainly
+
+SITE = load_site()
+PAGES = ROOT.parent / "shared" / "pages"
+SOME = settings(max_examples=120, deadline=None)
+SIDEBAR = """<div class="module"><h3><span>Visit&#32;also</span></h3><ul><li><a href="https://www.afpc.org/">
+    <img alt="AFPC"></a></li></ul></div><div><div><p><b>Staff Publications</b></p></div><a href="/a.html">A</a></div>"""
+FULL = f"""{BYLINE}<p><b>BACKGROUND:</b> The river has <a href="/x.html">two</a> names.</p><!-- no --><p>IMPLICATIONS:
+    It has <i>no</i> owner.<br>None.</p><table><tr><td>a<td>b</table><p>AUTHOR’S BIO: Emil Juraev is an expert.</p>"""
+AFTER = """<div class="itemRelated"><a href="/publications/field-reports/item/77-a.html">Related</a></div>
+    <div class="itemComments"><h3 class="itemTitle">By Jacob Zenn</h3><form action="/"><input></form></div>"""
+PAGE = page_of("<p>Two states share one river.</p>", FULL, sidebar=SIDEBAR, after=AFTER).decode()
+
+
+def outcome(content: bytes, url: str = URL) -> Article | tuple[RejectReason, str]:
+    try:
+        return item.read_item(content, url, SITE)
+    except Refused as refused:
+        return refused.reason, refused.detail
+
+
+def plain(
+    content: bytes, url: str = URL, built: Callable[[bytes], Tag] = by_lexbor
+) -> Article | tuple[RejectReason, str]:
+    """The same, of the whole page."""
+    try:
+        return read_plainly(content, url, SITE, built)
+    except Refused as refused:
+        return refused.reason, refused.detail
+
+
+def test_the_page_of_these_tests_has_it_all() -> None:
+    article = outcome(PAGE.encode())
+    assert isinstance(article, Article)
+    assert {link.block for link in article.links} == {"text", "related", "visit_also", "staff_publications"}
+    assert [section.label for section in article.sections] == ["BACKGROUND", "IMPLICATIONS"]
+    assert article == plain(PAGE.encode())
+
+
+@pytest.fixture(scope="module")
+def replica_pages() -> Iterator[list[tuple[str, bytes]]]:
+    with Replica(articles=200) as site:
+        rows = site.truth()
+        assert len(rows) > 150
+        yield [(row["url"], fetched(site.url, row["url"])) for row in rows if row["state"] == "published"]
+
+
+def fetched(origin: str, url: str) -> bytes:
+    with urlopen(origin.rstrip("/") + "/" + url.split("/", 3)[3]) as response:
+        content: bytes = response.read()
+    return content
+
+
+def test_every_page_of_the_replica_gives_the_same(replica_pages: list[tuple[str, bytes]]) -> None:
+    for url, content in replica_pages:
+        assert outcome(content, url) == plain(content, url) == plain(content, url, by_lxml), url
+
+
+@pytest.mark.skipif(not PAGES.is_dir(), reason="the captured pages are not part of the repository")
+def test_every_captured_page_gives_the_same() -> None:
+    for page in json.loads((PAGES / "manifest.json").read_text(encoding="utf-8")):
+        if not page["file"].endswith(".html"):
+            continue
+        content = (PAGES / page["file"]).read_bytes()
+        read = [outcome(content, page["url"])] + [plain(content, page["url"], built) for built in (by_lexbor, by_lxml)]
+        assert read[0] == read[1] == read[2], page["file"]
+
+
+def test_every_truncation_gives_the_same() -> None:
+    for length in range(len(PAGE)):
+        content = PAGE[:length].encode()
+        assert outcome(content) == plain(content), length
+
+
+TAGS = [match.end() for match in re.finditer(r"<[^>]+>", PAGE)]
+# Not <template> and <rt>: BeautifulSoup takes no text inside them for text, and no item stands there.
+WRAPS = ["div", "table", "pre", "h3", "form", "a", "p", "script", "svg", "li", "textarea", "select"]
+INSERTED = [
+    "<", "<div>", "</div>", "</body>", "<body class=itemView>", "<p>", "</p>", "<!--", "-->", "<base href=/x/>",
+    "<table>", "<h3>Visit also</h3>", "<b>staff  publications</b>", "<div id=k2Container>",
+    "<div class='x itemView'>", "<?x y?>", "<span id=startOfPageId9></span>", "<title>x</title>",
+    "<h2 class=itemTitle>x</h2>", "&#xD800;", "&", "<![CDATA[x]]>", "<a href=/b.html>Visit also</a>",
+    "<h3><!--Visit also--></h3>", "<link rel='x canonical' href=/q>",
+]  # fmt: skip
+
+
+@SOME
+@given(st.sampled_from(TAGS), st.sampled_from(TAGS), st.sampled_from(WRAPS), st.integers(1, 3))
+def test_any_wrapping_gives_the_same(one: int, other: int, tag: str, depth: int) -> None:
+    first, last = sorted((one, other))
+    content = PAGE[:first] + f"<{tag}>" * depth + PAGE[first:last] + f"</{tag}>" * depth + PAGE[last:]
+    assert outcome(content.encode()) == plain(content.encode())
+
+
+@SOME
+@given(st.lists(st.tuples(st.sampled_from(TAGS), st.sampled_from(INSERTED)), max_size=4), st.integers(0, len(PAGE)))
+def test_any_damage_gives_the_same(insertions: list[tuple[int, str]], length: int) -> None:
+    content = PAGE[: length if length % 2 else None]
+    for place, inserted in sorted(insertions, reverse=True):
+        content = content[:place] + inserted + content[place:]
+    assert outcome(content.encode()) == plain(content.encode())
+
+
+@SOME
+@given(st.sampled_from(TAGS), st.sampled_from(TAGS))
+def test_any_part_left_out_gives_the_same(one: int, other: int) -> None:
+    content = PAGE[: min(one, other)] + PAGE[max(one, other) :]
+    assert outcome(content.encode()) == plain(content.encode())
+
+
+def test_a_heading_within_a_link_that_was_left_open_gives_the_same() -> None:
+    content = (PAGE[:1672] + PAGE[1713:]).encode()
+    assert outcome(content) == plain(content)
+
+
+def test_the_page_is_asked_for_every_block_that_the_readers_ask_for() -> None:
+    source = Path(item.__file__).read_text(encoding="utf-8") + Path(links.__file__).read_text(encoding="utf-8")
+    assert set(re.findall(r'"(item[A-Z]\w+)"', source)) == item_page.BLOCKS
+
+
+def shape(root: Tag) -> list[object]:
+    """Tags with attributes, and texts; without the <tbody> that HTML5 adds, and white space between tags."""
+    tags = [(node.name, node.attrs) if isinstance(node, Tag) else str(node).strip() for node in root.descendants]
+    return [node for node in tags if node and node != ("tbody", {})]
+
+
+def test_a_page_is_built_as_by_beautifulsoup() -> None:
+    built, whole = html.parse(PAGE), BeautifulSoup(PAGE, "lxml")
+    assert whole.html is not None
+    assert shape(built) == shape(whole.html)
+    assert len(shape(built)) > 80
+    for node in built.descendants:
+        assert node.parent is not None
+        assert node.previous_element is not None
+        assert node.previous_element.next_element is node
+        siblings = node.parent.contents
+        place = next(number for number, sibling in enumerate(siblings) if sibling is node)
+        assert node.previous_sibling is (siblings[place - 1] if place else None)
+        assert node.next_sibling is (siblings[place + 1] if place + 1 < len(siblings) else None)
+
+
+def within(insertion: str) -> bytes:
+    return PAGE.replace("The river has", f"The river {insertion} has").encode()
+
+
+BEYOND = {
+    "nested": within("<div>" * 50_000),
+    "nested-closed": within("<i>" * 50_000 + "x" + "</i>" * 50_000),
+    "attributes": within("<i " + " ".join(f"a{number}" for number in range(1_000_000)) + ">"),
+    "attributes-after-quoted-brackets": within(
+        "<i " + "".join(f'q{number}=">" ' + f"a{number} " * 2_000 for number in range(500)) + ">"
+    ),
+    "left-open": within("<p>" + "".join(f"<font color={number}>" for number in range(20_000)) + "<p>x" * 20_000),
+    "tags": within("<br>" * 400_000),
+    "large": within("a" * (50 << 20)),
+    "large-attribute": within(f'<i title="{"a" * (50 << 20)}">'),
+}
+LARGE = {
+    "nested-outside": b"<div>" * 49_000 + b"Visit also" + PAGE.encode(),
+    "headings-nested": within("<div>" * 24_000 + "<h3>Visit also</h3>" * 10_000),
+    "misnested": within("<a><b>" * 300 + "</a><p>" * 600),
+    "left-open-a-few-times": within("".join(f"<font color={number}>" for number in range(200)) + "<p>x" * 2_000),
+    "one-text": within("a" * (15 << 20)),
+    "words": within("A river and By " * 300_000),
+    "labels": within("BACKGROUND: x " * 20_000),
+    "bios": within("AUTHOR’S BIO: x " * 20_000),
+    "colons": within(":" * 1_000_000),
+    "brackets": within("(1/1/2003 " * 20_000),
+    "breaks": within("x<br>" * 15_000),
+    "paragraphs": within("<p>x" * 15_000),
+    "captions": within("<span class=caption>" * 200 + "<b>x</b>" * 15_000),
+    "headings": within("<h3>Visit also</h3>" * 15_000),
+    "links": within("<a href='/item/1-x.html'>x</a> " * 12_000),
+    "one-comment": within(f"<!--{'a' * (15 << 20)}-->"),
+    "one-attribute": within(f'<i title="{"a" * (9 << 20)}">x</i>'),
+    "unclosed": within("<a " * 100_000),
+    "references": within("&amp;" * 100_000),
+}
+
+
+@pytest.mark.parametrize("content", BEYOND.values(), ids=BEYOND.keys())
+def test_what_no_page_is_is_refused(content: bytes) -> None:
+    for reader in (item.read_item, read_listing, read_feed):
+        with pytest.raises(Refused) as refusal:
+            reader(content, URL, SITE)
+        assert refusal.value.reason is RejectReason.UNKNOWN_LAYOUT
+
+
+@pytest.mark.parametrize("content", LARGE.values(), ids=LARGE.keys())
+def test_a_large_page_is_read_or_refused_within_bounds(content: bytes) -> None:
+    began = time.process_time()
+    assert outcome(content)
+    assert time.process_time() - began < 60  # an hour where something is quadratic
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 4 << 20  # KiB

@@ -1,0 +1,102 @@
+"""The spider as a process of its own, and what it left behind."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from replica.server import Replica
+from schemas.article import Article
+from spiders.archive.archive import Archive
+from spiders.sites import load_site
+from spiders.urls import identify
+from tests.support.paths import ROOT
+
+PROJECT = ROOT
+SITE = load_site()
+
+
+@dataclass
+class Crawl:
+    """What a finished crawl left behind."""
+
+    exit_code: int
+    log: str
+    articles: list[Article]
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        assert self.events[-1]["event"] == "finished"
+        return self.events[-1]
+
+
+def start_crawl(
+    directory: Path, origin: str, *arguments: str, prefix: Sequence[str] = (), **environment: str
+) -> subprocess.Popen[str]:
+    (directory / "events").unlink(missing_ok=True)
+    return subprocess.Popen(
+        [
+            *(*prefix, sys.executable, "-m", "scrapy", "crawl", "analyst"),
+            *("-O", str(directory / "articles.jsonl"), *arguments),
+        ],
+        cwd=PROJECT,
+        env=os.environ
+        | {
+            "CACI_ORIGIN": origin,
+            "CACI_DOWNLOAD_DELAY": "0",
+            "CACI_DATA_DIR": str(directory),
+            "CACI_EVENTS": str(directory / "events"),
+        }
+        | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def crawl(directory: Path, origin: str, *arguments: str, **environment: str) -> Crawl:
+    process = start_crawl(directory, origin, *arguments, **environment)
+    log = process.communicate(timeout=120)[0]
+    articles, events = directory / "articles.jsonl", directory / "events"
+    return Crawl(
+        process.returncode,
+        log,
+        [Article.model_validate_json(line) for line in articles.read_text().splitlines()] if articles.exists() else [],
+        [json.loads(line) for line in events.read_text().splitlines()] if events.exists() else [],
+    )
+
+
+def item_requests(replica: Replica) -> Counter[str]:
+    """How often each article was asked for."""
+    addresses = (identify(f"https://{SITE.host}{request.path}", SITE) for request in replica.requests)
+    return Counter(address.article_id for address in addresses if address.article_id is not None)
+
+
+def final_captures(directory: Path) -> Counter[str]:
+    """How many captures with a final answer each article has."""
+    captures = Archive(directory / "archive").captures()
+    return Counter(
+        capture.article_id
+        for capture in captures
+        if capture.article_id is not None and capture.status in {200, 404, 410, 303}
+    )
+
+
+def listed(replica: Replica) -> set[str]:
+    return {f"caci:{entry.item_id}" for entry in replica.archive.entries() if is_listed(replica, entry.item_id)}
+
+
+def is_listed(replica: Replica, item_id: int) -> bool:
+    return any(entry.item_id == item_id for section in SITE.sections for entry in replica.archive.listing(section))
+
+
+def first_item(replica: Replica) -> str:
+    """The path of an item that is listed and answers 200, without its query."""
+    entry = replica.archive.listing("analytical-articles")[1]
+    return replica.archive.path(entry)

@@ -1,0 +1,91 @@
+"""The command `caci` as a process of its own, forked from a server that has imported the pipeline already.
+
+It is the same code in a real process, without the two seconds that the imports take each time: the suite runs it some
+hundreds of times. Prefect reads its settings when it is imported, so one server serves one Prefect server.
+"""
+
+import atexit
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+
+PRELOADED = [
+    "flows.cli", "flows.ingest", "flows.audit", "flows.refresh", "flows.backfill", "flows.pipeline.rebuild",
+    "flows.pipeline.importing", "flows.commands.certificate", "flows.present.run", "tests.support.indexed_names",
+]  # fmt: skip
+context = multiprocessing.get_context("forkserver")
+_environment: dict[str, str] = {}
+
+
+def prepare_forks(environment: Mapping[str, str]) -> None:
+    """Starts the server that runs are forked from, once; `environment` is what Prefect is imported in.
+
+    It names the Prefect server, in PREFECT_API_URL.
+    """
+    from flows.orchestration.environment import DEFAULTS
+
+    if _environment:
+        assert _environment["PREFECT_API_URL"] == environment["PREFECT_API_URL"], "one Prefect server in a process"
+        return
+    _environment.update(environment)
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update({**DEFAULTS, **environment})
+    try:
+        context.set_forkserver_preload(PRELOADED)
+        started = context.Process(target=os.getpid)
+        started.start()
+        started.join()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def run_forked(
+    arguments: list[str], cwd: Path, environment: dict[str, str], seconds: float
+) -> "subprocess.CompletedProcess[str]":
+    """Runs `caci` to its end, as `subprocess.run` would; its output is in files of `cwd` meanwhile."""
+    output, errors = cwd / f"{os.getpid()}.out", cwd / f"{os.getpid()}.err"
+    process = context.Process(target=_run, args=(arguments, cwd, environment, output, errors))
+    process.start()
+    process.join(seconds)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+        raise subprocess.TimeoutExpired(arguments, seconds, errors.read_bytes())
+    told = [path.read_text(encoding="utf-8", errors="replace") for path in (output, errors)]
+    done = subprocess.CompletedProcess(arguments, process.exitcode, *told)
+    process.close()
+    return done
+
+
+def _run(arguments: list[str], cwd: Path, environment: dict[str, str], output: Path, errors: Path) -> None:
+    import flows.cli
+
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(cwd)
+    for number, path in ((1, output), (2, errors)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
+    sys.argv = ["caci", *arguments]
+    # What the readers, which are spawned, take for the main module
+    sys.modules["__main__"] = flows.cli
+    code = 0
+    try:
+        flows.cli.main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    except BaseException:  # noqa: BLE001 as Python ends a process
+        traceback.print_exc()
+        code = 1
+    # As Python ends a process: here Prefect sends its last log lines and events. A fork does none of it by itself.
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -1,0 +1,29 @@
+"""Preloaded by a Dask worker in a test: it reads no page while the file that CACI_HELD names is there."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from schemas.capture import Capture
+from spiders.archive.archive import Archive, ArchivedResponse
+
+Read = Callable[[Archive, Capture], ArchivedResponse]
+HELD = Path(os.environ["CACI_HELD"])
+
+
+def when_let(read: Read) -> Read:
+    """A reader that says in the worker's log that a page is about to be read, and waits."""
+
+    def wait_and_read(archive: Archive, capture: Capture) -> ArchivedResponse:
+        if HELD.exists():
+            sys.stderr.write("Held\n")
+        while HELD.exists():
+            time.sleep(0.02)
+        return read(archive, capture)
+
+    return wait_and_read
+
+
+Archive.read = when_let(Archive.read)  # type: ignore[method-assign,assignment]

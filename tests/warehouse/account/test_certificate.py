@@ -1,0 +1,247 @@
+"""The certificate and the status: every listed item is in one state, and the numbers say so."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from schemas.capture import PageKind, RejectReason
+from schemas.certificate import ItemState, Tally
+from schemas.listing import ListingPage, NamedItem
+from schemas.run import Run, RunState
+from schemas.walk import CrawlSummary, WalkSummary
+from tests.warehouse.load.test_records import START, capture, gone, listing, reading, refused, together
+from warehouse.account.certificate import certify
+from warehouse.account.status import LastRun, Status, status
+from warehouse.database.warehouse import open_warehouse
+from warehouse.load.batch import Batch
+from warehouse.load.write import load
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
+        yield opened
+
+
+def test_a_listing_without_items_is_a_problem(connection: duckdb.DuckDBPyConnection) -> None:
+    certificate = certify(connection)
+    assert not certificate.complete
+    assert certificate.total == Tally()
+    assert certificate.problems == ("the listings name no item",)
+
+
+def test_each_item_is_in_one_state(connection: duckdb.DuckDBPyConnection) -> None:
+    load(
+        connection,
+        together(
+            listing(1, 1, 2, 3, 4, 5, 6, 7),
+            listing(2, 1, 2, section="field-reports"),
+            reading(3, item=1),
+            gone(4, item=1),
+            refused(5, item=2),
+            refused(6, item=3, reason=RejectReason.SOFT_404),
+            gone(7, item=4, status=410),
+            gone(8, item=5, status=500),
+            refused(9, item=7),
+            gone(10, item=7),
+            refused(11, item=8),
+        ),
+    )
+    certificate = certify(connection)
+    assert certificate.total == Tally(listed=7, stored=1, rejected=2, gone=2, pending=2)
+    assert certificate.sections == {
+        "analytical-articles": Tally(listed=7, stored=1, rejected=2, gone=2, pending=2),
+        "field-reports": Tally(listed=2, stored=1, rejected=1),
+    }
+    assert certificate.rejected_by_reason == {"empty": 1, "soft_404": 1}
+    assert not certificate.complete and certificate.problems == ()
+
+
+def test_complete_when_nothing_is_pending_and_nothing_wrong(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, together(listing(1, 1, 2), reading(2, item=1), gone(3, item=2)))
+    assert certify(connection).complete
+    certificate = certify(connection, ["one listing was not walked"])
+    assert not certificate.complete
+    assert certificate.problems == ("one listing was not walked",)
+
+
+def test_status_of_an_empty_warehouse(connection: duckdb.DuckDBPyConnection) -> None:
+    assert status(connection) == Status({}, None, None, 0, 0, None)
+
+
+def test_status_counts_by_section_and_kind(connection: duckdb.DuckDBPyConnection) -> None:
+    end = START + timedelta(days=1)
+    runs = [
+        Run(run_id="b", flow="audit", started_at=START, finished_at=end, state=RunState.RED),
+        Run(run_id="a", flow="ingest", started_at=START, finished_at=START, state=RunState.GREEN),
+    ]
+    later = reading(2, item=2, published_on=end.date())
+    load(
+        connection, together(reading(1, item=1), later, reading(3, item=3, section=None), refused(4), Batch(runs=runs))
+    )
+    assert status(connection) == Status(
+        articles={"analytical-articles": {"analytical": 2}, "": {"analytical": 1}},
+        first_published_on=START.date(),
+        last_published_on=end.date(),
+        captures=4,
+        rejects=1,
+        last_run=LastRun("b", "audit", RunState.RED, end),
+    )
+
+
+def test_a_failure_of_our_readers_is_a_problem_in_every_later_run(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, together(listing(1, 1), refused(2, item=1, reason=RejectReason.READER_ERROR)))
+    certificate = certify(connection)
+    assert certificate.total == Tally(listed=1, rejected=1)
+    assert not certificate.complete
+    assert "our readers failed on 1 items" in certificate.problems[0]
+
+
+def page(number: int, *items: int, pages: int | None = None, start: int = 0) -> Batch:
+    """One captured listing page that names `items` and says how many pages there are."""
+    named = listing(number, *items)
+    told = ListingPage(
+        capture_id=named.captures[0].capture_id,
+        section="analytical-articles",
+        start=start,
+        entries=len(items),
+        page_count=pages,
+    )
+    return together(named, Batch(pages=[told]))
+
+
+def named(number: int, item: int, kind: PageKind = PageKind.FEED) -> Batch:
+    """One captured feed that names `item`."""
+    seen = capture(number, None, page_kind=kind)
+    return Batch(
+        captures=[seen],
+        named=[NamedItem(article_id=f"caci:{item}", page_kind=kind, url=f"/{item}", capture_id=seen.capture_id)],
+    )
+
+
+def moved(number: int, item: int, target: int) -> Batch:
+    """One capture in which the site redirected an item to another for good."""
+    return Batch(captures=[capture(number, item, status=301, moved_to=f"caci:{target}")])
+
+
+def walk(number: int, items: int, **changes: object) -> Batch:
+    """A crawl that walked the section at that hour."""
+    at = START + timedelta(hours=number)
+    values = {
+        "section": "analytical-articles", "started_at": at, "finished_at": at, "whole": True, "pages": 1,
+        "items": items, "stated_items": items,
+    }  # fmt: skip
+    crawl = CrawlSummary(
+        crawl_id=str(number),
+        started_at=at,
+        finished_at=at,
+        walks=(WalkSummary.model_validate(values | changes),),
+        pages_read="",
+    )
+    return Batch(crawls=[crawl])
+
+
+def test_the_lists_behind_the_numbers(connection: duckdb.DuckDBPyConnection) -> None:
+    load(
+        connection,
+        together(
+            listing(1, 1, 2, 3, 4, 5),
+            listing(2, 2, section="field-reports"),
+            reading(3, item=1),
+            refused(4, item=2, reason=RejectReason.SOFT_404),
+            gone(5, item=3, status=410),
+            gone(6, item=4, status=503),
+            moved(7, item=5, target=1),
+        ),
+    )
+    certificate = certify(connection)
+    assert [(item.article_id, item.sections, item.state, item.reason, item.detail) for item in certificate.items] == [
+        ("caci:2", ("analytical-articles", "field-reports"), ItemState.REJECTED, "soft_404", "none"),
+        ("caci:3", ("analytical-articles",), ItemState.GONE, "410", None),
+        ("caci:4", ("analytical-articles",), ItemState.PENDING, "status 503", None),
+        ("caci:5", ("analytical-articles",), ItemState.GONE, "moved", "to caci:1"),
+    ]
+    assert certificate.items[0].url == "/2"
+    assert certificate.in_two_sections == ("caci:2",)
+    assert certificate.total == Tally(listed=5, stored=1, rejected=1, gone=2, pending=1)
+
+
+def test_what_only_a_feed_names_must_reach_a_state_too(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, together(listing(1, 1), reading(2, item=1), named(3, 1), named(4, 2), named(5, 3)))
+    certificate = certify(connection)
+    assert certificate.total == Tally(listed=1, stored=1)
+    assert certificate.not_listed == Tally(listed=2, pending=2)
+    assert not certificate.complete
+    load(connection, together(reading(6, item=2), gone(7, item=3)))
+    certificate = certify(connection)
+    assert certificate.not_listed == Tally(listed=2, stored=1, gone=1)
+    assert certificate.complete
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_the_order_of_pages_leaves_no_trace_in_what_they_name(
+    connection: duckdb.DuckDBPyConnection, reverse: bool
+) -> None:
+    batches = [named(1, 1), named(2, 1), named(3, 1, PageKind.TAG), named(2, 1)]
+    for batch in reversed(batches) if reverse else batches:
+        load(connection, batch)
+    found = connection.execute("SELECT page_kind, first_named_at, last_named_at FROM named_items ORDER BY 1").fetchall()
+    first, second, third = (START + timedelta(hours=hour) for hour in (1, 2, 3))
+    assert found == [("feed", first, second), ("tag", third, third)]
+
+
+@pytest.mark.parametrize(
+    ("pages", "told"),
+    [
+        (1, None),
+        (2, None),
+        (3, "its listing says 3 pages, so 9 to 12 items, and 5 are known so far: at least 4 are missing"),
+    ],
+)
+def test_the_listings_own_count_of_pages_is_held_against_it(
+    connection: duckdb.DuckDBPyConnection, pages: int, told: str | None
+) -> None:
+    load(connection, together(page(1, 1, 2, 3, 4, pages=pages), page(2, 5, pages=pages, start=4)))
+    load(connection, together(*(reading(number, item=number - 9) for number in range(10, 15))))
+    certificate = certify(connection)
+    assert certificate.complete is (told is None)
+    assert list(certificate.problems) == ([f"analytical-articles: {told}"] if told else [])
+    account = certificate.listings["analytical-articles"]
+    assert account.pages == pages
+
+
+@pytest.mark.parametrize(
+    ("items", "drift", "twice", "unexplained"), [(5, 0, (), 0), (4, 0, (), 1), (4, 1, (), 0), (4, 0, ("caci:1",), 0)]
+)
+def test_a_whole_walk_must_see_what_the_listing_says_it_has(
+    connection: duckdb.DuckDBPyConnection, items: int, drift: int, twice: tuple[str, ...], unexplained: int
+) -> None:
+    pages = together(page(1, 1, 2, 3, 4, pages=2), page(2, 5, pages=2, start=4))
+    read = together(*(reading(number, item=number - 9) for number in range(10, 15)))
+    load(connection, together(pages, read, walk(3, items, stated_items=5, drift=drift, listed_twice=twice)))
+    certificate = certify(connection)
+    assert certificate.complete is (unexplained == 0)
+    assert [f"{unexplained} are unexplained" in problem for problem in certificate.problems] == [True] * unexplained
+    assert certificate.listings["analytical-articles"].listed_twice == twice
+    assert certificate.listings["analytical-articles"].seen == items
+
+
+def test_what_is_stored_and_no_longer_listed_is_named(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, together(page(1, 1, 2, 3), *(reading(number, item=number - 9) for number in range(10, 13))))
+    load(connection, walk(1, 3))
+    assert certify(connection).no_longer_listed == ()
+    load(connection, together(page(20, 1, 2), walk(20, 2), named(5, 3), named(21, 9), reading(22, item=9)))
+    assert certify(connection).no_longer_listed == ("caci:3",)
+    load(connection, together(walk(30, 1, whole=False, stated_items=None)))
+    certificate = certify(connection)
+    assert certificate.no_longer_listed == ("caci:3",), "a walk that stopped early proves nothing"
+    load(connection, reading(40, item=10))
+    assert certify(connection).no_longer_listed == ("caci:10", "caci:3"), "nothing ever named it"
+    assert certificate.complete
+    assert (certificate.listings["analytical-articles"].whole, certificate.listings["analytical-articles"].seen) == (
+        False,
+        1,
+    )

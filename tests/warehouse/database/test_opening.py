@@ -1,0 +1,170 @@
+"""Opening: migrations, documentation of the schema, and refusals that leave the file as it was."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.load.test_records import reading, rows
+from warehouse.database.warehouse import open_warehouse
+from warehouse.errors import WarehouseError
+from warehouse.load.write import load
+from warehouse.rebuild.digest import table_digests
+from warehouse.resources import read_sql
+from warehouse.schema import migrate
+
+HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+
+
+@contextmanager
+def held_by_another_process(path: Path) -> Iterator[int]:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None and process.stdout.readline() == "held\n"
+        yield process.pid
+        process.communicate()
+
+
+def test_every_table_view_and_column_is_explained(tmp_path: Path) -> None:
+    with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        relations = rows(
+            connection,
+            "SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal UNION ALL "
+            "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal",
+        )
+        columns = rows(
+            connection, "SELECT table_name || '.' || column_name, comment FROM duckdb_columns() WHERE NOT internal"
+        )
+    assert len(relations) == 26 + 18
+    assert [name for name, comment in relations + columns if not comment] == []
+
+
+def test_opening_again_applies_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "warehouse.duckdb"
+    applied = "SELECT * FROM schema_migrations ORDER BY version"
+    with open_warehouse(path) as connection:
+        first = rows(connection, applied)
+    with open_warehouse(path) as connection:
+        assert rows(connection, applied) == first
+        assert rows(connection, "SELECT current_setting('TimeZone')") == [("UTC",)]
+    assert not path.with_name("warehouse.duckdb.wal").exists()
+
+
+def test_changed_views_are_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with open_warehouse(path) as connection:
+        connection.execute("DROP VIEW conclusions; UPDATE schema_migrations SET digest = 'old' WHERE version = 0")
+    with open_warehouse(path) as connection:
+        assert rows(connection, "SELECT count(*) FROM conclusions") == [(0,)]
+
+
+def test_a_migration_is_applied_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with open_warehouse(path) as connection:
+        load(connection, reading(1))
+        before = table_digests(connection)
+    broken = [
+        *migrate.migrations(),
+        (99, "broken", "CREATE TABLE extra (a INTEGER); DELETE FROM articles; SELECT nothing"),
+    ]
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "migrations", lambda: broken)
+        with pytest.raises(WarehouseError):
+            open_warehouse(path)
+    with open_warehouse(path) as connection:
+        assert table_digests(connection) == before
+
+
+def test_a_newer_database_is_refused_without_damage(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with open_warehouse(path) as connection:
+        connection.execute("INSERT INTO schema_migrations VALUES (999, 'future', 'x', now())")
+    before = path.read_bytes()
+    for read_only in (False, True):
+        with pytest.raises(WarehouseError, match="newer version of this program"):
+            open_warehouse(path, read_only)
+    assert path.read_bytes() == before
+
+
+def test_a_changed_migration_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with open_warehouse(path) as connection:
+        connection.execute("UPDATE schema_migrations SET digest = 'x' WHERE version = 2")
+    with pytest.raises(WarehouseError, match="another text of migration 2"):
+        open_warehouse(path)
+
+
+def test_a_locked_file_names_who_holds_it(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    open_warehouse(path).close()
+    with held_by_another_process(path) as process:
+        for read_only in (False, True):
+            with pytest.raises(WarehouseError, match=rf"locked by another process \(process {process}, "):
+                open_warehouse(path, read_only)
+
+
+def test_a_file_open_in_this_process_is_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with open_warehouse(path), pytest.raises(WarehouseError, match="open in this process for writing"):
+        open_warehouse(path, read_only=True)
+
+
+def test_what_is_no_warehouse_is_refused_and_left_alone(tmp_path: Path) -> None:
+    text = tmp_path / "notes.duckdb"
+    text.write_text("not a database\n" * 2000)
+    foreign = tmp_path / "foreign.duckdb"
+    with duckdb.connect(foreign) as connection:
+        connection.execute("CREATE TABLE other (a INTEGER)")
+    for path, reason in ((text, "not a DuckDB file"), (foreign, "not a warehouse"), (tmp_path, "cannot be used")):
+        before = path.read_bytes() if path.is_file() else None
+        with pytest.raises(WarehouseError, match=reason):
+            open_warehouse(path)
+        assert before is None or path.read_bytes() == before
+
+
+def test_a_missing_warehouse_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with pytest.raises(WarehouseError, match="Run `caci ingest`"):
+        open_warehouse(path, read_only=True)
+    assert not path.exists()
+    (tmp_path / "file").touch()
+    with pytest.raises(WarehouseError, match="cannot be made"):
+        open_warehouse(tmp_path / "file" / "warehouse.duckdb")
+
+
+def test_no_table_has_an_index(tmp_path: Path) -> None:
+    with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        assert rows(connection, "SELECT * FROM duckdb_indexes()") == []
+        unique = "SELECT * FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')"
+        assert rows(connection, unique) == []
+
+
+@pytest.mark.parametrize("size", [0, 4096, 8192])
+def test_a_database_that_was_begun_and_not_finished_is_begun_anew(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    duckdb.connect(path).close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:size])
+    with open_warehouse(path) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(0,)]
+
+
+def test_a_short_file_of_another_kind_is_not_removed(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    path.write_text("notes")
+    with pytest.raises(WarehouseError, match="not a DuckDB file"):
+        open_warehouse(path)
+    assert path.read_text() == "notes"
+
+
+def test_a_first_migration_that_was_killed_is_done_by_the_next_run(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute(read_sql("schema/schema_migrations.sql"))
+    with open_warehouse(path) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(0,)]

@@ -1,0 +1,213 @@
+"""What is done to some articles at a time gives what doing it to all at once gives, row for row."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows.pipeline.load import load_archive
+from flows.pipeline.progress import LineReporter
+from flows.settings import Settings
+from schemas.capture import PageKind
+from schemas.listing import NamedItem
+from tests.conftest import Ingested
+from tests.warehouse.load.test_records import capture, listing, reading, together
+from warehouse.database.connection import WRITING, memory_limit, with_memory
+from warehouse.database.warehouse import open_warehouse
+from warehouse.identity import decide as identity
+from warehouse.load import write as load
+from warehouse.load.batch import Batch
+from warehouse.publish import slices
+from warehouse.publish.publication import publish
+from warehouse.rebuild.digest import table_digests
+
+TABLES = """
+    SELECT schema_name || '.' || table_name FROM duckdb_tables()
+    WHERE table_name NOT IN ('publication', 'schema_migrations') ORDER BY ALL
+"""
+
+
+def rows(snapshot: Path) -> Iterator[tuple[str, list[Any]]]:
+    """Each table with its rows, in the order in which they stand."""
+    with duckdb.connect(snapshot, read_only=True) as connection:
+        for (table,) in connection.execute(TABLES).fetchall():
+            yield table, connection.execute(f"FROM {table} ORDER BY rowid").fetchall()
+
+
+def test_published_in_slices(ingested: Ingested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warehouse = tmp_path / "warehouse.duckdb"
+    shutil.copy(ingested.data_dir / "warehouse.duckdb", warehouse)
+    publish(warehouse, tmp_path / "whole.duckdb")
+    monkeypatch.setattr(slices, "ARTICLES_AT_ONCE", 7)
+    publish(warehouse, tmp_path / "sliced.duckdb")
+    whole, sliced = dict(rows(tmp_path / "whole.duckdb")), dict(rows(tmp_path / "sliced.duckdb"))
+    assert len(whole["main.articles"]) > 50
+    # Of one name the spellings are a set.
+    for found in (whole, sliced):
+        found["search_index.documents"] = [
+            (*row[:7], sorted(row[7] or ()), *row[8:]) for row in found["search_index.documents"]
+        ]
+    assert {table for table in whole if whole[table] != sliced[table]} == set()
+
+
+def test_the_published_passages_are_those_of_the_warehouse(ingested: Ingested) -> None:
+    """The published view reads one table, that of the warehouse joins each text from where it stands."""
+    described = "SELECT comment FROM duckdb_views() WHERE view_name = 'passages'"
+    columns = "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'passages' AND schema_name = 'main'"
+    answers = []
+    for name in ("warehouse.duckdb", "analyst.duckdb"):
+        with duckdb.connect(ingested.data_dir / name, read_only=True) as connection:
+            statements = ("FROM passages ORDER BY ALL", described, f"{columns} ORDER BY column_index")
+            answers.append([connection.execute(statement).fetchall() for statement in statements])
+    assert answers[0] == answers[1]
+    assert len(answers[0][0]) > 500
+
+
+def test_compared_in_slices(ingested: Ingested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warehouse = tmp_path / "warehouse.duckdb"
+    shutil.copy(ingested.data_dir / "warehouse.duckdb", warehouse)
+    monkeypatch.setattr(identity, "TEXTS_AT_ONCE", 11)
+    monkeypatch.setattr(identity, "TEXTS_COMPARED", 33)
+    monkeypatch.setattr(identity, "TEXTS_PAIRED", 7)
+    with open_warehouse(warehouse) as connection:
+        before = table_digests(connection)
+        assert connection.execute("SELECT count(*) FROM duplicates").fetchall() > [(0,)]
+        for table in ("text_signatures", "text_shingles", "similar_texts", "duplicates"):
+            connection.execute(f"DELETE FROM {table}")
+        identity.settle_identity(connection)
+        assert table_digests(connection) == before
+
+
+def test_loaded_in_transactions_of_some_captures(ingested: Ingested, tmp_path: Path) -> None:
+    shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
+    loaded = load_archive(Settings(data_dir=tmp_path, batch_size=31, readers=1), LineReporter(lambda line: None))
+    assert loaded.problems == []
+    with (
+        open_warehouse(tmp_path / "warehouse.duckdb") as ours,
+        open_warehouse(ingested.data_dir / "warehouse.duckdb", read_only=True) as theirs,
+    ):
+        assert table_digests(ours) == table_digests(theirs)
+
+
+def test_what_others_have_loaded_counts_for_nothing(ingested: Ingested, tmp_path: Path) -> None:
+    """In a lake one machine knows the captures of all, and has an archive of its own."""
+    shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
+    with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        load.load(connection, together(*(reading(number, item=90_000 + number) for number in range(1, 9))))
+    told: list[tuple[int, int | None]] = []
+
+    class Noting(LineReporter):
+        def update(self, phase: str, completed: int, total: int | None) -> None:
+            told.append((completed, total))
+
+    load_archive(Settings(data_dir=tmp_path, readers=1), Noting(lambda line: None))
+    with open_warehouse(tmp_path / "warehouse.duckdb", read_only=True) as connection:
+        ((captures,),) = connection.execute("SELECT count(*) FROM captures").fetchall()
+    assert told[-1] == (captures - 8, captures - 8)
+
+
+def test_a_capture_that_two_files_hold_is_loaded_once(ingested: Ingested, tmp_path: Path) -> None:
+    shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
+    for path in sorted((tmp_path / "archive").glob("*.warc.gz")):
+        shutil.copy(path, path.with_name(f"again-{path.name}"))
+    loaded = load_archive(Settings(data_dir=tmp_path, readers=1), LineReporter(lambda line: None))
+    assert loaded.problems == []
+    tables = ("captures", "articles", "paragraphs", "links", "evidence", "listed_items", "revisions", "duplicates")
+    counts = []
+    for data_dir in (tmp_path, ingested.data_dir):
+        with open_warehouse(data_dir / "warehouse.duckdb", read_only=True) as connection:
+            counts.append([connection.execute(f"SELECT count(*) FROM {table}").fetchall() for table in tables])
+    assert counts[0] == counts[1]
+
+
+def test_what_has_too_little_memory_takes_more(
+    ingested: Ingested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loading, comparing texts and publishing end where a statement does not fit, with the same rows."""
+    monkeypatch.setitem(WRITING, "memory_limit", "4MB")
+    shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
+    limits, afterwards = set(), set()
+
+    def noted(connection: duckdb.DuckDBPyConnection, work: Callable[[], Any]) -> Any:
+        def work_and_note() -> Any:
+            limits.add(memory_limit(connection))
+            return work()
+
+        result = with_memory(connection, work_and_note)
+        afterwards.add(memory_limit(connection))
+        return result
+
+    monkeypatch.setattr(load, "with_memory", noted)
+    loaded = load_archive(Settings(data_dir=tmp_path, readers=1), LineReporter(lambda line: None))
+    assert loaded.problems == []
+    assert limits == {"3.85 MiB", "953.65 MiB"}, "the memory was never too little"
+    assert afterwards == {"3.85 MiB"}
+    publish(tmp_path / "warehouse.duckdb", tmp_path / "analyst.duckdb")
+    for name in ("warehouse.duckdb", "analyst.duckdb"):
+        with (
+            duckdb.connect(tmp_path / name, read_only=True) as ours,
+            duckdb.connect(ingested.data_dir / name, read_only=True) as theirs,
+        ):
+            tables = [table for (table,) in theirs.execute(TABLES).fetchall()]
+            assert table_digests(ours, tables) == table_digests(theirs, tables)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "flows.cli",
+        "flows.pipeline.load",
+        "flows.pipeline.readers",
+        "flows.orchestration.deployments",
+        "warehouse.load.arrow_tables",
+    ],
+)
+def test_arrow_keeps_no_memory_that_is_free(module: str) -> None:
+    """Its allocator is chosen once, when Arrow is imported, by whichever module comes first."""
+    told = f"import {module}, warehouse.load.arrow_tables, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    # Without what this process chose: else the choice would be made for the other one.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ARROW_")}
+    command = [sys.executable, "-c", told]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout == "system\n"
+
+
+def test_a_batch_needs_no_more_memory_where_much_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 240,000 known items whole rows were held to find the few that a batch changes: 80 MB of DuckDB's 120."""
+    path = tmp_path / "warehouse.duckdb"
+    with open_warehouse(path) as connection:
+        load.load(connection, reading(1))
+        connection.execute("SET memory_limit = '1GB'")
+        connection.execute("""
+            INSERT INTO listed_items BY NAME
+            SELECT
+                'caci:' || number AS article_id, 'news-digest' AS section, '/' || number AS url,
+                repeat('word ', 30) || number AS title, capture_id,
+                fetched_at AS first_listed_at, fetched_at AS last_listed_at
+            FROM captures, range(1000, 241000) AS numbers(number)
+        """)
+        connection.execute("""
+            INSERT INTO named_items BY NAME
+            SELECT
+                article_id, 'feed' AS page_kind, url, title, capture_id,
+                first_listed_at AS first_named_at, last_listed_at AS last_named_at
+            FROM listed_items
+        """)
+    monkeypatch.setitem(WRITING, "memory_limit", "40MB")
+    monkeypatch.setattr(load, "with_memory", lambda _connection, work: work())  # which would give it more
+    page = capture(4, None, page_kind=PageKind.FEED)
+    named = NamedItem(article_id="caci:2002", page_kind=PageKind.FEED, url="/new", capture_id=page.capture_id)
+    listed = listing(3, 2000, 2001, section="news-digest", title="Changed")
+    batch = together(reading(2, item=2), listed, Batch(captures=[page], named=[named]))
+    with open_warehouse(path) as connection:
+        load.load(connection, batch, settle=False)
+        changed = connection.execute("SELECT article_id FROM listed_items WHERE title = 'Changed' ORDER BY ALL")
+        assert changed.fetchall() == [("caci:2000",), ("caci:2001",)]
+        changed = connection.execute("SELECT article_id FROM named_items WHERE url = '/new'")
+        assert changed.fetchall() == [("caci:2002",)]

@@ -1,0 +1,53 @@
+"""What the warehouse holds, at a glance."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from schemas.run import RunState
+from warehouse.resources import read_sql
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """The run that ended last."""
+
+    run_id: str
+    flow: str
+    state: RunState
+    finished_at: datetime
+
+
+@dataclass(frozen=True)
+class Status:
+    """Counts and dates over the whole warehouse."""
+
+    articles: dict[str, dict[str, int]]
+    """Number of articles by section, then by kind; an article without a section is under the empty name."""
+    first_published_on: date | None
+    last_published_on: date | None
+    captures: int
+    rejects: int
+    last_run: LastRun | None
+
+
+def status(connection: duckdb.DuckDBPyConnection) -> Status:
+    """The state of the warehouse behind `connection`."""
+    articles: dict[str, dict[str, int]] = {}
+    dates: list[date] = []
+    for section, kind, count, first, last in connection.execute(read_sql("account/articles.sql")).fetchall():
+        articles.setdefault(section or "", {})[kind] = count
+        dates += [day for day in (first, last) if day is not None]
+    counts = "SELECT (SELECT count(*) FROM captures), (SELECT count(*) FROM rejects)"
+    captures, rejects = connection.execute(counts).fetchall()[0]
+    return Status(articles, min(dates, default=None), max(dates, default=None), captures, rejects, last_run(connection))
+
+
+def last_run(connection: duckdb.DuckDBPyConnection) -> LastRun | None:
+    """The run that ended last, if there was any."""
+    row = connection.execute(read_sql("account/last_run.sql")).fetchone()
+    if row is None:
+        return None
+    run_id, flow, state, finished_at = row
+    return LastRun(run_id, flow, RunState(state), finished_at)

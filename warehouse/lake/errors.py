@@ -1,0 +1,40 @@
+"""DuckDB's errors about a lake, as advice: in one line, and without the password of the catalogue."""
+
+import re
+
+import duckdb
+
+from warehouse.database.location import Lake
+from warehouse.errors import WarehouseError
+
+NOTHING_THERE = "creating a new DuckLake is explicitly disabled"
+"""In DuckLake's message where the catalogue has no lake, and none was to be made."""
+
+# Unable to connect to Postgres at "host=…": connection to server at "…", port 5432 failed: FATAL:  password …
+UNREACHABLE = re.compile(r'Unable to connect to Postgres at ".*?": (?P<reason>[^\n]+)', re.DOTALL)
+# DuckLake catalog version mismatch: catalog version is 0.3, but the extension requires version 1.0.
+OTHER_VERSION = re.compile(r"catalog version is (?P<theirs>\S+), but the extension requires version (?P<ours>[\d.]+\d)")
+# DATA_PATH parameter "/a/" does not match existing data path in the catalog "/b/".
+OTHER_FILES = re.compile(r'DATA_PATH parameter "(?P<given>.*?)" does not match .*? "(?P<known>.*?)"')
+
+
+def explain_lake(error: duckdb.Error, lake: Lake) -> WarehouseError:
+    """The error of DuckDB about a lake as one that says what to do next."""
+    message = str(error)
+    if match := UNREACHABLE.search(message):
+        told = f"The catalogue of {lake} cannot be reached: {' '.join(match['reason'].split())}."
+    elif match := OTHER_VERSION.search(message):
+        told = (
+            f"The catalogue of {lake} is of another version of DuckLake than this program's ({match['theirs']}, ours"
+            f" is {match['ours']}). Use a program of its version, or name another database and fill it anew."
+        )
+    elif match := OTHER_FILES.search(message):
+        told = (
+            f"The files of {lake} are in {match['known']}, and CACI_LAKE_FILES names {match['given']}. Name the first,"
+            " or leave it out."
+        )
+    elif NOTHING_THERE in message:
+        told = f"There is nothing in {lake} yet. Run `caci ingest` to fill it."
+    else:
+        told = f"{lake} cannot be used: {message.splitlines()[0]}"
+    return WarehouseError(told.replace(lake.password, "…") if lake.password else told)

@@ -1,0 +1,175 @@
+"""Citations of articles, as reference managers read them: BibTeX, RIS and CSL-JSON."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from spiders.plain import one_line
+
+# Jr., Sr., II, III, IV behind a name
+SUFFIX = re.compile(r"^(?:Jr|Sr)\.?$|^I{2,3}$|^IV$")
+# & % $ # _ { } mean something to TeX; so do \ ~ ^, which have names of their own
+TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+TEX_SPECIAL = re.compile(r"[&%$#_{}\\~^]")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+ARCHIVE = "caci-analyst, WARC"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in its parts; of one that is a single word, or an agency's, `given` is empty."""
+
+    given: str
+    family: str
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What is cited, from where, and when it was seen there."""
+
+    article_id: str
+    title: str
+    authors: tuple[Name, ...]
+    journal: str
+    section: str | None
+    published_on: date | None
+    url: str
+    accessed_on: date
+    """The day on which the archived capture was fetched."""
+    capture: str
+    """Where the archive holds it: identifier of the record, file and offset."""
+    abstract: str | None = None
+
+
+def citation_of(article: Mapping[str, Any], journal: str, section: str | None) -> Citation:
+    """The citation of an article.
+
+    Args:
+        article: as `warehouse.query.articles.find_article` gives it.
+        journal: title of the site.
+        section: title of the article's section.
+    """
+    capture = article["capture"]
+    place = f"{article['capture_id']}, {capture['warc_file']} at offset {capture['warc_offset']}"
+    return Citation(
+        article_id=article["article_id"],
+        title=one_line(article["title"]),
+        authors=tuple(name_of(one_line(author["name"])) for author in article["authors"]),
+        journal=journal,
+        section=section,
+        published_on=article["published_on"],
+        url=article["url"],
+        accessed_on=capture["fetched_at"].date(),
+        capture=place,
+        abstract=one_line(article["abstract"]) if article["abstract"] else None,
+    )
+
+
+def name_of(printed: str) -> Name:
+    """A name in its parts: the last word is the family's, with the small words before it, as in `van der Berg`."""
+    words = printed.split()
+    suffix = words.pop() if len(words) > 2 and SUFFIX.match(words[-1]) else ""
+    start = len(words) - 1
+    while start > 1 and words[start - 1].islower():
+        start -= 1
+    return Name(" ".join(words[:start]), " ".join(words[start:]).rstrip(","), suffix)
+
+
+def as_csl(citation: Citation) -> dict[str, Any]:
+    """The citation as an item of CSL-JSON."""
+    item: dict[str, Any] = {
+        "id": citation.article_id,
+        "type": "article-magazine",
+        "title": citation.title,
+        "author": [_csl_name(name) for name in citation.authors],
+        "container-title": citation.journal,
+        "section": citation.section,
+        "issued": _date_parts(citation.published_on) if citation.published_on else None,
+        "accessed": _date_parts(citation.accessed_on),
+        "URL": citation.url,
+        "archive": ARCHIVE,
+        "archive_location": citation.capture,
+        "abstract": citation.abstract,
+        "language": "en",
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _csl_name(name: Name) -> dict[str, str]:
+    if not name.given:
+        return {"literal": name.family}
+    parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
+    return {part: value for part, value in parts.items() if value}
+
+
+def _date_parts(day: date) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+def as_ris(citation: Citation) -> str:
+    """The citation in RIS, one line a field, ended by `ER`."""
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris(citation)) + "ER  - \r\n"
+
+
+def _ris(citation: Citation) -> Iterator[tuple[str, str]]:
+    yield "TY", "MGZN"
+    yield "ID", citation.article_id
+    for name in citation.authors:
+        yield "AU", ", ".join(part for part in (name.family, name.given, name.suffix) if part)
+    yield "TI", citation.title
+    yield "T2", citation.journal
+    if citation.published_on is not None:
+        yield "PY", f"{citation.published_on:%Y}"
+        yield "DA", f"{citation.published_on:%Y/%m/%d}/"
+    if citation.section:
+        yield "M3", citation.section
+    if citation.abstract:
+        yield "AB", citation.abstract
+    yield "UR", citation.url
+    yield "Y2", f"{citation.accessed_on:%Y/%m/%d}/"
+    yield "DB", ARCHIVE
+    yield "AN", citation.capture
+    yield "LA", "en"
+
+
+def as_bibtex(citation: Citation) -> str:
+    """The citation as an entry of BibTeX, which biber reads as well. Capitals of the title are kept."""
+    fields = "".join(f"  {name} = {value},\n" for name, value in _bibtex(citation))
+    return f"@article{{{key_of(citation)},\n{fields}}}\n"
+
+
+def _bibtex(citation: Citation) -> Iterator[tuple[str, str]]:
+    if citation.authors:
+        yield "author", f"{{{' and '.join(map(_bibtex_name, citation.authors))}}}"
+    yield "title", f"{{{{{tex(citation.title)}}}}}"
+    yield "journal", f"{{{tex(citation.journal)}}}"
+    if (day := citation.published_on) is not None:
+        yield "year", f"{{{day.year}}}"
+        yield "month", MONTHS[day.month - 1]
+        yield "day", f"{{{day.day}}}"
+    if citation.abstract:
+        yield "abstract", f"{{{tex(citation.abstract)}}}"
+    yield "url", f"{{{citation.url.replace('{', '%7B').replace('}', '%7D')}}}"
+    yield "urldate", f"{{{citation.accessed_on.isoformat()}}}"
+    yield "note", f"{{Archived: {tex(citation.capture)}}}"
+
+
+def _bibtex_name(name: Name) -> str:
+    if not name.given:  # braces keep BibTeX from taking it apart
+        return f"{{{tex(name.family)}}}"
+    return ", ".join(tex(part) for part in (name.family, name.suffix, name.given) if part)
+
+
+def key_of(citation: Citation) -> str:
+    """The key of the entry, as `smith2003caci7190`: letters and digits alone."""
+    family = citation.authors[0].family if citation.authors else "anonymous"
+    year = str(citation.published_on.year) if citation.published_on else ""
+    return re.sub("[^a-z0-9]", "", f"{family}{year}{citation.article_id}".lower())
+
+
+def tex(text: str) -> str:
+    """Text with what TeX would take for commands escaped."""
+    return TEX_SPECIAL.sub(lambda found: TEX.get(found[0], f"\\{found[0]}"), text)

@@ -1,0 +1,127 @@
+"""Writes the database that readers open: sorted tables, and what answers their questions fast."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from importlib import metadata
+from pathlib import Path
+from threading import Event
+
+import duckdb
+
+from warehouse.database.connection import connect
+from warehouse.database.location import Lake, Place
+from warehouse.database.warehouse import attach_to_write, open_warehouse, remove_database
+from warehouse.gazetteer.entities import load_gazetteer
+from warehouse.load.arrow_tables import PARTS
+from warehouse.publish.mentions import write_entities_by_article, write_mentions
+from warehouse.publish.search import write_passages, write_search_index, write_words
+from warehouse.publish.slices import article_slices
+from warehouse.resources import read_sql, run_step, sql_files
+
+WORK_TABLES = frozenset({"schema_migrations", "text_signatures", "text_shingles", "similar_texts"})
+"""Tables that the writer needs and no reader; they are not copied."""
+OF_ARTICLES = ("articles", *PARTS)
+"""Tables that are sorted by the date of their articles, and by position; each of their rows belongs to one."""
+SORTED_BY = ("published_on", "article_id", "position", "fetched_at", "observed_at", "started_at", "author_id", "name")
+"""Columns by which another table is sorted, in this order, where it has them: who asks for some rows reads little else.
+"""
+TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'"
+COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ?"
+
+
+def write_snapshot(warehouse: Place, path: Path, memory: str | None = None) -> None:
+    """Writes a new database at `path`, in place of one that was not finished, with what the warehouse has committed.
+
+    It has the same tables (but `WORK_TABLES`), sorted, with their views and comments; and of its own the
+    tables `entities`, `entity_names`, `mentions` and `publication`, the schema `search_index`, the macro `search`, and
+    whatever else `warehouse/published/` creates. `memory` is DuckDB's, as `1GB`, where it is not the usual.
+
+    Raises:
+        WarehouseError: the warehouse cannot be opened.
+        duckdb.Error: the database cannot be written, or a block of the warehouse is damaged.
+    """
+    remove_database(path)
+    copy_tables(warehouse, path, memory)
+    complete(path, memory)
+
+
+def copy_tables(warehouse: Place, path: Path, memory: str | None) -> None:
+    """Makes the database at `path` with the tables of the warehouse, sorted; see `write_snapshot`.
+
+    Of a lake, which others write meanwhile, as it is now.
+    """
+    open_warehouse(path).close()
+    with closing(open_warehouse(warehouse, read_only=isinstance(warehouse, Lake))) as connection:
+        set_memory(connection, memory)
+        attach_to_write(connection, path, "snapshot")
+        for table in copied_tables(connection):
+            if table in OF_ARTICLES:
+                copy_of_articles(connection, table)
+            else:
+                copy(connection, table)
+        connection.execute("CHECKPOINT snapshot")  # closing it would do so, and keep to itself why it cannot
+
+
+def complete(path: Path, memory: str | None) -> None:
+    """Adds what a snapshot has of its own to the tables that were copied; see `write_snapshot`."""
+    steps = (write_passages, write_mentions_and_search_index, write_entities_by_article, write_publication)
+    for step in steps:
+        # A connection each: what DuckDB keeps of a step beyond its limit goes with it.
+        with closing(connect(path)) as connection:
+            set_memory(connection, memory)
+            connection.execute("SET TimeZone = 'UTC'")
+            # Default 100: a checkpoint would join the rows that were packed some at a time, so many texts in memory.
+            connection.execute("SET max_vacuum_tasks = 0")
+            step(connection)
+            connection.execute("CHECKPOINT")  # closing it would do so, and keep to itself why it cannot
+
+
+def write_publication(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drops what only the writer needs, and adds what is there for readers alone, and what made it."""
+    for table in sorted(WORK_TABLES - {"schema_migrations"}):
+        connection.execute(f"DROP TABLE {table}")
+    for name in sql_files("publish/macros"):
+        connection.execute(read_sql(name))
+    run_step(connection, "publish/publication")
+    versions = [metadata.version("caci-analyst"), load_gazetteer().version]
+    connection.execute("INSERT INTO publication VALUES (now(), ?, ?)", versions)
+
+
+def write_mentions_and_search_index(connection: duckdb.DuckDBPyConnection) -> None:
+    """Writes both. The mentions beside the words: either keeps one core alone at times, as one is Python's work."""
+    given_up = Event()
+    # The threads have ended before the connection is closed: DuckDB does not survive the contrary.
+    with closing(connection.cursor()) as second, ThreadPoolExecutor(1) as beside:
+        mentions = beside.submit(write_mentions, second, given_up)
+        try:
+            write_words(connection)
+        except BaseException:
+            given_up.set()
+            raise
+        mentions.result()
+    write_search_index(connection)
+
+
+def set_memory(connection: duckdb.DuckDBPyConnection, memory: str | None) -> None:
+    """Gives DuckDB so much memory; None: as it is."""
+    if memory is not None:
+        connection.execute(f"SET memory_limit = '{memory}'")
+
+
+def copied_tables(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names of the tables of a warehouse that its snapshot has, by alphabet."""
+    return sorted(table for (table,) in warehouse.execute(TABLES).fetchall() if table not in WORK_TABLES)
+
+
+def copy_of_articles(warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Copies one of `OF_ARTICLES` into the attached database `snapshot`, sorted, so many articles at a time."""
+    position = "article_id" if table == "articles" else "position"
+    for first, last in article_slices(warehouse):
+        run_step(warehouse, "publish/copied_articles", table=table, first=first, last=last, position=position)
+
+
+def copy(warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Copies a table into the attached database `snapshot`, sorted."""
+    columns = {column for (column,) in warehouse.execute(COLUMNS, [table]).fetchall()}
+    order = ", ".join([column for column in SORTED_BY if column in columns] or ["ALL"])
+    warehouse.execute(f"INSERT INTO snapshot.{table} BY NAME FROM main.{table} ORDER BY {order}")

@@ -1,0 +1,93 @@
+"""A reader's SQL, on a connection that can reach nothing but the database."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.database.connection import connect
+from warehouse.database.quoting import quoted_text
+from warehouse.database.warehouse import explain, require_parent_or_file
+from warehouse.errors import QueryError, WarehouseError
+from warehouse.resources import read_sql
+
+# A log into a file that the sandbox refuses ends the whole process (DuckDB 1.5.5), so it is not even tried; neither is
+# query('…'), which could spell it in pieces.
+FORBIDDEN = re.compile(r"""(enable_logging)|\b(query)\b(?:"|\s|/\*.*?\*/|--[^\n]*)*\(""", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """All rows of a query. `types` are DuckDB's names, one for each of `columns`."""
+
+    columns: list[str]
+    types: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+def query(path: Path, sql: str, parameters: Parameters = ()) -> QueryResult:
+    """Runs `sql` on the database at `path` and gives all rows.
+
+    Raises WarehouseError where there is no database to read, QueryError where the SQL is wrong or wants more than
+    reading.
+    """
+    with answered(path, sql, parameters) as connection:
+        described = connection.description or []
+        rows = connection.fetchall() if described else []
+    return QueryResult([name for name, *_ in described], [str(kind) for _, kind, *_ in described], rows)
+
+
+@contextmanager
+def answered(path: Path, sql: str, parameters: Parameters = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in the sandbox that has run `sql`; raises as `query` does, also for what is wrong while reading."""
+    if forbidden := FORBIDDEN.search(sql):
+        raise QueryError(f"The function {forbidden[1] or forbidden[2]} is not available here.")
+    with sandbox(path) as connection:
+        try:
+            # DuckDB answers None where there is no statement at all.
+            answer: duckdb.DuckDBPyConnection | None = connection.execute(sql, parameters)
+            if answer is None:
+                raise QueryError("There is no statement to run. Give one, as `SELECT count(*) FROM articles`.")
+            yield connection
+        except duckdb.PermissionException as error:
+            raise QueryError(str(error).splitlines()[0]) from error
+        except (duckdb.Error, ValueError) as error:
+            raise QueryError(trimmed(str(error))) from error
+
+
+@contextmanager
+def sandbox(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that reads the database at `path`, and no file, network, extension or setting beside it.
+
+    The database is attached to an instance of its own: a snapshot published meanwhile is seen by the next reader, and
+    what one reader does to the instance harms no other.
+    """
+    require_parent_or_file(path, read_only=True)
+    connection = connect(":memory:")
+    try:
+        try:
+            connection.execute(read_sql("query/sandbox.sql").format(location=quoted_text(path)))
+            refuse_empty(connection, path)
+        except duckdb.Error as error:
+            raise explain(error, path) from error
+        yield connection
+    finally:
+        connection.close()
+
+
+def refuse_empty(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raises WarehouseError where the database at `path` has no table."""
+    if connection.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT internal").fetchone() == (0,):
+        raise WarehouseError(f"The database at {path} is empty. Run `caci ingest` to fill it.")
+
+
+def trimmed(message: str) -> str:
+    """DuckDB's message without what only its developers need."""
+    return message.split("\n\nStack Trace:")[0].strip()
