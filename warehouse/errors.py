@@ -1,14 +1,23 @@
-"""What the warehouse raises. Each message says what happened, to which file, and what to do next."""
+"""The exceptions of the warehouse. Each message says what happened, to which file, and what to do next."""
 
 from pathlib import Path
 
 
 class WarehouseError(Exception):
-    """The database cannot be opened, written or published, or a batch is not whole."""
+    """Raised by whatever opens, writes, publishes or exports a database, when it cannot.
+
+    Also raised by the load for a batch that is not whole, before anything of it is written.
+    """
 
 
 class DamagedWarehouse(WarehouseError):
-    """The database's bytes are not what DuckDB wrote; `fault` says what is wrong. The archive makes it anew."""
+    """Raised on opening or reading a database whose bytes are not what DuckDB wrote.
+
+    `flows.pipeline.load` then sets the file aside and makes the database anew from the archive.
+
+    Attributes:
+        fault: what is wrong with the file, such as "is cut short".
+    """
 
     def __init__(self, path: Path, fault: str) -> None:
         super().__init__(f"{path} {fault}. Run `caci rebuild` to make it anew from the archive.")
@@ -16,11 +25,18 @@ class DamagedWarehouse(WarehouseError):
 
 
 class QueryError(WarehouseError):
-    """The user's SQL is wrong, or asks for what a reader may not do."""
+    """Raised by `query/` for SQL that is wrong or does more than read, and by `exports/` for a wrong table or version.
+
+    It is the user's mistake: a command that meets it exits with status 2.
+    """
 
 
 class MissingExtra(WarehouseError):
-    """The extra `lake` is not installed, or not for this version of DuckDB."""
+    """Raised by `lake/` on opening a lake when the extra `lake` is missing or is for another version of DuckDB."""
 
     def __init__(self, package: str) -> None:
         super().__init__(f"CACI_LAKE needs the extra `lake` ({package} is missing): pip install 'caci-analyst[lake]'")
+
+
+class GazetteerError(WarehouseError):
+    """Raised by `gazetteer/` when its files are loaded and one of them is wrong; names the file and the entity."""

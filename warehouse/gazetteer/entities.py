@@ -16,14 +16,10 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from schemas.base import Record
-from warehouse.errors import WarehouseError
+from warehouse.errors import GazetteerError
 from warehouse.gazetteer.checks import faults_of
 
 RULES = "rules.toml"
-
-
-class GazetteerError(WarehouseError):
-    """The gazetteer's files do not describe one; the message names file and entity, and what is wrong."""
 
 
 class EntityType(StrEnum):

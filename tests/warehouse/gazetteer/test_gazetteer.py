@@ -6,7 +6,8 @@ import pytest
 
 from tests.gold.mentions import LABELLED, UNSEEN, articles, score
 from tests.support.paths import ROOT
-from warehouse.gazetteer.entities import Entity, EntityType, Gazetteer, GazetteerError, load_gazetteer, read_gazetteer
+from warehouse.errors import GazetteerError
+from warehouse.gazetteer.entities import Entity, EntityType, Gazetteer, load_gazetteer, read_gazetteer
 from warehouse.gazetteer.matching import Matcher
 from warehouse.gazetteer.name_index import Form, forms_of
 from warehouse.gazetteer.resolving import Passage, Resolver
