@@ -44,9 +44,10 @@ test: check ## Pass the tests: style, types, layers, and everything else
 test-slow: install ## Pass the tests that take too long for every change: more backfills, more of Prefect's failures
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m slow
 
-check: install ## Style and types alone
+check: install ## Style, types and layers alone
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
 format: install ## Format the code
@@ -161,4 +162,4 @@ serve-replica: install ## Serve the replica of the site on port 8000
 	$(BIN)/python -m replica --port 8000
 
 clean: ## Remove the environment, caches and the demo's data
-	rm -rf .venv $(BENCH) $(FUNDUS) $(VIEWERS) $(VALIDATORS) $(STORE) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist demo
+	rm -rf .venv $(BENCH) $(FUNDUS) $(VIEWERS) $(VALIDATORS) $(STORE) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist demo
