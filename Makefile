@@ -44,9 +44,10 @@ test: check ## Pass the tests: style, types, layers, and everything else
 test-slow: install ## Pass the tests that take too long for every change: more backfills, more of Prefect's failures
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m slow
 
-check: install ## Style, types and layers alone
+check: install ## Style, spelling, layers and types alone
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 

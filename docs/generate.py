@@ -1,4 +1,4 @@
-"""Writes what of the documentation follows from the code: `python docs/generate.py`."""
+"""Write the pages of the documentation that follow from the code: `python docs/generate.py`."""
 
 import runpy
 from pathlib import Path
@@ -9,8 +9,8 @@ from spiders.pages.rules import RULES
 DIRECTORY = Path(__file__).parent
 READING = """# How a page is read
 
-Every field of every record names the rule that gave it, the raw text that it read, and the version of the readers:
-table `evidence`, and `caci show ARTICLE --why`. The list is closed; a test holds the readers to it.
+Each field of each record names the rule that produced it, the raw text that the rule read, and the version of the
+readers: in table `evidence`, and by `caci show ARTICLE --why`. The list is closed; a test holds the readers to it.
 
 ## Rules
 
@@ -20,7 +20,7 @@ table `evidence`, and `caci show ARTICLE --why`. The list is closed; a test hold
 
 ## Rejects
 
-A capture that should have given an article and did not is a row of `rejects`, with a reason from this closed list:
+A capture that should have become an article and did not is a row of `rejects`, with a reason from this closed list:
 
 | reason | what it means |
 | --- | --- |
@@ -29,14 +29,14 @@ A capture that should have given an article and did not is a row of `rejects`, w
 
 
 def reading() -> str:
-    """The text of `docs/reading.md`."""
+    """Return the text of `docs/reading.md`."""
     rules = "\n".join(f"| `{rule}` | {text} |" for rule, text in RULES.items())
     reasons = "\n".join(f"| `{reason}` | {text} |" for reason, text in REASONS.items())
     return READING.format(rules=rules, reasons=reasons)
 
 
 def schema() -> str:
-    """The text of `docs/schema.md`."""
+    """Return the text of `docs/schema.md`."""
     return str(runpy.run_path(str(DIRECTORY / "schema.py"))["schema"]())
 
 

@@ -13,8 +13,8 @@ from warehouse.query.catalogue import Macro, Relation, macros, relations
 ORDER = tomllib.loads((Path(__file__).parent / "schema.toml").read_text(encoding="utf-8"))
 HEAD = """# What the database holds
 
-Every table, view, macro and column of `analyst.duckdb`, with the comment that the database itself has of it; this page
-is made from them (`make schemas`). A column that several tables have is the same thing in each: join by it (`USING
+Every table, view, macro and column of `analyst.duckdb`, with its comment in the database; this page is generated from
+those comments (`make schemas`). A column that several tables have means the same in each: join by it (`USING
 (article_id)`). Times are in UTC. Text has one space between words, and a blank line between paragraphs.
 """
 KEYS = {"article_id", "author_id", "entity_id", "capture_id", "duplicate_of", "target_article_id"}
@@ -22,7 +22,7 @@ OWNED = {"articles": "article_id", "authors": "author_id", "entities": "entity_i
 
 
 def schema() -> str:
-    """The text of the page, from a database that is made and published for it."""
+    """Return the text of the page, from a database that is created and published for it."""
     with tempfile.TemporaryDirectory() as folder:
         warehouse, snapshot = Path(folder) / "warehouse.duckdb", Path(folder) / "analyst.duckdb"
         open_warehouse(warehouse).close()
@@ -30,36 +30,36 @@ def schema() -> str:
         return "\n".join([HEAD, *page(relations(snapshot), macros(snapshot))])
 
 
-def page(found: list[Relation], found_macros: list[Macro]) -> Iterator[str]:
-    """Diagrams, groups of tables and views, and macros."""
-    known = {relation.name: relation for relation in found}
+def page(published_relations: list[Relation], published_macros: list[Macro]) -> Iterator[str]:
+    """Yield the parts of the page: diagrams, groups of tables and views, and macros."""
+    by_name = {relation.name: relation for relation in published_relations}
     for diagram in ORDER["diagrams"]:
-        yield f"## {diagram['title']}\n\n```mermaid\n{mermaid(diagram['tables'], known)}\n```\n"
+        yield f"## {diagram['title']}\n\n```mermaid\n{mermaid(diagram['tables'], by_name)}\n```\n"
     named = {name for group in ORDER["groups"] for name in group["names"]}
     rest = {
         "title": "What the program needs for itself",
-        "text": "It finds duplicates, words and versions by these.",
-        "names": sorted(set(known) - named),
+        "text": "It uses these to find duplicates, words and versions.",
+        "names": sorted(set(by_name) - named),
     }
     for group in [*ORDER["groups"], rest]:
-        present = [known[name] for name in group["names"] if name in known]
+        present = [by_name[name] for name in group["names"] if name in by_name]
         if present:
             yield f"## {group['title']}\n\n{group['text']}\n"
             yield from map(relation_text, present)
-    yield "## Macros\n\nA table macro stands where a table does: `FROM conclusions_on('customs union')`.\n"
-    yield from (macro_text(macro) for macro in found_macros if macro.comment)  # the others are parts of these
+    yield "## Macros\n\nA table macro is used in place of a table: `FROM conclusions_on('customs union')`.\n"
+    yield from (macro_text(macro) for macro in published_macros if macro.comment)  # the others are parts of these
 
 
-def mermaid(tables: dict[str, list[str]], known: dict[str, Relation]) -> str:
-    """An entity-relationship diagram of the tables that are known, with some columns of each."""
-    present = {name: columns for name, columns in tables.items() if name in known}
+def mermaid(tables: dict[str, list[str]], by_name: dict[str, Relation]) -> str:
+    """Return an entity-relationship diagram of those of the tables that are published, with some columns of each."""
+    present = {name: columns for name, columns in tables.items() if name in by_name}
     lines = ["erDiagram"]
     for relation, column in ORDER["relations"].items():
         one, _, other = relation.split()
         if one in present and other in present:
             lines.append(f"    {relation} : {column}")
     for name, columns in present.items():
-        kinds = {column.name: column.kind for column in known[name].columns}
+        kinds = {column.name: column.kind for column in by_name[name].columns}
         lines.append(f"    {name} {{")
         for column in columns:
             key = " PK" if OWNED.get(name) == column else " FK" if column in KEYS else ""
@@ -69,7 +69,7 @@ def mermaid(tables: dict[str, list[str]], known: dict[str, Relation]) -> str:
 
 
 def relation_text(relation: Relation) -> str:
-    """A table or view under a heading, with its columns."""
+    """Return the text on a table or view: a heading, its comment and its columns."""
     rows = "\n".join(f"| `{column.name}` | {column.kind} | {cell(column.comment)} |" for column in relation.columns)
     kind = "view" if relation.is_view else "table"
     head = "| column | type | what it is |\n| --- | --- | --- |"
@@ -77,12 +77,12 @@ def relation_text(relation: Relation) -> str:
 
 
 def macro_text(macro: Macro) -> str:
-    """A macro under a heading, with what it takes and gives."""
-    gives = ", ".join(f"`{column.name}`" for column in macro.columns)
-    kind = f"Gives a table of {gives}." if gives else "Gives a value."
+    """Return the text on a macro: a heading, its parameters, its comment and what it returns."""
+    columns = ", ".join(f"`{column.name}`" for column in macro.columns)
+    kind = f"Returns a table of {columns}." if columns else "Returns a value."
     return f"### {macro.name}\n\n`{macro.signature}`\n\n{macro.comment} {kind}\n"
 
 
 def cell(text: Any) -> str:
-    """A comment as a cell of a Markdown table."""
+    """Return a comment as a cell of a Markdown table."""
     return str(text or "").replace("|", "\\|")

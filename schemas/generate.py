@@ -1,4 +1,4 @@
-"""Writes the JSON Schema of the records: `python -m schemas.generate`."""
+"""Write the JSON Schema of the records: `python -m schemas.generate`."""
 
 import json
 from pathlib import Path
@@ -27,7 +27,7 @@ RECORDS: dict[str, type[Record]] = {
 
 
 def schema_text(name: str) -> str:
-    """The JSON Schema of the record called `name`, as the text of its file."""
+    """Return the JSON Schema of the record called `name`, as the text of its file."""
     schema = RECORDS[name].model_json_schema(mode="serialization")
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -38,7 +38,7 @@ def schema_text(name: str) -> str:
 
 
 def main() -> None:
-    """Writes one file for each record into `schemas/json`."""
+    """Write one file for each record into `schemas/json`."""
     DIRECTORY.mkdir(exist_ok=True)
     for name in RECORDS:
         (DIRECTORY / f"{name}.schema.json").write_text(schema_text(name), encoding="utf-8")
