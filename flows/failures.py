@@ -4,7 +4,7 @@ from flows.exit import WrongParameters
 from flows.pipeline.importing import NotImported
 from flows.pipeline.lock import Busy
 from flows.pipeline.readers import ReaderDied
-from spiders.archive.archive import ArchiveError
+from spiders.errors import ArchiveError
 from warehouse.errors import WarehouseError
 
 PIPELINE_ERRORS = (ArchiveError, Busy, NotImported, OSError, ReaderDied, WarehouseError, WrongParameters)

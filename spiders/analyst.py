@@ -23,8 +23,8 @@ from spiders.crawl.feeds import ALL_SECTIONS, feed_address
 from spiders.crawl.report import CrawlReport
 from spiders.crawl.state import CrawlState, read_crawl_state
 from spiders.crawl.walk import Walk
+from spiders.downloader.errors import ForbiddenByRobotsError, StopCrawlError
 from spiders.read import Outcome, read_page
-from spiders.refusals import ForbiddenByRobotsError, StopCrawlError
 from spiders.sites import load_site
 from spiders.urls import fetch_url, identify, listing_url
 

@@ -12,14 +12,14 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind, Reject, RejectReason
 from schemas.listing import Listing
 from spiders.answers import breaks_off, leads_to_login
-from spiders.archive.archive import Archive, ArchivedResponse, ArchiveError, DamagedPayload
+from spiders.archive.archive import Archive, ArchivedResponse
+from spiders.errors import ArchiveError, DamagedPayloadError, RejectedPageError
 from spiders.pages.forms.drupal import read_drupal
 from spiders.pages.forms.feed import read_feed, read_feed_articles
 from spiders.pages.forms.item import read_item
 from spiders.pages.forms.json_view import read_json_item, read_json_list
 from spiders.pages.forms.listing import read_listing
 from spiders.pages.forms.rendering import read_rendering
-from spiders.pages.refused import Refused
 from spiders.sites import Site, load_site
 from spiders.urls import former_node
 
@@ -75,7 +75,7 @@ def read_response(response: ArchivedResponse, site: Site) -> Outcome:
         return _reject(capture, RejectReason.TRUNCATED, "the page breaks off: it has no </html>")
     try:
         return _read(response, site)
-    except Refused as refused:
+    except RejectedPageError as refused:
         return _reject(capture, refused.reason, refused.detail)
     except MemoryError:
         raise  # no fault of the page, which is read again by the next run
@@ -147,7 +147,7 @@ def read_page(archive: Archive, capture: Capture) -> Page:
     """
     try:
         response = archive.read(capture)
-    except DamagedPayload as error:
+    except DamagedPayloadError as error:
         item = capture.page_kind in READ_WHOLE and capture.status == 200
         return Page(None, _reject(capture, RejectReason.TRUNCATED, str(error)) if item else None)
     return Page(response, read_response(response, archive.site))

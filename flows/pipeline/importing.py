@@ -14,9 +14,9 @@ from flows.pipeline.progress import Reporter
 from flows.settings import Settings
 from spiders.archive.archive import Archive, ArchiveWriter
 from spiders.crawl.state import pages_waiting
+from spiders.errors import RejectedPageError
 from spiders.pages.forms.json_view import address_of_json
 from spiders.pages.forms.saved_address import address_of_page
-from spiders.pages.refused import Refused
 from spiders.sites import load_site
 from spiders.sources.warc import import_warc
 
@@ -89,7 +89,7 @@ def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, pro
         for number, (path, page) in enumerate(files, start=1):
             try:
                 _import(archive, writer, path, page, url, report)
-            except (NotImported, Refused, OSError) as error:
+            except (NotImported, RejectedPageError, OSError) as error:
                 report.problems.append(f"{path}: {error.strerror if isinstance(error, OSError) else error}")
             progress.update("Importing", number, len(files))
         for path in report.postponed:

@@ -13,14 +13,12 @@ from schemas.decision import Decision
 from schemas.run import Run
 from schemas.walk import CrawlSummary
 from spiders.answers import moved_to
-from spiders.archive.content_encoding import DamagedEncodingError, decode_content
+from spiders.archive.content_encoding import decode_content
 from spiders.archive.index import RESPONSE_TYPES, IndexEntry
 from spiders.archive.record import Headers, HttpMessage, Record, header_value
 from spiders.archive.recovery import WARC_SUFFIX, open_file
 from spiders.archive.scan import Damage
 from spiders.archive.stored_record import (
-    ArchiveError,
-    DamagedPayload,
     checked_payload,
     missing_original,
     payload_of,
@@ -29,10 +27,11 @@ from spiders.archive.stored_record import (
     unreadable,
 )
 from spiders.archive.writer import DEFAULT_MAXIMUM_BYTES, TEXT_URN, ArchiveWriter, RequestLine
+from spiders.errors import ArchiveError, DamagedEncodingError, DamagedPayloadError
 from spiders.sites import Site, load_site
 from spiders.urls import identify
 
-__all__ = ["Archive", "ArchiveError", "ArchiveWriter", "ArchivedResponse", "DamagedPayload", "RequestLine"]
+__all__ = ["Archive", "ArchiveWriter", "ArchivedResponse", "RequestLine"]
 
 MAXIMUM_CONTENT = 16 << 20
 RUN_URN = "urn:caci:run:"
@@ -258,7 +257,8 @@ class Archive:
 
         Raises:
             ArchiveError: the record is missing, damaged or another one.
-            DamagedPayload: the payload cannot be decoded whole into `maximum` bytes, and the record does not say so.
+            DamagedPayloadError: the payload cannot be decoded whole into `maximum` bytes, and the record is not marked
+                as truncated.
         """
         file, offset = capture.warc_file, capture.warc_offset
         record = self.record(capture)
@@ -268,7 +268,7 @@ class Archive:
             content = decode_content(payload, header_value(headers, "Content-Encoding"), maximum)
         except DamagedEncodingError as error:
             if truncated is None:
-                raise DamagedPayload(f"{file}: offset {offset}: {error}; fetch {capture.url} again") from error
+                raise DamagedPayloadError(f"{file}: offset {offset}: {error}; fetch {capture.url} again") from error
             content = error.content
         fetched_url = record.get("CACI-Fetched-URL")
         content_type = header_value(headers, "Content-Type")

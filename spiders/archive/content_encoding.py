@@ -7,16 +7,10 @@ from collections.abc import Callable
 import brotli
 import zstandard
 
+from spiders.errors import DamagedEncodingError
+
 # zstd frames of a web server use windows up to 8 MiB (RFC 9659).
 ZSTD_WINDOW = 1 << 23
-
-
-class DamagedEncodingError(ValueError):
-    """A payload that cannot be decoded whole; `content` is what came before the damage."""
-
-    def __init__(self, reason: str, content: bytes = b"") -> None:
-        super().__init__(reason)
-        self.content = content
 
 
 def decode_content(payload: bytes, encoding: str | None, maximum: int) -> bytes:

@@ -5,6 +5,8 @@ import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from spiders.errors import DamagedMemberError
+
 CHUNK = 1 << 16
 # No record of ours comes near: bodies are bounded to 16 MiB when they are fetched.
 MAXIMUM_RECORD = 1 << 28
@@ -19,20 +21,6 @@ SEAL = struct.Struct("<LL")
 TRAILER = struct.Struct("<LL")
 """CRC-32 and length of the content, which gzip itself has."""
 HEADER_LENGTH = len(START) + SEAL.size
-
-
-class DamagedMemberError(ValueError):
-    """A gzip member that breaks off, fails a checksum, or is none.
-
-    `end` is where it ends by its own account, if it gives one; `breaks_off` is true where the file ends before it does.
-    """
-
-    def __init__(self, offset: int, reason: str, end: int | None = None, breaks_off: bool = False) -> None:
-        super().__init__(reason)
-        self.offset = offset
-        self.reason = reason
-        self.end = end
-        self.breaks_off = breaks_off
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from pathlib import Path
 from sys import intern
 from urllib.parse import quote, urlsplit
 
-from spiders.archive.record import HttpMessage, MalformedRecordError, Record, format_date, parse_date
+from spiders.archive.record import HttpMessage, Record, format_date, parse_date
+from spiders.errors import MalformedRecordError
 
 # www., www2.: the host forms that the sort key does not tell apart
 WWW = re.compile(r"^www\d*\.")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from spiders.archive.gzip_member import encode_member
+from spiders.errors import MalformedRecordError
 
 VERSION = b"WARC/1.1"
 BLANK_LINE = b"\r\n\r\n"
@@ -21,10 +22,6 @@ SHA1 = re.compile(r"sha1:[A-Z2-7]{32}")
 
 Headers = tuple[tuple[str, str], ...]
 """Names and values in order, as they are written."""
-
-
-class MalformedRecordError(ValueError):
-    """Bytes that are no WARC record or no HTTP message."""
 
 
 def header_value(headers: Sequence[tuple[str, str]], name: str) -> str | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from spiders.archive.gzip_member import CHUNK, MAGIC, DamagedMemberError, Member, read_member
+from spiders.archive.gzip_member import CHUNK, MAGIC, Member, read_member
 from spiders.archive.index import IndexEntry, entry_of
 from spiders.archive.record import Record, decode_record, digest_faults
+from spiders.errors import DamagedMemberError
 
 FEW = 3
 """So many addresses are named in one line."""

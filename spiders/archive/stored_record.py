@@ -4,17 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 from schemas.capture import Capture
-from spiders.archive.gzip_member import DamagedMemberError, read_member
+from spiders.archive.gzip_member import read_member
 from spiders.archive.index import IndexEntry
-from spiders.archive.record import MalformedRecordError, Record, decode_record, digest, parse_date
-
-
-class ArchiveError(Exception):
-    """A record that cannot be read as it was written; the text names file and offset."""
-
-
-class DamagedPayload(ArchiveError):
-    """An intact record whose payload cannot be decoded: that is how the site sent it."""
+from spiders.archive.record import Record, decode_record, digest, parse_date
+from spiders.errors import ArchiveError, DamagedMemberError, MalformedRecordError
 
 
 def unreadable(filename: str, offset: int, reason: str) -> ArchiveError:

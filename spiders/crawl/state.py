@@ -12,10 +12,11 @@ from schemas.layout import Layout
 from schemas.listing import Listing
 from schemas.walk import CrawlSummary
 from spiders.answers import is_final, moved_to
-from spiders.archive.archive import Archive, ArchiveError, DamagedPayload
+from spiders.archive.archive import Archive
 from spiders.archive.index import IndexEntry
 from spiders.crawl.walk import following_start
 from spiders.crawl.walked import was_walked
+from spiders.errors import ArchiveError, DamagedPayloadError
 from spiders.pages import READER_VERSION
 from spiders.read import Collection, read_capture
 from spiders.sites import Site
@@ -183,7 +184,7 @@ class ListingReader:
         """
         try:
             content = self._archive.read(capture).content
-        except DamagedPayload:  # the site sent it so, and the crawl that fetched it said so
+        except DamagedPayloadError:  # the site sent it so, and the crawl that fetched it said so
             self._state.take(capture, None)
             return
         except ArchiveError as error:

@@ -12,8 +12,9 @@ from scrapy.http import Headers, Response
 
 from spiders.answers import breaks_off
 from spiders.archive.archive import MAXIMUM_CONTENT, ArchiveWriter, RequestLine
-from spiders.archive.content_encoding import DamagedEncodingError, decode_content
-from spiders.refusals import StopCrawlError
+from spiders.archive.content_encoding import decode_content
+from spiders.downloader.errors import StopCrawlError
+from spiders.errors import DamagedEncodingError
 from spiders.urls import public_url
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError
 from scrapy.http import Response
 
+from spiders.downloader.errors import StopCrawlError
 from spiders.downloader.resolver import refused_address
-from spiders.refusals import StopCrawlError
 
 if TYPE_CHECKING:
     from spiders.analyst import AnalystSpider

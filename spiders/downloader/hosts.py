@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from spiders.refusals import RefusedAddressError
+from spiders.downloader.errors import ForeignAddressError
 from spiders.sites import Site
 
 DEFAULT_PORTS = frozenset({None, 80, 443})
@@ -42,10 +42,10 @@ class HostFilterMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raises RefusedAddressError for a foreign address."""
+        """Raises ForeignAddressError for a foreign address."""
         spider = self._crawler.spider
         site: Site = getattr(spider, "site")  # noqa: B009 - Scrapy's Spider has no such attribute, ours has
         if not is_allowed(request.url, site, getattr(spider, "origin", None)):
-            raise RefusedAddressError(f"not an address of the site: {request.url}")
+            raise ForeignAddressError(f"not an address of the site: {request.url}")
         # `www.` and the bare name are one server: without this each would get its own request a second.
         request.meta["download_slot"] = site.name

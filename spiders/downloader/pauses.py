@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from spiders.refusals import StopCrawlError
+from spiders.downloader.errors import StopCrawlError
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
 from spiders.answers import leads_to_login
-from spiders.refusals import ForbiddenByRobotsError, StopCrawlError
+from spiders.downloader.errors import ForbiddenByRobotsError, StopCrawlError
 
 if TYPE_CHECKING:
     from spiders.analyst import AnalystSpider

@@ -4,6 +4,7 @@ from datetime import date
 
 from schemas.article import Article, Kind
 from schemas.capture import RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages import READER_VERSION
 from spiders.pages.evidence import content_digest, testify
 from spiders.pages.fields import dates
@@ -17,7 +18,6 @@ from spiders.pages.fields.intro import Joined, join_columns
 from spiders.pages.fields.links import read_links
 from spiders.pages.fields.repair import needs_repair, repair
 from spiders.pages.markup.blocks import Anchor, Block, Line
-from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import resolve, slug_date
 
@@ -26,7 +26,7 @@ def compose(facts: Facts, site: Site) -> Article:
     """The record of the article that the page describes.
 
     Raises:
-        Refused: the page has no text and no PDF, so there is nothing to store.
+        RejectedPageError: the page has no text and no PDF, so there is nothing to store.
     """
     byline, intro, full = _take_bylines(facts)
     days = _read_dates(facts, byline, site)
@@ -39,7 +39,7 @@ def compose(facts: Facts, site: Site) -> Article:
     if len(body.digest_items) > 1:
         kind = Kind.NEWS_DIGEST
     if not body.text and not body.abstract and not downloads:
-        raise Refused(RejectReason.EMPTY, "the item has neither text nor a PDF")
+        raise RejectedPageError(RejectReason.EMPTY, "the item has neither text nor a PDF")
     title = repair(facts.title, issued, site)
     records = read_links(links, downloads, facts, site)
     image = resolve(facts.image, facts.base, site, facts.origin) if facts.image else None

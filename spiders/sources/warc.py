@@ -13,9 +13,10 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from schemas.capture import Capture
-from spiders.archive.archive import Archive, ArchiveError
+from spiders.archive.archive import Archive
 from spiders.archive.record import HttpMessage, Record, digest, format_date, header_value, parse_date
 from spiders.archive.writer import ArchiveWriter
+from spiders.errors import ArchiveError, DamagedFileError, MissingOriginalError
 from spiders.sites import Site
 from spiders.urls import public_url
 
@@ -64,14 +65,6 @@ def import_warc(path: Path, archive: Archive, writer: ArchiveWriter, site: Site)
     return WarcImport(path, archive, writer, site).run()
 
 
-class DamagedFileError(Exception):
-    """A foreign file that cannot be read on."""
-
-
-class OrphanError(ValueError):
-    """A revisit whose payload is not in the archive."""
-
-
 class WarcImport:
     """The import of one file."""
 
@@ -110,7 +103,7 @@ class WarcImport:
         else:
             try:
                 capture = self._copy(record)
-            except OrphanError:  # what it refers to may follow; it has no payload, so it can be kept in memory
+            except MissingOriginalError:  # what it refers to may follow; it has no payload, so it can be kept in memory
                 self._waiting.append(record)
                 return
             except (ValueError, ArchiveError) as error:
@@ -145,7 +138,7 @@ class WarcImport:
     def _with_payload(self, record: Record, message: HttpMessage) -> HttpMessage:
         original = self._original(record)
         if original is None:
-            raise OrphanError(ORPHAN)
+            raise MissingOriginalError(ORPHAN)
         # A revisit may leave out the head: then the original's stands for it.
         archived = HttpMessage.parse(self._archive.record(original).block)
         return HttpMessage(

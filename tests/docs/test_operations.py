@@ -26,7 +26,7 @@ VARIABLE = re.compile(r'environ\.get\("(CACI_\w+)"(?:, "(.*?)")?\)')
 TELLING = frozenset(
     {
         "Busy", "CloseSpider", "Defect", "ForbiddenByRobotsError", "NotImported", "QueryError", "ReaderDied",
-        "RefusedAddressError", "StopCrawlError", "UserError", "WarehouseError", "_fail", "_fault", "_unreachable",
+        "ForeignAddressError", "StopCrawlError", "UserError", "WarehouseError", "_fail", "_fault", "_unreachable",
         "add_note", "add_problem", "error", "exception", "fault", "feed_missing", "info", "item_unanswered",
         "listing_missing", "unreadable", "warning",
     }

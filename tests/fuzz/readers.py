@@ -20,13 +20,13 @@ from tempfile import TemporaryDirectory
 import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]  # in an environment of its own
 
 with atheris.instrument_imports(include=["spiders"]):
+    from spiders.errors import RejectedPageError
     from spiders.pages.fields.authors import read_authors
     from spiders.pages.fields.dates import read_issue_date, read_item_date, read_page_date, read_title_date
     from spiders.pages.forms.feed import read_feed, read_feed_articles
     from spiders.pages.forms.item import read_item
     from spiders.pages.forms.listing import read_listing
     from spiders.pages.forms.rendering import read_rendering
-    from spiders.pages.refused import Refused
     from spiders.sites import load_site
     from spiders.urls import identify, resolve
 
@@ -86,7 +86,7 @@ READERS: tuple[Callable[[bytes], object], ...] = (
 def read(content: bytes) -> None:
     """Gives all but the first byte to the reader that the first byte names."""
     if content:
-        with suppress(Refused):
+        with suppress(RejectedPageError):
             READERS[content[0] % len(READERS)](content[1:])
 
 

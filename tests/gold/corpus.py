@@ -18,8 +18,8 @@ from replica.archive import Archive
 from replica.server import Replica
 from replica.truth import rows
 from schemas.article import Article
+from spiders.errors import RejectedPageError
 from spiders.pages.forms.item import read_item
-from spiders.pages.refused import Refused
 from spiders.sites import load_site
 from tests.spiders.pages.test_captured_pages import EXPECTED, MANIFEST, PAGES, fields_of
 from tests.support.fetching import Row, fetch, path
@@ -96,7 +96,7 @@ def measure_replica(pages: Iterable[tuple[Row, bytes]], reader: Reader = read) -
     for row, content in pages:
         try:
             different: Collection[str] = different_fields(reader(content, row["url"]), row)
-        except Refused:
+        except RejectedPageError:
             different = FIELDS
         for name in FIELDS:
             counts[f"replica.{name}"].add(row["article_id"], name not in different)

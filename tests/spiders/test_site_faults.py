@@ -27,7 +27,7 @@ from warehouse.database.warehouse import open_warehouse
 PEAK_MEGABYTES = 400
 """Bodies are bounded to 16 MiB; an idle crawl takes some 110 MB."""
 
-FORBIDDEN = "RefusedAddressError"
+FORBIDDEN = "ForeignAddressError"
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ import resource
 import sys
 from collections.abc import Callable, Iterator
 
+from spiders.errors import RejectedPageError
 from spiders.pages.forms.feed import read_feed, read_feed_articles
 from spiders.pages.forms.item import read_item
 from spiders.pages.forms.listing import read_listing
 from spiders.pages.forms.rendering import read_rendering
-from spiders.pages.refused import Refused
 from spiders.sites import load_site
 
 SITE = load_site()
@@ -105,8 +105,8 @@ PAGES: dict[str, Callable[[], bytes]] = {
 def outcome(reader: Callable[[], object]) -> str:
     try:
         return type(reader()).__name__
-    except Refused as refused:
-        return f"Refused: {refused.reason.value}"
+    except RejectedPageError as refused:
+        return f"Rejected: {refused.reason.value}"
 
 
 def read_all(content: bytes) -> dict[str, str]:

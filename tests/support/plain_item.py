@@ -13,6 +13,7 @@ from bs4.element import PageElement
 
 from schemas.article import Article, LinkBlock
 from schemas.capture import PageKind, RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.facts import Facts
 from spiders.pages.fields.links import FARTHEST_MODULE, HEADING_TAGS, SIDE_BLOCKS
@@ -21,7 +22,6 @@ from spiders.pages.forms.item import HITS, PAGE_ID, _name_home_page
 from spiders.pages.markup.blocks import Anchor, read_blocks
 from spiders.pages.markup.charset import decode
 from spiders.pages.markup.soup import attribute, find_class, parse, text_of
-from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
@@ -37,7 +37,7 @@ def by_lexbor(content: bytes) -> Tag:
 
 
 def read_plainly(content: bytes, url: str, site: Site, built: Callable[[bytes], Tag] = by_lexbor) -> Article:
-    """The record of an item page; raises Refused as `read_item`."""
+    """The record of an item page; raises RejectedPageError as `read_item`."""
     page = built(content)
     container = item_container(page)
     address = identify(url, site)
@@ -69,7 +69,7 @@ def facts_of(page: Tag, container: Tag, address: Address, site: Site) -> Facts:
     shown |= {canonical.article_id} if canonical and canonical.article_id else set()
     if len(shown | ({address.article_id} if address.article_id else set())) != 1:
         told = ", ".join(sorted(shown)) or "no item"
-        raise Refused(RejectReason.SOFT_404, f"the address names {address.article_id}, the page shows {told}")
+        raise RejectedPageError(RejectReason.SOFT_404, f"the address names {address.article_id}, the page shows {told}")
     article_id = next(iter(shown)) if shown else str(address.article_id)
     best = canonical or address
     url = best.url.split("?")[0]
@@ -119,7 +119,7 @@ def title_of(page: Tag, container: Tag) -> str:
             extra.decompose()
     title = text_of(heading) or text_of(page.find("title"))
     if title is None:
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, "the item has no title")
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, "the item has no title")
     return title
 
 

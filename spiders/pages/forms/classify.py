@@ -5,8 +5,8 @@ import re
 from bs4 import Tag
 
 from schemas.capture import RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.markup.soup import find_class, text_of
-from spiders.pages.refused import Refused
 
 # index.php?option=com_users&task=user.login
 LOGIN_ACTION = re.compile(r"task=user\.login|view=login")
@@ -22,20 +22,22 @@ ERROR_TEXT = re.compile(
 )
 
 
-def refuse_other_page(page: Tag, content: bytes) -> Refused:
+def refuse_other_page(page: Tag, content: bytes) -> RejectedPageError:
     """The refusal, with its reason, of a page that shows no item."""
     if not content.strip():
-        return Refused(RejectReason.EMPTY, "the body is empty")
+        return RejectedPageError(RejectReason.EMPTY, "the body is empty")
     if BINARY.match(content) or content.count(b"\0") > 8:
-        return Refused(RejectReason.NOT_HTML, f"the body begins with {content[:8]!r}: no page")
+        return RejectedPageError(RejectReason.NOT_HTML, f"the body begins with {content[:8]!r}: no page")
     title = text_of(page.title) or ""
     if find_class(page, *LIST_VIEWS) is not None:
-        return Refused(RejectReason.LISTING, f"a list of items, titled “{title}”")
+        return RejectedPageError(RejectReason.LISTING, f"a list of items, titled “{title}”")
     if page.find("form", action=LOGIN_ACTION) or page.find("input", type="password"):
-        return Refused(RejectReason.LOGIN_REQUIRED, f"a login form, titled “{title}”")
+        return RejectedPageError(RejectReason.LOGIN_REQUIRED, f"a login form, titled “{title}”")
     text = text_of(page) or ""
     if ERROR_TEXT.search(title) or ERROR_TEXT.search(text[:400]):
-        return Refused(RejectReason.ERROR_PAGE, f"an error text: “{(text or title)[:120]}”")
+        return RejectedPageError(RejectReason.ERROR_PAGE, f"an error text: “{(text or title)[:120]}”")
     if not text:
-        return Refused(RejectReason.EMPTY, "the page has no text")
-    return Refused(RejectReason.UNKNOWN_LAYOUT, f"no K2 item, list or error page recognised, titled “{title}”")
+        return RejectedPageError(RejectReason.EMPTY, "the page has no text")
+    return RejectedPageError(
+        RejectReason.UNKNOWN_LAYOUT, f"no K2 item, list or error page recognised, titled “{title}”"
+    )

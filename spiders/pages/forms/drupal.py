@@ -13,6 +13,7 @@ from bs4 import Tag
 
 from schemas.article import Article
 from schemas.capture import RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.byline import ABSENT, take_byline
 from spiders.pages.fields.dates import TITLE_DATE, make_date, read_page_date
@@ -22,7 +23,6 @@ from spiders.pages.forms.classify import refuse_other_page
 from spiders.pages.markup.blocks import Block, BlockKind, Line, read_blocks
 from spiders.pages.markup.charset import decode
 from spiders.pages.markup.soup import attribute, find_class, parse, text_of
-from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import former_node, node_url, resolve
 
@@ -86,8 +86,8 @@ def read_drupal(content: bytes, url: str, site: Site, content_type: str | None =
     """The record of a node or of its print view, at `?q=node/N` on either host.
 
     Raises:
-        Refused: the page is no node. On the present host, which ignores `?q=`, everything that does not show Drupal's
-            own markup is a soft 404.
+        RejectedPageError: the page is not a node. On the present host, which ignores `?q=`, everything that does not
+            show Drupal's own markup is a soft 404.
     """
     text = decode(content, content_type)
     node = former_node(url, site)
@@ -96,13 +96,15 @@ def read_drupal(content: bytes, url: str, site: Site, content_type: str | None =
     at_old_host = url.lower().partition("//")[2].startswith(site.drupal_host)
     foreign = JOOMLA_MARK.search(text)
     if foreign is not None:
-        raise Refused(RejectReason.SOFT_404, f"in place of the node a page of the present system: “{foreign[0]}”")
+        raise RejectedPageError(
+            RejectReason.SOFT_404, f"in place of the node a page of the present system: “{foreign[0]}”"
+        )
     if not at_old_host and DRUPAL_MARK.search(text) is None:
-        raise Refused(RejectReason.SOFT_404, "nothing on the page shows that the former system made it")
+        raise RejectedPageError(RejectReason.SOFT_404, "nothing on the page shows that the former system made it")
     page = parse(text)
     nodes = [found for found in page.find_all(class_=NODE_CLASSES) if not found.find_parent(class_=NODE_CLASSES)]
     if len(nodes) > 1:
-        raise Refused(RejectReason.LISTING, f"a list of {len(nodes)} nodes, titled “{text_of(page.title)}”")
+        raise RejectedPageError(RejectReason.LISTING, f"a list of {len(nodes)} nodes, titled “{text_of(page.title)}”")
     root = nodes[0] if nodes else _root(page)
     if root is None:
         raise refuse_other_page(page, content)

@@ -8,13 +8,13 @@ from bs4 import Tag
 from schemas.article import Article
 from schemas.capture import PageKind, RejectReason
 from schemas.listing import Listing, ListingEntry
+from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.bio import cloaked
 from spiders.pages.fields.facts import Facts, section_titled
 from spiders.pages.markup.blocks import read_blocks
 from spiders.pages.markup.charset import decode
 from spiders.pages.markup.soup import attribute, collapse, find_class, parse, parse_xml, text_of
-from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
@@ -30,7 +30,7 @@ def read_feed(content: bytes, url: str, site: Site, fetched_url: str | None = No
     `fetched_url` is where it was fetched, if not at its public address: K2 writes that host into every link.
 
     Raises:
-        Refused: the document is no feed.
+        RejectedPageError: the document is no feed.
     """
     address = identify(url, site)
     entries = [
@@ -60,7 +60,7 @@ def read_feed_articles(content: bytes, url: str, site: Site, fetched_url: str | 
     one gives no article.
 
     Raises:
-        Refused: the document is no feed.
+        RejectedPageError: the document is no feed.
     """
     items = _items(content, url, site, fetched_url)
     found = [(element, item, parse(_text(element, *TEXTS) or "")) for element, item in items]
@@ -73,7 +73,7 @@ def read_feed_articles(content: bytes, url: str, site: Site, fetched_url: str | 
             continue
         try:
             articles.append(compose(facts, site))
-        except Refused:  # named without a text: its own page says why
+        except RejectedPageError:  # named without a text: its own page says why
             continue
     return articles
 
@@ -109,7 +109,7 @@ def _facts(element: Tag, item: Address, html: Tag, site: Site) -> Facts | None:
 def _items(content: bytes, url: str, site: Site, fetched_url: str | None) -> list[tuple[Tag, Address]]:
     document = parse_xml(decode(content))
     if document.find(["rss", "feed"]) is None:
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, "no RSS or Atom feed")
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, "no RSS or Atom feed")
     base = identify(url, site).url
     found: list[tuple[Tag, Address]] = []
     for element in document.find_all(["item", "entry"]):

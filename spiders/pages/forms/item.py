@@ -8,6 +8,7 @@ from bs4 import Tag
 
 from schemas.article import Article
 from schemas.capture import PageKind, RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.facts import Facts
 from spiders.pages.fields.links import read_side_links
@@ -17,7 +18,6 @@ from spiders.pages.markup.blocks import Block, read_blocks
 from spiders.pages.markup.charset import as_utf8, decode
 from spiders.pages.markup.soup import attribute, collapse, parse
 from spiders.pages.markup.tree import Element, build, first_attribute, first_inside
-from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
@@ -43,7 +43,7 @@ def read_item(content: bytes, url: str, site: Site, content_type: str | None = N
     """The record of an item page. `url` is the page's public address.
 
     Raises:
-        Refused: the page is no item, shows another item than its address names, or is empty.
+        RejectedPageError: the page is no item, shows another item than its address names, or is empty.
     """
     address = identify(url, site)
     page = read_item_page(as_utf8(content, content_type))
@@ -53,7 +53,7 @@ def read_item(content: bytes, url: str, site: Site, content_type: str | None = N
     return compose(_facts(page, address, site), site)
 
 
-def _name_home_page(refusal: Refused, page: Tag, address: Address, site: Site) -> Refused:
+def _name_home_page(refusal: RejectedPageError, page: Tag, address: Address, site: Site) -> RejectedPageError:
     """The refusal of the home page as a soft 404: K2, from 2.10 on, prints the asked address as its canonical."""
     href = attribute(page.find("link", rel="canonical"), "href")
     told = identify(resolve(href, address.url, site) or "", site) if href else None
@@ -61,7 +61,7 @@ def _name_home_page(refusal: Refused, page: Tag, address: Address, site: Site) -
         told.page_kind is PageKind.HOME or told.article_id == address.article_id is not None
     )
     if refusal.reason is RejectReason.LISTING and is_home:
-        return Refused(RejectReason.SOFT_404, f"the home page in place of the item: {refusal.detail}")
+        return RejectedPageError(RejectReason.SOFT_404, f"the home page in place of the item: {refusal.detail}")
     return refusal
 
 
@@ -122,7 +122,7 @@ def _identity(page: ItemPage, address: Address, site: Site, origin: str | None) 
     named = {address.article_id} if address.article_id else set()
     if len(shown | named) != 1:
         told = ", ".join(sorted(shown)) or "no item"
-        raise Refused(RejectReason.SOFT_404, f"the address names {address.article_id}, the page shows {told}")
+        raise RejectedPageError(RejectReason.SOFT_404, f"the address names {address.article_id}, the page shows {told}")
     best = canonical or address
     article_id = (shown | named).pop()
     url = best.url.split("?")[0]
@@ -143,7 +143,7 @@ def _section(
 def _title(page: ItemPage) -> str:
     title = _without_marks(page.block("itemTitle")) or text_of(page.first("title"))
     if title is None:
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, "the item has no title")
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, "the item has no title")
     return title
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from schemas.article import Article
 from schemas.capture import RejectReason
 from schemas.listing import Listing, ListingEntry
+from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.bio import cloaked
 from spiders.pages.fields.facts import Facts, section_titled
@@ -15,7 +16,6 @@ from spiders.pages.forms.classify import BINARY, refuse_other_page
 from spiders.pages.markup.blocks import Block, read_blocks
 from spiders.pages.markup.charset import decode, without_controls
 from spiders.pages.markup.soup import collapse, parse
-from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
@@ -28,12 +28,12 @@ def read_json_item(content: bytes, url: str, site: Site) -> Article:
     """The article of an item's JSON view.
 
     Raises:
-        Refused: it is no JSON, no item, another item than its address names, or an item without any text.
+        RejectedPageError: it is no JSON, no item, another item than its address names, or an item without any text.
     """
     document = _document(content)
     item = document.get("item")
     if not isinstance(item, dict):
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, f"JSON without an item; its keys are {_keys(document)}")
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"JSON without an item; its keys are {_keys(document)}")
     return compose(_facts(item, identify(url, site), site), site)
 
 
@@ -41,12 +41,14 @@ def read_json_list(content: bytes, url: str, site: Site) -> tuple[Listing, list[
     """The items that a list's JSON view names, and the articles of those that it gives in full.
 
     Raises:
-        Refused: it is no JSON or no list of items.
+        RejectedPageError: it is no JSON or no list of items.
     """
     document = _document(content)
     items = document.get("items")
     if not isinstance(items, list):
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, f"JSON without a list of items; its keys are {_keys(document)}")
+        raise RejectedPageError(
+            RejectReason.UNKNOWN_LAYOUT, f"JSON without a list of items; its keys are {_keys(document)}"
+        )
     address = identify(url, site)
     facts = list(_all_facts(items, address, site))
     entries = [
@@ -68,7 +70,7 @@ def read_json_list(content: bytes, url: str, site: Site) -> tuple[Listing, list[
     for _, fact in facts:
         try:
             articles.append(compose(fact, site))
-        except Refused:  # listed without its text: its own page says why
+        except RejectedPageError:  # listed without its text: its own page says why
             continue
     return listing, articles
 
@@ -77,7 +79,7 @@ def address_of_json(content: bytes, site: Site) -> str | None:
     """The address that a saved JSON view tells: its item's link, or its category's alias; None for any other JSON."""
     try:
         document = _document(content)
-    except Refused:
+    except RejectedPageError:
         return None
     item, category = document.get("item"), document.get("category")
     if isinstance(item, dict) and (link := resolve(_text(item.get("link")) or "-", site.origin, site)):
@@ -90,18 +92,18 @@ def address_of_json(content: bytes, site: Site) -> str | None:
 
 def _document(content: bytes) -> JsonObject:
     if not content.strip():
-        raise Refused(RejectReason.EMPTY, "the body is empty")
+        raise RejectedPageError(RejectReason.EMPTY, "the body is empty")
     if BINARY.match(content):
-        raise Refused(RejectReason.NOT_HTML, f"the body begins with {content[:8]!r}: no page")
+        raise RejectedPageError(RejectReason.NOT_HTML, f"the body begins with {content[:8]!r}: no page")
     text = decode(content)
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         if text.lstrip().startswith("<"):  # a login form, an error page, a listing in place of the JSON
             raise refuse_other_page(parse(text), content) from error
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, f"no JSON: {error}") from error
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"no JSON: {error}") from error
     if not isinstance(document, dict):
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, f"JSON, but a {type(document).__name__} and no object")
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"JSON, but a {type(document).__name__} and no object")
     return document
 
 
@@ -112,17 +114,21 @@ def _keys(document: JsonObject) -> str:
 def _all_facts(items: list[Any], address: Address, site: Site) -> Iterator[tuple[JsonObject, Facts]]:
     for item in items:
         if not isinstance(item, dict):
-            raise Refused(RejectReason.UNKNOWN_LAYOUT, f"a list with a {type(item).__name__} in place of an item")
+            raise RejectedPageError(
+                RejectReason.UNKNOWN_LAYOUT, f"a list with a {type(item).__name__} in place of an item"
+            )
         yield item, _facts(item, address, site)
 
 
 def _facts(item: JsonObject, address: Address, site: Site) -> Facts:
     number, title = _number(item.get("id")), collapse(_text(item.get("title")) or "")
     if number is None or not title:
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, f"an item without id or title; its keys are {_keys(item)}")
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"an item without id or title; its keys are {_keys(item)}")
     article_id = f"{site.name}:{number}"
     if address.article_id is not None and address.article_id != article_id:
-        raise Refused(RejectReason.SOFT_404, f"the address names {address.article_id}, the JSON shows {article_id}")
+        raise RejectedPageError(
+            RejectReason.SOFT_404, f"the address names {address.article_id}, the JSON shows {article_id}"
+        )
     link = resolve(_text(item.get("link")) or "", address.url, site)
     told = identify(link, site) if link else None
     if told is None or told.article_id != article_id:

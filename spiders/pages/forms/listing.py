@@ -9,12 +9,12 @@ from bs4 import Tag
 
 from schemas.capture import PageKind, RejectReason
 from schemas.listing import Listing, ListingEntry
+from spiders.errors import RejectedPageError
 from spiders.pages.fields.dates import read_page_date
 from spiders.pages.forms.classify import refuse_other_page
 from spiders.pages.markup.charset import as_utf8
 from spiders.pages.markup.soup import attribute, find_class, text_of
 from spiders.pages.markup.tree import Element, build, class_of, first_inside, parse_tree
-from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import NUMBER, Address, identify, resolve
 
@@ -35,7 +35,7 @@ def read_listing(
     `fetched_url` is where it was fetched, if not at its public address: a mirror may write its host into the links.
 
     Raises:
-        Refused: the page is no list, or another list than its address asks for.
+        RejectedPageError: the page is no list, or another list than its address asks for.
     """
     page = parse_tree(as_utf8(content, content_type))
     container = _list_view(page)
@@ -81,7 +81,7 @@ def _refuse_other_list(
     links = [resolve(link, address.url, site, fetched_url) for link in page_links]
     sections = {identify(link, site).section for link in links if link} or {entry.section for entry in entries}
     if sections and address.section not in sections:
-        raise Refused(RejectReason.LISTING, "another list than the section's, as the home page")
+        raise RejectedPageError(RejectReason.LISTING, "another list than the section's, as the home page")
 
 
 def _entry(view: Tag, base: str, site: Site, position: int, fetched_url: str | None) -> ListingEntry | None:

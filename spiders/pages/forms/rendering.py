@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from schemas.article import Article
 from schemas.capture import PageKind, RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.byline import ABSENT, ONE_LINE, take_byline
 from spiders.pages.fields.dates import read_page_date
@@ -21,7 +22,6 @@ from spiders.pages.forms.drupal import LEAKED_MARKUP, Named, beginning, cleaned,
 from spiders.pages.forms.lines import blocks_of, is_picture, is_wrapped, lines_of, paragraph, unwrapped
 from spiders.pages.markup.blocks import Block
 from spiders.pages.markup.charset import decode
-from spiders.pages.refused import Refused
 from spiders.sites import Site
 from spiders.urls import LEGACY_SLUG, Address, former_node, identify, node_url
 
@@ -80,15 +80,15 @@ def read_rendering(content: bytes, site: Site, url: str | None = None, article_i
     """The record of a page's text rendering. Without `url` and `article_id` it is known by the digest of its bytes.
 
     Raises:
-        Refused: the address is no article's, or nothing says that the text is an article.
+        RejectedPageError: the address is no article's, or nothing says that the text is an article.
     """
     address = identify(url, site) if url else None
     node = former_node(url, site) if url else None
     lines = lines_of(decode(content))
     if not any(lines):
-        raise Refused(RejectReason.EMPTY, "the text is empty")
+        raise RejectedPageError(RejectReason.EMPTY, "the text is empty")
     if len(lines) > MOST_LINES:
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, f"{len(lines)} lines are more than an article has")
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"{len(lines)} lines are more than an article has")
     wrapped = is_wrapped(lines)
     if address is not None:
         _refuse_other_address(address, node, site, proven=wrapped or _is_former(lines))
@@ -160,13 +160,13 @@ def _texts(blocks: list[Block]) -> list[Block]:
 
 def _refuse_other_address(address: Address, node: int | None, site: Site, *, proven: bool) -> None:
     if not address.own:
-        raise Refused(RejectReason.OTHER_SITE, f"a text of {address.url}")
+        raise RejectedPageError(RejectReason.OTHER_SITE, f"a text of {address.url}")
     at_old_host = address.url.startswith(node_url(0, site)[:-1])
     if node is not None and not at_old_host and not proven:
-        raise Refused(RejectReason.SOFT_404, "nothing in the text shows that the former system printed it")
+        raise RejectedPageError(RejectReason.SOFT_404, "nothing in the text shows that the former system printed it")
     if node is None and address.page_kind not in {PageKind.ITEM, PageKind.OTHER}:
         reason = RejectReason.SOFT_404 if "?q=" in address.url else RejectReason.LISTING
-        raise Refused(reason, f"the text of a page of the kind “{address.page_kind}”")
+        raise RejectedPageError(reason, f"the text of a page of the kind “{address.page_kind}”")
 
 
 def _is_former(lines: list[str]) -> bool:
@@ -180,7 +180,9 @@ def _refuse_list(cut: Cut) -> None:
     categories = [line for line in cut.text if CATEGORY.match(line)]
     bylines = {match["names"] for line in cut.text if (match := ONE_LINE.match(line))}
     if len(dates) > 1 or len(categories) > 1 or len(bylines) > 1:
-        raise Refused(RejectReason.LISTING, f"the text of a list: {len(bylines)} bylines, {len(dates)} more dates")
+        raise RejectedPageError(
+            RejectReason.LISTING, f"the text of a list: {len(bylines)} bylines, {len(dates)} more dates"
+        )
 
 
 def _refuse_other_text(cut: Cut, page_date: str | None, blocks: list[Block], lines: list[str], *, named: bool) -> None:
@@ -193,7 +195,7 @@ def _refuse_other_text(cut: Cut, page_date: str | None, blocks: list[Block], lin
     if named and (len(text.split()) >= SHORTEST_TEXT_WORDS or not ERROR_TEXT.search(text)):
         return
     reason = RejectReason.ERROR_PAGE if ERROR_TEXT.search(text[:400]) else RejectReason.UNKNOWN_LAYOUT
-    raise Refused(reason, f"no date, category, byline or label; it begins “{text[:80]}”")
+    raise RejectedPageError(reason, f"no date, category, byline or label; it begins “{text[:80]}”")
 
 
 def _cut(lines: list[str]) -> Cut:

@@ -3,9 +3,9 @@
 from contextlib import suppress
 
 from schemas.capture import PageKind
+from spiders.errors import RejectedPageError
 from spiders.pages.markup.charset import as_utf8
 from spiders.pages.markup.tree import Element, ancestors, class_of, parse_tree
-from spiders.pages.refused import Refused
 
 SELECTORS: dict[PageKind, dict[str, tuple[str, ...]]] = {
     PageKind.ITEM: {
@@ -37,7 +37,7 @@ def read_layout(content: bytes, kind: PageKind, content_type: str | None = None)
     div.itemFullText`. What is around the view, and inside the text, is no matter of the readers.
     """
     first: dict[str, Element] = {}
-    with suppress(Refused):
+    with suppress(RejectedPageError):
         for element in parse_tree(as_utf8(content, content_type)).css("[class]"):
             for name in class_of(element):
                 first.setdefault(name, element)

@@ -56,7 +56,7 @@ def read_item_page(content: bytes) -> ItemPage | None:
     """The parts of an item's page in UTF-8; None for a page that shows no item.
 
     Raises:
-        Refused: the page is beyond its bounds.
+        RejectedPageError: the page is beyond its bounds.
     """
     root = parse_tree(content)
     identified = [(element, element.id or "") for element in root.css("[id]")]

@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 
 from schemas.capture import RejectReason
-from spiders.pages.refused import Refused
+from spiders.errors import RejectedPageError
 
 LARGEST = 16 << 20
 """Bytes of a page: as many as the crawl stores. A page of the site has 60,000."""
@@ -51,10 +51,10 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     """The text of a page. A byte that its character set does not know is read as windows-1252.
 
     Raises:
-        Refused: the page is too large for one.
+        RejectedPageError: the page is too large for one.
     """
     if len(content) > LARGEST:
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, f"{len(content)} bytes are more than a page has")
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"{len(content)} bytes are more than a page has")
     if (text := _plain_utf8(content)) is not None:
         return text
     return without_controls(_decoded(content, declared_charset(content, content_type)))
@@ -73,7 +73,7 @@ def as_utf8(content: bytes, content_type: str | None = None) -> bytes:
     """What `decode` gives, in UTF-8, as nearly every page is already; for a parser that reads bytes.
 
     Raises:
-        Refused: the page is too large for one.
+        RejectedPageError: the page is too large for one.
     """
     if len(content) <= LARGEST and _plain_utf8(content) is not None:
         return content

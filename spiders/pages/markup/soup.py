@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup, Tag
 from bs4.exceptions import ParserRejectedMarkup
 
 from schemas.capture import RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.markup.tree import build, parse_tree
-from spiders.pages.refused import Refused
 
 CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 MOST_XML_TAGS = 20_000
@@ -21,7 +21,7 @@ def parse(text: str) -> Tag:
     """The <html> of a page, or of a piece of one.
 
     Raises:
-        Refused: the page is beyond its bounds.
+        RejectedPageError: the page is beyond its bounds.
     """
     return build(parse_tree(text.encode("utf-8", "replace")))
 
@@ -30,16 +30,16 @@ def parse_xml(text: str) -> BeautifulSoup:
     """The parsed feed or sitemap.
 
     Raises:
-        Refused: the parser cannot make anything of it, or it has more tags than a feed of articles can have.
+        RejectedPageError: the parser cannot make anything of it, or it has more tags than a feed of articles can have.
     """
     if CDATA.sub("", text).count("<") > MOST_XML_TAGS:
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, f"more than {MOST_XML_TAGS} tags: no feed")
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"more than {MOST_XML_TAGS} tags: no feed")
     with suppress(ParserRejectedMarkup):  # &#xD800; names half a character
         return BeautifulSoup(text, "xml")
     try:
         return BeautifulSoup(CHARACTER_REFERENCE.sub("\ufffd", text), "xml")
     except ParserRejectedMarkup as error:
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, "the parser rejects the page") from error
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, "the parser rejects the page") from error
 
 
 def find_class(root: Tag, *names: str) -> Tag | None:

@@ -14,8 +14,8 @@ from bs4.element import HTMLAttributeDict, NavigableString, PageElement
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from schemas.capture import RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.markup.bounds import BEYOND, DEEPEST, MOST_ATTRIBUTES, MOST_TAGS, is_beyond
-from spiders.pages.refused import Refused
 
 Element: TypeAlias = LexborNode
 """An element of lexbor's tree."""
@@ -31,10 +31,10 @@ def parse_tree(content: bytes) -> Element:
     """The root element of a page in UTF-8; it is not to be changed.
 
     Raises:
-        Refused: the page is beyond its bounds.
+        RejectedPageError: the page is beyond its bounds.
     """
     if is_beyond(content):
-        raise Refused(RejectReason.UNKNOWN_LAYOUT, BEYOND)
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, BEYOND)
     root = LexborHTMLParser(content, options=LexborDocumentOptions.WO_EVENTS).root
     assert root is not None  # noqa: S101 an <html> is made of anything
     return root
@@ -84,7 +84,8 @@ def build(element: Element) -> Tag:
     """The element, with all that is inside it, in BeautifulSoup's classes.
 
     Raises:
-        Refused: there are too many tags, they are nested too deep, or one has more attributes than any can have.
+        RejectedPageError: there are too many tags, they are nested too deep, or one has more attributes than any can
+            have.
     """
     return _Build().tag(element, None, 0)
 
@@ -101,7 +102,7 @@ class _Build:
         attributes = element.attributes
         self._tags += 1
         if self._tags > MOST_TAGS or depth > DEEPEST or len(attributes) > MOST_ATTRIBUTES:
-            raise Refused(RejectReason.UNKNOWN_LAYOUT, BEYOND)
+            raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, BEYOND)
         given = HTMLAttributeDict((name, value or "") for name, value in attributes.items())
         tag = Tag(None, BUILDER, element.tag, None, None, given, parent, self._latest)
         self._append(tag, parent)

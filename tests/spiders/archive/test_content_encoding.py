@@ -8,8 +8,9 @@ import brotli
 import pytest
 import zstandard
 
-from spiders.archive.archive import Archive, DamagedPayload
-from spiders.archive.content_encoding import DamagedEncodingError, decode_content
+from spiders.archive.archive import Archive
+from spiders.archive.content_encoding import decode_content
+from spiders.errors import DamagedEncodingError, DamagedPayloadError
 from tests.support.archived import PAGE, write_page
 
 ENCODERS = {
@@ -56,7 +57,7 @@ def test_a_damaged_payload_names_file_and_offset(tmp_path: Path) -> None:
     with archive.writer() as writer:
         damaged = write_page(writer, payload=gzip.compress(PAGE)[:-10], headers=headers)
         said_so = write_page(writer, payload=gzip.compress(PAGE)[:-10], headers=headers, truncated="disconnect")
-    with pytest.raises(DamagedPayload, match=f"{damaged.warc_file}: offset {damaged.warc_offset}"):
+    with pytest.raises(DamagedPayloadError, match=f"{damaged.warc_file}: offset {damaged.warc_offset}"):
         archive.read(damaged)
     assert archive.read(said_so).truncated == "disconnect"
     assert PAGE.startswith(archive.read(said_so).content)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from spiders.archive.archive import Archive, ArchiveError
+from spiders.archive.archive import Archive
 from spiders.archive.index import read_index
 from spiders.archive.recovery import SET_ASIDE, index_path
+from spiders.errors import ArchiveError
 from tests.support.archived import ENDLESS_WRITER, warc_files, write_page, write_pages
 
 

@@ -12,8 +12,9 @@ from flows.pipeline.importing import import_paths
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 from spiders.answers import is_final
-from spiders.archive.archive import Archive, ArchiveError
+from spiders.archive.archive import Archive
 from spiders.archive.recovery import index_path
+from spiders.errors import ArchiveError
 from spiders.sources.warc import import_warc
 from tests.support.archived import ITEM, MORNING, PAGE, SITE, warc_files, write_page
 

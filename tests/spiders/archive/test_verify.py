@@ -12,11 +12,12 @@ from random import Random
 import pytest
 
 from schemas.capture import Capture
-from spiders.archive.archive import Archive, ArchiveError, RequestLine
+from spiders.archive.archive import Archive, RequestLine
 from spiders.archive.gzip_member import HEADER_LENGTH, START, TRAILER, encode_member
 from spiders.archive.recovery import index_path
 from spiders.archive.scan import Found, scan
 from spiders.archive.verify import Defect, Verification
+from spiders.errors import ArchiveError
 from tests.support.archived import MORNING, PAGE, warc_files, write_page, write_pages
 
 Files = dict[Path, bytes]

@@ -6,9 +6,9 @@ import pytest
 
 from schemas.article import Article, Kind
 from schemas.capture import RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.forms.drupal import read_drupal, without_leaked_markup
 from spiders.pages.forms.rendering import read_rendering
-from spiders.pages.refused import Refused
 from spiders.sites import load_site
 
 SITE = load_site()
@@ -114,7 +114,7 @@ def test_labels_tell_the_section() -> None:
     ],
 )
 def test_what_is_no_node_is_refused(url: str, html: str, reason: RejectReason) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         read_drupal(html.encode(), url, SITE)
     assert refusal.value.reason is reason
 
@@ -139,7 +139,7 @@ def test_a_text_with_header(url: str) -> None:
 
 @pytest.mark.parametrize("text", [f"{BYLINE}\n{ONE}\n{TWO}\n", f"{ONE}\n\n{TWO}\n"], ids=["teaser", "text"])
 def test_a_text_of_the_present_host_must_show_that_it_is_old(text: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         rendering(text, NEW)
     assert refusal.value.reason is RejectReason.SOFT_404
 

@@ -13,9 +13,9 @@ SECONDS = 30
 """More than any page takes on a slow machine; what is quadratic takes longer."""
 SOUND = {
     "item": "Article",
-    "listing": "Refused: unknown_layout",
-    "feed": "Refused: unknown_layout",
-    "feed-articles": "Refused: unknown_layout",
+    "listing": "Rejected: unknown_layout",
+    "feed": "Rejected: unknown_layout",
+    "feed-articles": "Rejected: unknown_layout",
 }
 
 
@@ -34,10 +34,10 @@ def test_a_hostile_page_gives_a_record_or_a_refusal(name: str) -> None:
     (made,) = answers(name)
     for reader, told in made.items():
         kinds = {"item": "Article", "listing": "Listing", "feed": "Listing", "feed-articles": "list"}
-        assert told == kinds.get(reader, "Article") or told.startswith("Refused: "), (reader, told)
+        assert told == kinds.get(reader, "Article") or told.startswith("Rejected: "), (reader, told)
 
 
 def test_every_truncation_of_a_page_gives_a_record_or_a_refusal() -> None:
     made = answers("truncations")
     assert len(made) == len(list(truncations())) > 40
-    assert {told["item"].partition(":")[0] for told in made} == {"Article", "Refused"}
+    assert {told["item"].partition(":")[0] for told in made} == {"Article", "Rejected"}

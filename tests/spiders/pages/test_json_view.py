@@ -8,8 +8,8 @@ import pytest
 
 from schemas.article import Kind
 from schemas.capture import PageKind, RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.forms.json_view import address_of_json, read_json_item, read_json_list
-from spiders.pages.refused import Refused
 from spiders.sites import load_site
 from spiders.urls import identify
 
@@ -103,14 +103,14 @@ def test_what_an_item_may_hold(changes: dict[str, Any], field: str, value: objec
     ],
 )
 def test_what_is_no_item_is_refused(content: bytes, reason: RejectReason) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         read_json_item(content, URL, SITE)
     assert refusal.value.reason is reason
 
 
 @pytest.mark.parametrize("content", [encoded(item=item()), encoded(items={}), encoded(items=[5]), encoded(items=[{}])])
 def test_what_is_no_list_is_refused(content: bytes) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         read_json_list(content, LIST, SITE)
     assert refusal.value.reason is RejectReason.UNKNOWN_LAYOUT
 

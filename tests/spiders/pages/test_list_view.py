@@ -8,10 +8,10 @@ import pytest
 from replica.server import Replica
 from schemas.capture import RejectReason
 from schemas.listing import Listing
+from spiders.errors import RejectedPageError
 from spiders.pages.forms import listing
 from spiders.pages.markup.soup import find_class
 from spiders.pages.markup.tree import build
-from spiders.pages.refused import Refused
 from spiders.sites import load_site
 from tests.spiders.pages.test_listing import entry, page, stock
 from tests.support.paths import ROOT
@@ -27,7 +27,7 @@ Outcome = Listing | tuple[RejectReason, str]
 def outcome(content: bytes, url: str) -> Outcome:
     try:
         return listing.read_listing(content, url, SITE)
-    except Refused as refused:
+    except RejectedPageError as refused:
         return refused.reason, refused.detail
 
 

@@ -7,9 +7,9 @@ import pytest
 from schemas.article import Article
 from schemas.capture import RejectReason
 from schemas.listing import Listing
+from spiders.errors import RejectedPageError
 from spiders.pages.forms.feed import read_feed, read_feed_articles
 from spiders.pages.forms.listing import read_listing
-from spiders.pages.refused import Refused
 from spiders.sites import load_site
 
 SITE = load_site()
@@ -135,7 +135,7 @@ def test_a_title_without_link_has_its_read_more() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"<html><body><p>Not found</p></body></html>", b"%PDF-1.4"])
 def test_what_is_no_list_is_refused(content: bytes) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(RejectedPageError):
         read_listing(content, SECTION, SITE)
 
 
@@ -217,7 +217,7 @@ def test_an_empty_feed_names_nothing() -> None:
     "content", [b"", b"<html><body>Field Reports</body></html>", b"\x89PNG", b'<?xml version="1.0"?>']
 )
 def test_what_is_no_feed_is_refused(content: bytes) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         read_feed(content, FEED, SITE)
     assert refusal.value.reason in {RejectReason.UNKNOWN_LAYOUT, RejectReason.EMPTY, RejectReason.NOT_HTML}
 
@@ -225,11 +225,11 @@ def test_what_is_no_feed_is_refused(content: bytes) -> None:
 def test_another_list_in_place_of_the_sections_is_refused() -> None:
     """A site that answers every address with its home page: its list is of all sections, and pages at /?start=4."""
     home = page(entry(1) + entry(2), stock("Page 1 of 72", "?start=4").replace("/publications/field-reports.html", "/"))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         read_listing(home, SECTION, SITE)
     assert refusal.value.reason is RejectReason.LISTING
     alien = page(entry(1) + entry(2)).replace(b"/publications/field-reports/", b"/publications/news-digest/")
-    with pytest.raises(Refused):
+    with pytest.raises(RejectedPageError):
         read_listing(alien, SECTION, SITE)
     assert len(read_listing(page(entry(1) + entry(2)), SECTION, SITE).entries) == 2
     assert len(read_listing(alien, TAG, SITE).entries) == 2, "a tag page lists all sections"

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from schemas.article import Article
 from schemas.listing import Listing
+from spiders.errors import RejectedPageError
 from spiders.pages.forms.feed import read_feed, read_feed_articles
 from spiders.pages.forms.item import read_item
 from spiders.pages.forms.listing import read_listing
 from spiders.pages.forms.rendering import read_rendering
-from spiders.pages.refused import Refused
 from spiders.sites import load_site
 from tests.spiders.pages.test_item import BYLINE, HOST, URL, item_page
 
@@ -159,18 +159,18 @@ SOUP = st.lists(MARKUP | st.text(max_size=10), max_size=25).map("".join)
 def outcome(reader: Callable[[], object]) -> object:
     try:
         return reader()
-    except Refused as refused:
+    except RejectedPageError as refused:
         assert refused.detail
         return refused
 
 
 def reads_all(content: bytes) -> None:
     """Every reader gives its record for `content`, or refuses it with a reason."""
-    assert isinstance(outcome(lambda: read_item(content, URL, SITE)), Article | Refused)
-    assert isinstance(outcome(lambda: read_listing(content, SECTION, SITE)), Listing | Refused)
-    assert isinstance(outcome(lambda: read_feed(content, SECTION + "?format=feed", SITE)), Listing | Refused)
-    assert isinstance(outcome(lambda: read_feed_articles(content, SECTION, SITE)), list | Refused)
-    assert isinstance(outcome(lambda: read_rendering(content, SITE)), Article | Refused)
+    assert isinstance(outcome(lambda: read_item(content, URL, SITE)), Article | RejectedPageError)
+    assert isinstance(outcome(lambda: read_listing(content, SECTION, SITE)), Listing | RejectedPageError)
+    assert isinstance(outcome(lambda: read_feed(content, SECTION + "?format=feed", SITE)), Listing | RejectedPageError)
+    assert isinstance(outcome(lambda: read_feed_articles(content, SECTION, SITE)), list | RejectedPageError)
+    assert isinstance(outcome(lambda: read_rendering(content, SITE)), Article | RejectedPageError)
 
 
 @FEW
@@ -184,7 +184,7 @@ def test_any_bytes(content: bytes) -> None:
 def test_any_text_inside_an_item(intro: str, full: str, section: str) -> None:
     content = item_page(f"<p>{intro}</p>", f"<p>{full}</p>", section=section, title=f"{full[:20]} River")
     article = outcome(lambda: read_item(content, URL, SITE))
-    assert isinstance(article, Article | Refused)
+    assert isinstance(article, Article | RejectedPageError)
 
 
 @FEW
@@ -193,7 +193,7 @@ def test_any_text_inside_the_header(soup: str, href: str) -> None:
     link = href.replace('"', "").encode("utf-8", "replace").decode()
     content = item_page(title=f"{soup} River", date=soup, hits=soup, category=soup, tags=(soup,), after=soup,
                         full=f'{BYLINE}<p>The <a href="{link}">river</a>.</p>')  # fmt: skip
-    assert isinstance(outcome(lambda: read_item(content, URL, SITE)), Article | Refused)
+    assert isinstance(outcome(lambda: read_item(content, URL, SITE)), Article | RejectedPageError)
 
 
 @FEW

@@ -3,9 +3,9 @@
 import pytest
 
 from schemas.capture import RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.forms.item import read_item
 from spiders.pages.forms.rendering import read_rendering
-from spiders.pages.refused import Refused
 from spiders.sites import load_site
 from tests.spiders.pages.test_item import BYLINE, HOST, URL, item_page
 
@@ -60,7 +60,7 @@ PAGES = {
 
 @pytest.mark.parametrize(("content", "reason"), PAGES.values(), ids=PAGES.keys())
 def test_other_pages(content: bytes, reason: RejectReason) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         read_item(content, URL, SITE)
     assert refusal.value.reason is reason
     assert refusal.value.detail
@@ -81,13 +81,13 @@ DISAGREEING = {
 
 @pytest.mark.parametrize(("content", "url"), DISAGREEING.values(), ids=DISAGREEING.keys())
 def test_mark_canonical_link_and_address_must_agree(content: bytes, url: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         read_item(content, url, SITE)
     assert refusal.value.reason is RejectReason.SOFT_404
 
 
 def test_a_page_that_nothing_identifies_is_refused() -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         read_item(item_page(mark=None, canonical=None), f"{HOST}/about.html", SITE)
     assert refusal.value.reason is RejectReason.SOFT_404
 
@@ -98,7 +98,7 @@ def test_a_page_that_nothing_identifies_is_refused() -> None:
     ids=["no-columns", "empty", "blank", "only-a-byline", "byline-and-blank"],
 )
 def test_an_item_without_text_is_empty(intro: str | None, full: str | None) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         read_item(item_page(intro, full), URL, SITE)
     assert refusal.value.reason is RejectReason.EMPTY
 
@@ -124,6 +124,6 @@ def test_a_page_in_another_class_order_is_read() -> None:
     ids=["empty", "blank", "unknown"],
 )
 def test_text_renderings_that_are_no_article(content: bytes, reason: RejectReason) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         read_rendering(content, SITE)
     assert refusal.value.reason is reason

@@ -6,8 +6,8 @@ import pytest
 
 from schemas.article import Article, Kind
 from schemas.capture import RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.forms.rendering import read_rendering
-from spiders.pages.refused import Refused
 from spiders.sites import load_site
 
 SITE = load_site()
@@ -167,6 +167,6 @@ def test_dirt_is_no_text(text: str) -> None:
     ids=["listing", "home", "node", "other-site", "two-articles", "error", "nothing-says-so", "empty"],
 )
 def test_a_text_of_something_else_is_refused(text: str, url: str | None, reason: RejectReason) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RejectedPageError) as refusal:
         read(text, url)
     assert refusal.value.reason is reason

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from replica.server import Replica
 from schemas.article import Article
 from schemas.capture import RejectReason
+from spiders.errors import RejectedPageError
 from spiders.pages.fields import links
 from spiders.pages.forms import item
 from spiders.pages.forms.feed import read_feed
 from spiders.pages.forms.listing import read_listing
 from spiders.pages.layouts import item_page
 from spiders.pages.markup import soup as html
-from spiders.pages.refused import Refused
 from spiders.sites import load_site
 from tests.spiders.pages.test_item import BYLINE, URL
 from tests.spiders.pages.test_item import item_page as page_of
@@ -44,7 +44,7 @@ PAGE = page_of("<p>Two states share one river.</p>", FULL, sidebar=SIDEBAR, afte
 def outcome(content: bytes, url: str = URL) -> Article | tuple[RejectReason, str]:
     try:
         return item.read_item(content, url, SITE)
-    except Refused as refused:
+    except RejectedPageError as refused:
         return refused.reason, refused.detail
 
 
@@ -54,7 +54,7 @@ def plain(
     """The same, of the whole page."""
     try:
         return read_plainly(content, url, SITE, built)
-    except Refused as refused:
+    except RejectedPageError as refused:
         return refused.reason, refused.detail
 
 
@@ -210,7 +210,7 @@ LARGE = {
 @pytest.mark.parametrize("content", BEYOND.values(), ids=BEYOND.keys())
 def test_what_no_page_is_is_refused(content: bytes) -> None:
     for reader in (item.read_item, read_listing, read_feed):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(RejectedPageError) as refusal:
             reader(content, URL, SITE)
         assert refusal.value.reason is RejectReason.UNKNOWN_LAYOUT
 

@@ -1,0 +1,81 @@
+"""What this layer raises: who raises each error, and when.
+
+Reading imports this module and must not load Scrapy, so what the downloader raises, which Scrapy requires to be an
+`IgnoreRequest`, is in `spiders.downloader.errors`.
+"""
+
+from schemas.capture import RejectReason
+
+# --- The archive -----------------------------------------------------------------------------------------------------
+
+
+class ArchiveError(Exception):
+    """Raised by the archive for a record that cannot be read as it was written; names the file and the offset."""
+
+
+class DamagedPayloadError(ArchiveError):
+    """Raised by `Archive.read` for an intact record whose payload cannot be decoded: the site sent it that way."""
+
+
+class DamagedMemberError(ValueError):
+    """Raised by `read_member` for bytes that are not a whole gzip member.
+
+    Attributes:
+        offset: where the member begins in the file, in bytes.
+        reason: what is wrong with it.
+        end: where it ends according to its own header; None if the header does not say.
+        breaks_off: True if the file ends before the member does.
+    """
+
+    def __init__(self, offset: int, reason: str, end: int | None = None, breaks_off: bool = False) -> None:
+        super().__init__(reason)
+        self.offset = offset
+        self.reason = reason
+        self.end = end
+        self.breaks_off = breaks_off
+
+
+class MalformedRecordError(ValueError):
+    """Raised by `spiders.archive.record` for bytes that are not a WARC record or not an HTTP message."""
+
+
+class DamagedEncodingError(ValueError):
+    """Raised by `decode_content` for a payload that cannot be decoded whole.
+
+    Attributes:
+        content: what was decoded before the damage.
+    """
+
+    def __init__(self, reason: str, content: bytes = b"") -> None:
+        super().__init__(reason)
+        self.content = content
+
+
+# --- The readers -----------------------------------------------------------------------------------------------------
+
+
+class RejectedPageError(Exception):
+    """Raised by a reader in `spiders.pages` for a page that is not what the reader reads, as an item without a text.
+
+    `spiders.read` turns it into a `Reject`.
+
+    Attributes:
+        reason: one of the closed list.
+        detail: what is wrong with this page, for a person.
+    """
+
+    def __init__(self, reason: RejectReason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+# --- Other ways in ---------------------------------------------------------------------------------------------------
+
+
+class DamagedFileError(Exception):
+    """Raised by `spiders.sources.warc` for a WARC file of others that cannot be read any further."""
+
+
+class MissingOriginalError(ValueError):
+    """Raised by `spiders.sources.warc` for a revisit whose payload is not in the archive; it may follow in the file."""
