@@ -30,6 +30,7 @@ def cite_command(
     if not articles:
         raise UserError("Nothing to cite: name an article.", WRONG_USE)
     settings = settings_of()
+    from spiders.plain import one_line
     from spiders.sites import load_site
     from warehouse.present.citations import as_bibtex, as_csl, as_ris, citation_of
     from warehouse.query.articles import read_articles
@@ -42,7 +43,7 @@ def cite_command(
         raise UserError(f"There is no article {missing} in {database}.", RED)
     titles = {name: section.title for name, section in site.sections.items()}
     cited = [found[article_id] for article_id in wanted]
-    citations = [citation_of(article, site.title, titles.get(article["section"])) for article in cited]
+    citations = [citation_of(article, site.title, titles.get(article["section"]), one_line) for article in cited]
     match form:
         case CitationFormat.BIBTEX:
             sys.stdout.write("\n".join(map(as_bibtex, citations)))

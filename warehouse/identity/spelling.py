@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -33,7 +33,7 @@ def words(text: str) -> frozenset[str]:
 GENERATIONS = words("jr sr ii iii iv")
 PARTICLES = words("al af av bin da das de del della den der di dos du el ibn la le te ten ter van von zu")
 # Gulzina Karim kyzy: the daughter of Karim, whose surname is not Karim.
-CHILD_OF = words("gizi kizi kyzy oghlu ogli oglu ogly qizi ugli uly uulu")
+CHILD_OF = words("gizi gyzy kizi kyzy oghlu oghly ogli oglu ogly qizi qyzy ugli uly uulu")
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,8 @@ def read_spelling(name: str) -> Spelling:
     printed = TOKEN.findall(text)
     tokens = [fold(token) for token in printed]
     letters = tuple(word for token in tokens for word in token.split("-") if word)
-    generation = tokens[-1] if len(tokens) > 2 and tokens[-1] in GENERATIONS else ""
-    end = len(tokens) - bool(generation)
-    begin = _begin_of_surname(tokens[:end])
+    begin, end = surname_range(tokens, printed)
+    generation = "".join(tokens[end:])
     given = next((place for place, token in enumerate(tokens[:begin]) if len(token) > 1), None)
     if given is None or len(tokens[end - 1]) < 2:
         return Spelling(letters, len(tokens))
@@ -99,11 +98,18 @@ def read_spelling(name: str) -> Spelling:
     )
 
 
-def _begin_of_surname(tokens: list[str]) -> int:
-    """Place of the first word of the surname: "van der Schriek", "Karim kyzy"."""
-    begin = max(len(tokens) - 1, 0)
+def surname_range(tokens: Sequence[str], printed: Sequence[str]) -> tuple[int, int]:
+    """Return where the surname begins and ends: "van der Schriek", "Karim kyzy", "Ortega y Gasset".
+
+    Args:
+        tokens: the words of a name as `fold` returns them. What follows the surname is "jr", "iii" or the like.
+        printed: the same words as printed: a small word before a capital one is a particle in any language.
+    """
+    end = len(tokens) - (len(tokens) > 2 and tokens[-1] in GENERATIONS)
+    begin = max(end - 1, 0)
     if begin > 1 and tokens[begin] in CHILD_OF:
         begin -= 1
-    while begin > 1 and tokens[begin - 1] in PARTICLES:
-        begin -= 1
-    return begin
+    capital = end > 0 and not printed[end - 1].islower()
+    while begin > 1 and (tokens[begin - 1] in PARTICLES or (capital and printed[begin - 1].islower())):
+        begin -= 2 if printed[begin - 1] == "y" and begin > 2 else 1
+    return begin, end

@@ -1,29 +1,18 @@
 """Citations of articles, as reference managers read them: BibTeX, RIS and CSL-JSON."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from spiders.plain import one_line
+from warehouse.present.names import Name, split_name
 
-# Jr., Sr., II, III, IV behind a name
-SUFFIX = re.compile(r"^(?:Jr|Sr)\.?$|^I{2,3}$|^IV$")
 # & % $ # _ { } mean something to TeX; so do \ ~ ^, which have names of their own
 TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 TEX_SPECIAL = re.compile(r"[&%$#_{}\\~^]")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ARCHIVE = "caci-analyst, WARC"
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name in its parts; of one that is a single word, or an agency's, `given` is empty."""
-
-    given: str
-    family: str
-    suffix: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,20 +33,23 @@ class Citation:
     abstract: str | None = None
 
 
-def citation_of(article: Mapping[str, Any], journal: str, section: str | None) -> Citation:
-    """The citation of an article.
+def citation_of(
+    article: Mapping[str, Any], journal: str, section: str | None, one_line: Callable[[str], str]
+) -> Citation:
+    """Return the citation of an article.
 
     Args:
-        article: as `warehouse.query.articles.find_article` gives it.
+        article: as `warehouse.query.articles.read_articles` returns it.
         journal: title of the site.
         section: title of the article's section.
+        one_line: what makes a page's text safe to print, on one line: a record of RIS ends with a line.
     """
     capture = article["capture"]
     place = f"{article['capture_id']}, {capture['warc_file']} at offset {capture['warc_offset']}"
     return Citation(
         article_id=article["article_id"],
         title=one_line(article["title"]),
-        authors=tuple(name_of(one_line(author["name"])) for author in article["authors"]),
+        authors=tuple(split_name(one_line(author["name"])) for author in article["authors"]),
         journal=journal,
         section=section,
         published_on=article["published_on"],
@@ -66,16 +58,6 @@ def citation_of(article: Mapping[str, Any], journal: str, section: str | None) -
         capture=place,
         abstract=one_line(article["abstract"]) if article["abstract"] else None,
     )
-
-
-def name_of(printed: str) -> Name:
-    """A name in its parts: the last word is the family's, with the small words before it, as in `van der Berg`."""
-    words = printed.split()
-    suffix = words.pop() if len(words) > 2 and SUFFIX.match(words[-1]) else ""
-    start = len(words) - 1
-    while start > 1 and words[start - 1].islower():
-        start -= 1
-    return Name(" ".join(words[:start]), " ".join(words[start:]).rstrip(","), suffix)
 
 
 def as_csl(citation: Citation) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import bibtexparser  # type: ignore[import-untyped]
-import pytest
 import rispy  # type: ignore[import-untyped]
 from citeproc import Citation as Cite  # type: ignore[import-untyped]
 from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 
 from tests.conftest import Caci, Ingested
-from warehouse.present.citations import Citation, Name, as_bibtex, as_csl, as_ris, key_of, name_of
+from warehouse.present.citations import Citation, as_bibtex, as_csl, as_ris, key_of
+from warehouse.present.names import Name
 from warehouse.query.sandbox import query
 
 CITATION = Citation(
@@ -29,21 +29,6 @@ CITATION = Citation(
     capture="urn:uuid:0c1e, analyst-1.warc.gz at offset 458",
     abstract="What follows from it.",
 )
-
-
-@pytest.mark.parametrize(
-    ("printed", "name"),
-    [
-        ("James Purcell Smith", Name("James Purcell", "Smith")),
-        ("S. Frederick Starr", Name("S. Frederick", "Starr")),
-        ("Ole van der Berg", Name("Ole", "van der Berg")),
-        ("Robert M. Cutler, Jr.", Name("Robert M.", "Cutler", "Jr.")),
-        ("Haroun III", Name("Haroun", "III")),
-        ("Rustam", Name("", "Rustam")),
-    ],
-)
-def test_a_name_is_taken_apart(printed: str, name: Name) -> None:
-    assert name_of(printed) == name
 
 
 def test_bibtex_is_read_back() -> None:

@@ -1,0 +1,85 @@
+"""Names taken apart for a citation: every kind that the bylines of the region hold."""
+
+import pytest
+
+from spiders.pages.fields.authors import read_authors
+from warehouse.identity.spelling import read_spelling
+from warehouse.present.names import Name, split_name
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("James Purcell Smith", Name("James Purcell", "Smith")),
+        ("S. Frederick Starr", Name("S. Frederick", "Starr")),
+        ("John C.K. Daly", Name("John C.K.", "Daly")),
+        ("Vladimir Kara-Murza", Name("Vladimir", "Kara-Murza")),
+        ("Brian O’Hara", Name("Brian", "O’Hara")),
+        ("MARAT YERMUKANOV", Name("MARAT", "YERMUKANOV")),
+        ("marat yermukanov", Name("marat", "yermukanov")),
+        # generations
+        ("Robert M. Cutler, Jr.", Name("Robert M.", "Cutler", "Jr.")),
+        ("Robert M. Cutler Sr", Name("Robert M.", "Cutler", "Sr")),
+        ("Robert Cutler III", Name("Robert", "Cutler", "III")),
+        ("Haroun III", Name("Haroun", "III")),
+        # patronymics
+        ("Gulzina Karim kyzy", Name("Gulzina", "Karim kyzy")),
+        ("Gulzina Karim Kyzy", Name("Gulzina", "Karim Kyzy")),
+        ("Nurlan Asan uulu", Name("Nurlan", "Asan uulu")),
+        ("Heydar Aliriza oglu", Name("Heydar", "Aliriza oglu")),
+        ("Heydar Aliriza oğlu", Name("Heydar", "Aliriza oğlu")),
+        ("Leyla Aliriza qızı", Name("Leyla", "Aliriza qızı")),
+        ("Ogulsapar Myrat gyzy", Name("Ogulsapar", "Myrat gyzy")),
+        ("Akmal Karim o‘g‘li", Name("Akmal", "Karim o‘g‘li")),
+        ("Asan uulu", Name("", "Asan uulu")),
+        # nobiliary particles
+        ("Ole van der Berg", Name("Ole", "van der Berg")),
+        ("Daan Van Der Schriek", Name("Daan", "Van Der Schriek")),
+        ("Ole van der Berg, Jr.", Name("Ole", "van der Berg", "Jr.")),
+        ("Charles de Gaulle", Name("Charles", "de Gaulle")),
+        ("Jan auf der Heyde", Name("Jan", "auf der Heyde")),
+        ("Ahmad al-Rashid", Name("Ahmad", "al-Rashid")),
+        ("Ahmad al Rashid", Name("Ahmad", "al Rashid")),
+        ("Muhammad bin Salman", Name("Muhammad", "bin Salman")),
+        ("Osama Bin Laden", Name("Osama", "Bin Laden")),
+        ("José Ortega y Gasset", Name("José", "Ortega y Gasset")),
+        ("van der Schriek", Name("", "van der Schriek")),
+        ("Al Gore", Name("Al", "Gore")),
+        # one word
+        ("Rustam", Name("", "Rustam")),
+        ("Anonymous", Name("", "Anonymous")),
+        # organisations
+        ("RFE/RL", Name("", "RFE/RL")),
+        ("RFE/RL Newsline", Name("", "RFE/RL Newsline")),
+        ("International Crisis Group", Name("", "International Crisis Group")),
+        ("Institute for War and Peace Reporting", Name("", "Institute for War and Peace Reporting")),
+        ("The Analyst", Name("", "The Analyst")),
+        ("Robert Post", Name("Robert", "Post")),
+        ("", Name("", "")),
+    ],
+)
+def test_a_name_is_taken_apart(printed: str, name: Name) -> None:
+    assert split_name(printed) == name
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [
+        ("Dr. Svante E. Cornell", Name("Svante E.", "Cornell")),
+        ("Lt. Col. (ret.) Igor van Mukhamedov", Name("Igor", "van Mukhamedov")),
+        ("Professor Gulzina Karim kyzy", Name("Gulzina", "Karim kyzy")),
+        ("Ariel Cohen, Ph.D.", Name("Ariel", "Cohen")),
+        ("Robert M. Cutler, Jr.", Name("Robert M.", "Cutler", "Jr.")),
+    ],
+)
+def test_honorific_and_degree_of_a_byline_are_not_part_of_the_name(byline: str, name: Name) -> None:
+    (author,) = read_authors(byline)
+    assert split_name(author.name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["Daan van der Schriek", "Gulzina Karim kyzy", "S. Frederick Starr, Jr.", "Tomáš Šmíd"]
+)
+def test_a_citation_and_the_joining_of_spellings_agree_on_the_surname(name: str) -> None:
+    spelling = read_spelling(name)
+    assert spelling.printed[spelling.surname] == split_name(name).family
