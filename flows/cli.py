@@ -34,7 +34,7 @@ from flows.commands.status import status_command
 from flows.commands.verify import verify_command
 from flows.exit import RED, WRONG_USE, UserError
 from flows.signals import end_in_one_line, ended
-from spiders.plain import plain
+from spiders.terminal_text import plain
 
 app = App(
     name="caci",

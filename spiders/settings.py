@@ -3,7 +3,7 @@
 import logging
 import os
 
-from spiders.software import NAME, software
+from spiders.version import NAME, name_and_version
 
 BOT_NAME = NAME
 SPIDER_MODULES = ["spiders.analyst"]
@@ -31,7 +31,7 @@ THROTTLED = DELAY > 0
 # --- A good guest ----------------------------------------------------------------------------------------------------
 
 # Default: Scrapy's name. Says who we are and whom to ask.
-USER_AGENT = f"{software()} (+{CACI_CONTACT})"
+USER_AGENT = f"{name_and_version()} (+{CACI_CONTACT})"
 # Default: False. The rules of robots.txt are obeyed, those for our own name first.
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = NAME

@@ -38,7 +38,7 @@ def certificate_command(
     with clear_errors():
         certificate = _over_all(settings) if whole else _of(archived_run(settings, run))
     from flows.present.certificate import subject
-    from spiders.plain import one_line
+    from spiders.terminal_text import one_line
 
     (_print_items if items else _print)(console, certificate, output)
     if not certificate.complete:
@@ -54,7 +54,7 @@ def _over_all(settings: "Settings") -> "Certificate":
 
 
 def _of(run: "Run") -> "Certificate":
-    from spiders.plain import one_line
+    from spiders.terminal_text import one_line
 
     if run.certificate is None:
         raise UserError(

@@ -30,8 +30,8 @@ def cite_command(
     if not articles:
         raise UserError("Nothing to cite: name an article.", WRONG_USE)
     settings = settings_of()
-    from spiders.plain import one_line
     from spiders.sites import load_site
+    from spiders.terminal_text import one_line
     from warehouse.present.citations import as_bibtex, as_csl, as_ris, citation_of
     from warehouse.query.articles import read_articles
 

@@ -14,7 +14,7 @@ from flows.commands.settings import settings_of
 from flows.commands.show import article_id_of
 from flows.exit import UserError, clear_errors
 from flows.present.rows import as_json, wide_console
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 
 if TYPE_CHECKING:
     from flows.pipeline.revisions import Revision

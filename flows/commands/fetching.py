@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from flows.commands.settings import settings_of
 from flows.exit import WRONG_USE, UserError, clear_errors
 from flows.orchestration.environment import ensure_prefect_server, prepare
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 
 if TYPE_CHECKING:
     from flows.orchestration.accounts import RunResult

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from flows.commands.settings import settings_of
 from flows.exit import UserError, clear_errors
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 
 
 def import_command(

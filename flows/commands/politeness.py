@@ -16,7 +16,7 @@ def politeness_command(
 ) -> None:
     """Show what a run asked of the site, in a form that could be sent to its owner."""
     from flows.present.politeness import politeness_lines
-    from spiders.plain import plain
+    from spiders.terminal_text import plain
 
     with clear_errors():
         lines = politeness_lines(archived_run(settings_of(), run))

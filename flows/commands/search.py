@@ -36,7 +36,7 @@ def search_command(
     article has, the rarer they are and the shorter it is, the better (BM25). In SQL: FROM search('kashmir militants').
     """
     settings = settings_of()
-    from spiders.plain import one_line
+    from spiders.terminal_text import one_line
     from warehouse.query.sandbox import query as run_query
     from warehouse.resources import read_sql
 

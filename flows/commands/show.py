@@ -11,7 +11,7 @@ from rich.text import Text
 from flows.commands.settings import settings_of
 from flows.exit import RED, WRONG_USE, UserError, clear_errors
 from flows.present.rows import Format, as_json, jsonable, print_rows, wide_console
-from spiders.plain import one_line, plain
+from spiders.terminal_text import one_line, plain
 
 LONGEST_VALUE = 100
 FACTS = (

@@ -7,7 +7,7 @@ from rich.text import Text
 from flows.commands.settings import settings_of
 from flows.exit import clear_errors
 from flows.present.freshness import age_in_words, age_of
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 
 
 def status_command() -> None:

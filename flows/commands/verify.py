@@ -9,7 +9,7 @@ from rich.console import Console
 from flows.commands.settings import settings_of
 from flows.exit import WRONG_USE, UserError, clear_errors
 from flows.present.rows import Format, print_rows, wide_console
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 
 if TYPE_CHECKING:
     from spiders.archive.verify import Account

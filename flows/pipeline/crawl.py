@@ -18,7 +18,7 @@ from flows.pipeline.progress import Reporter
 from flows.settings import Settings
 from schemas.politeness import Politeness
 from schemas.refresh import KnownItem
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 
 Logger = logging.Logger | logging.LoggerAdapter[logging.Logger]
 # 2026-11-22 22:01:02 [spiders.analyst] WARNING: …

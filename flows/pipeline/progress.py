@@ -18,7 +18,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 
 HUNDRED = 100
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flows.present.rows import markdown_cell
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 from warehouse.exports.description import Source
 from warehouse.exports.releases.changes import KINDS, Change
 from warehouse.exports.releases.release import Release

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from flows.pipeline.revisions import Revision
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 from warehouse.present.differences import Change, Mark, Unchanged
 
 PAGE = """<!DOCTYPE html>

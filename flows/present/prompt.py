@@ -15,7 +15,7 @@ from rich.console import Console
 
 from flows.present.freshness import age_in_words, age_of
 from flows.present.rows import Format, print_rows
-from spiders.plain import plain
+from spiders.terminal_text import plain
 from warehouse.errors import QueryError
 from warehouse.query.sandbox import query
 from warehouse.resources import read_sql

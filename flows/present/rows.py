@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from spiders.plain import UNSAFE_CHARACTER, plain
+from spiders.terminal_text import UNSAFE_CHARACTER, plain
 
 # What a spreadsheet takes for the beginning of a formula, in both widths, or skips before one
 FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from flows.present.certificate import COLUMNS, lines_of, rows_of, subject
 from schemas.certificate import Certificate
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 
 if TYPE_CHECKING:
     from flows.orchestration.accounts import RunResult

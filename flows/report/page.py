@@ -26,7 +26,7 @@ from flows.report.context import Context
 from flows.report.figure import Chapter
 from flows.report.masthead import masthead
 from flows.report.words import moment
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 
 CHAPTERS: tuple[Callable[[Context], Chapter | None], ...] = (
     years.chapter,

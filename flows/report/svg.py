@@ -2,7 +2,7 @@
 
 from markupsafe import Markup, escape
 
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 
 Child = str | Markup
 Value = str | float | None

@@ -11,7 +11,7 @@ from pathlib import Path
 from spiders.archive.index import IndexEntry, entry_of, format_line, replace_index
 from spiders.archive.record import Record, encode_record, make_record, new_record_id
 from spiders.archive.recovery import WARC_SUFFIX, index_path
-from spiders.software import software
+from spiders.version import name_and_version
 
 SECONDS_BETWEEN_SYNCS = 1.0
 FORMAT = "WARC File Format 1.1"
@@ -93,7 +93,7 @@ def _write(file: io.FileIO, content: bytes) -> None:
 
 
 def _warcinfo(filename: str) -> Record:
-    fields = {"software": software(), "format": FORMAT, "description": DESCRIPTION}
+    fields = {"software": name_and_version(), "format": FORMAT, "description": DESCRIPTION}
     block = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
     return make_record(
         "warcinfo",

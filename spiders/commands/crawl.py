@@ -6,7 +6,7 @@ import logging
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
-from spiders.plain import PlainFormatter
+from spiders.terminal_text import PlainFormatter
 
 
 class Command(BaseRunSpiderCommand):

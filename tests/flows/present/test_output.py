@@ -16,7 +16,7 @@ from rich.console import Console
 
 from flows.pipeline.crawl import _forward_log
 from flows.present.rows import Format, csv_cell, markdown_cell, print_rows
-from spiders.plain import PlainFormatter, one_line, plain
+from spiders.terminal_text import PlainFormatter, one_line, plain
 from tests.warehouse.load.test_records import article, capture
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.batch import Batch, Reading

@@ -20,7 +20,7 @@ from flows.report.context import Context
 from flows.report.page import environment, page_of
 from flows.report.writing import write
 from schemas.certificate import Certificate, Tally
-from spiders.plain import one_line
+from spiders.terminal_text import one_line
 from tests.flows.present.test_output import HOSTILE, OBEYED
 from tests.support.report_archive import LACKING, MARKUP, NOW, TITLES, WHOLE, articles, build, run, whole_archive
 from tests.warehouse.load.test_records import reading

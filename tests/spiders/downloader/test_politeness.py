@@ -13,7 +13,7 @@ from schemas.politeness import Politeness
 from schemas.run import Run
 from spiders.archive.archive import Archive
 from spiders.downloader.resolver import is_public
-from spiders.software import NAME
+from spiders.version import NAME
 from tests.conftest import Caci, Ingested
 from tests.support.crawling import SITE, crawl, first_item, item_requests, start_crawl
 from tests.support.paths import ROOT
