@@ -17,11 +17,11 @@ from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
-import replica.archive
+import replica.cms.item_store
 from replica.content.model import SECTION_NAMES
 from replica.pages.listing import PAGE_SIZE
-from replica.responses import compressed
-from replica.routes import Site
+from replica.web.responses import compressed
+from replica.web.routes import Site
 from spiders.archive.archive import Archive
 from spiders.archive.writer import RequestLine
 
@@ -35,17 +35,17 @@ REQUEST_HEADERS = (("Host", HOST), ("Accept-Encoding", "gzip"), ("User-Agent", "
 @cache
 def site_of(items: int) -> Site:
     """The replica's site with so many items."""
-    return Site(replica.archive.Archive(SEED, items))
+    return Site(replica.cms.item_store.ItemStore(SEED, items))
 
 
 def addresses(site: Site) -> Iterator[str]:
     """Paths of all pages in the order of a first crawl: each listing page and then the items that it names."""
     yield "/robots.txt"
     for section in SECTION_NAMES:
-        entries = site.archive.listing(section)
+        entries = site.store.listing(section)
         for start in range(0, len(entries), PAGE_SIZE):
             yield f"/publications/{section}.html" + (f"?start={start}" if start else "")
-            yield from (site.archive.path(entry) for entry in entries[start : start + PAGE_SIZE])
+            yield from (site.store.path(entry) for entry in entries[start : start + PAGE_SIZE])
 
 
 def write_file(directory: Path, items: int, first: int, encoding: str, pages: int) -> int:

@@ -44,8 +44,8 @@ def articles_of(count: int) -> list[Article]:
     """The first articles of the replica, read."""
     site, rules = site_of(count), load_site()
     found = []
-    for entry in site.archive.entries():
-        path = site.archive.path(entry)
+    for entry in site.store.entries():
+        path = site.store.path(entry)
         response = site.respond(path, HOST)
         if response.status == 200:
             found.append(read_item(response.body, f"https://{HOST}{path}", rules, response.headers["Content-Type"]))

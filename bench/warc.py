@@ -26,7 +26,7 @@ from warcio.warcwriter import WARCWriter
 
 from bench.archives import HOST, REQUEST_HEADERS, addresses, site_of
 from bench.results import machine, spread, write_section
-from replica.responses import Response, compressed
+from replica.web.responses import Response, compressed
 from spiders.archive.archive import Archive
 from spiders.archive.record import HttpMessage
 from spiders.archive.verify import Verification

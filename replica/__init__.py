@@ -1,4 +1,6 @@
-"""A stand-in of the Central Asia-Caucasus Analyst's site.
+"""A stand-in for the Central Asia-Caucasus Analyst's site, with the markup of K2 and the quirks of the real site.
 
-K2's markup, the site's quirks, and a truth table to score a reader against.
+What comes in: a seed, a number of articles, and faults to show.
+What goes out: the site over HTTP, and a truth table to score a reader against.
+Not its business: the pipeline. It imports nothing of it, so that what agrees with it agrees for a reason.
 """

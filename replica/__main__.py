@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.server import Replica
 from replica.truth import write_truth
 
@@ -33,12 +33,12 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _write_truth(path: str, seed: int, articles: int) -> None:
-    archive = Archive(seed, articles)
+    store = ItemStore(seed, articles)
     if path == "-":
-        write_truth(archive, sys.stdout)
+        write_truth(store, sys.stdout)
         return
     with Path(path).open("w", encoding="utf-8") as file:
-        write_truth(archive, file)
+        write_truth(store, file)
 
 
 def _serve(options: argparse.Namespace) -> None:

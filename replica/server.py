@@ -10,12 +10,12 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
-from replica.archive import Archive
-from replica.exchange import Exchange
-from replica.faults import Fault, Faults
-from replica.responses import Response, compressed, with_session
-from replica.routes import Site
+from replica.cms.item_store import ItemStore
+from replica.faults.exchange import Exchange
+from replica.faults.fault import Fault, Faults
 from replica.truth import Row, rows
+from replica.web.responses import Response, compressed, with_session
+from replica.web.routes import Site
 
 # Requests kept for inspection; a benchmark sends more than anyone reads.
 _KEPT_REQUESTS = 200_000
@@ -143,9 +143,9 @@ class Replica:
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
-        self.archive = Archive(seed, articles)
+        self.store = ItemStore(seed, articles)
         self.faults = Faults(faults)
-        self._server = _Server(host, port, Site(self.archive), self.faults)
+        self._server = _Server(host, port, Site(self.store), self.faults)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
@@ -165,7 +165,7 @@ class Replica:
 
     def truth(self) -> list[Row]:
         """The truth about every item, by rising id, as the archive now stands."""
-        return list(rows(self.archive))
+        return list(rows(self.store))
 
     def start(self) -> Self:
         """Begin to serve, in a thread of its own."""

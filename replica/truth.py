@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from hashlib import md5
 from typing import Any, TextIO
 from urllib.parse import quote, urlsplit
 
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.content.model import PUBLIC_ORIGIN, Article, Block
+from replica.content.pictures import image_path
 from replica.content.sidebar import VISIT_ALSO, staff_links
 
 Row = dict[str, Any]
@@ -25,11 +25,6 @@ def public_url(href: str) -> str:
         return href
     query = f"?{parts.query}" if parts.query else ""
     return PUBLIC_ORIGIN + quote(parts.path, safe="/%:@+,;=&~") + query
-
-
-def image_path(item_id: int, size: str) -> str:
-    """Return the path of K2's item image in a size of XS, S, M, L, XL or Generic."""
-    return f"/media/k2/items/cache/{md5(f'Image{item_id}'.encode(), usedforsecurity=False).hexdigest()}_{size}.jpg"
 
 
 def _texts(block: Block) -> list[str]:
@@ -69,13 +64,11 @@ def _authors(article: Article) -> list[Row]:
     ]
 
 
-def _links(archive: Archive, article: Article) -> list[Row]:
+def _links(store: ItemStore, article: Article) -> list[Row]:
     links = [("text", run.href, run.text) for block in article.blocks for run in block.runs if run.href]
     if article.download:
         links.append(("pdf", article.download.href, article.download.text))
-    links += [
-        ("related", archive.path(entry), archive.title(entry)) for entry in archive.related(article.entry.item_id)
-    ]
+    links += [("related", store.path(entry), store.title(entry)) for entry in store.related(article.entry.item_id)]
     links += [("visit_also", href, text) for href, text in VISIT_ALSO]
     links += [("staff_publications", href, text) for href, text in staff_links()]
     return [{"block": block, "url": public_url(href), "text": text} for block, href, text in links]
@@ -102,9 +95,9 @@ def _dates(article: Article) -> Row:
     }
 
 
-def row(archive: Archive, item_id: int) -> Row:
+def row(store: ItemStore, item_id: int) -> Row:
     """Return the truth about one item; raises KeyError for an unknown id."""
-    article = archive.article(item_id)
+    article = store.article(item_id)
     entry = article.entry
     body = [text for block in article.blocks for text in _texts(block)] or [item.text for item in article.news]
     text = "\n\n".join(body)
@@ -115,7 +108,7 @@ def row(archive: Archive, item_id: int) -> Row:
         "duplicate_of": f"caci:{entry.key}" if entry.key != item_id else None,
         "kind": article.kind,
         "section": entry.section,
-        "url": PUBLIC_ORIGIN + archive.path(entry),
+        "url": PUBLIC_ORIGIN + store.path(entry),
         "title": article.title,
         "byline": " / ".join(article.byline.lines) or None,
         **_dates(article),
@@ -130,7 +123,7 @@ def row(archive: Archive, item_id: int) -> Row:
         "pdf_url": public_url(article.download.href) if article.download else None,
         "image_url": PUBLIC_ORIGIN + image_path(item_id, "L") if article.image else None,
         "word_count": len(text.split()),
-        "links": _links(archive, article),
+        "links": _links(store, article),
         "digest_items": [
             {"headline": item.headline, "item_date": _iso(item.item_date), "text": item.text, "agency": item.agency}
             for item in article.news
@@ -139,16 +132,16 @@ def row(archive: Archive, item_id: int) -> Row:
     }
 
 
-def rows(archive: Archive) -> Iterator[Row]:
+def rows(store: ItemStore) -> Iterator[Row]:
     """Yield the truth about every item, by rising id."""
-    for entry in archive.entries():
-        yield row(archive, entry.item_id)
+    for entry in store.entries():
+        yield row(store, entry.item_id)
 
 
-def write_truth(archive: Archive, file: TextIO) -> int:
+def write_truth(store: ItemStore, file: TextIO) -> int:
     """Write the truth as JSON Lines and return the number of rows; raises OSError as the file does."""
     written = 0
-    for record in rows(archive):
+    for record in rows(store):
         file.write(json.dumps(record, ensure_ascii=False) + "\n")
         written += 1
     return written

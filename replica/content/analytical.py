@@ -2,7 +2,7 @@
 
 from random import Random
 
-from replica.content.embellish import embellish
+from replica.content.insertions import embellish
 from replica.content.model import Block, Label, Run
 from replica.content.prose import Prose
 from replica.content.references import PathPicker, with_links

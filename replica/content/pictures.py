@@ -1,5 +1,6 @@
 """Images in the text, with the lines under them that are no part of it."""
 
+from hashlib import md5
 from random import Random
 
 from replica.content.model import Picture
@@ -38,3 +39,8 @@ def item_image_texts(random: Random) -> tuple[str | None, str | None]:
 def attribution(random: Random) -> str:
     """Draw the text of an `Image Attribution` line, which stands even after the bio."""
     return f"{pick(_SOURCES, random)}, accessed on {random.randrange(1, 29)} March"
+
+
+def image_path(item_id: int, size: str) -> str:
+    """Return the path of K2's item image in a size of XS, S, M, L, XL or Generic."""
+    return f"/media/k2/items/cache/{md5(f'Image{item_id}'.encode(), usedforsecurity=False).hexdigest()}_{size}.jpg"

@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 from replica.content.analytical import paragraphs
-from replica.content.embellish import embellish
+from replica.content.insertions import embellish
 from replica.content.model import Block, Byline, Download, Run
 from replica.content.prose import Prose, capitalise
 from replica.content.references import PathPicker, with_links

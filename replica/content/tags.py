@@ -6,7 +6,7 @@ from replica.content.vocabulary import COUNTRIES, TAGS
 
 
 def tags_of(seed: int, entry: Entry) -> tuple[str, ...]:
-    """Return the tags of `entry`, none before 2013; cheap enough to index a large archive."""
+    """Return the tags of `entry`, none before 2013; cheap enough to index a large store."""
     if entry.legacy:
         return ()
     random = stream(seed, entry.key, "tags")

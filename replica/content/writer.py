@@ -10,10 +10,10 @@ from replica.content.bylines import EVENT, form_of, write_byline
 from replica.content.comments import write_comments
 from replica.content.dates import Known
 from replica.content.digests import write_several, write_single
+from replica.content.form_names import forms_of
 from replica.content.issues import ABSTRACTS_BEGIN, JOOMLA_BEGINS
 from replica.content.labels import label_form, write_labels
 from replica.content.model import Article, Block, Byline, Entry, Kind, NewsItem, Style
-from replica.content.names_of_forms import forms_of
 from replica.content.pictures import attribution, item_image_texts
 from replica.content.prose import Prose
 from replica.content.randomness import stream

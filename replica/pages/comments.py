@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from replica.content.model import Article
 from replica.pages.escaping import escape
-from replica.pages.parts import header_date
+from replica.pages.fragments import header_date
 
 # The server puts a new token in its place at every fetch.
 FORM_MARK = "@@FORM@@"

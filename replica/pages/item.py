@@ -5,18 +5,18 @@ K2 2.6.8 ("k268"), stock 2.28 ("stock"), and the order of the real site ("siteli
 
 import json
 
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.content.model import SECTION_NAMES, Article
+from replica.content.pictures import image_path
 from replica.content.randomness import stream
 from replica.markup.columns import Columns
 from replica.pages.comments import comments_html
 from replica.pages.escaping import escape
-from replica.pages.extras import attachments_html, extra_fields_html, rating_html
+from replica.pages.fragments import header_date, plain_text, stamped, tags_html
 from replica.pages.frame import SITE, Frame, Head, bare_html, page_html
-from replica.pages.modules import teaser_module
-from replica.pages.neighbours import navigation_html, related_html
-from replica.pages.parts import header_date, plain_text, stamped, tags_html
-from replica.truth import image_path
+from replica.pages.optional_blocks import attachments_html, extra_fields_html, rating_html
+from replica.pages.related_items import navigation_html, related_html
+from replica.pages.sidebar_modules import teaser_module
 
 # The server puts the number of views in its place, which changes with every fetch.
 HITS = "@@HITS@@"
@@ -130,22 +130,22 @@ def _links(article: Article) -> str:
     return f'<div class="itemLinks">\n{category}{tags}{attachments_html(article)}<div class="clr"></div>\n</div>\n'
 
 
-def container_html(archive: Archive, item_id: int, *, printed: bool = False) -> str:
+def container_html(store: ItemStore, item_id: int, *, printed: bool = False) -> str:
     """Return the K2 container of an item; `printed` leaves out what the print view lacks."""
-    article = archive.article(item_id)
-    path = archive.path(article.entry)
+    article = store.article(item_id)
+    path = store.path(article.entry)
     view = "itemView itemIsFeatured" if featured(article) else "itemView"
     parts = [
         f'<span id="startOfPageId{item_id}"></span>\n<div id="k2Container" class="{view}">\n',
         _header(article),
         "" if printed else _toolbar(path, article.style.template),
         rating_html(article),
-        _body(article, archive.columns(item_id)),
+        _body(article, store.columns(item_id)),
         "" if printed else _social(path),
         _links(article),
         _account(article),
-        related_html(archive, item_id),
-        "" if printed else navigation_html(archive, article.entry),
+        related_html(store, item_id),
+        "" if printed else navigation_html(store, article.entry),
         "" if printed else comments_html(article, path),
         f'<div class="itemBackToTop">\n<a class="k2Anchor" href="{path}#startOfPageId{item_id}">back to top</a>\n'
         '</div>\n<div class="clr"></div>\n</div>\n',
@@ -170,17 +170,17 @@ def _linked_data(article: Article, text: str) -> str:
     return f'\t<script type="application/ld+json">\n{encoded}\n\t</script>\n'
 
 
-def item_html(archive: Archive, item_id: int, *, printed: bool = False) -> str:
+def item_html(store: ItemStore, item_id: int, *, printed: bool = False) -> str:
     """Return the page of an item, with marks where hits, cloaked addresses and the requested address go.
 
     Raises KeyError for an unknown id.
     """
-    article = archive.article(item_id)
-    columns = archive.columns(item_id)
+    article = store.article(item_id)
+    columns = store.columns(item_id)
     text = plain_text(columns.intro + columns.full)
     head = Head(
         title=article.title,
-        canonical=archive.path(article.entry),
+        canonical=store.path(article.entry),
         description=text[:300],
         keywords=",".join(article.tags),
         author=article.account,
@@ -193,13 +193,13 @@ def item_html(archive: Archive, item_id: int, *, printed: bool = False) -> str:
             '<a class="itemPrintThisPage" rel="nofollow" href="#" onclick="window.print();return false;">\n'
             "<span>Print this page</span>\n</a>\n"
         )
-        return bare_html(head, link + container_html(archive, item_id, printed=True))
+        return bare_html(head, link + container_html(store, item_id, printed=True))
     section = article.entry.section
     trail = (
         ("/", "Home"),
         ("/publications.html", "Publications"),
         (f"/publications/{section}.html", SECTION_NAMES[section]),
     )
-    with_teasers = stream(archive.seed, item_id, "module").random() < 0.3
-    frame = Frame(trail, "site com_k2 view-item", teaser_module(archive, item_id) if with_teasers else "")
-    return page_html(head, container_html(archive, item_id), frame)
+    with_teasers = stream(store.seed, item_id, "module").random() < 0.3
+    frame = Frame(trail, "site com_k2 view-item", teaser_module(store, item_id) if with_teasers else "")
+    return page_html(head, container_html(store, item_id), frame)

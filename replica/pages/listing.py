@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.content.model import SECTION_NAMES, Entry
+from replica.content.pictures import image_path
 from replica.pages.escaping import escape
+from replica.pages.fragments import header_date, stamped, tags_html
 from replica.pages.frame import SITE, Frame, Head, page_html
-from replica.pages.modules import tag_cloud
 from replica.pages.pagination import pagination_html
-from replica.pages.parts import header_date, stamped, tags_html
-from replica.truth import image_path
+from replica.pages.sidebar_modules import tag_cloud
 
 PAGE_SIZE = 4
 _LEADING = 2
 
 
-def _image(archive: Archive, entry: Entry) -> str:
-    article = archive.article(entry.item_id)
+def _image(store: ItemStore, entry: Entry) -> str:
+    article = store.article(entry.item_id)
     if not article.image:
         return ""
     source, title = stamped(image_path(entry.item_id, "L"), article), escape(escape(article.title))
@@ -26,10 +26,10 @@ def _image(archive: Archive, entry: Entry) -> str:
     )
 
 
-def _teaser(archive: Archive, entry: Entry, group: str) -> str:
+def _teaser(store: ItemStore, entry: Entry, group: str) -> str:
     """One item of a listing; from 2003 to 2006 some bylines follow the text before them without any blank."""
-    article = archive.article(entry.item_id)
-    path = archive.path(entry)
+    article = store.article(entry.item_id)
+    path = store.path(entry)
     blank = "" if article.byline.form == "glued_in_listing" else "\n"
     category = (
         '<div class="catItemCategory">\n<span>Published in</span>\n'
@@ -43,8 +43,8 @@ def _teaser(archive: Archive, entry: Entry, group: str) -> str:
         f'<span class="catItemDateCreated">\n{header_date(entry.created, with_time=True)}</span>\n'
         f'<h3 class="catItemTitle">\n<a href="{path}">\n'
         f'{escape(article.title)}</a>\n</h3>\n{category if sitelike else ""}</div>\n<div class="catItemBody">\n'
-        f"{_image(archive, entry)}"
-        f'<div class="catItemIntroText">{blank}{archive.columns(entry.item_id).intro}</div>\n<div class="clr"></div>\n'
+        f"{_image(store, entry)}"
+        f'<div class="catItemIntroText">{blank}{store.columns(entry.item_id).intro}</div>\n<div class="clr"></div>\n'
         '</div>\n<div class="catItemLinks">\n'
         f"{'' if sitelike else category}{tags_html(article.tags, 'catItem', f'/publications/{entry.section}')}</div>\n"
         '<div class="catItemReadMore">\n'
@@ -52,13 +52,13 @@ def _teaser(archive: Archive, entry: Entry, group: str) -> str:
     )
 
 
-def _groups(archive: Archive, entries: Sequence[Entry]) -> str:
+def _groups(store: ItemStore, entries: Sequence[Entry]) -> str:
     groups = (
         ("itemListLeading", "groupLeading", entries[:_LEADING]),
         ("itemListPrimary", "groupPrimary", entries[_LEADING:]),
     )
     return "".join(
-        f'<div id="{name}">\n{"".join(_teaser(archive, entry, group) for entry in shown)}<div class="clr"></div>\n'
+        f'<div id="{name}">\n{"".join(_teaser(store, entry, group) for entry in shown)}<div class="clr"></div>\n'
         "</div>\n"
         for name, group, shown in groups
         if shown
@@ -66,7 +66,7 @@ def _groups(archive: Archive, entries: Sequence[Entry]) -> str:
 
 
 def listing_html(
-    archive: Archive, section: str | None, start: int, *, path: str, canonical: str, title: str = ""
+    store: ItemStore, section: str | None, start: int, *, path: str, canonical: str, title: str = ""
 ) -> str:
     """Return the listing of a section (None: all of them) from offset `start`.
 
@@ -75,7 +75,7 @@ def listing_html(
     The site writes the address of its first page as `?limitstart=0` in one template and as `?start=0` in another; both
     occur here.
     """
-    listing = archive.listing(section)
+    listing = store.listing(section)
     shown = listing[start : start + PAGE_SIZE]
     name = SECTION_NAMES.get(section, "") if section else title
     limitstart = section in {"analytical-articles", "news-digest"}
@@ -83,7 +83,7 @@ def listing_html(
     def address(offset: int) -> str:
         return f"{path}?limitstart=0" if limitstart and not offset else f"{path}?start={offset}"
 
-    items = f'<div class="itemList">\n{_groups(archive, shown)}</div>\n' if shown else ""
+    items = f'<div class="itemList">\n{_groups(store, shown)}</div>\n' if shown else ""
     pages = (
         pagination_html(start, PAGE_SIZE, len(listing), address, old_template=section == "field-reports")
         if shown
@@ -102,5 +102,5 @@ def listing_html(
     )
     head = Head(name or SITE, canonical=canonical, feed=f"{path}?format=feed")
     return page_html(
-        head, main, Frame((("/", "Home"), (path, name or "Home")), "site com_k2 view-itemlist", tag_cloud(archive))
+        head, main, Frame((("/", "Home"), (path, name or "Home")), "site com_k2 view-itemlist", tag_cloud(store))
     )

@@ -2,25 +2,25 @@
 
 from collections.abc import Sequence
 
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.content.model import SECTION_NAMES, Entry
 from replica.pages.escaping import escape
+from replica.pages.fragments import header_date, tag_path, tags_html
 from replica.pages.frame import Frame, Head, page_html
 from replica.pages.pagination import pagination_html
-from replica.pages.parts import header_date, tag_path, tags_html
 
 PAGE_SIZE = 5
 
 
-def _teaser(archive: Archive, entry: Entry, menu: str) -> str:
-    article = archive.article(entry.item_id)
-    path = archive.path(entry)
+def _teaser(store: ItemStore, entry: Entry, menu: str) -> str:
+    article = store.article(entry.item_id)
+    path = store.path(entry)
     return (
         '<div class="tagItemView">\n<div class="tagItemHeader">\n<span class="tagItemDateCreated">\n'
         f"{header_date(entry.created, with_time=True)}</span>\n"
         f'<h2 class="tagItemTitle">\n<a href="{path}">{escape(article.title)}</a>\n</h2>\n</div>\n'
         '<div class="tagItemBody">\n<div class="tagItemIntroText">\n'
-        f'{archive.columns(entry.item_id).intro}</div>\n<div class="clr"></div>\n</div>\n'
+        f'{store.columns(entry.item_id).intro}</div>\n<div class="clr"></div>\n</div>\n'
         '<div class="tagItemCategory">\n<span>Published in</span>\n'
         f'<a href="/publications/{entry.section}.html">{SECTION_NAMES[entry.section]}</a>\n</div>\n'
         f"{tags_html(article.tags, 'tagItem', menu)}"
@@ -28,11 +28,11 @@ def _teaser(archive: Archive, entry: Entry, menu: str) -> str:
     )
 
 
-def tag_html(archive: Archive, tag: str, entries: Sequence[Entry], start: int, menu: str) -> str:
+def tag_html(store: ItemStore, tag: str, entries: Sequence[Entry], start: int, menu: str) -> str:
     """Return the listing of `tag` from offset `start` under `menu`, whatever menu the items themselves belong to."""
     shown = entries[start : start + PAGE_SIZE]
     path = tag_path(tag, menu)
-    teasers = "".join(_teaser(archive, entry, menu) for entry in shown)
+    teasers = "".join(_teaser(store, entry, menu) for entry in shown)
     items = f'<div class="tagItemList">\n{teasers}</div>\n' if shown else ""
     pages = (
         pagination_html(start, PAGE_SIZE, len(entries), lambda offset: f"{path}?start={offset}", old_template=False)

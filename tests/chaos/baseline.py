@@ -39,7 +39,7 @@ def killed_and_resumed(directory: Path, site: Replica, seed: int, count: int) ->
     """Kills the spider when it has asked for as many pages as chance picks, and resumes it once; `count` times."""
     random = Random(seed)
     # All but those that answer 404 or ask for a login
-    readable = {str(entry.item_id) for entry in site.archive.newest()}
+    readable = {str(entry.item_id) for entry in site.store.newest()}
     of = len(readable)
     for number in range(count):
         trial = directory / f"plain-{number}"

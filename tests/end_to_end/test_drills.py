@@ -91,7 +91,7 @@ def test_what_the_other_sections_gave_is_loaded_and_not_published(
         assert red.returncode == 1
         assert "field-reports: the listing at start=0" in red.stderr
         assert not (data_dir / "analyst.duckdb").exists()
-        others = {f"caci:{entry.item_id}" for entry in site.archive.entries() if entry.section != "field-reports"}
+        others = {f"caci:{entry.item_id}" for entry in site.store.entries() if entry.section != "field-reports"}
         fetched = {capture.article_id for capture in Archive(data_dir / "archive").captures()}
         assert others & listed(site) <= fetched
         with duckdb.connect(str(data_dir / "warehouse.duckdb"), read_only=True) as connection:
@@ -137,9 +137,9 @@ def test_a_feed_that_is_known_to_be_frozen_is_noted_and_no_alarm(tmp_path: Path)
 
 def test_an_item_that_only_a_feed_names_is_fetched(tmp_path: Path) -> None:
     with Replica(articles=40, seed=7) as site:
-        entry = site.archive.newest("analytical-articles")[0]
+        entry = site.store.newest("analytical-articles")[0]
         whole = listed(site)
-        site.archive.unlist(entry.item_id)
+        site.store.unlist(entry.item_id)
         result = crawl(tmp_path, site.url)
         assert (result.exit_code, result.summary["problems"]) == (0, [])
         assert set(final_captures(tmp_path)) == whole
@@ -148,8 +148,8 @@ def test_an_item_that_only_a_feed_names_is_fetched(tmp_path: Path) -> None:
 
 def test_an_item_that_moved_for_good_is_settled_and_its_target_fetched(tmp_path: Path) -> None:
     with Replica(articles=40, seed=7) as site:
-        moved, target = site.archive.newest("analytical-articles")[:2]
-        site.archive.unlist(target.item_id)
+        moved, target = site.store.newest("analytical-articles")[:2]
+        site.store.unlist(target.item_id)
         path = f"/publications/analytical-articles/item/{target.item_id}.html"
         site.faults.add(f"moved={path}@*/item/{moved.item_id}*")
         first = crawl(tmp_path, site.url, "-a", "sections=field-reports,analytical-articles")
@@ -172,15 +172,15 @@ def test_the_replica_publishing_and_withdrawing_in_mid_walk_hides_nothing(tmp_pa
             asked["listing"] += "/news-digest.html" in path
             if asked["listing"] == 4 and not asked["done"]:
                 asked["done"] = 1
-                listing = site.archive.listing("news-digest")
-                site.archive.unpublish(listing[1].item_id)
-                site.archive.publish("news-digest", day=listing[6].day)
+                listing = site.store.listing("news-digest")
+                site.store.unpublish(listing[1].item_id)
+                site.store.publish("news-digest", day=listing[6].day)
 
         site.watch(disturb)
         result = crawl(tmp_path, site.url, "-a", "sections=news-digest")
         assert asked["done"] == 1
         assert (result.exit_code, result.summary["problems"]) == (0, [])
-        names = {f"caci:{entry.item_id}" for entry in site.archive.listing("news-digest")}
+        names = {f"caci:{entry.item_id}" for entry in site.store.listing("news-digest")}
     assert names <= set(final_captures(tmp_path))
     kinds = {capture.page_kind for capture in Archive(tmp_path / "archive", SITE).captures()}
     assert kinds == {PageKind.ROBOTS, PageKind.LISTING, PageKind.FEED, PageKind.ITEM}

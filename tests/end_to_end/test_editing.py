@@ -37,7 +37,7 @@ class Newsroom:
 
     def fetch(self, entry: Entry, path: str | None = None) -> None:
         """Fetches an item's page once more, as the crawl would, and loads it."""
-        path = path or self.site.archive.path(entry)
+        path = path or self.site.store.path(entry)
         try:
             with urlopen(self.site.url + path.removeprefix("/")) as response:
                 status, content = response.status, response.read()
@@ -90,8 +90,8 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def newsroom(crawled: Path, tmp_path: Path) -> Iterator[Newsroom]:
     with Replica(articles=60, seed=7) as site:
-        for entry in site.archive.entries():
-            site.archive.view(entry.item_id)  # the crawl's view, of the same site
+        for entry in site.store.entries():
+            site.store.view(entry.item_id)  # the crawl's view, of the same site
         yield Newsroom(site, Path(shutil.copytree(crawled, tmp_path / "data")))
 
 
@@ -100,7 +100,7 @@ def chosen(newsroom: Newsroom, section: str, number: int = 0) -> Entry:
     texts = {row["article_id"]: row["body"] for row in newsroom.rows()["articles"]}
     return [
         entry
-        for entry in newsroom.site.archive.listing(section)
+        for entry in newsroom.site.store.listing(section)
         if entry.state == "published" and len(texts[f"caci:{entry.item_id}"].split()) > 150
     ][number]
 
@@ -128,7 +128,7 @@ def changed(before: Rows, after: Rows, entry: Entry) -> dict[str, set[str]]:
 
 def test_an_unchanged_item_is_only_seen_again(newsroom: Newsroom) -> None:
     entry, before = chosen(newsroom, "analytical-articles"), newsroom.rows()
-    newsroom.site.archive.touch(entry.item_id)
+    newsroom.site.store.touch(entry.item_id)
     for _ in range(3):
         newsroom.fetch(entry)
     assert changed(before, newsroom.rows(), entry) == {"articles": SEEN, "revisions": {"last_seen_at"}}
@@ -139,7 +139,7 @@ def test_an_unchanged_item_is_only_seen_again(newsroom: Newsroom) -> None:
 
 def test_one_other_word_is_one_revision_that_changes_one_paragraph(newsroom: Newsroom) -> None:
     entry, before = chosen(newsroom, "analytical-articles"), newsroom.rows()
-    newsroom.site.archive.reword(entry.item_id)
+    newsroom.site.store.reword(entry.item_id)
     newsroom.fetch(entry)
     after = newsroom.rows()
     found = changed(before, after, entry)
@@ -157,7 +157,7 @@ def test_one_other_word_is_one_revision_that_changes_one_paragraph(newsroom: New
 
 def test_another_title_is_a_revision_with_the_same_text(newsroom: Newsroom) -> None:
     entry, before = chosen(newsroom, "field-reports"), newsroom.rows()
-    newsroom.site.archive.retitle(entry.item_id, "Quite Another Title")
+    newsroom.site.store.retitle(entry.item_id, "Quite Another Title")
     newsroom.fetch(entry)
     found = changed(before, newsroom.rows(), entry)
     assert found.pop("articles") == {"title", "content_digest", "record_digest", "revision"} | SEEN
@@ -166,8 +166,8 @@ def test_another_title_is_a_revision_with_the_same_text(newsroom: Newsroom) -> N
 
 def test_a_moved_item_is_the_same_article_elsewhere(newsroom: Newsroom) -> None:
     entry, before = chosen(newsroom, "field-reports"), newsroom.rows()
-    old_path = newsroom.site.archive.path(entry)
-    newsroom.site.archive.move(entry.item_id, "feature-articles")
+    old_path = newsroom.site.store.path(entry)
+    newsroom.site.store.move(entry.item_id, "feature-articles")
     newsroom.fetch(entry, old_path)
     found = changed(before, newsroom.rows(), entry)
     assert found.pop("articles") == {"section", "category", "kind", "url", "record_digest"} | SEEN
@@ -177,8 +177,8 @@ def test_a_moved_item_is_the_same_article_elsewhere(newsroom: Newsroom) -> None:
 
 def test_a_renamed_item_keeps_its_old_address_as_an_alias(newsroom: Newsroom) -> None:
     entry, before = chosen(newsroom, "analytical-articles"), newsroom.rows()
-    old_path = newsroom.site.archive.path(entry)
-    newsroom.site.archive.rename(entry.item_id, "a-shorter-name")
+    old_path = newsroom.site.store.path(entry)
+    newsroom.site.store.rename(entry.item_id, "a-shorter-name")
     newsroom.fetch(entry, old_path)
     newsroom.fetch(entry)
     after = newsroom.rows()
@@ -197,7 +197,7 @@ def test_a_renamed_item_keeps_its_old_address_as_an_alias(newsroom: Newsroom) ->
 def test_an_item_that_is_gone_and_back_again_is_never_lost(listed: bool, newsroom: Newsroom) -> None:
     entry, before = chosen(newsroom, "analytical-articles"), newsroom.rows()
     article_id = f"caci:{entry.item_id}"
-    newsroom.site.archive.unpublish(entry.item_id, listed=listed)
+    newsroom.site.store.unpublish(entry.item_id, listed=listed)
     newsroom.fetch(entry)
     newsroom.fetch(entry)
     assert changed(before, newsroom.rows(), entry) == {"articles": {"gone_since"}}
@@ -205,19 +205,19 @@ def test_an_item_that_is_gone_and_back_again_is_never_lost(listed: bool, newsroo
     assert absence["gone_since"] == article_of(newsroom.rows(), entry)["gone_since"]
     assert absence["gone_since"] < absence["last_gone_at"]
     assert absence["back_since"] is None
-    newsroom.site.archive.republish(entry.item_id)
+    newsroom.site.store.republish(entry.item_id)
     newsroom.fetch(entry)
     assert changed(before, newsroom.rows(), entry) == {"articles": SEEN, "revisions": {"last_seen_at"}}
     (absence,) = newsroom.view("absences", article_id)
     assert absence["back_since"] > absence["last_gone_at"]
-    newsroom.site.archive.unpublish(entry.item_id, listed=listed)
+    newsroom.site.store.unpublish(entry.item_id, listed=listed)
     newsroom.fetch(entry)
     assert [row["back_since"] is None for row in newsroom.view("absences", article_id)] == [False, True]
 
 
 def test_a_new_item_is_one_article_more(newsroom: Newsroom) -> None:
     before = newsroom.rows()
-    entry = newsroom.site.archive.publish("field-reports")
+    entry = newsroom.site.store.publish("field-reports")
     newsroom.fetch(entry)
     after = newsroom.rows()
     found = changed(before, after, entry)
@@ -229,9 +229,9 @@ def test_a_new_item_is_one_article_more(newsroom: Newsroom) -> None:
 
 def test_a_cross_post_is_a_duplicate_of_the_first(newsroom: Newsroom) -> None:
     first, before = chosen(newsroom, "field-reports"), newsroom.rows()
-    entry = newsroom.site.archive.cross_post(first.item_id, "feature-articles")
-    newsroom.site.archive.reword(entry.item_id)
-    newsroom.site.archive.retitle(entry.item_id, "Posted Once More")
+    entry = newsroom.site.store.cross_post(first.item_id, "feature-articles")
+    newsroom.site.store.reword(entry.item_id)
+    newsroom.site.store.retitle(entry.item_id, "Posted Once More")
     newsroom.fetch(entry)
     after = newsroom.rows()
     assert article_of(after, entry)["duplicate_of"] == f"caci:{first.item_id}"
@@ -244,9 +244,9 @@ def test_a_cross_post_is_a_duplicate_of_the_first(newsroom: Newsroom) -> None:
 def test_an_item_edited_back_is_a_third_revision(newsroom: Newsroom) -> None:
     entry, before = chosen(newsroom, "analytical-articles"), newsroom.rows()
     title = article_of(before, entry)["title"]
-    newsroom.site.archive.retitle(entry.item_id, "For an Hour")
+    newsroom.site.store.retitle(entry.item_id, "For an Hour")
     newsroom.fetch(entry)
-    newsroom.site.archive.retitle(entry.item_id, title)
+    newsroom.site.store.retitle(entry.item_id, title)
     newsroom.fetch(entry)
     rows = newsroom.rows()
     revisions = [row for row in rows["revisions"] if row["article_id"] == f"caci:{entry.item_id}"]

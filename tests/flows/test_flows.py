@@ -16,7 +16,7 @@ from flows.pipeline.advice import BY_REASON, OTHERWISE, advice_for
 from flows.pipeline.crawl import CrawlReport
 from flows.pipeline.joining import join_crawls, join_loads, join_politeness
 from flows.pipeline.load import Loaded
-from replica.faults import Fault
+from replica.faults.fault import Fault
 from replica.server import Replica
 from schemas.politeness import Politeness, RobotsDecisions
 from schemas.run import Run, RunState

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from flows.pipeline.compare import LIST_FIELDS, PLAIN_FIELDS, sorted_links
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.server import Replica
 from replica.truth import rows
 from schemas.article import Article
@@ -158,7 +158,7 @@ def measure() -> Counts:
 
 def fingerprints() -> dict[str, str]:
     """sha256 of the replica's truth and, where they are there, of the captured pages with their expected records."""
-    truth = json.dumps(list(rows(Archive(SEED, ARTICLES))), ensure_ascii=False, sort_keys=True)
+    truth = json.dumps(list(rows(ItemStore(SEED, ARTICLES))), ensure_ascii=False, sort_keys=True)
     found = {"replica": _sha256([truth.encode()])}
     if PAGES.is_dir():
         found["captured"] = _sha256(path.read_bytes() for path in sorted(PAGES.iterdir()) if path.suffix != ".md")

@@ -12,7 +12,7 @@ import brotli
 import pytest
 import zstandard
 
-from replica.faults import Fault
+from replica.faults.fault import Fault
 from replica.server import Replica
 from tests.support.fetching import OPENER, fetch, path, published
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.content.model import SECTION_NAMES
 from replica.server import Replica
 from tests.support.fetching import Row, fetch, path, published
@@ -33,7 +33,7 @@ def test_walking_a_listing_finds_exactly_the_items_of_the_truth(site: Replica, t
 
 
 def test_the_old_block_of_a_listing_runs_oldest_first(site: Replica) -> None:
-    days = [entry.day.isoformat() for entry in site.archive.listing("analytical-articles")]
+    days = [entry.day.isoformat() for entry in site.store.listing("analytical-articles")]
     seam = next(place for place, day in enumerate(days) if day < "2003-03-01")
     assert days[:seam] == sorted(days[:seam], reverse=True)
     assert days[seam:] == sorted(days[seam:])
@@ -154,16 +154,16 @@ def test_every_view_counts_and_shows_the_number_before_it(small: Replica) -> Non
 
 
 def test_the_archive_can_be_edited_while_it_is_served(small: Replica) -> None:
-    new = small.archive.publish("analytical-articles")
+    new = small.store.publish("analytical-articles")
     listing = f"{small.url}publications/analytical-articles.html"
     assert str(new.item_id).encode() in fetch(listing)[1]
-    url = small.url.rstrip("/") + small.archive.path(new)
+    url = small.url.rstrip("/") + small.store.path(new)
     before = fetch(url)
-    small.archive.amend(new.item_id)
+    small.store.amend(new.item_id)
     after = fetch(url)
     assert before[2]["Last-Modified"] != after[2]["Last-Modified"]
     assert small.truth()[-1]["paragraphs"][-1].encode() in after[1]
-    small.archive.unpublish(new.item_id)
+    small.store.unpublish(new.item_id)
     assert fetch(url)[0] == 404
     assert str(new.item_id).encode() not in fetch(listing)[1]
 
@@ -185,7 +185,7 @@ def test_command_line() -> None:
         [*command, "--truth", "-", "--articles", "6"], capture_output=True, text=True, check=True
     ).stdout
     assert [json.loads(line)["item_id"] for line in table.splitlines()] == [
-        entry.item_id for entry in Archive(2003, 6).entries()
+        entry.item_id for entry in ItemStore(2003, 6).entries()
     ]
     assert subprocess.run([*command, "--articles", "1"], capture_output=True, check=False).returncode == 2
     with subprocess.Popen([*command, "--port", "0", "--articles", "6"], stdout=subprocess.PIPE, text=True) as process:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from html import unescape
 
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.content.bylines import EVENT, FORMS
 from replica.content.dates import Known, read_slashed, read_without_year
 from replica.server import Replica
@@ -21,7 +21,7 @@ def text_of(html: str) -> str:
 
 
 def test_truth_is_deterministic_for_a_seed() -> None:
-    first, second, other = (list(rows(Archive(seed, 60))) for seed in (5, 5, 6))
+    first, second, other = (list(rows(ItemStore(seed, 60))) for seed in (5, 5, 6))
     assert first == second
     assert first != other
 

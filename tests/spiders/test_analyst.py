@@ -48,7 +48,7 @@ def test_a_new_item_alone_is_fetched(tmp_path: Path) -> None:
     with Replica(articles=60, seed=7) as replica:
         first = crawl(tmp_path, replica.url, "-a", "sections=analytical-articles")
         before = item_requests(replica)
-        entry = replica.archive.publish("analytical-articles")
+        entry = replica.store.publish("analytical-articles")
         second = crawl(tmp_path, replica.url, "-a", "sections=analytical-articles")
         assert item_requests(replica) - before == Counter({f"caci:{entry.item_id}": 1})
         assert [article.item_id for article in second.articles] == [entry.item_id]

@@ -63,7 +63,7 @@ def test_a_broken_listing_does_not_look_like_success(tmp_path: Path, fault: str)
         replica.faults.clear()
         again = crawl(tmp_path, replica.url, "-a", "sections=field-reports")
         assert (again.exit_code, again.summary["problems"]) == (0, [])
-        names = {f"caci:{entry.item_id}" for entry in replica.archive.listing("field-reports")}
+        names = {f"caci:{entry.item_id}" for entry in replica.store.listing("field-reports")}
         assert set(final_captures(tmp_path)) == names
 
 

@@ -16,7 +16,7 @@ import pytest
 from flows.pipeline.load import load_archive
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
-from replica.faults import Fault
+from replica.faults.fault import Fault
 from replica.server import Replica
 from spiders.archive.archive import Archive
 from tests.conftest import environment_of

@@ -89,14 +89,14 @@ def final_captures(directory: Path) -> Counter[str]:
 
 
 def listed(replica: Replica) -> set[str]:
-    return {f"caci:{entry.item_id}" for entry in replica.archive.entries() if is_listed(replica, entry.item_id)}
+    return {f"caci:{entry.item_id}" for entry in replica.store.entries() if is_listed(replica, entry.item_id)}
 
 
 def is_listed(replica: Replica, item_id: int) -> bool:
-    return any(entry.item_id == item_id for section in SITE.sections for entry in replica.archive.listing(section))
+    return any(entry.item_id == item_id for section in SITE.sections for entry in replica.store.listing(section))
 
 
 def first_item(replica: Replica) -> str:
     """The path of an item that is listed and answers 200, without its query."""
-    entry = replica.archive.listing("analytical-articles")[1]
-    return replica.archive.path(entry)
+    entry = replica.store.listing("analytical-articles")[1]
+    return replica.store.path(entry)

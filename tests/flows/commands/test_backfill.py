@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from replica.faults import Fault
+from replica.faults.fault import Fault
 from replica.server import Replica
 from tests.chaos.outcome import content, faults
 from tests.conftest import Caci

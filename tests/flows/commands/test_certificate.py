@@ -36,7 +36,7 @@ def test_the_certificate_says_what_each_listing_says_and_what_was_seen(ingested,
     certificate = json.loads(caci("certificate", "--format", "json", data_dir=ingested.data_dir).stdout)
     for section, tally in certificate["sections"].items():
         account = certificate["listings"][section]
-        assert account["seen"] == tally["listed"] == len(ingested.site.archive.listing(section))
+        assert account["seen"] == tally["listed"] == len(ingested.site.store.listing(section))
         assert account["pages"] == -(-tally["listed"] // 4)
         assert account["items_from"] <= tally["listed"] <= account["items_to"] == 4 * account["pages"]
         assert account["whole"] is True
@@ -97,15 +97,15 @@ def test_an_audit_walks_everything_and_finds_what_ingest_did_not_look_at(caci, p
     with Replica(articles=80, seed=7) as site:
         first = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
         assert first.returncode == 0, first.stdout + first.stderr
-        listing = site.archive.listing("analytical-articles")
+        listing = site.store.listing("analytical-articles")
         assert len(listing) > 16, "the item must stand behind the pages that ingest looks at"
-        hidden = site.archive.publish("analytical-articles", day=listing[len(listing) // 2].day)
-        feed = {entry.item_id for entry in site.archive.newest("analytical-articles")[:10]}
+        hidden = site.store.publish("analytical-articles", day=listing[len(listing) // 2].day)
+        feed = {entry.item_id for entry in site.store.newest("analytical-articles")[:10]}
         assert hidden.item_id not in feed
         second = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
         assert "Articles: nothing new." in second.stdout
         withdrawn = listing[0]
-        site.archive.unpublish(withdrawn.item_id)
+        site.store.unpublish(withdrawn.item_id)
         audit = caci("audit", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
         assert audit.returncode == 0, audit.stdout + audit.stderr
         assert "Articles: 1 new" in audit.stdout

@@ -242,7 +242,7 @@ def edited(caci, prefect_server, tmp_path_factory) -> Iterator[Edited]:
         done = caci("ingest", "--origin", site.url, data_dir=folder / "data", PREFECT_API_URL=prefect_server)
         assert done.returncode == 0, done.stdout + done.stderr
         row = published(site.truth(), "field-reports")
-        site.archive.amend(row["item_id"])
+        site.store.amend(row["item_id"])
         _, amended, _ = fetch(site.url + path(row))
         pages = [amended, amended.replace(b"a figure in this text", b"a map in this text")]
         for number, content in enumerate(pages, start=2):

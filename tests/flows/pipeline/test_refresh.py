@@ -24,9 +24,9 @@ def site() -> Iterator[Replica]:
 
 def test_edits_hits_and_absences_are_found(caci: Caci, site: Replica, prefect_server: str, tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
-    archive = site.archive
-    published = [entry for entry in archive.entries() if entry.state == "published"]
-    back = next(entry for entry in archive.entries() if entry.state == "gone")
+    store = site.store
+    published = [entry for entry in store.entries() if entry.state == "published"]
+    back = next(entry for entry in store.entries() if entry.state == "gone")
     amended, trashed = published[3], published[20]
 
     def run(*arguments: str) -> str:
@@ -35,9 +35,9 @@ def test_edits_hits_and_absences_are_found(caci: Caci, site: Replica, prefect_se
         return done.stdout
 
     run("ingest")
-    archive.amend(amended.item_id)
-    archive.unpublish(trashed.item_id)
-    archive.republish(back.item_id)
+    store.amend(amended.item_id)
+    store.unpublish(trashed.item_id)
+    store.republish(back.item_id)
     asked = len(site.requests)
     told = run("refresh", "--hours", "0", "--limit", "500")
     paths = [request.path for request in site.requests[asked:]]
@@ -52,7 +52,7 @@ def test_edits_hits_and_absences_are_found(caci: Caci, site: Replica, prefect_se
         views = rows(connection, f"SELECT count(*) FROM hits WHERE article_id = 'caci:{amended.item_id}'")
     assert revisions == [(f"caci:{amended.item_id}",)]
     assert absent == [(f"caci:{trashed.item_id}",)]
-    assert found == [(archive.title(back),)]
+    assert found == [(store.title(back),)]
     assert flows == [("ingest", "green"), ("refresh", "green")]
     assert views[0][0] >= 2
     asked = len(site.requests)

@@ -133,7 +133,7 @@ def test_a_new_design_is_red_in_one_run_and_read_from_the_archive_afterwards(
         assert done.returncode == 0, done.stderr
         before, articles = digests(data_dir), count_articles(data_dir / "warehouse.duckdb")
         for _ in range(30):
-            site.archive.publish("field-reports")
+            site.store.publish("field-reports")
         site.faults.add("redesign@*/item/*")
         asked = len(site.requests)
         done = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
@@ -169,7 +169,7 @@ def test_pages_of_a_new_design_wait_until_a_page_is_as_before(caci: Caci, prefec
         assert ingest()[0] == 0
         before = digests(data_dir)
         for _ in range(8):
-            site.archive.publish("field-reports")
+            site.store.publish("field-reports")
         site.faults.add("redesign@*/item/*")
         assert ingest()[0] == 1
         site.faults.clear()

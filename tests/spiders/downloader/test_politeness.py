@@ -129,7 +129,7 @@ def test_a_robots_txt_that_changes_in_mid_run_is_obeyed(tmp_path: Path, change: 
 def test_items_that_robots_txt_forbids_are_pending_and_told(tmp_path: Path) -> None:
     with Replica(articles=60, seed=7, faults=["robots=/publications/field-reports/item/@/robots.txt"]) as replica:
         result = crawl(tmp_path, replica.url)
-        forbidden = {f"caci:{entry.item_id}" for entry in replica.archive.listing("field-reports")}
+        forbidden = {f"caci:{entry.item_id}" for entry in replica.store.listing("field-reports")}
         assert len(forbidden) > 10, "more than the failures in a row that end a crawl"
         assert not forbidden & set(item_requests(replica))
     assert (result.exit_code, result.summary["reason"]) == (1, "incomplete")

@@ -4,8 +4,8 @@ import socket
 import struct
 from http.server import BaseHTTPRequestHandler
 
-from replica.responses import Response
-from replica.routes import Site
+from replica.web.responses import Response
+from replica.web.routes import Site
 
 # Linger for no time at all: closing then sends a reset instead of a proper end.
 _RESET = struct.pack("ii", 1, 0)

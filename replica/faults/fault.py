@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from threading import Lock
 
-from replica.exchange import Exchange
-from replica.fault_effects import EFFECTS, VALUE_FORMS
-from replica.responses import Response
+from replica.faults.effects import EFFECTS, VALUE_FORMS
+from replica.faults.exchange import Exchange
+from replica.web.responses import Response
 
 # "status=503@*/item/**2": a count at the end belongs to the fault, not to the pattern.
 _SPECIFICATION = re.compile(r"(?P<name>[a-z-]+)(?:=(?P<value>[^@]*))?@(?P<pattern>.+?)(?:\*(?P<count>\d+))?")

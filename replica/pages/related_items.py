@@ -1,18 +1,18 @@
 """Links from an item to others: related items, the one before and the one after."""
 
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.content.model import Entry
 from replica.pages.escaping import escape
 
 
-def related_html(archive: Archive, item_id: int) -> str:
+def related_html(store: ItemStore, item_id: int) -> str:
     """Return the block of related items, "" for an item without tags."""
-    related = archive.related(item_id)
+    related = store.related(item_id)
     if not related:
         return ""
     items = "".join(
         f'<li class="{"odd" if place % 2 else "even"}">\n<a class="itemRelTitle" '
-        f'href="{archive.path(entry)}">{escape(archive.title(entry))}</a>\n</li>\n'
+        f'href="{store.path(entry)}">{escape(store.title(entry))}</a>\n</li>\n'
         for place, entry in enumerate(related)
     )
     return (
@@ -21,14 +21,14 @@ def related_html(archive: Archive, item_id: int) -> str:
     )
 
 
-def navigation_html(archive: Archive, entry: Entry) -> str:
+def navigation_html(store: ItemStore, entry: Entry) -> str:
     """Return the links to the items before and after `entry` in its section."""
-    before, after = archive.neighbours(entry)
+    before, after = store.neighbours(entry)
     links = ""
     if before:
-        links += f'<a class="itemPrevious" href="{archive.path(before)}">&laquo; {escape(archive.title(before))}</a>\n'
+        links += f'<a class="itemPrevious" href="{store.path(before)}">&laquo; {escape(store.title(before))}</a>\n'
     if after:
-        links += f'<a class="itemNext" href="{archive.path(after)}">{escape(archive.title(after))} &raquo;</a>\n'
+        links += f'<a class="itemNext" href="{store.path(after)}">{escape(store.title(after))} &raquo;</a>\n'
     return (
         '<div class="itemNavigation">\n<span class="itemNavigationTitle">More in this category:</span>\n'
         f"{links}</div>\n"

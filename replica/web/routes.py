@@ -7,20 +7,20 @@ from functools import lru_cache
 from secrets import randbelow, token_hex
 from urllib.parse import urlsplit
 
-from replica.addresses import Target, resolve
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.content.model import SECTION_NAMES, Entry
+from replica.feeds.feed import DEFAULT_LIMIT, LARGEST_LIMIT, atom, rss
+from replica.feeds.json_view import category_json, item_json
 from replica.markup.typist import CLOAK
 from replica.pages.comments import FORM_MARK
 from replica.pages.escaping import escape
-from replica.pages.feed import DEFAULT_LIMIT, LARGEST_LIMIT, atom, rss
 from replica.pages.frame import BASE, REQUESTED, SITE
 from replica.pages.item import HITS, item_html
-from replica.pages.json_view import category_json, item_json
 from replica.pages.listing import listing_html
-from replica.pages.plain import ROBOTS, error_html, login_html, plain_html
+from replica.pages.other_pages import ROBOTS, error_html, login_html, plain_html
 from replica.pages.tag_listing import tag_html
-from replica.responses import Response, item_page, list_page
+from replica.web.addresses import Target, resolve
+from replica.web.responses import Response, item_page, list_page
 
 _MARKS = re.compile(f"{HITS}|{CLOAK}|{FORM_MARK}|{REQUESTED}|{BASE}")
 _KEPT_PAGES = 2048
@@ -53,10 +53,10 @@ def _uncloaked(body: str) -> str:
 
 
 class Site:
-    """Answers requests from an archive. Safe to use from several threads."""
+    """Answers requests from an store. Safe to use from several threads."""
 
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
+    def __init__(self, store: ItemStore) -> None:
+        self.store = store
         self._page = lru_cache(maxsize=_KEPT_PAGES)(self._render)
 
     def respond(self, address: str, host: str) -> Response:
@@ -78,14 +78,14 @@ class Site:
     def _render(self, _version: int, kind: str, *key: object) -> list[str]:
         """A rendered page as alternating text and marks; `version` makes an edit of the archive forget the page."""
         if kind == "item":
-            html = item_html(self.archive, int(str(key[0])), printed=bool(key[1]))
+            html = item_html(self.store, int(str(key[0])), printed=bool(key[1]))
         elif kind == "tag":
             tag, start, menu = str(key[0]), int(str(key[1])), str(key[2])
-            found = self.archive.tagged(tag)
-            html = tag_html(self.archive, found[0], found[1], start, menu) if found else ""
+            found = self.store.tagged(tag)
+            html = tag_html(self.store, found[0], found[1], start, menu) if found else ""
         else:
             section, offset, path, canonical = map(str, key)
-            html = listing_html(self.archive, section or None, int(offset), path=path, canonical=canonical, title=SITE)
+            html = listing_html(self.store, section or None, int(offset), path=path, canonical=canonical, title=SITE)
         return re.split(f"({_MARKS.pattern})", html)
 
     def _filled(self, pieces: list[str], requested: str, hits: int = 0) -> str:
@@ -98,23 +98,23 @@ class Site:
         return "".join(piece if place % 2 == 0 else values.get(piece) or _cloak() for place, piece in enumerate(pieces))
 
     def _item(self, target: Target, requested: str) -> Response:
-        entry = self.archive.entry(target.item_id)
+        entry = self.store.entry(target.item_id)
         if not entry or entry.state == "gone" or target.format == "feed" or target.ending not in {"", ".html", ".json"}:
             return self._no_item(target, requested)
         if entry.state == "login":
             back = base64.b64encode(requested.encode()).decode()
             return Response(303, b"", {"Location": f"/component/users/?view=login&return={back}", **_HTML})
-        article = self.archive.article(entry.item_id)
-        hits = self.archive.view(entry.item_id)
+        article = self.store.article(entry.item_id)
+        hits = self.store.view(entry.item_id)
         modified = article.modified or entry.created
         if target.format == "json":
             return item_page(
-                _uncloaked(item_json(self.archive, entry, hits)),
+                _uncloaked(item_json(self.store, entry, hits)),
                 entry.item_id,
                 modified,
                 "application/json; charset=utf-8",
             )
-        pieces = self._page(self.archive.version, "item", entry.item_id, target.printed)
+        pieces = self._page(self.store.version, "item", entry.item_id, target.printed)
         return item_page(self._filled(pieces, requested, hits), entry.item_id, modified)
 
     def _no_item(self, _target: Target, _requested: str) -> Response:
@@ -140,12 +140,12 @@ class Site:
         if not section:
             # Lists over several categories name the requested address, query and all, as canonical.
             canonical = "/" + requested.removeprefix("http://").partition("/")[2]
-        pieces = self._page(self.archive.version, "list", section, target.start, path, canonical)
+        pieces = self._page(self.store.version, "list", section, target.start, path, canonical)
         return list_page(self._filled(pieces, requested))
 
     def feed_entries(self, section: str) -> Sequence[Entry]:
         """Return what a section's feed holds (of all sections for any other name), newest first."""
-        return self.archive.newest(section if section in SECTION_NAMES else None)
+        return self.store.newest(section if section in SECTION_NAMES else None)
 
     def _machine_list(
         self, target: Target, requested: str, listing: Sequence[Entry], section: str, title: str
@@ -156,24 +156,22 @@ class Site:
         entries = listing[target.start : target.start + limit]
         origin, _, path = requested.removeprefix("http://").partition("/")
         if target.format == "json" and section:
-            body = _uncloaked(category_json(self.archive, section, entries))
+            body = _uncloaked(category_json(self.store, section, entries))
             return list_page(body, "application/json; charset=utf-8")
         write, kind = (atom, "atom") if target.query.get("type") == "atom" else (rss, "rss")
         return list_page(
-            _uncloaked(write(self.archive, title, entries, f"http://{origin}", f"/{path}")),
+            _uncloaked(write(self.store, title, entries, f"http://{origin}", f"/{path}")),
             f"application/{kind}+xml; charset=utf-8",
         )
 
     def _tag(self, target: Target, requested: str) -> Response:
-        found = self.archive.tagged(target.tag)
+        found = self.store.tagged(target.tag)
         if not found:
             return Response(410, error_html(410, "Tag not found").encode(), dict(_HTML))
         if target.format == "feed":
             return self._machine_list(target, requested, found[1], "", found[0])
         return list_page(
-            self._filled(
-                self._page(self.archive.version, "tag", found[0], target.start, target.menu.lower()), requested
-            )
+            self._filled(self._page(self.store.version, "tag", found[0], target.start, target.menu.lower()), requested)
         )
 
     def _other(self, target: Target, requested: str) -> Response:

@@ -12,13 +12,13 @@ from itertools import count
 from random import Random
 from threading import RLock
 
+from replica.cms.edits import Edits, edited
 from replica.content.catalogue import catalogue
 from replica.content.issues import OLD_BLOCK_ENDS
 from replica.content.model import SECTION_NAMES, Article, Entry
 from replica.content.randomness import pick, stream
 from replica.content.tags import tags_of
 from replica.content.writer import alias, title_of, write_article
-from replica.edits import Edits, edited
 from replica.markup.columns import Columns, columns
 
 # Articles kept in memory; a larger archive writes them again when they are asked for.
@@ -26,7 +26,7 @@ _KEPT = 4096
 _RELATED = 5
 
 
-class Archive:
+class ItemStore:
     """All items of the site under one seed. Safe to use from several threads; `version` changes with every edit."""
 
     def __init__(self, seed: int, articles: int) -> None:

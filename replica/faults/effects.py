@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 import brotli
 import zstandard
 
-from replica.exchange import Exchange
-from replica.responses import Response, http_date
+from replica.faults.exchange import Exchange
+from replica.web.responses import Response, http_date
 
 Effect = Callable[[Exchange, str], Response | None]
 

@@ -4,15 +4,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.content.model import SECTION_NAMES, Entry
-from replica.truth import image_path
+from replica.content.pictures import image_path
 
 
-def item_record(archive: Archive, entry: Entry, hits: int) -> dict[str, Any]:
+def item_record(store: ItemStore, entry: Entry, hits: int) -> dict[str, Any]:
     """Return an item as the view gives it; `hits` is the number to show."""
-    article = archive.article(entry.item_id)
-    columns = archive.columns(entry.item_id)
+    article = store.article(entry.item_id)
+    columns = store.columns(entry.item_id)
     images = {
         f"image{size}": image_path(entry.item_id, size) if article.image else ""
         for size in ("XS", "S", "M", "L", "XL", "Generic")
@@ -21,7 +21,7 @@ def item_record(archive: Archive, entry: Entry, hits: int) -> dict[str, Any]:
         "id": str(entry.item_id),
         "title": article.title,
         "alias": article.alias,
-        "link": archive.path(entry),
+        "link": store.path(entry),
         "introtext": columns.intro,
         "fulltext": columns.full,
         "created": str(entry.created),
@@ -35,14 +35,12 @@ def item_record(archive: Archive, entry: Entry, hits: int) -> dict[str, Any]:
     }
 
 
-def item_json(archive: Archive, entry: Entry, hits: int) -> str:
+def item_json(store: ItemStore, entry: Entry, hits: int) -> str:
     """Return the JSON view of one item."""
-    return json.dumps(
-        {"site": {"name": "The Central Asia-Caucasus Analyst"}, "item": item_record(archive, entry, hits)}
-    )
+    return json.dumps({"site": {"name": "The Central Asia-Caucasus Analyst"}, "item": item_record(store, entry, hits)})
 
 
-def category_json(archive: Archive, section: str, entries: Sequence[Entry]) -> str:
+def category_json(store: ItemStore, section: str, entries: Sequence[Entry]) -> str:
     """Return the JSON view of some entries of a section; it counts no views."""
-    items = [item_record(archive, entry, archive.article(entry.item_id).hits) for entry in entries]
+    items = [item_record(store, entry, store.article(entry.item_id).hits) for entry in entries]
     return json.dumps({"category": {"name": SECTION_NAMES[section], "alias": section}, "items": items})

@@ -1,22 +1,22 @@
 """Sidebar modules: teasers of other items, which begin like bylines, and the cloud of tags."""
 
-from replica.archive import Archive
+from replica.cms.item_store import ItemStore
 from replica.content.randomness import stream
 from replica.pages.escaping import escape
-from replica.pages.parts import header_date, teaser_text
+from replica.pages.fragments import header_date, teaser_text
 
 
-def teaser_module(archive: Archive, item_id: int) -> str:
+def teaser_module(store: ItemStore, item_id: int) -> str:
     """Return a module with the teasers of three items; their texts begin "By NAME (…"."""
-    random = stream(archive.seed, item_id, "teasers")
-    entries = random.sample(archive.listing(), min(3, len(archive.listing())))
+    random = stream(store.seed, item_id, "teasers")
+    entries = random.sample(store.listing(), min(3, len(store.listing())))
     items = "".join(
         f'<li class="{"odd" if place % 2 else "even"}">\n<a class="moduleItemTitle" '
-        f'href="{archive.path(entry)}">{escape(archive.title(entry))}</a>\n'
+        f'href="{store.path(entry)}">{escape(store.title(entry))}</a>\n'
         '<div class="moduleItemIntrotext">\n'
-        f"{escape(teaser_text(archive.columns(entry.item_id).intro, 25), quote=False)}</div>\n"
+        f"{escape(teaser_text(store.columns(entry.item_id).intro, 25), quote=False)}</div>\n"
         f'<span class="moduleItemDateCreated">\nWritten on {header_date(entry.created, with_time=True)}</span>\n'
-        f'<a class="moduleItemReadMore" href="{archive.path(entry)}">\nRead more...</a>\n</li>\n'
+        f'<a class="moduleItemReadMore" href="{store.path(entry)}">\nRead more...</a>\n</li>\n'
         for place, entry in enumerate(entries)
     )
     return (
@@ -25,7 +25,7 @@ def teaser_module(archive: Archive, item_id: int) -> str:
     )
 
 
-def tag_cloud(archive: Archive) -> str:
+def tag_cloud(store: ItemStore) -> str:
     """Return the cloud of tags.
 
     Its links hold raw blanks and signs, unlike those of item pages, so the one with a plus leads nowhere.
@@ -33,7 +33,7 @@ def tag_cloud(archive: Archive) -> str:
     links = "\n".join(
         f'<a href="/publications/analytical-articles/itemlist/tag/{name}.html" title="{number} items tagged with '
         f'{escape(name)}">{escape(name)}</a>'
-        for name, number in archive.tags()
+        for name, number in store.tags()
     )
     return (
         f'<div class="well "><h3 class="page-header">Tags</h3>\n<div class="k2TagCloudBlock">\n{links}\n</div>\n'
