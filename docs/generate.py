@@ -3,7 +3,7 @@
 import runpy
 from pathlib import Path
 
-from schemas.capture import REASONS
+from schemas.reject import REASONS
 from spiders.pages.rules import RULES
 
 DIRECTORY = Path(__file__).parent

@@ -13,11 +13,11 @@ from flows.orchestration.states import failing_clearly
 from flows.orchestration.steps import LONGEST_RUN, fetch_and_account
 from flows.pipeline.crawl import CrawlPlan
 from flows.settings import Settings
-from schemas.refresh import MOST_ITEMS
+from schemas.known_item import MAX_REFRESH_ITEMS
 from warehouse.account.due import items_due
 
 Days = Annotated[int, Field(ge=0, description="Items published in so many days come first.")]
-Limit = Annotated[int, Field(ge=1, le=MOST_ITEMS, description="So many items are fetched at most.")]
+Limit = Annotated[int, Field(ge=1, le=MAX_REFRESH_ITEMS, description="So many items are fetched at most.")]
 Hours = Annotated[float, Field(ge=0, description="An item asked for in so many hours is not asked for again.")]
 
 

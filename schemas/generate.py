@@ -6,11 +6,12 @@ from pathlib import Path
 from schemas import SCHEMA_VERSION
 from schemas.article import Article
 from schemas.base import Record
-from schemas.capture import Capture, Reject
+from schemas.capture import Capture
 from schemas.certificate import Certificate
 from schemas.decision import Decision
 from schemas.listing import Listing
 from schemas.politeness import Politeness
+from schemas.reject import Reject
 from schemas.run import Run
 
 DIRECTORY = Path(__file__).parent / "json"

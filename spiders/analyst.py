@@ -13,8 +13,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from schemas.article import Article
-from schemas.capture import Capture, PageKind, Reject, RejectReason
-from schemas.refresh import KnownItem
+from schemas.capture import Capture, PageKind
+from schemas.known_item import KnownItem
+from schemas.reject import Reject, RejectReason
 from spiders.answers import FINAL_STATUSES, PERMANENT_REDIRECTS, is_final
 from spiders.archive.archive import CRAWL_URN, Archive, ArchiveWriter
 from spiders.crawl.discovery import MISSING, Discovery
@@ -68,8 +69,8 @@ class AnalystSpider(scrapy.Spider):
             site: name of the site file.
             audit: walk every listing to its end, even where its newest pages name nothing new.
             accept_layout: begin a new baseline of what the pages look like, instead of holding them to the old one.
-            items: a JSON file of items (`schemas.refresh.KnownItem`) to fetch; no listing is walked then and no feed is
-                read.
+            items: a JSON file of items (`schemas.known_item.KnownItem`) to fetch; no listing is walked then and no feed
+                is read.
             pending: fetch what is pending too, and what the listings newly name. Without it and without `items` the
                 crawl discovers, and fetches no item.
             events: where to write events: a file descriptor or a path.

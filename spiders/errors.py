@@ -4,7 +4,7 @@ Reading imports this module and must not load Scrapy, so what the downloader rai
 `IgnoreRequest`, is in `spiders.downloader.errors`.
 """
 
-from schemas.capture import RejectReason
+from schemas.reject import RejectReason
 
 # --- The archive -----------------------------------------------------------------------------------------------------
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from schemas.article import Article
-from schemas.capture import Capture, PageKind, Reject, RejectReason
+from schemas.capture import Capture, PageKind
 from schemas.listing import Listing
+from schemas.reject import Reject, RejectReason
 from spiders.answers import breaks_off, leads_to_login
 from spiders.archive.archive import Archive, ArchivedResponse
 from spiders.errors import ArchiveError, DamagedPayloadError, RejectedPageError

@@ -11,9 +11,9 @@ AT_LEAST_NONE = Number(gte=0)
 
 
 def _in_bounds(_: Any, value: int) -> None:
-    from schemas.refresh import MOST_ITEMS
+    from schemas.known_item import MAX_REFRESH_ITEMS
 
-    Number(lte=MOST_ITEMS)(int, value)
+    Number(lte=MAX_REFRESH_ITEMS)(int, value)
 
 
 def refresh_command(

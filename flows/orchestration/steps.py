@@ -14,7 +14,7 @@ from flows.pipeline.crawl import CrawlPlan, CrawlReport
 from flows.pipeline.lock import exclusive
 from flows.pipeline.progress import reporter
 from flows.settings import Settings
-from schemas.refresh import KnownItem
+from schemas.known_item import KnownItem
 
 LONGEST_RUN = 48 * 3600
 """Seconds after which Prefect ends a run. In a deployment it may wait twelve hours for another, and each crawl in it

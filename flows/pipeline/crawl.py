@@ -16,8 +16,8 @@ from typing import IO, Any
 from flows.pipeline.lock import held_locks
 from flows.pipeline.progress import Reporter
 from flows.settings import Settings
+from schemas.known_item import KnownItem
 from schemas.politeness import Politeness
-from schemas.refresh import KnownItem
 from spiders.terminal_text import one_line
 
 Logger = logging.Logger | logging.LoggerAdapter[logging.Logger]

@@ -10,7 +10,7 @@ from flows.pipeline.progress import Reporter
 from flows.pipeline.readers import read_in_processes
 from flows.pipeline.reading import ReadChunk, in_batches, read_chunk
 from flows.settings import Settings
-from schemas.capture import Reject, RejectReason
+from schemas.reject import Reject, RejectReason
 from spiders.archive.index import IndexEntry
 from spiders.archive.survey import ArchiveSurvey
 from spiders.read import Result

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from schemas.article import Article
-from schemas.capture import Capture, PageKind, Reject
+from schemas.capture import Capture, PageKind
 from schemas.listing import ListedItem, Listing, ListingEntry, ListingPage, NamedItem
+from schemas.reject import Reject
 from spiders.archive.archive import Archive
 from spiders.archive.index import IndexEntry
 from spiders.read import Collection, Result, read_captures

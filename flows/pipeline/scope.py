@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from flows.exit import WrongParameters
-from schemas.refresh import KnownItem
+from schemas.known_item import KnownItem
 from spiders.sites import Site
 from spiders.urls import identify
 

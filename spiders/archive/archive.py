@@ -9,9 +9,9 @@ from typing import Self, TypeVar
 from pydantic import ValidationError
 
 from schemas.capture import Capture, PageKind
+from schemas.crawl_summary import CrawlSummary
 from schemas.decision import Decision
 from schemas.run import Run
-from schemas.walk import CrawlSummary
 from spiders.answers import moved_to
 from spiders.archive.content_encoding import decode_content
 from spiders.archive.index import RESPONSE_TYPES, IndexEntry

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from uuid import uuid4
 
-from schemas.capture import Capture, PageKind, Reject, RejectReason
+from schemas.capture import Capture, PageKind
+from schemas.crawl_summary import CrawlSummary
 from schemas.listing import Listing
-from schemas.walk import CrawlSummary
+from schemas.reject import Reject, RejectReason
 from spiders.answers import is_final
 from spiders.archive.archive import Archive
 from spiders.crawl.feeds import FeedCheck

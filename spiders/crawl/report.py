@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from schemas.capture import RejectReason
+from schemas.reject import RejectReason
 from spiders.crawl.events import EventLog
 from spiders.crawl.politeness import PolitenessLog, statuses_of
 

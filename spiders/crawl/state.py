@@ -8,9 +8,9 @@ from datetime import datetime
 from hashlib import sha256
 
 from schemas.capture import Capture, PageKind
+from schemas.crawl_summary import CrawlSummary
 from schemas.layout import Layout
 from schemas.listing import Listing
-from schemas.walk import CrawlSummary
 from spiders.answers import is_final, moved_to
 from spiders.archive.archive import Archive
 from spiders.archive.index import IndexEntry

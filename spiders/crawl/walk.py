@@ -4,8 +4,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from schemas.crawl_summary import WalkSummary
 from schemas.listing import Listing
-from schemas.walk import WalkSummary
 
 # A section of the site holds some 3,200 items; an offset of this size is a site that invents pages.
 MAXIMUM_START = 100_000

@@ -3,7 +3,7 @@
 from datetime import date
 
 from schemas.article import Article, Kind
-from schemas.capture import RejectReason
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages import READER_VERSION
 from spiders.pages.evidence import content_digest, testify

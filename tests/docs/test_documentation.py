@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.capture import REASONS, RejectReason
+from schemas.reject import REASONS, RejectReason
 from tests.support.paths import ROOT
 from warehouse.identity.agreement import Method
 from warehouse.resources import read_sql, sql_files

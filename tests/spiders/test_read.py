@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from schemas.article import Article
-from schemas.capture import Capture, PageKind, Reject, RejectReason
+from schemas.capture import Capture, PageKind
 from schemas.listing import Listing
+from schemas.reject import Reject, RejectReason
 from spiders.answers import leads_to_login
 from spiders.archive.archive import ArchivedResponse
 from spiders.read import Collection, Outcome, read_response

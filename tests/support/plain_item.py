@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import PageElement
 
 from schemas.article import Article, LinkBlock
-from schemas.capture import PageKind, RejectReason
+from schemas.capture import PageKind
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.facts import Facts

@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from schemas.article import Author, Kind
-from schemas.capture import RejectReason
 from schemas.certificate import Certificate, Tally
+from schemas.reject import RejectReason
 from schemas.run import Run, RunState
 from tests.flows.present.test_output import HOSTILE
 from tests.warehouse.load.test_records import START, listing, reading, refused, together

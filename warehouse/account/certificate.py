@@ -6,8 +6,8 @@ from typing import Any
 
 import duckdb
 
-from schemas.capture import RejectReason
 from schemas.certificate import Certificate, ItemAccount, ItemState, ListingAccount, Tally
+from schemas.reject import RejectReason
 from warehouse.resources import read_sql
 
 Row = dict[str, Any]

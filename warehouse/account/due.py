@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from schemas.refresh import KnownItem
+from schemas.known_item import KnownItem
 from warehouse.database.location import Place
 from warehouse.query.ask import ask
 from warehouse.resources import read_sql

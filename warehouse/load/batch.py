@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from schemas.article import Article
-from schemas.capture import Capture, Reject
+from schemas.capture import Capture
+from schemas.crawl_summary import CrawlSummary
 from schemas.decision import Decision
 from schemas.listing import ListedItem, ListingPage, NamedItem
+from schemas.reject import Reject
 from schemas.run import Run
-from schemas.walk import CrawlSummary
 
 
 class Reading(NamedTuple):

@@ -4,7 +4,7 @@ import re
 
 from bs4 import Tag
 
-from schemas.capture import RejectReason
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.markup.soup import find_class, text_of
 

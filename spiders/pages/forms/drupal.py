@@ -12,7 +12,7 @@ from datetime import date
 from bs4 import Tag
 
 from schemas.article import Article
-from schemas.capture import RejectReason
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.byline import ABSENT, take_byline

@@ -6,8 +6,9 @@ from email.utils import parsedate_to_datetime
 from bs4 import Tag
 
 from schemas.article import Article
-from schemas.capture import PageKind, RejectReason
+from schemas.capture import PageKind
 from schemas.listing import Listing, ListingEntry
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.bio import cloaked

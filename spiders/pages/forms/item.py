@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from bs4 import Tag
 
 from schemas.article import Article
-from schemas.capture import PageKind, RejectReason
+from schemas.capture import PageKind
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.facts import Facts

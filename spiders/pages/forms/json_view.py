@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from schemas.article import Article
-from schemas.capture import RejectReason
 from schemas.listing import Listing, ListingEntry
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.bio import cloaked

@@ -7,8 +7,9 @@ from urllib.parse import parse_qs
 
 from bs4 import Tag
 
-from schemas.capture import PageKind, RejectReason
+from schemas.capture import PageKind
 from schemas.listing import Listing, ListingEntry
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.fields.dates import read_page_date
 from spiders.pages.forms.classify import refuse_other_page

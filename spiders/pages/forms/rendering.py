@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.article import Article
-from schemas.capture import PageKind, RejectReason
+from schemas.capture import PageKind
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.fields.byline import ABSENT, ONE_LINE, take_byline

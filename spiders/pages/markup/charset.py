@@ -4,7 +4,7 @@ import codecs
 import re
 from contextlib import suppress
 
-from schemas.capture import RejectReason
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 
 LARGEST = 16 << 20

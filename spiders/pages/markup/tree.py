@@ -13,7 +13,7 @@ from bs4.builder import HTMLTreeBuilder
 from bs4.element import HTMLAttributeDict, NavigableString, PageElement
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
-from schemas.capture import RejectReason
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.markup.bounds import BEYOND, DEEPEST, MOST_ATTRIBUTES, MOST_TAGS, is_beyond
 

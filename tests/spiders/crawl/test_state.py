@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from schemas.capture import Capture
-from schemas.walk import CrawlSummary, WalkSummary
+from schemas.crawl_summary import CrawlSummary, WalkSummary
 from spiders.archive.archive import CRAWL_URN, Archive
 from spiders.crawl.state import CrawlState, read_crawl_state, summary_digest
 from spiders.sites import load_site

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from schemas.article import Kind
-from schemas.capture import PageKind, RejectReason
+from schemas.capture import PageKind
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.forms.json_view import address_of_json, read_json_item, read_json_list
 from spiders.sites import load_site

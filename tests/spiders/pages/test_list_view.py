@@ -6,8 +6,8 @@ from urllib.request import urlopen
 import pytest
 
 from replica.server import Replica
-from schemas.capture import RejectReason
 from schemas.listing import Listing
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.forms import listing
 from spiders.pages.markup.soup import find_class

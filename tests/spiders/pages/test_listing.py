@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from schemas.article import Article
-from schemas.capture import RejectReason
 from schemas.listing import Listing
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.forms.feed import read_feed, read_feed_articles
 from spiders.pages.forms.listing import read_listing

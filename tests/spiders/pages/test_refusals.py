@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.capture import RejectReason
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.forms.item import read_item
 from spiders.pages.forms.rendering import read_rendering

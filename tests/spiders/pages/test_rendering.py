@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from schemas.article import Article, Kind
-from schemas.capture import RejectReason
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.forms.rendering import read_rendering
 from spiders.sites import load_site

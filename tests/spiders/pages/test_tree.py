@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from replica.server import Replica
 from schemas.article import Article
-from schemas.capture import RejectReason
+from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.fields import links
 from spiders.pages.forms import item

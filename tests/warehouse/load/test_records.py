@@ -9,9 +9,10 @@ import pytest
 from pydantic import BaseModel
 
 from schemas.article import Article, Author, DigestItem, Evidence, Kind, Link, Paragraph, Section
-from schemas.capture import Capture, PageKind, Reject, RejectReason
+from schemas.capture import Capture, PageKind
+from schemas.crawl_summary import WalkSummary
 from schemas.listing import ListedItem, ListingPage, NamedItem
-from schemas.walk import WalkSummary
+from schemas.reject import Reject, RejectReason
 from warehouse.database.warehouse import open_warehouse
 from warehouse.identity.author_identifier import author_identifier
 from warehouse.load.arrow_tables import (

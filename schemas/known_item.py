@@ -4,7 +4,7 @@ from pydantic import Field
 
 from schemas.base import Record
 
-MOST_ITEMS = 10_000
+MAX_REFRESH_ITEMS = 10_000
 """So many items a refresh may be told to fetch: more than the site has."""
 
 
