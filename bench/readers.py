@@ -37,7 +37,7 @@ from spiders.pages.forms.item import read_item
 from spiders.sites import load_site
 
 ROOT = Path(__file__).parent.parent
-CAPTURED = ROOT.parent / "shared" / "pages"
+CAPTURED = ROOT / "tests" / "pages"
 SITE = load_site()
 OURS = "caci-analyst"
 RIVAL = "trafilatura"
@@ -103,13 +103,11 @@ def replica_pages(count: int) -> list[Page]:
 
 
 def captured_pages() -> list[Page]:
-    """The captured pages of a genuine K2, where they are present."""
-    if not CAPTURED.is_dir():
-        return []
+    """Return the captured pages of a genuine K2."""
     manifest = {row["file"]: row for row in json.loads((CAPTURED / "manifest.json").read_text(encoding="utf-8"))}
     pages: list[Page] = []
-    for line in (CAPTURED / "expected.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for path in sorted((CAPTURED / "expected").glob("*.json")):
+        row = json.loads(path.read_text(encoding="utf-8"))
         names = zip(row["authors"], row["authors_canonical"], strict=True)
         labels = [section["heading_raw"] for section in row["sections"] if section["heading_raw"]]
         body = "\n\n".join(row["paragraphs"][1:] if row["lead"] else row["paragraphs"])
@@ -257,21 +255,19 @@ def section(replica: list[Page], captured: list[Page], rounds: int) -> tuple[str
     """The section of the results, and the figures of it that have a bar."""
     pages = [*replica, *captured]
     sizes = [len(page.content) for page in pages]
-    told = f"and {len(captured)} captured pages of a genuine K2 (`../shared/pages`)" if captured else \
-        "alone: the captured pages are not beside the checkout"  # fmt: skip
     names = [name.split()[0].replace(".html", "") for name in taken_names()]
     lines = [
         "## Readers",
         "",
-        f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. {len(replica)} items of the bundled replica {told}; "
+        f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. {len(replica)} items of the bundled replica and "
+        f"{len(captured)} captured pages of a genuine K2 (`tests/pages`); "
         f"{statistics.median(sizes) / 1000:.0f} KB a page (median). Rounds: {rounds} after one to warm up; in each the "
         "readers take turns. `make bench-readers` does it again.",
         "",
     ]
     taken, scores = measure(pages, rounds)
     lines += [*table(taken, scores), ""]
-    if captured:
-        lines += ["The captured pages alone:", "", *table(*measure(captured, rounds)), ""]
+    lines += ["The captured pages alone:", "", *table(*measure(captured, rounds)), ""]
     lines.append("Versions: " + ", ".join(f"{name} {version(name)}" for name in names) + ".")
     figures = {
         "reading, times trafilatura's speed": ratio_to_ours(taken, "trafilatura"),

@@ -21,7 +21,7 @@ from schemas.article import Article
 from spiders.errors import RejectedPageError
 from spiders.pages.forms.item import read_item
 from spiders.sites import load_site
-from tests.spiders.pages.test_captured_pages import EXPECTED, MANIFEST, PAGES, fields_of
+from tests.support.captured_pages import EXPECTED, PAGES, captured_article, fields_of
 from tests.support.fetching import Row, fetch, path
 
 SITE = load_site()
@@ -104,12 +104,10 @@ def measure_replica(pages: Iterable[tuple[Row, bytes]], reader: Reader = read) -
 
 
 def measure_captured() -> Counts:
-    """The counts of the captured pages; none where they are not there."""
+    """Return the counts of the captured pages."""
     counts: Counts = defaultdict(Count)
     for expected in EXPECTED:
-        page = MANIFEST[expected["file"]]
-        article = read_item((PAGES / expected["file"]).read_bytes(), page["url"], SITE, page["content_type"])
-        for name, (found, must) in fields_of(article, expected).items():
+        for name, (found, must) in fields_of(captured_article(expected["file"]), expected).items():
             counts[f"captured.{name}"].add(expected["file"], found == must)
     return dict(counts)
 
@@ -157,12 +155,10 @@ def measure() -> Counts:
 
 
 def fingerprints() -> dict[str, str]:
-    """sha256 of the replica's truth and, where they are there, of the captured pages with their expected records."""
+    """Return the sha256 of the replica's truth, and that of the captured pages with their expected records."""
     truth = json.dumps(list(rows(ItemStore(SEED, ARTICLES))), ensure_ascii=False, sort_keys=True)
-    found = {"replica": _sha256([truth.encode()])}
-    if PAGES.is_dir():
-        found["captured"] = _sha256(path.read_bytes() for path in sorted(PAGES.iterdir()) if path.suffix != ".md")
-    return found
+    captured = [path for path in sorted(PAGES.rglob("*")) if path.is_file() and path.suffix != ".md"]
+    return {"replica": _sha256([truth.encode()]), "captured": _sha256(path.read_bytes() for path in captured)}
 
 
 def _sha256(parts: Iterable[bytes]) -> str:

@@ -1,4 +1,4 @@
-"""The floors: what each field of the gold set must reach, and the fingerprint of the set for which they hold."""
+"""The floors: the rate each field of the gold set must reach, and the fingerprint of the set for which they hold."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -23,13 +23,8 @@ class Floors:
     fingerprints: Mapping[str, str] = field(default_factory=dict)
 
     def below(self, counts: Counts) -> list[str]:
-        """The fields whose rate is below the floor, or of which fewer values were looked at, or none."""
+        """Return the fields whose rate is below the floor, or of which fewer values were compared, or none."""
         return [name for name, (exact, of) in self.fields.items() if _is_below(counts.get(name, Count()), exact, of)]
-
-    def without(self, sources: Collection[str]) -> "Floors":
-        """The floors of other sources than these, as replica.title is of `replica`."""
-        kept = {name: floor for name, floor in self.fields.items() if name.partition(".")[0] not in sources}
-        return Floors(kept, {name: value for name, value in self.fingerprints.items() if name not in sources})
 
 
 def _is_below(count: Count, exact: int, of: int) -> bool:
@@ -37,21 +32,18 @@ def _is_below(count: Count, exact: int, of: int) -> bool:
 
 
 def raised(floors: Floors, counts: Counts, fingerprints: Mapping[str, str], lower: Collection[str] = ()) -> Floors:
-    """The floors that `counts` allow; what was not measured since its pages are not there keeps its floors.
+    """Return the floors that `counts` allow.
 
     Raises:
         LoweredError: a floor would be lowered that `lower` does not name, or `lower` names one that would not be.
     """
-    absent = {name.partition(".")[0] for name in floors.fields} - {name.partition(".")[0] for name in counts}
-    lowered = set(floors.without(absent).below(counts))
+    lowered = set(floors.below(counts))
     if unnamed := sorted(lowered - set(lower)):
-        told = ", ".join(f"{name} (floor {floors.fields[name]}, now {_now(counts, name)})" for name in unnamed)
-        raise LoweredError(f"a floor is lowered only by its name, with --lower FIELD: {told}")
+        fields = ", ".join(f"{name} (floor {floors.fields[name]}, now {_now(counts, name)})" for name in unnamed)
+        raise LoweredError(f"a floor is lowered only by its name, with --lower FIELD: {fields}")
     if idle := sorted(set(lower) - lowered):
         raise LoweredError(f"not below its floor, so nothing to lower: {', '.join(idle)}")
-    kept = {name: floor for name, floor in floors.fields.items() if name.partition(".")[0] in absent}
-    fields = kept | {name: (count.exact, count.of) for name, count in counts.items()}
-    return Floors(fields, dict(floors.fingerprints) | dict(fingerprints))
+    return Floors({name: (count.exact, count.of) for name, count in counts.items()}, dict(fingerprints))
 
 
 def _now(counts: Counts, name: str) -> str:
@@ -59,7 +51,7 @@ def _now(counts: Counts, name: str) -> str:
 
 
 def load(path: Path = FLOORS) -> Floors:
-    """The committed floors; none where the file is not yet written."""
+    """Return the committed floors; none if the file is not yet written."""
     if not path.exists():
         return Floors()
     content = json.loads(path.read_text(encoding="utf-8"))
@@ -67,7 +59,7 @@ def load(path: Path = FLOORS) -> Floors:
 
 
 def save(floors: Floors, path: Path = FLOORS) -> None:
-    """Writes the floors, a field a line."""
+    """Write the floors, a field a line."""
     fields = ",\n".join(
         f"    {json.dumps(name)}: {json.dumps(list(floors.fields[name]))}" for name in sorted(floors.fields)
     )

@@ -7,14 +7,13 @@ import shutil
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from flows.pipeline.importing import import_paths
 from flows.pipeline.load import load_archive
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 from replica.server import Replica
-from tests.spiders.pages.test_captured_pages import EXPECTED, SHARED
+from tests.support.captured_pages import EXPECTED, PAGES
 
 PROGRESS = LineReporter(logging.getLogger(__name__).info)
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x01" * 200
@@ -113,31 +112,30 @@ def test_a_foreign_warc_gives_the_same_articles(tmp_path, ingested):
     assert rows(tmp_path / "data", query) == rows(ingested.data_dir, query)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the captured pages are not part of the repository")
-def test_the_captured_pages_and_the_seed(tmp_path, caci):
-    done = caci("import", str(SHARED / "pages"), str(SHARED / "seed"), data_dir=tmp_path / "data")
+def test_the_captured_pages_and_a_text_rendering(tmp_path, caci):
+    done = caci("import", str(PAGES), data_dir=tmp_path / "data")
     assert done.returncode == 0, done.stdout + done.stderr
     stored = {row[0] for row in rows(tmp_path / "data", "SELECT article_id FROM articles WHERE source_kind = 'item'")}
     assert stored == {f"caci:{expected['id']}" for expected in EXPECTED}
     fed = "SELECT count(*) FROM articles WHERE source_kind = 'feed' AND section = 'field-reports'"
     assert rows(tmp_path / "data", fed) == [(10,)]
     assert rows(tmp_path / "data", "SELECT count(*), min(hits) FROM articles WHERE article_id LIKE 'caci-text:%'") == [
-        (1, 6482)
+        (1, 2847)
     ]
     assert rows(tmp_path / "data", "SELECT reason, count(*) FROM rejects GROUP BY ALL") == [("soft_404", 1)]
     columns = "title, kind, category, page_date, issue_date, slug_date, hits, bio"
-    query = f"SELECT {columns} FROM articles WHERE article_id = 'caci:8400'"
+    query = f"SELECT {columns} FROM articles WHERE article_id = 'caci:5990'"
     answer = caci("sql", query, "--format", "json", data_dir=tmp_path / "data")
     assert json.loads(answer.stdout) == [
         {
-            "title": "THE IMU: ALIVE AND KICKING?",
+            "title": "THE KARASAY CROSSING: OPEN OR SHUT?",
             "kind": "analytical",
             "category": "Analytical Articles",
             "page_date": "2003-09-24",
             "issue_date": "2003-09-24",
             "slug_date": "2003-09-24",
-            "hits": 6482,
-            "bio": "James Purcell Smith is an expert on Russian and Eurasian affairs, based in New York.",
+            "hits": 2847,
+            "bio": "Harriet Dunmore Vale is a writer on rivers and railways, based in Lower Marsh.",
         }
     ]
 

@@ -1,6 +1,5 @@
 """That a listing gives the same where BeautifulSoup reads all of its page, not the list alone."""
 
-import json
 from urllib.request import urlopen
 
 import pytest
@@ -14,11 +13,10 @@ from spiders.pages.markup.soup import find_class
 from spiders.pages.markup.tree import build
 from spiders.sites import load_site
 from tests.spiders.pages.test_listing import entry, page, stock
-from tests.support.paths import ROOT
+from tests.support.captured_pages import HTML, MANIFEST, page_content
 
 SITE = load_site()
 URL = "https://www.cacianalyst.org/publications/field-reports.html"
-PAGES = ROOT.parent / "shared" / "pages"
 PAGE = page(entry(1) + entry(2), stock("Page 1 of 2", "?start=2"))
 
 Outcome = Listing | tuple[RejectReason, str]
@@ -52,12 +50,10 @@ def test_every_listing_of_the_replica_gives_the_same(monkeypatch: pytest.MonkeyP
     assert entries > 40
 
 
-@pytest.mark.skipif(not PAGES.is_dir(), reason="the captured pages are not part of the repository")
-def test_every_captured_page_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    for captured in json.loads((PAGES / "manifest.json").read_text(encoding="utf-8")):
-        if captured["file"].endswith(".html"):
-            found, plain = both((PAGES / captured["file"]).read_bytes(), captured["url"], monkeypatch)
-            assert found == plain, captured["file"]
+@pytest.mark.parametrize("file", HTML)
+def test_every_captured_page_gives_the_same(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, plain = both(page_content(file), MANIFEST[file]["url"], monkeypatch)
+    assert found == plain
 
 
 def test_every_truncation_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,5 @@
 """That an item's page gives the same record as where BeautifulSoup reads all of it, and what a page may be at most."""
 
-import json
 import re
 import resource
 import time
@@ -26,11 +25,10 @@ from spiders.pages.markup import soup as html
 from spiders.sites import load_site
 from tests.spiders.pages.test_item import BYLINE, URL
 from tests.spiders.pages.test_item import item_page as page_of
-from tests.support.paths import ROOT
+from tests.support.captured_pages import HTML, MANIFEST, page_content
 from tests.support.plain_item import by_lexbor, by_lxml, read_plainly
 
 SITE = load_site()
-PAGES = ROOT.parent / "shared" / "pages"
 SOME = settings(max_examples=120, deadline=None)
 SIDEBAR = """<div class="module"><h3><span>Visit&#32;also</span></h3><ul><li><a href="https://www.afpc.org/">
     <img alt="AFPC"></a></li></ul></div><div><div><p><b>Staff Publications</b></p></div><a href="/a.html">A</a></div>"""
@@ -85,14 +83,10 @@ def test_every_page_of_the_replica_gives_the_same(replica_pages: list[tuple[str,
         assert outcome(content, url) == plain(content, url) == plain(content, url, by_lxml), url
 
 
-@pytest.mark.skipif(not PAGES.is_dir(), reason="the captured pages are not part of the repository")
-def test_every_captured_page_gives_the_same() -> None:
-    for page in json.loads((PAGES / "manifest.json").read_text(encoding="utf-8")):
-        if not page["file"].endswith(".html"):
-            continue
-        content = (PAGES / page["file"]).read_bytes()
-        read = [outcome(content, page["url"])] + [plain(content, page["url"], built) for built in (by_lexbor, by_lxml)]
-        assert read[0] == read[1] == read[2], page["file"]
+@pytest.mark.parametrize("file", HTML)
+def test_every_captured_page_gives_the_same(file: str) -> None:
+    content, url = page_content(file), MANIFEST[file]["url"]
+    assert outcome(content, url) == plain(content, url) == plain(content, url, by_lxml)
 
 
 def test_every_truncation_gives_the_same() -> None:
