@@ -4,6 +4,9 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Record(BaseModel):
-    """A frozen record that refuses unknown fields, so that a renamed field cannot vanish in silence."""
+    """A frozen record without unknown fields, so that a renamed field raises an error instead of vanishing in silence.
+
+    https://docs.pydantic.dev/latest/api/config/
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,4 +1,4 @@
-"""A capture: one archived response, and what its address asks for."""
+"""A capture: one archived response, and what its URL asks for."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ from schemas.base import Record
 
 
 class PageKind(StrEnum):
-    """What an address asks for."""
+    """What a URL asks for."""
 
     ITEM = "item"
     LISTING = "listing"
@@ -26,14 +26,14 @@ class Capture(Record):
     """One archived response."""
 
     capture_id: str = Field(description="WARC-Record-ID without its angle brackets.")
-    url: str = Field(description="Public address of the page, on the site's canonical host.")
-    fetched_at: datetime = Field(description="When it was fetched or saved, UTC.")
-    status: int = Field(description="HTTP status; 200 for an imported file.")
-    content_type: str | None = Field(default=None, description="Content-Type as answered.")
-    payload_digest: str = Field(description="`sha1:` and base32, over the payload as archived.")
+    url: str = Field(description="Public URL of the page, on the site's canonical host.")
+    fetched_at: datetime = Field(description="When it was fetched or saved, in UTC.")
+    status: int = Field(description="HTTP status code; 200 for an imported file.")
+    content_type: str | None = Field(default=None, description="Content-Type header of the response.")
+    payload_digest: str = Field(description="`sha1:` and the base32 digest of the payload as archived.")
     warc_file: str = Field(description="Name of the WARC file inside the archive.")
-    warc_offset: int = Field(ge=0, description="Offset of the record's gzip member in bytes.")
-    warc_length: int = Field(gt=0, description="Length of the record's gzip member in bytes.")
-    page_kind: PageKind = Field(description="What the address asks for.")
-    article_id: str | None = Field(default=None, description="The article that the address names, if it names one.")
-    moved_to: str | None = Field(default=None, description="The article to which the item is redirected for good.")
+    warc_offset: int = Field(ge=0, description="Offset in bytes of the record's gzip member.")
+    warc_length: int = Field(gt=0, description="Length in bytes of the record's gzip member.")
+    page_kind: PageKind = Field(description="What the URL asks for.")
+    article_id: str | None = Field(default=None, description="The article that the URL names, if any.")
+    moved_to: str | None = Field(default=None, description="The article to which the item redirects permanently.")

@@ -1,4 +1,4 @@
-"""What a crawl learned from listings and feeds, as it is kept in the archive: the walks it made, what it left to do."""
+"""What a crawl learned from listings and feeds: the walks it made, and what is left to do. The archive keeps it."""
 
 from datetime import datetime
 
@@ -11,37 +11,44 @@ from schemas.layout import Layout
 class WalkSummary(Record):
     """One walk over a section's listing."""
 
-    section: str = Field(description="Section of the site, as analytical-articles.")
-    started_at: datetime = Field(description="When its first page was fetched, UTC.")
-    finished_at: datetime = Field(description="When its last page was fetched, UTC.")
-    whole: bool = Field(description="True when it went to the listing's end and could read every page on the way.")
-    pages: int = Field(ge=0, description="Pages read, those read again included.")
-    items: int = Field(ge=0, description="Distinct items that it saw.")
-    stated_pages: int | None = Field(default=None, description="Pages that the listing last said it has.")
+    section: str = Field(description="Section of the site, such as analytical-articles.")
+    started_at: datetime = Field(description="When its first page was fetched, in UTC.")
+    finished_at: datetime = Field(description="When its last page was fetched, in UTC.")
+    whole: bool = Field(description="True if it reached the end of the listing and could read every page on the way.")
+    pages: int = Field(ge=0, description="Number of pages read, including repeated reads.")
+    items: int = Field(ge=0, description="Number of distinct items that it saw.")
+    stated_pages: int | None = Field(default=None, description="Number of pages that the listing last stated.")
     stated_items: int | None = Field(
-        default=None, description="Items by the listing's own count of pages and its last page; of a whole walk only."
+        default=None,
+        description="Number of items by the stated pages and the items on the last page; of whole walks only.",
     )
-    drift: int = Field(default=0, ge=0, description="By how many items the listing changed while it was walked.")
+    drift: int = Field(default=0, ge=0, description="Number of items by which the listing changed during the walk.")
     listed_twice: tuple[str, ...] = Field(default=(), description="Articles that the listing names more than once.")
     moved: tuple[str, ...] = Field(default=(), description="Articles that moved to a later page during the walk.")
 
 
 class CrawlSummary(Record):
-    """What a crawl knew at its end, so that the next one need not read every listing page of the archive again.
+    """What a crawl knew at its end, so that the next crawl need not read every archived listing page again.
 
-    It holds nothing that the archived pages do not say; where it does not fit them, they alone count.
+    It contains nothing that the archived pages do not say. If it does not agree with them, they alone count.
     """
 
     crawl_id: str = Field(description="Identifier of the crawl.")
-    started_at: datetime = Field(description="When it began, UTC.")
-    finished_at: datetime = Field(description="When it ended, UTC.")
+    started_at: datetime = Field(description="When it began, in UTC.")
+    finished_at: datetime = Field(description="When it ended, in UTC.")
     walks: tuple[WalkSummary, ...] = Field(default=(), description="Its walks, by section.")
-    walked: tuple[str, ...] = Field(default=(), description="Sections whose listing was ever walked to its end.")
-    pending: dict[str, str] = Field(default_factory=dict, description="Articles to be fetched, with their address.")
-    read_until: datetime | None = Field(default=None, description="Time of the latest page it took into account, UTC.")
-    layout: Layout | None = Field(default=None, description="The baseline of the pages' layout after this crawl.")
+    walked: tuple[str, ...] = Field(
+        default=(), description="Sections whose listing was walked to its end at least once."
+    )
+    pending: dict[str, str] = Field(default_factory=dict, description="Articles still to fetch, with their URLs.")
+    read_until: datetime | None = Field(
+        default=None, description="When the latest page that it accounts for was fetched, in UTC."
+    )
+    layout: Layout | None = Field(default=None, description="The layout baseline after this crawl.")
     layout_problems: dict[str, str] = Field(
         default_factory=dict,
-        description="By kind of page: how its layout has changed. Such pages wait for readers that know them.",
+        description="By kind of page: how its layout changed. Such pages wait for readers that know the new layout.",
     )
-    pages_read: str = Field(description="Digest over the identifiers of all listings, tags and feeds it accounts for.")
+    pages_read: str = Field(
+        description="Digest of the identifiers of all listings, tag pages and feeds that it accounts for."
+    )

@@ -1,4 +1,4 @@
-"""What a person decided about two articles, or two names; it outlives every rebuild, for the archive keeps it."""
+"""What a person decided about two articles or two names. The archive keeps it, so it survives every rebuild."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,17 +15,19 @@ class Verdict(StrEnum):
     SAME = "same"
     DIFFERENT = "different"
     BY_RULE = "by_rule"
-    """What was decided before is withdrawn: the rules decide again."""
+    """The earlier decision is withdrawn: the rules decide again."""
 
 
 class Decision(Record):
-    """One decision. Of several on the same two the latest counts."""
+    """One decision. The latest of several about the same two counts."""
 
     decision_id: str = Field(description="Identifier of the decision.")
-    subject: Literal["article", "author"] = Field(description="What it is about: two articles, or two spellings.")
+    subject: Literal["article", "author"] = Field(
+        description="What it is about: two articles, or two spellings of a name."
+    )
     one: str = Field(description="Identifier of an article, or a name as printed.")
     other: str = Field(description="Identifier of another article, or another name.")
-    verdict: Verdict = Field(description="same, different, or by_rule, which withdraws the decision before.")
-    decided_by: str = Field(min_length=1, description="Who decided.")
-    decided_at: datetime = Field(description="When, UTC.")
-    note: str | None = Field(default=None, description="Why, in the words of whoever decided.")
+    verdict: Verdict = Field(description="same, different, or by_rule, which withdraws the earlier decision.")
+    decided_by: str = Field(min_length=1, description="Name of the person who decided.")
+    decided_at: datetime = Field(description="When it was decided, in UTC.")
+    note: str | None = Field(default=None, description="Reason, in the words of the person who decided.")

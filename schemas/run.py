@@ -1,4 +1,4 @@
-"""A run of a flow, as it is kept in the archive and shown in `runs`."""
+"""A run of a flow, as the archive keeps it and the table `runs` shows it."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -22,11 +22,13 @@ class Run(Record):
     """One run of a flow."""
 
     run_id: str = Field(description="Identifier of the run.")
-    flow: str = Field(description="Name of the flow, as ingest.")
-    parameters: dict[str, Any] = Field(default_factory=dict, description="Parameters it was given.")
-    started_at: datetime = Field(description="When it began, UTC.")
-    finished_at: datetime = Field(description="When it ended, UTC.")
-    state: RunState = Field(description="Green: done and complete. Red: anything else.")
+    flow: str = Field(description="Name of the flow, such as ingest.")
+    parameters: dict[str, Any] = Field(default_factory=dict, description="Parameters of the run.")
+    started_at: datetime = Field(description="When it began, in UTC.")
+    finished_at: datetime = Field(description="When it ended, in UTC.")
+    state: RunState = Field(description="Green if done and complete, red otherwise.")
     problems: tuple[str, ...] = Field(default=(), description="Why it is red, in words.")
     certificate: Certificate | None = Field(default=None, description="Its completeness certificate.")
-    politeness: Politeness | None = Field(default=None, description="What it asked of the site, if it asked.")
+    politeness: Politeness | None = Field(
+        default=None, description="What it requested from the site; null if it requested nothing."
+    )

@@ -1,4 +1,4 @@
-"""The records: frozen, strict, described; and the JSON Schema in the tree agrees with them."""
+"""The records are frozen, strict and described, and the committed JSON Schema agrees with them."""
 
 import json
 
@@ -11,7 +11,7 @@ from schemas.generate import DIRECTORY, RECORDS, schema_text
 
 
 @pytest.mark.parametrize("name", sorted(RECORDS))
-def test_the_schema_in_the_tree_is_the_one_of_the_model(name):
+def test_the_committed_schema_is_that_of_the_model(name):
     stored = (DIRECTORY / f"{name}.schema.json").read_text(encoding="utf-8")
     assert stored == schema_text(name), "run `make schemas`"
     assert json.loads(stored)["version"] == SCHEMA_VERSION
@@ -28,13 +28,13 @@ def test_every_field_is_described(name):
     undescribed = [
         f"{part.get('title')}.{field}"
         for part in objects
-        for field, told in part.get("properties", {}).items()
-        if not told.get("description")
+        for field, definition in part.get("properties", {}).items()
+        if not definition.get("description")
     ]
     assert undescribed == []
 
 
-def test_records_are_frozen_and_refuse_what_they_do_not_know():
+def test_records_are_frozen_and_allow_no_unknown_fields():
     author = Author(position=1, name="Ariel Example", printed_as="Dr. Ariel Example")
     with pytest.raises(ValidationError):
         author.name = "Another"  # type: ignore[misc]
@@ -42,7 +42,7 @@ def test_records_are_frozen_and_refuse_what_they_do_not_know():
         Author.model_validate({"position": 1, "name": "A B", "printed_as": "A B", "surname": "B"})
 
 
-def test_an_article_survives_its_own_json():
+def test_an_article_survives_a_round_trip_through_json():
     article = Article(
         article_id="caci:1", kind="news_item", title="T", date_rule="no_date", body="", word_count=0,
         content_digest="sha256:0", reader_version="1",
