@@ -6,20 +6,21 @@ from typing import Any
 
 import pyarrow
 
-from warehouse.load.arrow_tables import ARTICLE, CAPTURE, INTEGER, LISTED_ITEM, LONG, PARTS, TEXT, TIME, Row
+from warehouse.database.arrow import INTEGER, LONG, TEXT, TIMESTAMP, Row
+from warehouse.load.columns import ARTICLE, CAPTURE, LISTED_ITEM, PARTS
 
-SEEN = {"first_seen_at": TIME, "last_seen_at": TIME}
+SEEN = {"first_seen_at": TIMESTAMP, "last_seen_at": TIMESTAMP}
 COLUMNS: dict[str, dict[str, pyarrow.DataType]] = {
     **{part: {"article_id": TEXT} | columns for part, columns in PARTS.items()},
     "articles": ARTICLE | {"capture_id": TEXT, "record_digest": TEXT, "source_kind": TEXT, "revision": INTEGER} | SEEN,
     "captures": CAPTURE,
     "observations": {
-        "capture_id": TEXT, "article_id": TEXT, "fetched_at": TIME, "content_digest": TEXT, "hits": LONG,
+        "capture_id": TEXT, "article_id": TEXT, "fetched_at": TIMESTAMP, "content_digest": TEXT, "hits": LONG,
         "source_kind": TEXT,
     },
-    "hits": {"article_id": TEXT, "observed_at": TIME, "hits": LONG, "capture_id": TEXT},
+    "hits": {"article_id": TEXT, "observed_at": TIMESTAMP, "hits": LONG, "capture_id": TEXT},
     "revisions": {"article_id": TEXT, "revision": INTEGER, "content_digest": TEXT} | SEEN | {"capture_id": TEXT},
-    "listed_items": LISTED_ITEM | {"first_listed_at": TIME, "last_listed_at": TIME},
+    "listed_items": LISTED_ITEM | {"first_listed_at": TIMESTAMP, "last_listed_at": TIMESTAMP},
 }  # fmt: skip
 """Columns of each table, in the order in which the rows have them."""
 GAIN = 50

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.article_rows import COLUMNS, article_row, history_rows
+from warehouse.database.arrow import Row, build_table
 from warehouse.database.warehouse import open_warehouse
 from warehouse.identity.author_identifier import author_identifier
-from warehouse.load.arrow_tables import Row, table
 
 GIVEN = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 FIRST_DAY, LAST_DAY = date(2000, 1, 5), date(2026, 7, 31)
@@ -163,7 +163,7 @@ def write_articles(path: Path, articles: int) -> None:
             if item % BATCH and item < articles:
                 continue
             for name, rows in waiting.items():
-                connection.register("written", table(COLUMNS[name], rows))
+                connection.register("written", build_table(COLUMNS[name], rows))
                 connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM written")
                 connection.unregister("written")
             waiting.clear()

@@ -32,7 +32,8 @@ from spiders.sites import load_site
 from tests.gold.judged import batch_of
 from warehouse.database.warehouse import open_warehouse
 from warehouse.identity.decide import settle_identity
-from warehouse.load.arrow_tables import ARTICLE, PARTS, IncomingTables, incoming_tables
+from warehouse.load.arrow_tables import IncomingTables, incoming_tables
+from warehouse.load.columns import ARTICLE, PARTS
 from warehouse.load.write import load, load_tables
 
 TITLE = "Load"

@@ -3,12 +3,11 @@
 import duckdb
 
 from schemas.decision import Verdict
-from warehouse.database.relations import registered
+from warehouse.database.arrow import LONG, TEXT, build_table, registered
 from warehouse.identity.agreement import Method
 from warehouse.identity.author_identifier import author_identifier
 from warehouse.identity.decisions import BY_RULE, Decided, latest_decisions
 from warehouse.identity.people import DecidedPair, Merge, merges
-from warehouse.load.arrow_tables import LONG, TEXT, table
 from warehouse.resources import read_sql
 
 NAME = {"name": TEXT, "author_id": TEXT, "known_as": TEXT, "articles": LONG}
@@ -30,10 +29,10 @@ def write_authors(connection: duckdb.DuckDBPyConnection) -> None:
         person, reason = _by_whom(merge, decisions)
         rows.append((merge.name, merge.merged_into, author_identifier(merge.merged_into), merge.method, reason, person))
     wanted = {
-        "wanted_names": table(
+        "wanted_names": build_table(
             NAME, ((name, author_identifier(known), known, names[name]) for name, known in known_as.items())
         ),
-        "wanted_merges": table(MERGE, rows),
+        "wanted_merges": build_table(MERGE, rows),
     }
     with registered(connection, wanted):
         connection.execute(read_sql("identity/authors.sql"))

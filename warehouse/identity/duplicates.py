@@ -6,16 +6,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import duckdb
-import pyarrow
 
 from schemas.decision import Verdict
-from warehouse.database.relations import registered
+from warehouse.database.arrow import DOUBLE, TEXT, build_table, registered
 from warehouse.identity.decisions import BY_RULE, Decided, latest_decisions
-from warehouse.load.arrow_tables import TEXT, table
 from warehouse.resources import read_sql
 
 DUPLICATE = {
-    "article_id": TEXT, "duplicate_of": TEXT, "method": TEXT, "similarity": pyarrow.float64(), "reason": TEXT,
+    "article_id": TEXT, "duplicate_of": TEXT, "method": TEXT, "similarity": DOUBLE, "reason": TEXT,
     "decided_by": TEXT,
 }  # fmt: skip
 PART_OF_TEXT = "part_of_text"
@@ -63,7 +61,7 @@ def write_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
     named = sorted({article for pair in pairs for article in pair.articles})
     known = connection.execute(read_sql("identity/repeating_articles.sql"), {"article_ids": named}).fetchall()
     rows = duplicates_of(pairs, apart, {article_id: rest for article_id, *rest in known})
-    with registered(connection, {"wanted_duplicates": table(DUPLICATE, rows)}):
+    with registered(connection, {"wanted_duplicates": build_table(DUPLICATE, rows)}):
         connection.execute(read_sql("identity/duplicates.sql"))
 
 

@@ -4,71 +4,30 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from operator import attrgetter
-from typing import Any
 
 import pyarrow
 
 from schemas.article import Article, Author
 from schemas.run import Run
+from warehouse.database.arrow import TEXT, Row, build_table
 from warehouse.identity.author_identifier import author_identifier
 from warehouse.load.batch import Batch, Reading
+from warehouse.load.columns import (
+    ARTICLE,
+    CAPTURE,
+    DECISION,
+    LISTED_ITEM,
+    LISTING_PAGE,
+    NAMED_ITEM,
+    PARTS,
+    READING,
+    REJECT,
+    RUN,
+    WALK,
+)
 
-Row = tuple[Any, ...]
 IncomingTables = dict[str, pyarrow.Table]
 """What the load takes: tables by the name under which its SQL reads them."""
-
-TEXT, INTEGER, LONG = pyarrow.string(), pyarrow.int32(), pyarrow.int64()
-DATE, TIME, TRUTH = pyarrow.date32(), pyarrow.timestamp("us", tz="UTC"), pyarrow.bool_()
-TEXTS = pyarrow.list_(TEXT)
-
-CAPTURE = {
-    "capture_id": TEXT, "url": TEXT, "fetched_at": TIME, "status": INTEGER, "content_type": TEXT,
-    "payload_digest": TEXT, "warc_file": TEXT, "warc_offset": LONG, "warc_length": LONG, "page_kind": TEXT,
-    "article_id": TEXT, "moved_to": TEXT,
-}  # fmt: skip
-ARTICLE = {
-    "article_id": TEXT, "item_id": LONG, "kind": TEXT, "section": TEXT, "category": TEXT, "url": TEXT, "title": TEXT,
-    "byline": TEXT, "published_on": DATE, "date_rule": TEXT, "page_date": DATE, "issue_date": DATE, "slug_date": DATE,
-    "title_date": DATE, "date_conflict": TRUTH, "abstract": TEXT, "body": TEXT, "bio": TEXT, "hits": LONG,
-    "pdf_url": TEXT, "image_url": TEXT, "image_caption": TEXT, "image_credit": TEXT, "word_count": INTEGER,
-    "content_digest": TEXT, "reader_version": TEXT,
-}  # fmt: skip
-READING = {"capture_id": TEXT, "fetched_at": TIME, "record_digest": TEXT}
-REJECT = {"capture_id": TEXT, "url": TEXT, "article_id": TEXT, "reason": TEXT, "detail": TEXT}
-LISTED_ITEM = {
-    "article_id": TEXT, "section": TEXT, "url": TEXT, "title": TEXT, "published_on": DATE, "capture_id": TEXT,
-}  # fmt: skip
-NAMED_ITEM = {
-    "article_id": TEXT, "page_kind": TEXT, "url": TEXT, "title": TEXT, "published_on": DATE, "capture_id": TEXT,
-}  # fmt: skip
-LISTING_PAGE = {"capture_id": TEXT, "section": TEXT, "start": INTEGER, "entries": INTEGER, "page_count": INTEGER}
-WALK = {
-    "section": TEXT, "started_at": TIME, "finished_at": TIME, "whole": TRUTH, "pages": INTEGER, "items": INTEGER,
-    "stated_pages": INTEGER, "stated_items": INTEGER, "drift": INTEGER, "listed_twice": TEXTS, "moved": TEXTS,
-}  # fmt: skip
-RUN = {
-    "run_id": TEXT, "flow": TEXT, "parameters": TEXT, "started_at": TIME, "finished_at": TIME, "state": TEXT,
-    "certificate": TEXT,
-}  # fmt: skip
-
-DECISION = {
-    "decision_id": TEXT, "subject": TEXT, "one": TEXT, "other": TEXT, "verdict": TEXT, "decided_by": TEXT,
-    "decided_at": TIME, "note": TEXT,
-}  # fmt: skip
-
-PARTS: dict[str, dict[str, pyarrow.DataType]] = {
-    "sections": {"position": INTEGER, "label": TEXT, "label_raw": TEXT, "text": TEXT},
-    "paragraphs": {"position": INTEGER, "section_position": INTEGER, "text": TEXT},
-    "article_authors": {
-        "position": INTEGER, "name": TEXT, "printed_as": TEXT, "honorific": TEXT, "affiliation": TEXT, "bio": TEXT,
-        "author_id": TEXT,
-    },
-    "links": {"position": INTEGER, "block": TEXT, "url": TEXT, "text": TEXT, "target_article_id": TEXT},
-    "tags": {"position": INTEGER, "tag": TEXT},
-    "digest_items": {"position": INTEGER, "headline": TEXT, "item_date": DATE, "text": TEXT, "agency": TEXT},
-    "evidence": {"position": INTEGER, "field": TEXT, "rule": TEXT, "raw": TEXT, "reader_version": TEXT},
-}  # fmt: skip
-"""Columns of each table that holds parts of an article, beside `article_id`."""
 
 
 def author_row(author: Author) -> Row:
@@ -114,13 +73,6 @@ def run_row(run: Run) -> Row:
     return run.run_id, run.flow, parameters, run.started_at, run.finished_at, run.state, certificate
 
 
-def table(columns: dict[str, pyarrow.DataType], rows: Iterable[Row]) -> pyarrow.Table:
-    """An Arrow table of `rows`, whose values stand in the order of `columns`."""
-    by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
-    arrays = [pyarrow.array(values, kind) for values, kind in zip(by_column, columns.values(), strict=True)]
-    return pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(columns.items()))
-
-
 def record_digest(article: Article) -> str:
     """sha256 over the whole record but the hits, which each capture changes."""
     return sha256(article.model_dump_json(exclude={"hits"}).encode()).hexdigest()
@@ -130,7 +82,7 @@ def article_tables(readings: list[Reading]) -> dict[str, pyarrow.Table]:
     """The articles and their parts, each row with the capture it was read from."""
     columns = attrgetter(*ARTICLE)
     tables = {
-        "incoming_articles": table(
+        "incoming_articles": build_table(
             READING | ARTICLE,
             ((capture_id, at, record_digest(article), *columns(article)) for capture_id, at, article in readings),
         )
@@ -141,7 +93,7 @@ def article_tables(readings: list[Reading]) -> dict[str, pyarrow.Table]:
             for capture_id, _, article in readings
             for row in PART_ROWS[name](article)
         )
-        tables[f"incoming_{name}"] = table({"capture_id": TEXT, "article_id": TEXT} | part_columns, rows)
+        tables[f"incoming_{name}"] = build_table({"capture_id": TEXT, "article_id": TEXT} | part_columns, rows)
     return tables
 
 
@@ -155,16 +107,16 @@ def incoming_tables(batch: Batch) -> IncomingTables:
     decisions = {decision.decision_id: decision for decision in batch.decisions}
     runs = {run.run_id: run for run in sorted(batch.runs, key=attrgetter("finished_at"))}
     return {
-        "incoming_captures": table(CAPTURE, map(attrgetter(*CAPTURE), captures.values())),
-        "incoming_rejects": table(REJECT, map(attrgetter(*REJECT), rejects.values())),
-        "incoming_listed_items": table(LISTED_ITEM, map(attrgetter(*LISTED_ITEM), batch.listed)),
-        "incoming_named_items": table(NAMED_ITEM, map(attrgetter(*NAMED_ITEM), batch.named)),
-        "incoming_listing_pages": table(LISTING_PAGE, map(attrgetter(*LISTING_PAGE), pages.values())),
-        "incoming_walks": table(
+        "incoming_captures": build_table(CAPTURE, map(attrgetter(*CAPTURE), captures.values())),
+        "incoming_rejects": build_table(REJECT, map(attrgetter(*REJECT), rejects.values())),
+        "incoming_listed_items": build_table(LISTED_ITEM, map(attrgetter(*LISTED_ITEM), batch.listed)),
+        "incoming_named_items": build_table(NAMED_ITEM, map(attrgetter(*NAMED_ITEM), batch.named)),
+        "incoming_listing_pages": build_table(LISTING_PAGE, map(attrgetter(*LISTING_PAGE), pages.values())),
+        "incoming_walks": build_table(
             {"crawl_id": TEXT} | WALK, ((crawl_id, *attrgetter(*WALK)(walk)) for (crawl_id, _), walk in walks.items())
         ),
-        "incoming_decisions": table(DECISION, map(attrgetter(*DECISION), decisions.values())),
-        "incoming_runs": table(RUN, map(run_row, runs.values())),
+        "incoming_decisions": build_table(DECISION, map(attrgetter(*DECISION), decisions.values())),
+        "incoming_runs": build_table(RUN, map(run_row, runs.values())),
         **article_tables(list(readings.values())),
     }
 

@@ -2,13 +2,14 @@
 
 import duckdb
 
+from warehouse.database.arrow import registered
 from warehouse.database.connection import with_memory
-from warehouse.database.relations import registered
 from warehouse.database.transaction import transaction
 from warehouse.errors import WarehouseError
 from warehouse.identity.decide import settle_identity
-from warehouse.load.arrow_tables import PARTS, IncomingTables, incoming_tables
+from warehouse.load.arrow_tables import IncomingTables, incoming_tables
 from warehouse.load.batch import Batch, LoadReport
+from warehouse.load.columns import PARTS
 from warehouse.load.upkeep import tidy
 from warehouse.resources import read_sql, run_step
 

@@ -7,13 +7,11 @@ from operator import itemgetter
 from threading import Event
 
 import duckdb
-import pyarrow
 
-from warehouse.database.relations import registered
+from warehouse.database.arrow import INTEGER, TEXT, Columns, Row, build_table, registered
 from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.gazetteer.name_index import forms_of
 from warehouse.gazetteer.resolving import Passage, Resolver
-from warehouse.load.arrow_tables import INTEGER, TEXT, Row, table
 from warehouse.publish.slices import article_slices
 from warehouse.resources import read_sql, run_step
 
@@ -63,12 +61,10 @@ def package_resolver() -> Resolver:
     return Resolver(load_gazetteer())
 
 
-def insert(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, pyarrow.DataType], rows: Iterable[Row]
-) -> None:
+def insert(connection: duckdb.DuckDBPyConnection, name: str, columns: Columns, rows: Iterable[Row]) -> None:
     """Inserts `rows` into the table `name` in one statement; the table is named by this module."""
-    with registered(connection, {"incoming": table(columns, rows)}):
-        run_step(connection, "load/incoming", table=name)
+    with registered(connection, {"incoming": build_table(columns, rows)}):
+        run_step(connection, "publish/incoming", table=name)
 
 
 def mention_rows(resolver: Resolver, rows: Sequence[Row]) -> Iterator[Row]:

@@ -4,7 +4,7 @@ import duckdb
 import pyarrow
 import Stemmer
 
-from warehouse.database.relations import registered
+from warehouse.database.arrow import registered
 from warehouse.publish.slices import article_slices
 from warehouse.resources import read_sql, run_step
 

@@ -12,7 +12,7 @@ from warehouse.database.connection import connect
 from warehouse.database.location import Lake, Place
 from warehouse.database.warehouse import attach_to_write, open_warehouse, remove_database
 from warehouse.gazetteer.entities import load_gazetteer
-from warehouse.load.arrow_tables import PARTS
+from warehouse.load.columns import PARTS
 from warehouse.publish.mentions import write_entities_by_article, write_mentions
 from warehouse.publish.search import write_passages, write_search_index, write_words
 from warehouse.publish.slices import article_slices

@@ -15,7 +15,8 @@ from schemas.listing import ListedItem, ListingPage, NamedItem
 from schemas.reject import Reject, RejectReason
 from warehouse.database.warehouse import open_warehouse
 from warehouse.identity.author_identifier import author_identifier
-from warehouse.load.arrow_tables import (
+from warehouse.load.batch import Batch, Reading
+from warehouse.load.columns import (
     ARTICLE,
     CAPTURE,
     LISTED_ITEM,
@@ -26,7 +27,6 @@ from warehouse.load.arrow_tables import (
     RUN,
     WALK,
 )
-from warehouse.load.batch import Batch, Reading
 from warehouse.load.write import load
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

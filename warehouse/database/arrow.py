@@ -1,0 +1,39 @@
+"""Rows on their way into DuckDB: as Arrow tables, which SQL then reads by name.
+
+An Arrow `INSERT … SELECT` of 15,000 articles takes 0.4 s, `executemany` 17 s
+(https://duckdb.org/docs/stable/guides/python/import_arrow).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+import pyarrow
+
+Row = tuple[Any, ...]
+Columns = dict[str, pyarrow.DataType]
+"""The columns of a table in order: name and type."""
+
+TEXT, INTEGER, LONG, DOUBLE = pyarrow.string(), pyarrow.int32(), pyarrow.int64(), pyarrow.float64()
+DATE, TIMESTAMP, BOOLEAN = pyarrow.date32(), pyarrow.timestamp("us", tz="UTC"), pyarrow.bool_()
+TEXTS = pyarrow.list_(TEXT)
+
+
+def build_table(columns: Columns, rows: Iterable[Row]) -> pyarrow.Table:
+    """Return an Arrow table of `rows`, whose values are in the order of `columns`."""
+    by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
+    arrays = [pyarrow.array(values, kind) for values, kind in zip(by_column, columns.values(), strict=True)]
+    return pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(columns.items()))
+
+
+@contextmanager
+def registered(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pyarrow.Table]) -> Iterator[None]:
+    """Let SQL read `tables` by their names, inside the context only."""
+    for name, table in tables.items():
+        connection.register(name, table)
+    try:
+        yield
+    finally:
+        for name in tables:
+            connection.unregister(name)
