@@ -1,4 +1,4 @@
-"""Which stage of a run a moment belongs to: by the calls its main process is in, and by the files it has written."""
+"""The stage of a run at a given moment, by the calls on the stack of its main process and the files it has written."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,9 @@ from pathlib import Path
 from spiders.archive.index import read_index
 from spiders.archive.recovery import WARC_SUFFIX, index_path
 
-# File "/…/warehouse/load.py", line 23 in load
+ROOT = Path(__file__).parents[2]
+# As faulthandler prints a call (https://docs.python.org/3/library/faulthandler.html):
+#   File "/…/warehouse/load/write.py", line 23 in load_tables
 CALL = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<function>\S+)')
 
 STAGES = {
@@ -30,16 +32,16 @@ STAGES = {
     "flows/pipeline/load.py:load_archive": "load: opening",
     "flows/pipeline/crawl.py:crawl": "fetch",
 }
-"""The stage of a call, by file and function; the innermost call that is named here decides."""
+"""The stage of a call, by file and function; the innermost call that this table names decides."""
 PUBLISH = "warehouse/publish/publication.py:publish"
 START, END, ARCHIVE_WRITE = "start", "after publication", "fetch: archive write"
 
 
 def stage_of(stack: str, data_dir: Path) -> str:
-    """The stage of a run with the calls `stack`, innermost first."""
-    calls = [("/".join(Path(call["file"]).parts[-2:]) + f":{call['function']}", call) for call in CALL.finditer(stack)]
-    publishing = any(name == PUBLISH for name, _ in calls)  # which opens the warehouse, and a database of its own
-    for name, _ in calls:
+    """Return the stage of a run with the calls `stack`, innermost first."""
+    calls = [_name(call) for call in CALL.finditer(stack)]
+    publishing = PUBLISH in calls  # a publication opens the warehouse, and a database of its own
+    for name in calls:
         if publishing and not STAGES.get(name, "").startswith("publish"):
             continue
         if name in STAGES:
@@ -47,8 +49,14 @@ def stage_of(stack: str, data_dir: Path) -> str:
     return END if (data_dir / "analyst.duckdb").exists() else START
 
 
+def _name(call: re.Match[str]) -> str:
+    """Return a call as `file:function`, the file relative to the checkout; "" if it is outside."""
+    file = Path(call["file"])
+    return f"{file.relative_to(ROOT)}:{call['function']}" if file.is_relative_to(ROOT) else ""
+
+
 def index_is_behind(archive: Path) -> bool:
-    """True where a WARC file goes on behind the last record that its index names: its writer died in between."""
+    """Return whether a WARC file continues after the last record in its index: its writer died in between."""
     for warc in archive.glob(f"*{WARC_SUFFIX}"):
         entries, tidy = read_index(index_path(warc))
         last = max((entry.end for entry in entries), default=0)

@@ -1,5 +1,6 @@
 """Some of the kills of `make chaos`: after the next run all is there, once, and as an undisturbed run has it."""
 
+import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from replica.server import Replica
 from tests.chaos.plans import MARKS, VICTIMS, plans
+from tests.chaos.stages import ROOT, STAGES, stage_of
 from tests.chaos.trials import Trial, Workshop, attempt
 from tests.conftest import environment_of
 from tests.support.forks import prepare_forks
@@ -44,3 +46,11 @@ def test_two_hundred_plans_hold_every_victim_in_every_interval() -> None:
         for victim, signals in victims
     }
     assert list(plans(1, 200)) == list(plans(1, 200)) != list(plans(2, 200))
+
+
+def test_every_stage_is_known_by_a_function_that_exists(tmp_path: Path) -> None:
+    for name, stage in STAGES.items():
+        file, _, function = name.partition(":")
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert re.search(rf"^ *(async )?def {function}\b", text, re.MULTILINE), name
+        assert stage_of(f'  File "{ROOT / file}", line 7 in {function}\n', tmp_path) == stage
