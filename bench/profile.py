@@ -21,7 +21,7 @@ from typing import NamedTuple, cast
 from bench.archives import write_archive
 from bench.results import machine, write_section
 from flows.pipeline.load import CHUNK
-from flows.pipeline.reading import ReadChunk, in_batches, read_chunk
+from flows.pipeline.reading.chunk import ReadChunk, in_batches, read_chunk
 from spiders.archive.index import IndexEntry
 from spiders.archive.survey import ArchiveSurvey
 from spiders.sites import load_site

@@ -5,11 +5,11 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.orchestration.parameters import Sections
+from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN, Sections
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failing_clearly
-from flows.orchestration.steps import LONGEST_RUN, fetch_and_account
-from flows.pipeline.crawl import CrawlPlan
+from flows.orchestration.states import failing_clearly, state_of_run
+from flows.orchestration.tasks import TaskSteps
+from flows.pipeline import runs
 from flows.settings import Settings
 
 
@@ -17,7 +17,7 @@ from flows.settings import Settings
     name="audit",
     description="Walks every listing to its end, fetches what was missed, and accounts for everything.",
     flow_run_name=run_name,
-    timeout_seconds=LONGEST_RUN,
+    timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
 @failing_clearly
 def audit(settings: Settings | None = None, sections: Sections = None) -> State[Any]:
@@ -33,4 +33,5 @@ def audit(settings: Settings | None = None, sections: Sections = None) -> State[
     Raises:
         Busy: another run is at work on the same data directory.
     """
-    return fetch_and_account("audit", settings or Settings(), CrawlPlan(sections or (), audit=True))
+    settings = settings or Settings()
+    return state_of_run(runs.audit(settings, TaskSteps(), sections), settings)

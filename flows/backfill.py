@@ -4,17 +4,17 @@ from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.states import Completed
 from pydantic import Field
 
-from flows.orchestration.backfill_files import backfill_files
-from flows.orchestration.backfill_site import SiteBackfill
-from flows.orchestration.parameters import Day, Sections
+from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN, Day, Sections
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failing_clearly
-from flows.orchestration.steps import LONGEST_RUN
-from flows.pipeline.scope import SITE, Scope, WindowSize, refuse_contradictions
+from flows.orchestration.states import failing_clearly, state_of_run
+from flows.orchestration.tasks import TaskSteps
+from flows.pipeline import runs
+from flows.pipeline.backfill.scope import SITE, Window, WindowSize
+from flows.pipeline.run.account import RunResult
 from flows.settings import Settings
-from spiders.sites import load_site
 
 Source = Annotated[str, Field(description="`site`, or the path of a WARC file, a saved page, a text, or a folder.")]
 Limit = Annotated[int | None, Field(ge=1, description="So many items are fetched at most; the rest is left.")]
@@ -24,7 +24,7 @@ Limit = Annotated[int | None, Field(ge=1, description="So many items are fetched
     name="backfill",
     description="Fetches what was published in some days and is not stored yet, window by window; or imports files.",
     flow_run_name=run_name,
-    timeout_seconds=LONGEST_RUN,
+    timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
 @failing_clearly
 def backfill(
@@ -63,8 +63,19 @@ def backfill(
         Busy: another run is at work on the same data directory.
     """
     settings = settings or Settings()
-    refuse_contradictions(since, until, sections, source, limit)
-    if source != SITE:
-        return backfill_files(settings, source, dry_run)
-    scope = Scope(load_site(settings.site), tuple(sections or ()), since, until)
-    return SiteBackfill(settings, scope, limit, window).run(dry_run)
+    result = runs.backfill(settings, TaskSteps(), since, until, sections, source, limit, dry_run, window)
+    if isinstance(result, RunResult):
+        return state_of_run(result, settings)
+    return Completed(message=plan_in_words(result), data=result)
+
+
+def plan_in_words(plan: list[Window] | list[str]) -> str:
+    """Return what a dry run found as one sentence."""
+    if plan and isinstance(plan[0], str):
+        return f"{len(plan):,} files are to be imported."
+    windows = [window for window in plan if isinstance(window, Window)]
+    items = sum(len(window.items) for window in windows)
+    if not items:
+        return "Nothing is to be fetched."
+    by_window = ", ".join(f"{len(window.items):,} of {window.name}" for window in windows)
+    return f"{items:,} items are to be fetched: {by_window}."

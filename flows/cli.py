@@ -1,7 +1,12 @@
-"""The command `caci`. What a command needs is imported when it is called, so that `caci --help` answers at once."""
+"""The command `caci`: which commands there are, and how each ends.
+
+A command's module is imported when the command is used, so that `caci --help` answers at once:
+https://cyclopts.readthedocs.io/en/latest/lazy_loading.html
+"""
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated
@@ -9,32 +14,97 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
-from flows.commands.audit import audit_command
-from flows.commands.automations import automations_command
-from flows.commands.backfill import backfill_command
-from flows.commands.certificate import certificate_command
-from flows.commands.cite import cite_command
-from flows.commands.demo import demo_command
-from flows.commands.diff import diff_command
-from flows.commands.duplicates import duplicates_app
-from flows.commands.export import export_command
-from flows.commands.importing import import_command
-from flows.commands.ingest import ingest_command
-from flows.commands.politeness import politeness_command
-from flows.commands.publish import publish_command
-from flows.commands.rebuild import rebuild_command
-from flows.commands.refresh import refresh_command
-from flows.commands.release import release_command
-from flows.commands.report import report_command
-from flows.commands.search import search_command
-from flows.commands.serve import serve_command
-from flows.commands.show import show_command
-from flows.commands.sql import sql_command
-from flows.commands.status import status_command
-from flows.commands.verify import verify_command
-from flows.exit import RED, WRONG_USE, UserError
+from flows.errors import RED, WRONG_USE, UserError
 from flows.signals import end_in_one_line, ended
 from spiders.terminal_text import plain
+
+COMMANDS = {
+    "ingest": ("flows.commands.ingest:ingest_command", "Fetch what is new on the site, load it, and account for it."),
+    "audit": (
+        "flows.commands.audit:audit_command",
+        "Walk every listing to its end, fetch what was missed, and account for everything.",
+    ),
+    "refresh": (
+        "flows.commands.refresh:refresh_command",
+        "Fetch recent items again, and those not seen for the longest: edits, hits, and items that are gone.",
+    ),
+    "backfill": (
+        "flows.commands.backfill:backfill_command",
+        "Fetch what was published in some days and is not stored yet, window by window; or import files.",
+    ),
+    "import": ("flows.commands.import_:import_command", "Import files into the archive and load them."),
+    "rebuild": (
+        "flows.commands.rebuild:rebuild_command",
+        "Load the whole archive into a new database, and tell what differs from the one in use.",
+    ),
+    "publish": (
+        "flows.commands.publish:publish_command",
+        "Publish a snapshot of the warehouse, unless the latest run is red.",
+    ),
+    "sql": (
+        "flows.commands.sql:sql_command",
+        "Ask the published database a question in SQL, and print every row; without a query, ask one after another.",
+    ),
+    "search": (
+        "flows.commands.search:search_command",
+        "Search titles, abstracts, texts, headlines and bios; the best articles come first, each with a passage.",
+    ),
+    "show": (
+        "flows.commands.show:show_command",
+        "Show one article: its dates, authors, abstract, sections, bio and links.",
+    ),
+    "cite": (
+        "flows.commands.cite:cite_command",
+        "Cite articles, with the day on which the archived capture was fetched, and where the archive holds it.",
+    ),
+    "export": ("flows.commands.export:export_command", "Write the published database as files."),
+    "release": (
+        "flows.commands.release:release_command",
+        "Make a release of the published database: data with a version to cite, and what changed since the one before.",
+    ),
+    "diff": (
+        "flows.commands.diff:diff_command",
+        "Show what changed between two revisions of an article, down to the word.",
+    ),
+    "report": (
+        "flows.commands.report:report_command",
+        "Write a report on the archive: one HTML page with charts, which needs no network.",
+    ),
+    "duplicates": (
+        "flows.commands.duplicates:duplicates_app",
+        "Articles that repeat another: list them, confirm one, tell two apart.",
+    ),
+    "status": (
+        "flows.commands.status:status_command",
+        "Show what the archive and the warehouse hold, and how the last run ended.",
+    ),
+    "certificate": (
+        "flows.commands.certificate:certificate_command",
+        "Show a completeness certificate: listed = stored + rejected + gone + pending, and what is wrong.",
+    ),
+    "politeness": (
+        "flows.commands.politeness:politeness_command",
+        "Show what a run asked of the site, in a form that could be sent to its owner.",
+    ),
+    "verify": (
+        "flows.commands.verify:verify_command",
+        "Check every byte of the archive, and name each defect with its file and offset.",
+    ),
+    "serve": (
+        "flows.commands.serve:serve_command",
+        "Run all deployments of prefect.yaml, on their schedules, in this process: no work pool and no worker is"
+        " needed.",
+    ),
+    "automations": (
+        "flows.commands.automations:automations_command",
+        "Have Prefect's server mark runs whose process is gone as crashed, and tell of red runs.",
+    ),
+    "demo": (
+        "flows.commands.demo:demo_command",
+        "Run the whole pipeline on the bundled replica of the site: no network beyond this machine.",
+    ),
+}
+"""Where each command is, and the first sentence of its documentation, which `caci --help` shows."""
 
 app = App(
     name="caci",
@@ -45,29 +115,6 @@ app = App(
     exit_on_error=False,
     print_error=False,
 )
-app.command(ingest_command, name="ingest")
-app.command(audit_command, name="audit")
-app.command(refresh_command, name="refresh")
-app.command(backfill_command, name="backfill")
-app.command(import_command, name="import")
-app.command(rebuild_command, name="rebuild")
-app.command(publish_command, name="publish")
-app.command(sql_command, name="sql")
-app.command(search_command, name="search")
-app.command(show_command, name="show")
-app.command(cite_command, name="cite")
-app.command(export_command, name="export")
-app.command(release_command, name="release")
-app.command(diff_command, name="diff")
-app.command(report_command, name="report")
-app.command(duplicates_app)
-app.command(status_command, name="status")
-app.command(certificate_command, name="certificate")
-app.command(politeness_command, name="politeness")
-app.command(verify_command, name="verify")
-app.command(serve_command, name="serve")
-app.command(automations_command, name="automations")
-app.command(demo_command, name="demo")
 
 
 @app.meta.default
@@ -77,7 +124,7 @@ def launch(
         Path | None, Parameter(help="Folder of archive and warehouse [default: data, or CACI_DATA_DIR].")
     ] = None,
 ) -> None:
-    """Runs a command.
+    """Run a command.
 
     Parameters
     ----------
@@ -91,19 +138,30 @@ def launch(
     app(tokens)
 
 
+def register_commands(arguments: Sequence[str]) -> None:
+    """Register the commands, none of which is imported yet.
+
+    A command that `arguments` name shows its whole docstring as help; the others show their first sentence, for which
+    they need not be imported.
+    """
+    for name, (path, summary) in COMMANDS.items():
+        app.command(path, name=name, **({} if name in arguments else {"help": summary}))
+
+
 def main() -> None:
-    """Entry point of the command `caci`: a user's mistake ends in one clear line and exit status 2, a red run in 1."""
+    """Run the command `caci`: a user's mistake ends in one clear line and exit status 2, a red run in 1."""
     end_in_one_line()
+    register_commands(sys.argv[1:])
     app.meta.exit_on_error = False
     app.meta.print_error = False
     try:
         app.meta()
-    except BaseException as error:  # noqa: BLE001 what is none of ours is raised again
-        sys.exit(_tell(error))
+    except BaseException as error:  # noqa: BLE001 a defect is raised again
+        sys.exit(_report(error))
 
 
-def _tell(error: BaseException) -> int:
-    """Says in one line how the command ended, and gives the exit status. Raises `error` where it is a defect."""
+def _report(error: BaseException) -> int:
+    """Print in one line how the command ended, and return the exit status. Raise `error` if it is a defect."""
     if (end := ended(error)) is not None:
         return _fail(str(end), end.code)
     match error:

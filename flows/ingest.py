@@ -5,11 +5,11 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.orchestration.parameters import Sections
+from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN, Sections
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failing_clearly
-from flows.orchestration.steps import LONGEST_RUN, fetch_and_account
-from flows.pipeline.crawl import CrawlPlan
+from flows.orchestration.states import failing_clearly, state_of_run
+from flows.orchestration.tasks import TaskSteps
+from flows.pipeline import runs
 from flows.settings import Settings
 
 
@@ -17,7 +17,7 @@ from flows.settings import Settings
     name="ingest",
     description="Fetches what is new on the site, loads it, certifies the run and publishes a snapshot.",
     flow_run_name=run_name,
-    timeout_seconds=LONGEST_RUN,
+    timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
 @failing_clearly
 def ingest(settings: Settings | None = None, sections: Sections = None) -> State[Any]:
@@ -35,4 +35,5 @@ def ingest(settings: Settings | None = None, sections: Sections = None) -> State
     Raises:
         Busy: another run is at work on the same data directory.
     """
-    return fetch_and_account("ingest", settings or Settings(), CrawlPlan(sections or ()))
+    settings = settings or Settings()
+    return state_of_run(runs.ingest(settings, TaskSteps(), sections), settings)

@@ -4,14 +4,12 @@ from typing import Any
 
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 
 from flows.orchestration.run_names import run_name
 from flows.orchestration.states import failing_clearly
-from flows.orchestration.tasks import publish_task
-from flows.pipeline.lock import exclusive
+from flows.pipeline import publish as pipeline
 from flows.pipeline.progress import reporter
-from flows.pipeline.publish import refusal
 from flows.settings import Settings
 
 
@@ -36,8 +34,5 @@ def publish(settings: Settings | None = None) -> State[Any]:
         WarehouseError: there is no warehouse, or the snapshot cannot be written; the old one stays.
     """
     settings = settings or Settings()
-    with exclusive(settings.data_dir, settings.lock_timeout, reporter(get_run_logger()).say):
-        if (told := refusal(settings)) is not None:
-            return Failed(message=told)
-        publish_task(settings)
+    pipeline.publish(settings, reporter(get_run_logger()))
     return Completed(message=f"{settings.snapshot} is published.")

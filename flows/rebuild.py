@@ -6,15 +6,12 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.exit import WrongParameters
 from flows.orchestration.artifacts import show_difference
+from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN
 from flows.orchestration.run_names import run_name
 from flows.orchestration.states import failing_clearly
-from flows.orchestration.steps import LONGEST_RUN
-from flows.pipeline.load import ReadArchive
-from flows.pipeline.lock import exclusive
+from flows.pipeline import rebuild as pipeline
 from flows.pipeline.progress import reporter
-from flows.pipeline.rebuild import rebuild_archive, settle
 from flows.settings import Settings
 
 
@@ -22,7 +19,7 @@ from flows.settings import Settings
     name="rebuild",
     description="Loads the whole archive into a new database, tells what differs, and puts it in use if told to.",
     flow_run_name=run_name,
-    timeout_seconds=LONGEST_RUN,
+    timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
 @failing_clearly
 def rebuild(yes: bool = False, settings: Settings | None = None) -> State[Any]:
@@ -42,30 +39,12 @@ def rebuild(yes: bool = False, settings: Settings | None = None) -> State[Any]:
     """
     settings = settings or Settings()
     logger = get_run_logger()
-    if not settings.archive_dir.is_dir():
-        return Failed(message=f"There is no archive at {settings.archive_dir} to load. Run the flow `ingest` first.")
-    progress = reporter(logger)
-    with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
-        rebuilt = rebuild_archive(settings, progress, accept_losses=yes, read_archive=_read_archive(settings))
-        problem = settle(settings, rebuilt, yes)
-    for loss in rebuilt.lost:
+    result = pipeline.rebuild(settings, reporter(logger), yes)
+    for loss in result.lost:
         logger.error("Lost: %s", loss)
-    for path in rebuilt.set_aside:
+    for path in result.set_aside:
         logger.warning("The damaged file is kept as %s", path)
-    show_difference(rebuilt.difference, rebuilt.lost)
-    if problem is not None:
-        return Failed(message=problem)
-    return Completed(message=f"{settings.warehouse} was made anew from the archive.")
-
-
-def _read_archive(settings: Settings) -> ReadArchive | None:
-    """What reads the archive on a Dask cluster, where one is named; None for the processes of this machine."""
-    if settings.dask_scheduler is None:
-        return None
-    try:
-        from flows.orchestration.dask import read_on_dask
-    except ModuleNotFoundError as error:
-        raise WrongParameters(
-            f"CACI_DASK_SCHEDULER needs the extra `dask` ({error.name} is missing): pip install 'caci-analyst[dask]'"
-        ) from error
-    return read_on_dask
+    show_difference(result.difference, result.lost)
+    if result.problem is not None:
+        return Failed(message=result.problem, data=result)
+    return Completed(message=f"{settings.warehouse} was made anew from the archive.", data=result)

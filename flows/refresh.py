@@ -1,20 +1,18 @@
 """The flow `refresh`: edits, hits, and items that are gone."""
 
-from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
+from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failing_clearly
-from flows.orchestration.steps import LONGEST_RUN, fetch_and_account
-from flows.pipeline.crawl import CrawlPlan
+from flows.orchestration.states import failing_clearly, state_of_run
+from flows.orchestration.tasks import TaskSteps
+from flows.pipeline import runs
 from flows.settings import Settings
 from schemas.known_item import MAX_REFRESH_ITEMS
-from warehouse.account.due import items_due
 
 Days = Annotated[int, Field(ge=0, description="Items published in so many days come first.")]
 Limit = Annotated[int, Field(ge=1, le=MAX_REFRESH_ITEMS, description="So many items are fetched at most.")]
@@ -25,7 +23,7 @@ Hours = Annotated[float, Field(ge=0, description="An item asked for in so many h
     name="refresh",
     description="Fetches recent items again, and those not seen for the longest: edits, hits, and items that are gone.",
     flow_run_name=run_name,
-    timeout_seconds=LONGEST_RUN,
+    timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
 @failing_clearly
 def refresh(settings: Settings | None = None, days: Days = 30, limit: Limit = 200, hours: Hours = 20) -> State[Any]:
@@ -46,9 +44,5 @@ def refresh(settings: Settings | None = None, days: Days = 30, limit: Limit = 20
         Busy: another run is at work on the same data directory.
         WarehouseError: there is no database yet.
     """
-    settings, now = settings or Settings(), datetime.now(UTC)
-    recent, before = (now - timedelta(days=days)).date(), now - timedelta(hours=hours)
-    due = partial(items_due, settings.warehouse, settings.site, recent, before, limit)
-    return fetch_and_account(
-        "refresh", settings, CrawlPlan(), due=due, parameters={"days": days, "limit": limit, "hours": hours}
-    )
+    settings = settings or Settings()
+    return state_of_run(runs.refresh(settings, TaskSteps(), days, limit, hours), settings)

@@ -1,8 +1,7 @@
 """`caci audit`."""
 
-from typing import Any
-
-from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, Sections, finish, run_flow
+from flows.commands.running import AcceptLayout, DownloadDelay, Origin, Sections, run_on_site, show_run
+from flows.pipeline import runs
 
 
 def audit_command(
@@ -17,10 +16,4 @@ def audit_command(
     Compares what each listing says of itself with what it names and with what is stored. Run it once a week: `caci
     ingest` looks at the newest pages only.
     """
-    finish(run_flow(_flow, origin, download_delay, accept_layout, {"sections": section}))
-
-
-def _flow() -> Any:
-    from flows.audit import audit
-
-    return audit
+    show_run(run_on_site("audit", runs.audit, origin, download_delay, accept_layout, {"sections": section}))

@@ -5,7 +5,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.exit import WRONG_USE, UserError
+from flows.errors import WRONG_USE, UserError
 from flows.orchestration.environment import prepare
 
 

@@ -1,18 +1,17 @@
 """`caci backfill`."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 from rich.console import Console
 from rich.table import Table
 
-from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, Sections, finish, run_flow
-from flows.exit import clear_errors
-
-if TYPE_CHECKING:
-    from flows.pipeline.scope import Window
+from flows.commands.running import AcceptLayout, DownloadDelay, Origin, Sections, run_on_site, show_run
+from flows.errors import clear_errors
+from flows.pipeline import runs
+from flows.pipeline.backfill.scope import Window, check_parameters
 
 
 def backfill_command(
@@ -41,11 +40,9 @@ def backfill_command(
     The listings are walked first. Then each window is fetched and loaded by itself, and another run may come in
     between. It may be killed and run again, run twice, or run beside another; it gives what one run gives.
     """
-    from flows.pipeline.scope import refuse_contradictions
-
     first, last = day(since), day(until)
     with clear_errors():
-        refuse_contradictions(first, last, section, source, limit)
+        check_parameters(first, last, section, source, limit)
     parameters = {
         "since": first,
         "until": last,
@@ -55,37 +52,31 @@ def backfill_command(
         "dry_run": dry_run,
         "window": window,
     }
-    result = run_flow(_flow, origin, download_delay, accept_layout, parameters)
+    result = run_on_site("backfill", runs.backfill, origin, download_delay, accept_layout, parameters)
     if dry_run:
         print_plan(result)
     else:
-        finish(result)
+        show_run(result)
 
 
 def day(given: datetime | None) -> date | None:
-    """The day of an option that was given as a day."""
+    """Return the day of an option that was given as a day."""
     return given.date() if given is not None else None
 
 
-def print_plan(found: "list[Window] | list[str]") -> None:
-    """What a dry run found: windows with the number of items to be fetched, or the files to be imported."""
+def print_plan(plan: list[Window] | list[str]) -> None:
+    """Print what a dry run found: windows with the number of items to be fetched, or the files to be imported."""
     console = Console()
-    if not found:
+    if not plan:
         console.print("Nothing is to be fetched.")
-    elif isinstance(found[0], str):
-        for name in found:
+    elif isinstance(plan[0], str):
+        for name in plan:
             console.print(name, markup=False, highlight=False, soft_wrap=True)
     else:
         table = Table("window")
         table.add_column("items to be fetched", justify="right")
-        for window in found:
+        for window in plan:
             table.add_row(window.name, f"{len(window.items):,}")
         table.add_section()
-        table.add_row("all", f"{sum(len(window.items) for window in found):,}", style="bold")
+        table.add_row("all", f"{sum(len(window.items) for window in plan):,}", style="bold")
         console.print(table)
-
-
-def _flow() -> Any:
-    from flows.backfill import backfill
-
-    return backfill

@@ -1,19 +1,22 @@
 """`caci certificate`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 from rich.console import Console
 
 from flows.commands.runs import archived_run
 from flows.commands.settings import settings_of
-from flows.exit import RED, WRONG_USE, UserError, clear_errors
+from flows.errors import RED, WRONG_USE, UserError, clear_errors
+from flows.present.certificate import COLUMNS, as_markdown, rows_of, subject
 from flows.present.rows import Format, as_json, print_rows
-
-if TYPE_CHECKING:
-    from flows.settings import Settings
-    from schemas.certificate import Certificate
-    from schemas.run import Run
+from flows.present.run import print_certificate
+from flows.settings import Settings
+from schemas.certificate import Certificate, ItemAccount
+from schemas.run import Run
+from spiders.terminal_text import one_line
+from warehouse.account.certificate import certify
+from warehouse.database.warehouse import open_warehouse
 
 
 def certificate_command(
@@ -37,8 +40,6 @@ def certificate_command(
     console = Console()
     with clear_errors():
         certificate = _over_all(settings) if whole else _of(archived_run(settings, run))
-    from flows.present.certificate import subject
-    from spiders.terminal_text import one_line
 
     (_print_items if items else _print)(console, certificate, output)
     if not certificate.complete:
@@ -46,15 +47,12 @@ def certificate_command(
 
 
 def _over_all(settings: "Settings") -> "Certificate":
-    from warehouse.account.certificate import certify
-    from warehouse.database.warehouse import open_warehouse
 
     with open_warehouse(settings.warehouse, read_only=True) as connection:
         return certify(connection)
 
 
 def _of(run: "Run") -> "Certificate":
-    from spiders.terminal_text import one_line
 
     if run.certificate is None:
         raise UserError(
@@ -64,15 +62,12 @@ def _of(run: "Run") -> "Certificate":
 
 
 def _print_items(console: Console, certificate: "Certificate", output: Format) -> None:
-    from schemas.certificate import ItemAccount
 
     columns = tuple(ItemAccount.model_fields)
     print_rows(console, columns, [[getattr(item, column) for column in columns] for item in certificate.items], output)
 
 
 def _print(console: Console, certificate: "Certificate", output: Format) -> None:
-    from flows.present.certificate import COLUMNS, as_markdown, rows_of
-    from flows.present.run import print_certificate
 
     match output:
         case Format.JSON:

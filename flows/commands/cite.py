@@ -8,8 +8,12 @@ from cyclopts import Parameter
 
 from flows.commands.settings import settings_of
 from flows.commands.show import article_id_of
-from flows.exit import RED, WRONG_USE, UserError, clear_errors
+from flows.errors import RED, WRONG_USE, UserError, clear_errors
 from flows.present.rows import as_json
+from spiders.sites import load_site
+from spiders.terminal_text import one_line
+from warehouse.present.citations import as_bibtex, as_csl, as_ris, citation_of
+from warehouse.query.articles import read_articles
 
 
 class CitationFormat(StrEnum):
@@ -30,10 +34,6 @@ def cite_command(
     if not articles:
         raise UserError("Nothing to cite: name an article.", WRONG_USE)
     settings = settings_of()
-    from spiders.sites import load_site
-    from spiders.terminal_text import one_line
-    from warehouse.present.citations import as_bibtex, as_csl, as_ris, citation_of
-    from warehouse.query.articles import read_articles
 
     site, database = load_site(settings.site), settings.readable
     wanted = [article_id_of(article, settings.site) for article in articles]

@@ -13,9 +13,13 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
+from flows.commands.running import run_flow, show_run
 from flows.commands.settings import settings_of
-from flows.exit import UserError, clear_errors
+from flows.errors import UserError, clear_errors
+from flows.pipeline.score import compare, read_truth
 from flows.present.rows import Format, print_rows
+from warehouse.query.sandbox import query
+from warehouse.resources import read_sql, sql_files
 
 QUESTIONS = "query/demo"
 EXAMPLE = "SELECT title, published_on FROM articles LIMIT 5"
@@ -32,10 +36,9 @@ def demo_command(*, articles: Annotated[int, Parameter(help="How many articles t
     os.environ.pop("CACI_LAKE", None)  # what is real stays out of it
     console = Console()
     with replica(articles) as origin:
-        from flows.commands.ingest import ingest_command
-
         console.print(f"The replica of the site is at {origin}", highlight=False)
-        ingest_command(origin=origin, download_delay=0)
+        # Through Prefect, whatever is set: the demo shows the whole pipeline.
+        show_run(run_flow("ingest", settings_of(origin=origin, download_delay=0), {}))
     _ask(console)
     _score(console, articles)
     data_dir = settings_of().data_dir
@@ -66,9 +69,6 @@ def replica(articles: int) -> Iterator[str]:
 
 
 def _ask(console: Console) -> None:
-    from warehouse.query.sandbox import query
-    from warehouse.resources import read_sql, sql_files
-
     settings = settings_of()
     for name in sql_files(QUESTIONS):
         text = read_sql(name)
@@ -80,8 +80,6 @@ def _ask(console: Console) -> None:
 
 
 def _score(console: Console, articles: int) -> None:
-    from flows.pipeline.compare import compare, read_truth
-
     with tempfile.TemporaryDirectory() as folder, clear_errors():
         truth = Path(folder) / "truth.jsonl"
         subprocess.run(

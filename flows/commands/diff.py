@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 from rich.console import Console
@@ -12,13 +12,12 @@ from rich.text import Text
 
 from flows.commands.settings import settings_of
 from flows.commands.show import article_id_of
-from flows.exit import UserError, clear_errors
+from flows.errors import UserError, clear_errors
+from flows.pipeline.revisions import Revision, find_revisions, read_revision
+from flows.present.diff_html import page_of
 from flows.present.rows import as_json, wide_console
 from spiders.terminal_text import one_line
-
-if TYPE_CHECKING:
-    from flows.pipeline.revisions import Revision
-    from warehouse.present.differences import Change, Unchanged
+from warehouse.present.differences import Change, Unchanged, compare
 
 SIGNS = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "")}
 STYLES = {"same": "", "added": "green", "removed": "red strike"}
@@ -53,9 +52,6 @@ def diff_command(
     """
     settings = settings_of()
     article_id = article_id_of(article, settings.site)
-    from flows.pipeline.revisions import find_revisions, read_revision
-    from flows.present.diff_html import page_of
-    from warehouse.present.differences import compare
 
     with clear_errors():
         pair = _chosen(find_revisions(settings, article_id), old, new)
@@ -100,7 +96,6 @@ def _opened(output: Path | None) -> Iterator[Console]:
 
 
 def _rows(pair: "tuple[Revision, Revision]", changes: "list[Change | Unchanged]") -> list[dict[str, Any]]:
-    from warehouse.present.differences import Change
 
     old, new = pair
     return [
@@ -122,7 +117,6 @@ def _rows(pair: "tuple[Revision, Revision]", changes: "list[Change | Unchanged]"
 
 
 def _print_changes(console: Console, pair: "tuple[Revision, Revision]", changes: "list[Change | Unchanged]") -> None:
-    from warehouse.present.differences import Change
 
     coloured = console.color_system is not None and not console.no_color
     lines = [Text(one_line(revision.told), style="bold" if coloured else "") for revision in pair]

@@ -1,19 +1,22 @@
 """`caci duplicates`: lists them, confirms them, and undoes them."""
 
-import logging
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 from rich.console import Console
 
 from flows.commands.settings import settings_of
 from flows.commands.show import article_id_of
-from flows.exit import RED, WRONG_USE, UserError, clear_errors
+from flows.errors import RED, WRONG_USE, UserError, clear_errors
+from flows.pipeline.decisions import decide
+from flows.pipeline.progress import LOGGER, reporter
+from flows.present.progress import terminal_progress
 from flows.present.rows import Format, print_rows, wide_console
+from flows.settings import Settings
+from schemas.decision import Verdict
 from spiders.terminal_text import one_line
-
-if TYPE_CHECKING:
-    from flows.settings import Settings
+from warehouse.query.sandbox import query
+from warehouse.resources import read_sql
 
 duplicates_app = App(name="duplicates", help="Articles that repeat another: list them, confirm one, tell two apart.")
 
@@ -74,8 +77,6 @@ def withdraw_command(
 
 
 def _known(settings: "Settings", article_id: str | None) -> tuple[list[str], list[tuple[Any, ...]]]:
-    from warehouse.query.sandbox import query
-    from warehouse.resources import read_sql
 
     database = settings.readable
     with clear_errors():
@@ -85,16 +86,13 @@ def _known(settings: "Settings", article_id: str | None) -> tuple[list[str], lis
 
 def _decide(one: str, other: str, verdict: str, author: bool, by: str | None, note: str | None) -> None:
     settings = settings_of()
-    from flows.pipeline.decisions import decide
-    from flows.pipeline.progress import reporter, terminal_progress
-    from schemas.decision import Verdict
 
     names = [one, other] if author else [article_id_of(one, settings.site), article_id_of(other, settings.site)]
     if names[0] == names[1]:
         raise UserError(f"{one} and {other} are one already.", WRONG_USE)
     _refuse_unknown(settings, names, author)
     with clear_errors(), terminal_progress():
-        progress = reporter(logging.getLogger(__name__))
+        progress = reporter(LOGGER)
         subject: Literal["author", "article"] = "author" if author else "article"
         decision = decide(settings, subject, names[0], names[1], Verdict(verdict), progress, by, note)
     line = one_line(f"{names[0]} and {names[1]} are {TOLD[verdict]}, by decision of {decision.decided_by}.")
@@ -102,7 +100,6 @@ def _decide(one: str, other: str, verdict: str, author: bool, by: str | None, no
 
 
 def _refuse_unknown(settings: "Settings", names: list[str], author: bool) -> None:
-    from warehouse.query.sandbox import query
 
     database = settings.readable
     table, column = ("article_authors", "name") if author else ("articles", "article_id")

@@ -7,7 +7,9 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from flows.commands.settings import settings_of
-from flows.exit import clear_errors
+from flows.errors import clear_errors
+from flows.pipeline.export import exports_of, source_of
+from warehouse.exports.export import export
 from warehouse.exports.format_names import ExportFormat
 
 
@@ -31,8 +33,6 @@ def export_command(
     holds no export is refused. With --table the default folder is exports/selected/FORMAT.
     """
     settings = settings_of()
-    from flows.pipeline.export import exports_of, source_of
-    from warehouse.exports.export import export
 
     folder = output or exports_of(settings) / ("selected" if table else "") / form
     with clear_errors():

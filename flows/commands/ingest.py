@@ -1,8 +1,7 @@
 """`caci ingest`."""
 
-from typing import Any
-
-from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, Sections, finish, run_flow
+from flows.commands.running import AcceptLayout, DownloadDelay, Origin, Sections, run_on_site, show_run
+from flows.pipeline import runs
 
 
 def ingest_command(
@@ -18,10 +17,4 @@ def ingest_command(
     once, reads it into the warehouse, prints the completeness certificate, and publishes a snapshot for readers. Safe
     to run again, and after a kill: it goes on where it stopped.
     """
-    finish(run_flow(_flow, origin, download_delay, accept_layout, {"sections": section}))
-
-
-def _flow() -> Any:
-    from flows.ingest import ingest
-
-    return ingest
+    show_run(run_on_site("ingest", runs.ingest, origin, download_delay, accept_layout, {"sections": section}))

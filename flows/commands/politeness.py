@@ -7,7 +7,9 @@ from rich.console import Console
 
 from flows.commands.runs import archived_run
 from flows.commands.settings import settings_of
-from flows.exit import clear_errors
+from flows.errors import clear_errors
+from flows.present.politeness import politeness_lines
+from spiders.terminal_text import plain
 
 
 def politeness_command(
@@ -15,9 +17,6 @@ def politeness_command(
     run: Annotated[str | None, Parameter(help="Of this run, by its identifier; of the latest by default.")] = None,
 ) -> None:
     """Show what a run asked of the site, in a form that could be sent to its owner."""
-    from flows.present.politeness import politeness_lines
-    from spiders.terminal_text import plain
-
     with clear_errors():
         lines = politeness_lines(archived_run(settings_of(), run))
     console = Console(soft_wrap=True)

@@ -1,18 +1,18 @@
 """`caci rebuild`."""
 
-import logging
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
+from flows.commands.running import run
 from flows.commands.settings import settings_of
-from flows.exit import UserError, clear_errors
+from flows.errors import UserError
+from flows.pipeline.progress import LOGGER, reporter
+from flows.pipeline.rebuild import rebuild
 from spiders.terminal_text import one_line
-
-if TYPE_CHECKING:
-    from warehouse.rebuild.difference import Difference
+from warehouse.rebuild.difference import Difference
 
 
 def rebuild_command(
@@ -32,33 +32,24 @@ def rebuild_command(
     set-aside/ and replaced by what is whole of them, so that the next crawl asks the site for what was lost.
     """
     settings = settings_of()
-    from flows.pipeline.lock import exclusive
-    from flows.pipeline.progress import reporter, terminal_progress
-    from flows.pipeline.rebuild import rebuild_archive, settle
 
     console = Console()
-    if not settings.archive_dir.is_dir():
-        raise UserError(f"There is no archive at {settings.archive_dir} to load. Run `caci ingest` first.")
-    with clear_errors(), terminal_progress():
-        progress = reporter(logging.getLogger(__name__))
-        with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
-            rebuilt = rebuild_archive(settings, progress, accept_losses=yes)
-            problem = settle(settings, rebuilt, yes)
-    for loss in rebuilt.lost:
+    result = run("rebuild", lambda: rebuild(settings, reporter(LOGGER), yes), settings, {"yes": yes})
+    for loss in result.lost:
         console.print(f"Lost: {one_line(loss)}", markup=False, highlight=False, style="yellow", soft_wrap=True)
-    for path in rebuilt.set_aside:
+    for path in result.set_aside:
         console.print(f"The damaged file is kept as {path}", markup=False, highlight=False, soft_wrap=True)
-    if rebuilt.unreadable is not None:
-        console.print(f"The database in use cannot be read: it {rebuilt.unreadable}.", highlight=False)
-    if rebuilt.difference is not None:
-        print_difference(console, rebuilt.difference)
-    if yes or not rebuilt.differs:
+    if result.damage is not None:
+        console.print(f"The database in use cannot be read: it {result.damage}.", highlight=False)
+    if result.difference is not None:
+        print_difference(console, result.difference)
+    if result.in_use:
         console.print(f"{settings.warehouse} was made anew from the archive.", highlight=False, soft_wrap=True)
-    if problem is not None:
-        raise UserError(problem)
+    if result.problem is not None:
+        raise UserError(result.problem)
 
 
-def print_difference(console: Console, difference: "Difference") -> None:
+def print_difference(console: Console, difference: Difference) -> None:
     """The rows that only one database has, by table, and the fields that differ, with examples."""
     if not difference.tables and not difference.fields:
         console.print("Nothing differs: every table has the same rows.")

@@ -1,29 +1,25 @@
 """`caci refresh`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from flows.commands.fetching import AcceptLayout, DownloadDelay, Origin, finish, run_flow
+from flows.commands.running import AcceptLayout, DownloadDelay, Origin, run_on_site, show_run
+from flows.pipeline import runs
+from schemas.known_item import MAX_REFRESH_ITEMS
 
-AT_LEAST_NONE = Number(gte=0)
-
-
-def _in_bounds(_: Any, value: int) -> None:
-    from schemas.known_item import MAX_REFRESH_ITEMS
-
-    Number(lte=MAX_REFRESH_ITEMS)(int, value)
+NOT_NEGATIVE = Number(gte=0)
 
 
 def refresh_command(
     *,
-    days: Annotated[int, Parameter(validator=AT_LEAST_NONE, help="Items published in so many days come first.")] = 30,
+    days: Annotated[int, Parameter(validator=NOT_NEGATIVE, help="Items published in so many days come first.")] = 30,
     limit: Annotated[
-        int, Parameter(validator=[Number(gte=1), _in_bounds], help="So many items are fetched at most.")
+        int, Parameter(validator=Number(gte=1, lte=MAX_REFRESH_ITEMS), help="So many items are fetched at most.")
     ] = 200,
     hours: Annotated[
-        float, Parameter(validator=AT_LEAST_NONE, help="An item asked for in so many hours is not asked for again.")
+        float, Parameter(validator=NOT_NEGATIVE, help="An item asked for in so many hours is not asked for again.")
     ] = 20,
     origin: Origin = None,
     download_delay: DownloadDelay = None,
@@ -34,10 +30,5 @@ def refresh_command(
     Walks no listing. With the defaults, once a day, each of 6,000 articles is looked at once a month. `caci diff` shows
     what an edit changed.
     """
-    finish(run_flow(_flow, origin, download_delay, accept_layout, {"days": days, "limit": limit, "hours": hours}))
-
-
-def _flow() -> Any:
-    from flows.refresh import refresh
-
-    return refresh
+    parameters = {"days": days, "limit": limit, "hours": hours}
+    show_run(run_on_site("refresh", runs.refresh, origin, download_delay, accept_layout, parameters))

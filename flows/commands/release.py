@@ -1,17 +1,19 @@
 """`caci release`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 from rich.console import Console
 
 from flows.commands.settings import settings_of
-from flows.exit import WRONG_USE, UserError, clear_errors
+from flows.errors import WRONG_USE, UserError, clear_errors
+from flows.pipeline.export import make_release, releases_of
+from flows.present.changelog import changelog
 from flows.present.rows import Format, print_rows, wide_console
+from flows.settings import Settings
 from spiders.terminal_text import one_line
-
-if TYPE_CHECKING:
-    from flows.settings import Settings
+from warehouse.exports.releases.release import faults_of, releases_in
+from warehouse.exports.releases.versions import version_of
 
 COLUMNS = ("version", "published_at", "articles", "added", "modified", "gone", "back", "removed", "digest")
 
@@ -45,11 +47,9 @@ def release_command(
 
 
 def _make(settings: "Settings", version: str | None) -> None:
-    from flows.pipeline.export import make_release, releases_of
-    from warehouse.exports.releases.release import releases_in
 
     with clear_errors():
-        made = make_release(settings, version)
+        made = make_release(settings, changelog, version)
         latest = releases_in(releases_of(settings))[-1]["version"]
     if made is None:
         told = f"Nothing was published or edited since the release {latest}, so none was made."
@@ -60,8 +60,6 @@ def _make(settings: "Settings", version: str | None) -> None:
 
 
 def _list(settings: "Settings", output: Format) -> None:
-    from flows.pipeline.export import releases_of
-    from warehouse.exports.releases.release import releases_in
 
     with clear_errors():
         there = releases_in(releases_of(settings))
@@ -74,9 +72,6 @@ def _list(settings: "Settings", output: Format) -> None:
 
 
 def _verify(settings: "Settings", version: str) -> None:
-    from flows.pipeline.export import releases_of
-    from warehouse.exports.releases.release import faults_of
-    from warehouse.exports.releases.versions import version_of
 
     folder = releases_of(settings) / version
     if version_of(version) is None or not folder.is_dir():

@@ -8,7 +8,12 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from flows.commands.settings import settings_of
-from flows.exit import clear_errors
+from flows.errors import clear_errors
+from flows.report.context import Context
+from flows.report.page import page_of
+from flows.report.writing import write
+from spiders.sites import load_site
+from warehouse.query.report import read_answers
 
 
 def report_command(
@@ -24,11 +29,6 @@ def report_command(
     print.
     """
     settings = settings_of()
-    from flows.report.context import Context
-    from flows.report.page import page_of
-    from flows.report.writing import write
-    from spiders.sites import load_site
-    from warehouse.query.report import read_answers
 
     path = output or settings.data_dir / "exports" / "report.html"
     titles = {name: section.title for name, section in load_site(settings.site).sections.items()}

@@ -1,12 +1,10 @@
 """The run that a command is about."""
 
-from typing import TYPE_CHECKING
-
-from flows.exit import WRONG_USE, UserError
-
-if TYPE_CHECKING:
-    from flows.settings import Settings
-    from schemas.run import Run
+from flows.errors import WRONG_USE, UserError
+from flows.settings import Settings
+from schemas.run import Run
+from spiders.archive.archive import Archive
+from spiders.sites import load_site
 
 
 def archived_run(settings: "Settings", run_id: str | None) -> "Run":
@@ -15,9 +13,6 @@ def archived_run(settings: "Settings", run_id: str | None) -> "Run":
     Raises:
         UserError: there is no such run.
     """
-    from spiders.archive.archive import Archive
-    from spiders.sites import load_site
-
     archive = Archive(settings.archive_dir, load_site(settings.site))
     run = archive.run(run_id) if run_id is not None else archive.latest_run()
     if run is None and run_id is not None:

@@ -8,9 +8,12 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.commands.settings import settings_of
-from flows.exit import RED, UserError, clear_errors
+from flows.errors import RED, UserError, clear_errors
 from flows.present.freshness import warn_of_age
 from flows.present.rows import Format, print_rows, wide_console
+from spiders.terminal_text import one_line
+from warehouse.query.sandbox import query as run_query
+from warehouse.resources import read_sql
 
 # Private characters, which no text has: what stands between them is printed bold.
 MARK = "\ue000"
@@ -36,9 +39,6 @@ def search_command(
     article has, the rarer they are and the shorter it is, the better (BM25). In SQL: FROM search('kashmir militants').
     """
     settings = settings_of()
-    from spiders.terminal_text import one_line
-    from warehouse.query.sandbox import query as run_query
-    from warehouse.resources import read_sql
 
     database = settings.readable
     terminal = format is Format.TABLE

@@ -6,7 +6,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 from rich.console import Console
 
-from flows.exit import UserError
+from flows.errors import UserError
 from flows.orchestration.environment import prepare
 from flows.signals import leave_signals_to_prefect
 

@@ -1,11 +1,9 @@
 """The settings of a command: its options over `CACI_…` variables over the defaults."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flows.exit import WRONG_USE, UserError
-
-if TYPE_CHECKING:
-    from flows.settings import Settings
+from flows.errors import WRONG_USE, UserError
+from flows.settings import Settings
 
 
 def settings_of(**options: Any) -> "Settings":
@@ -15,8 +13,6 @@ def settings_of(**options: Any) -> "Settings":
         UserError: a value is not valid; says which and why.
     """
     from pydantic import ValidationError
-
-    from flows.settings import Settings
 
     try:
         return Settings(**{name: value for name, value in options.items() if value is not None})

@@ -9,9 +9,13 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.commands.settings import settings_of
-from flows.exit import RED, WRONG_USE, UserError, clear_errors
+from flows.errors import RED, WRONG_USE, UserError, clear_errors
 from flows.present.rows import Format, as_json, jsonable, print_rows, wide_console
+from spiders.pages.rules import RULES
+from spiders.sites import load_site
 from spiders.terminal_text import one_line, plain
+from spiders.urls import identify, resolve
+from warehouse.query.articles import find_article
 
 LONGEST_VALUE = 100
 FACTS = (
@@ -32,7 +36,6 @@ def show_command(
 ) -> None:
     """Show one article: its dates, authors, abstract, sections, bio and links."""
     settings = settings_of()
-    from warehouse.query.articles import find_article
 
     database = settings.readable
     article_id = article_id_of(article, settings.site)
@@ -63,8 +66,6 @@ def article_id_of(text: str, site_name: str) -> str:
         return f"{site_name}:{text}"
     if not text.startswith(("http://", "https://", "/")):
         return text
-    from spiders.sites import load_site
-    from spiders.urls import identify, resolve
 
     site = load_site(site_name)
     url = resolve(text, site.origin, site)
@@ -118,7 +119,6 @@ def _print_text(console: Console, heading: str, text: str | None) -> None:
 
 
 def _print_evidence(console: Console, article: dict[str, Any]) -> None:
-    from spiders.pages.rules import RULES
 
     capture = article["capture"]
     console.print(Text(one_line(f"{article['article_id']}: {article['title']}"), style="bold"))

@@ -9,9 +9,12 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from flows.commands.settings import settings_of
-from flows.exit import WRONG_USE, UserError, clear_errors
+from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.present.freshness import warn_of_age
+from flows.present.prompt import ask
 from flows.present.rows import Format, print_rows, wide_console
+from warehouse.query.parquet import write_parquet
+from warehouse.query.sandbox import query as run_query
 
 
 class QueryFormat(StrEnum):
@@ -50,8 +53,6 @@ def sql_command(
     with clear_errors():
         warn_of_age(settings)
     if query is None and sys.stdin.isatty():
-        from flows.present.prompt import ask
-
         with clear_errors():
             ask(database)
         return
@@ -59,7 +60,6 @@ def sql_command(
     if form is QueryFormat.PARQUET or output is not None:
         _write(database, text, form, output)
         return
-    from warehouse.query.sandbox import query as run_query
 
     with clear_errors():
         result = run_query(database, text)
@@ -68,8 +68,6 @@ def sql_command(
 
 
 def _write(database: Path, text: str, form: QueryFormat, output: Path | None) -> None:
-    from warehouse.query.parquet import write_parquet
-    from warehouse.query.sandbox import query as run_query
 
     if output is None:
         raise UserError("Parquet is no text for a terminal; name a file with --output.", WRONG_USE)

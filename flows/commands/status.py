@@ -5,19 +5,19 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.commands.settings import settings_of
-from flows.exit import clear_errors
+from flows.errors import clear_errors
 from flows.present.freshness import age_in_words, age_of
+from spiders.archive.archive import Archive
+from spiders.sites import load_site
 from spiders.terminal_text import one_line
+from warehouse.account.status import status
+from warehouse.database.warehouse import open_warehouse
+from warehouse.load.write import known_captures
 
 
 def status_command() -> None:
     """Show what the archive and the warehouse hold, and how the last run ended."""
     settings = settings_of()
-    from spiders.archive.archive import Archive
-    from spiders.sites import load_site
-    from warehouse.account.status import status
-    from warehouse.database.warehouse import open_warehouse
-    from warehouse.load.write import known_captures
 
     console = Console()
     with clear_errors():

@@ -1,18 +1,17 @@
 """`caci verify`."""
 
-import logging
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 from rich.console import Console
 
 from flows.commands.settings import settings_of
-from flows.exit import WRONG_USE, UserError, clear_errors
+from flows.errors import WRONG_USE, UserError, clear_errors
+from flows.pipeline.progress import LOGGER, reporter
+from flows.present.progress import terminal_progress
 from flows.present.rows import Format, print_rows, wide_console
+from spiders.archive.verify import Account, Verification
 from spiders.terminal_text import one_line
-
-if TYPE_CHECKING:
-    from spiders.archive.verify import Account
 
 COLUMNS = ("file", "offset", "url", "defect")
 MEGABYTE = 1 << 20
@@ -31,15 +30,13 @@ def verify_command(
     Exit status: 0 the archive is whole, 1 it has defects, 2 there is none.
     """
     settings = settings_of()
-    from flows.pipeline.progress import reporter, terminal_progress
-    from spiders.archive.verify import Verification
 
     if not settings.archive_dir.is_dir():
         raise UserError(f"There is no archive at {settings.archive_dir}.", WRONG_USE)
     console = wide_console()
     rows: list[tuple[str, int, str | None, str]] = []
     with clear_errors(), terminal_progress():
-        progress = reporter(logging.getLogger(__name__))
+        progress = reporter(LOGGER)
         total = sum(path.stat().st_size for path in settings.archive_dir.glob("*.warc.gz")) // MEGABYTE
         verification = Verification(
             settings.archive_dir, lambda checked: progress.update("Verifying, in MiB", checked // MEGABYTE, total)

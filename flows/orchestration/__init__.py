@@ -1,1 +1,5 @@
-""""""
+"""Prefect around the pipeline: tasks, states, artifacts, events, automations, deployments and Prefect's own server.
+
+In comes the work of `flows.pipeline`; out go flow runs that Prefect schedules, shows and watches. What a run does is
+not decided here.
+"""

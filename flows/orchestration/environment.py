@@ -1,11 +1,17 @@
-"""Prefect as a command-line tool wants it: quiet, without telemetry, and with the server that is there, if one is."""
+"""Prefect as a command-line tool wants it: quiet, without telemetry, and with the server that runs, if one does.
+
+Nothing here imports Prefect before it is needed: that takes two seconds.
+"""
 
 import os
 import sys
+import tomllib
 import urllib.error
 import urllib.request
+from pathlib import Path
 
-from flows.exit import UserError
+from flows.errors import UserError
+from flows.orchestration.own_server import start_own_server
 
 DEFAULTS = {
     # Its telemetry prints "database is locked" tracebacks from the ephemeral server on SQLite.
@@ -18,43 +24,57 @@ DEFAULTS = {
 }
 
 
+def prefect_api_url() -> str | None:
+    """Return the address of the Prefect server that the user has set: in PREFECT_API_URL, else in Prefect's profile.
+
+    https://docs.prefect.io/v3/concepts/settings-and-profiles
+    """
+    if (address := os.environ.get("PREFECT_API_URL")) is not None:
+        return address or None
+    home = Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
+    path = Path(os.environ.get("PREFECT_PROFILES_PATH") or home / "profiles.toml").expanduser()
+    try:
+        profiles = tomllib.loads(path.read_text(encoding="utf-8"))
+        active = os.environ.get("PREFECT_PROFILE") or profiles.get("active")
+        return profiles["profiles"][active]["PREFECT_API_URL"] or None
+    except (OSError, ValueError, LookupError, TypeError):  # there is no profile, or none with a server
+        return None
+
+
 def prepare(console_level: str = "CRITICAL") -> None:
-    """Sets what the user has not set. To be called before Prefect is imported.
+    """Set what the user has not set. Call it before Prefect is imported.
 
     Args:
-        console_level: from which level on Prefect's log lines go to the terminal.
+        console_level: the level from which Prefect's log lines go to the terminal.
 
     Raises:
-        UserError: PREFECT_API_URL names a server that does not answer.
+        UserError: the server that the user has set does not answer.
     """
     for name, value in {**DEFAULTS, "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": console_level}.items():
         os.environ.setdefault(name, value)
-    server = os.environ.get("PREFECT_API_URL")
-    if server is not None:
-        refuse_silent_server(server)
+    if (address := prefect_api_url()) is not None:
+        check_server(address)
 
 
 def ensure_prefect_server() -> None:
-    """Prefect's server for as long as this process lasts: the one that its settings name, else one of our own.
+    """Have a Prefect server for as long as this process lasts: the one that the user has set, else one of our own.
 
     Raises:
-        UserError: our own does not start.
+        UserError: our own server does not start.
     """
     from prefect.context import refresh_global_settings_context
     from prefect.settings import PREFECT_API_URL
 
     if PREFECT_API_URL.value():
         return
-    from flows.orchestration.own_server import start_own_server
-
     sys.stderr.write("Starting Prefect’s own server; PREFECT_API_URL would name one that runs already …\n")
     # Not by temporary_settings(): its threads that send events would not see it, and start a server that nobody ends.
     os.environ["PREFECT_API_URL"] = start_own_server()
     refresh_global_settings_context()
 
 
-def refuse_silent_server(address: str) -> None:
-    """Raises UserError if nothing answers at the address of a Prefect API."""
+def check_server(address: str) -> None:
+    """Raise UserError if nothing answers at the address of a Prefect API."""
     try:
         with urllib.request.urlopen(f"{address.rstrip('/')}/health", timeout=10):  # noqa: S310 the user's own setting
             return
@@ -64,5 +84,5 @@ def refuse_silent_server(address: str) -> None:
         reason = getattr(error, "reason", error)
         raise UserError(
             f"Prefect's server does not answer at {address} ({reason}). Start it with `prefect server start`, or unset"
-            " PREFECT_API_URL to run with a server of our own."
+            " PREFECT_API_URL to run without Prefect."
         ) from error

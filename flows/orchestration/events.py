@@ -13,8 +13,8 @@ MOST_EVENTS = 200
 """So many new articles of one run have an event each: a first crawl brings thousands, and is no news."""
 
 
-def tell_of(run: Run, layout_problems: Mapping[str, str], new: Sequence[NewArticle]) -> None:
-    """Sends the events of a run that is over.
+def emit_run_events(run: Run, layout_problems: Mapping[str, str], new: Sequence[NewArticle]) -> None:
+    """Send the events of a run that is over.
 
     Args:
         run: the run.
@@ -26,8 +26,8 @@ def tell_of(run: Run, layout_problems: Mapping[str, str], new: Sequence[NewArtic
     for kind, problem in layout_problems.items():
         _emit(LAYOUT_DRIFT, f"caci.pages.{kind}", f"{kind} pages", {"run_id": run.run_id, "problem": problem})
     for article in new[:MOST_EVENTS]:
-        told = {"url": article.url, "section": article.section, "published_on": str(article.published_on or "")}
-        _emit(NEW_ARTICLE, f"caci.article.{article.article_id}", article.title, told | {"run_id": run.run_id})
+        payload = {"url": article.url, "section": article.section, "published_on": str(article.published_on or "")}
+        _emit(NEW_ARTICLE, f"caci.article.{article.article_id}", article.title, payload | {"run_id": run.run_id})
     if len(new) > MOST_EVENTS:
         get_run_logger().info("New articles without an event of their own: %d of %d", len(new) - MOST_EVENTS, len(new))
 

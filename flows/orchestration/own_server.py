@@ -12,7 +12,7 @@ import urllib.request
 from threading import Thread
 from urllib.parse import urlsplit
 
-from flows.exit import UserError
+from flows.errors import UserError
 
 SECONDS_TO_START = 120.0
 SECONDS_BETWEEN_LOOKS = 0.2

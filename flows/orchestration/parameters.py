@@ -8,7 +8,10 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from flows.settings import Settings
 from spiders.sites import load_site
 
-SECTIONS = list(load_site().sections)
+MAX_SECONDS_OF_A_RUN = 48 * 3600
+"""Prefect ends a run after that. In a deployment it may wait twelve hours for another run, and each crawl in it ends
+itself after `crawl_timeout`, twelve hours as well."""
+SECTIONS = list(load_site(Settings().site).sections)
 
 
 def _known(section: str) -> str:

@@ -1,19 +1,23 @@
-"""The state in which a flow run ends."""
+"""The state in which a flow run ends, and what is shown of it on Prefect's pages."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
 from prefect.client.schemas.objects import State
-from prefect.states import Failed
+from prefect.states import Completed, Failed
 
-from flows.failures import PIPELINE_ERRORS, said
+from flows.errors import PIPELINE_ERRORS, message_of
+from flows.orchestration.artifacts import show_politeness, show_summary, show_years
+from flows.orchestration.events import emit_run_events
+from flows.pipeline.run.account import RunResult
+from flows.settings import Settings
 
 P = ParamSpec("P")
 
 
 def failing_clearly(function: Callable[P, State[Any]]) -> Callable[P, State[Any]]:
-    """A flow's function that ends in Failed, with the error's own message, where it would raise one of the pipeline's.
+    """Wrap a flow's function so that it ends in Failed, with the error's message, instead of raising a pipeline error.
 
     The error is the state's data, so that a caller may raise it.
     """
@@ -23,6 +27,19 @@ def failing_clearly(function: Callable[P, State[Any]]) -> Callable[P, State[Any]
         try:
             return function(*arguments, **named)
         except PIPELINE_ERRORS as error:
-            return Failed(message=said(error), data=error)
+            return Failed(message=message_of(error), data=error)
 
     return run
+
+
+def state_of_run(result: RunResult, settings: Settings) -> State[Any]:
+    """Return Completed after a green run and Failed after a red one, with the result as data.
+
+    Also show the run on Prefect's pages. It is recorded already: what cannot be shown is only a warning.
+    """
+    show_politeness(result.run)
+    show_summary(result.run, result.message, result.new)
+    show_years(settings.warehouse)
+    emit_run_events(result.run, result.crawl.layout_problems, result.new)
+    state = Completed if result.problem is None else Failed
+    return state(message=result.message, data=result)

@@ -1,89 +1,114 @@
-"""The Prefect tasks of which the flows are made: one a batch of work, never one an article."""
+"""The steps of a run as Prefect's tasks: one a batch of work, never one an article."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
 
+from flows.errors import UnreachableSite
 from flows.orchestration.artifacts import show_certificate
 from flows.orchestration.progress_artifact import ProgressArtifact
-from flows.pipeline.crawl import CrawlPlan, CrawlReport, crawl
-from flows.pipeline.load import Loaded, load_archive
-from flows.pipeline.progress import reporter
+from flows.pipeline.crawl import CrawlPlan, CrawlResult, Logger, crawl
+from flows.pipeline.load import LoadResult, load_archive
+from flows.pipeline.progress import Reporter, reporter
 from flows.pipeline.publish import publish_data
+from flows.pipeline.run.steps import DirectSteps
 from flows.settings import Settings
 from schemas.certificate import Certificate
-from warehouse.account.certificate import Scope, certify
-from warehouse.database.warehouse import open_warehouse
+from warehouse.account.certificate import Scope
 
-# What a task did is in the archive and the warehouse. A kept result would be taken for the work itself by a run that is
-# executed again.
-NOT_KEPT: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
-
-
-class UnreachableSite(Exception):
-    """Raised within a crawl's task where the site could not be reached, so that Prefect tries again."""
-
-    def __init__(self, report: CrawlReport) -> None:
-        super().__init__("; ".join(report.problems) or report.reason)
-        self.report = report
+# What a task did is in the archive and the warehouse. A stored result would be taken for the work itself by a run that
+# is executed again: https://docs.prefect.io/v3/concepts/caching
+NOT_STORED: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 
 
-@task(name="fetch", description="Runs the spider: walks listings, fetches items, archives every answer.", **NOT_KEPT)
-def fetch_task(settings: Settings, plan: CrawlPlan) -> CrawlReport:
-    """Runs the spider; its log lines become this task's.
+@task(name="fetch", description="Runs the spider: walks listings, fetches items, archives every answer.", **NOT_STORED)
+def fetch_task(settings: Settings, plan: CrawlPlan) -> CrawlResult:
+    """Run the spider; its log lines become this task's.
 
     Raises:
-        UnreachableSite: the site, or its robots.txt, could not be reached.
+        UnreachableSite: the site, or its robots.txt, could not be reached; Prefect tries again.
     """
     logger = get_run_logger()
-    report = crawl(settings, plan, logger, ProgressArtifact(reporter(logger)))
-    if report.unreachable:
-        raise UnreachableSite(report)
-    return report
+    result = crawl(settings, plan, logger, ProgressArtifact(reporter(logger)))
+    if result.unreachable:
+        raise UnreachableSite(result.cause, result)
+    return result
 
 
-@task(name="load", description="Reads what the archive holds and the warehouse does not, and loads it.", **NOT_KEPT)
-def load_task(settings: Settings) -> Loaded:
-    """Loads the archive into the warehouse."""
+@task(name="load", description="Reads what the archive holds and the warehouse does not, and loads it.", **NOT_STORED)
+def load_task(settings: Settings) -> LoadResult:
+    """Load the archive into the warehouse."""
     return load_archive(settings, ProgressArtifact(reporter(get_run_logger())))
 
 
-@task(name="certificate", description="Accounts for every item that the listings name.", **NOT_KEPT)
+@task(name="certificate", description="Accounts for every item that the listings name.", **NOT_STORED)
 def certificate_task(
     settings: Settings,
     problems: Sequence[str],
     notes: Sequence[str],
     scope: Scope | None = None,
-    told: str | None = None,
+    scope_in_words: str | None = None,
 ) -> Certificate:
-    """The completeness certificate, of the items in `scope` where there is one, which is `told` in words.
-
-    It is also an artifact of the run.
-    """
-    # To be read alone: several questions are one account, though others may write a lake meanwhile.
-    with open_warehouse(settings.warehouse, read_only=True) as connection:
-        certificate = certify(connection, problems, notes, scope).model_copy(update={"scope": told})
+    """Account for the items in `scope`, or for all; the certificate is also an artifact of the run."""
+    certificate = DirectSteps().certify(settings, problems, notes, scope, scope_in_words)
     show_certificate(certificate)
     return certificate
 
 
-@task(name="publish", description="Swaps in a new read-only snapshot for the analysts.", **NOT_KEPT)
+@task(name="publish", description="Swaps in a new read-only snapshot for the analysts.", **NOT_STORED)
 def publish_task(settings: Settings) -> None:
-    """Publishes the warehouse."""
+    """Publish the warehouse."""
     publish_data(settings)
 
 
-def fetch(settings: Settings, plan: CrawlPlan, name: str = "fetch") -> CrawlReport:
-    """Runs the spider as a task called `name`, again after a while where the site cannot be reached.
+class TaskSteps:
+    """Carries out each step of a run as a task of the flow run in which it is created (`flows.pipeline.run.steps`)."""
 
-    Never raises for what the site does: that is in the report's problems.
-    """
-    task_of_name = fetch_task.with_options(
-        task_run_name=name, retries=settings.fetch_retries, retry_delay_seconds=settings.fetch_retry_delay
-    )
-    try:
-        return task_of_name(settings, plan)
-    except UnreachableSite as error:
-        return error.report
+    @cached_property
+    def logger(self) -> Logger:
+        """The logger of the flow run."""
+        return get_run_logger()
+
+    @cached_property
+    def progress(self) -> Reporter:
+        """Progress as log lines of the flow run, or as bars in the terminal of the command that runs it."""
+        return reporter(self.logger)
+
+    def run_id(self) -> str:
+        """Return the flow run's identifier; a flow run that is executed again is another run of ours."""
+        attempt = flow_run.run_count
+        return f"{flow_run.id}-{attempt}" if attempt and attempt > 1 else str(flow_run.id)
+
+    def fetch(self, settings: Settings, plan: CrawlPlan, name: str = "fetch") -> CrawlResult:
+        """Run the spider as a task called `name`, which Prefect retries if the site cannot be reached."""
+        named = fetch_task.with_options(
+            task_run_name=name, retries=settings.fetch_retries, retry_delay_seconds=settings.fetch_retry_delay
+        )
+        try:
+            return named(settings, plan)
+        except UnreachableSite as error:
+            result: CrawlResult = error.result
+            return result
+
+    def load(self, settings: Settings, name: str = "load") -> LoadResult:
+        """Load the archive as a task called `name`."""
+        return load_task.with_options(task_run_name=name)(settings)
+
+    def certify(
+        self,
+        settings: Settings,
+        problems: Sequence[str],
+        notes: Sequence[str],
+        scope: Scope | None = None,
+        scope_in_words: str | None = None,
+    ) -> Certificate:
+        """Make the certificate as a task."""
+        return certificate_task(settings, problems, notes, scope, scope_in_words)
+
+    def publish(self, settings: Settings) -> None:
+        """Publish as a task."""
+        publish_task(settings)

@@ -1,4 +1,4 @@
-"""Runs the spider as a process of its own: its log lines go to our log, its events to our progress."""
+"""Runs the spider in a process of its own: its log lines go to our log, its events to our progress."""
 
 import json
 import logging
@@ -29,16 +29,17 @@ LEVELS = {
     "ERROR": logging.ERROR,
     "CRITICAL": logging.CRITICAL,
 }
-SECONDS_TO_END = 5.0
-UNREACHABLE = frozenset({"site_unreachable", "robots_unreachable"})
-TO_THE_END = frozenset({"finished", "incomplete"})
+MAX_SECONDS_TO_EXIT = 5.0
+UNREACHABLE_REASONS = frozenset({"site_unreachable", "robots_unreachable"})
+REASONS_AT_THE_END = frozenset({"finished", "incomplete"})
+"""Scrapy's finish reasons of a crawl that asked for everything it had to ask for."""
 LISTING_PAGES, ITEM_PAGES = "Listing pages", "Item pages"
 """Names of the crawl's phases in the progress."""
 
 
 @dataclass
-class CrawlReport:
-    """What a crawl did, by the spider's own account."""
+class CrawlResult:
+    """What a crawl did, as the spider reports it."""
 
     listing_pages: int = 0
     items_fetched: int = 0
@@ -50,20 +51,25 @@ class CrawlReport:
     pages_of_section: dict[str, int] = field(default_factory=dict)
     """How many pages each section's listing says it has."""
     layout_problems: dict[str, str] = field(default_factory=dict)
-    """By kind of page: how its layout has changed."""
+    """How the layout has changed, by kind of page."""
     reason: str = "the spider ended without an account"
     items_requested: int = 0
     politeness: Politeness | None = None
 
     @property
+    def cause(self) -> str:
+        """What went wrong, in one line."""
+        return "; ".join(self.problems) or self.reason
+
+    @property
     def unreachable(self) -> bool:
-        """True where the site, or its robots.txt, could not be reached: later it may be."""
-        return self.reason in UNREACHABLE
+        """True if the site, or its robots.txt, could not be reached: it may be reachable later."""
+        return self.reason in UNREACHABLE_REASONS
 
     @property
     def ended_early(self) -> bool:
-        """True where the crawl was stopped, or ended without an account: what is left may not be asked for now."""
-        return self.reason not in TO_THE_END
+        """True if the crawl was stopped, or ended without an account: nothing more may be asked for now."""
+        return self.reason not in REASONS_AT_THE_END
 
 
 @dataclass(frozen=True)
@@ -73,15 +79,15 @@ class CrawlPlan:
     sections: Sequence[str] = ()
     """Slugs of the sections; none for all."""
     audit: bool = False
-    """Walk every listing to its end, instead of stopping after three pages without news."""
+    """Walk every listing to its end, instead of stopping after three pages without new items."""
     items: Sequence[KnownItem] | None = None
     """Items to fetch instead of walking the listings."""
     pending: bool = True
-    """Fetch what is pending, too, and what the listings newly name."""
+    """Fetch what is pending too, and what the listings newly name."""
 
 
-def crawl(settings: Settings, plan: CrawlPlan, logger: Logger, progress: Reporter) -> CrawlReport:
-    """Runs the spider to its end and gives its account. Never raises for what the site does: that is in `problems`."""
+def crawl(settings: Settings, plan: CrawlPlan, logger: Logger, progress: Reporter) -> CrawlResult:
+    """Run the spider to its end. What the site does is never raised: it is in the result's problems."""
     if plan.items is None:
         return _crawl(settings, plan, logger, progress)
     with NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
@@ -112,7 +118,7 @@ def _command(settings: Settings, plan: CrawlPlan, items: Path | None) -> list[st
 
 def _crawl(
     settings: Settings, plan: CrawlPlan, logger: Logger, progress: Reporter, items: Path | None = None
-) -> CrawlReport:
+) -> CrawlResult:
     read_end, write_end = os.pipe()
     process = subprocess.Popen(
         _command(settings, plan, items),
@@ -122,50 +128,50 @@ def _crawl(
         text=True,
         errors="replace",
         env=_environment(settings, write_end),
-        # With the lock, so that no other run begins while this spider lives, even if we are killed.
+        # The lock goes along, so that no other run begins while this spider lives, even if we are killed.
         pass_fds=(write_end, *held_locks()),
-        # Ctrl-C, and Prefect's worker, signal the whole group; with our own signal it would be the second, at which
-        # Scrapy drops everything. Where we are killed the spider notices by itself.
+        # Ctrl-C and Prefect's worker signal the whole group. Together with our own signal the spider would get two, and
+        # at the second Scrapy drops everything. If we are killed the spider notices by itself.
         process_group=0,
     )
     os.close(write_end)
-    assert process.stderr is not None  # noqa: S101 for the type checker: a pipe was asked for
+    assert process.stderr is not None  # noqa: S101 for the type checker: stderr is a pipe
     log = threading.Thread(target=_forward_log, args=(process.stderr, logger), daemon=True)
     log.start()
-    report = CrawlReport()
+    result = CrawlResult()
     watchdog = threading.Timer(settings.crawl_timeout, process.terminate)
     watchdog.daemon = True
     watchdog.start()
     with os.fdopen(read_end, encoding="utf-8", errors="replace") as events:
         try:
             for event in events:
-                _take(json.loads(event), report, progress)
+                _apply_event(json.loads(event), result, progress)
             code = process.wait()
         except BaseException:
-            end(process)  # while it has a reader: without one it drops everything
+            stop(process)  # while somebody reads its events: without a reader it drops everything
             raise
         finally:
             watchdog.cancel()
     log.join(timeout=10)
-    if code != 0 and not report.problems:
-        report.problems.append(f"the spider ended with exit code {code}: {report.reason}")
-    elif report.reason != "finished" and not report.problems:
-        report.problems.append(f"the crawl did not finish: {report.reason}")
-    return report
+    if code != 0 and not result.problems:
+        result.problems.append(f"the spider ended with exit code {code}: {result.reason}")
+    elif result.reason != "finished" and not result.problems:
+        result.problems.append(f"the crawl did not finish: {result.reason}")
+    return result
 
 
-def end(process: subprocess.Popen[str]) -> None:
-    """Asks a process to end, and kills it where it does not: a crawl may wait for a slow server, and may be killed."""
+def stop(process: subprocess.Popen[str]) -> None:
+    """Terminate a process, and kill it if it does not exit: a crawl may wait for a slow server, and may be killed."""
     process.terminate()
     try:
-        process.wait(SECONDS_TO_END)
+        process.wait(MAX_SECONDS_TO_EXIT)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
 
 
 def _environment(settings: Settings, events: int) -> dict[str, str]:
-    # A crawl has nothing to do with the lake, and so nothing with its password.
+    # A crawl does not use the lake, so it must not know the lake's password.
     environment = {name: value for name, value in os.environ.items() if name != "CACI_LAKE"} | {
         "SCRAPY_SETTINGS_MODULE": "spiders.settings",
         "CACI_DOWNLOAD_DELAY": str(settings.download_delay),
@@ -176,34 +182,34 @@ def _environment(settings: Settings, events: int) -> dict[str, str]:
     return environment
 
 
-def _take(event: dict[str, Any], report: CrawlReport, progress: Reporter) -> None:
+def _apply_event(event: dict[str, Any], result: CrawlResult, progress: Reporter) -> None:
     match event["event"]:
         case "listing":
-            report.listing_pages += 1
-            report.pages_of_section[event["section"]] = event["pages"] or report.pages_of_section.get(
+            result.listing_pages += 1
+            result.pages_of_section[event["section"]] = event["pages"] or result.pages_of_section.get(
                 event["section"], 1
             )
-            progress.update(LISTING_PAGES, report.listing_pages, sum(report.pages_of_section.values()))
+            progress.update(LISTING_PAGES, result.listing_pages, sum(result.pages_of_section.values()))
         case "item":
-            report.items_fetched += 1
-            progress.update(ITEM_PAGES, report.items_fetched, event["requested"])
+            result.items_fetched += 1
+            progress.update(ITEM_PAGES, result.items_fetched, event["requested"])
         case "finished":
-            report.requests = event["requests"]
-            report.items_requested = event["items_requested"]
-            report.bytes = event["bytes"]
-            report.statuses = dict(Counter({str(status): count for status, count in event["statuses"].items()}))
-            report.problems = list(event["problems"])
-            report.notes = list(event["notes"])
-            report.layout_problems = dict(event["layout_problems"])
-            report.reason = event["reason"]
-            report.politeness = Politeness.model_validate(event["politeness"])
+            result.requests = event["requests"]
+            result.items_requested = event["items_requested"]
+            result.bytes = event["bytes"]
+            result.statuses = dict(Counter({str(status): count for status, count in event["statuses"].items()}))
+            result.problems = list(event["problems"])
+            result.notes = list(event["notes"])
+            result.layout_problems = dict(event["layout_problems"])
+            result.reason = event["reason"]
+            result.politeness = Politeness.model_validate(event["politeness"])
 
 
 def _forward_log(stderr: IO[str], logger: Logger) -> None:
     level = logging.INFO
     for line in stderr:
         text = one_line(line.rstrip())
-        # A line without a level of its own goes on with the one before: the lines of a traceback.
+        # A line without a level continues the line before it: the lines of a traceback.
         word = next((word for word in LEVELS if f"] {word}: " in text[:120]), None)
         level = LEVELS[word] if word else level
         if text:

@@ -1,8 +1,8 @@
 """What is written beside the published database, and where: exports and releases."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from flows.present.changelog import changelog
 from flows.settings import Settings
 from spiders.sites import load_site
 from warehouse.errors import WarehouseError
@@ -43,11 +43,14 @@ def write_published_exports(settings: Settings) -> list[Exported]:
     return [export(settings.snapshot, form, exports_of(settings) / form, source) for form in PUBLISHED]
 
 
-def make_release(settings: Settings, asked: str | None = None) -> Release | None:
+def make_release(
+    settings: Settings, changelog: Callable[[Release, Source], str], asked: str | None = None
+) -> Release | None:
     """Makes the next release of the published database; None where its content is that of the latest one.
 
     Args:
         settings: where the data lives.
+        changelog: returns the text of CHANGES.md.
         asked: a version or a month; see `warehouse.exports.releases.versions.next_version`.
 
     Raises:

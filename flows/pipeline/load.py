@@ -7,8 +7,8 @@ from itertools import islice
 from math import ceil
 
 from flows.pipeline.progress import Reporter
-from flows.pipeline.readers import read_in_processes
-from flows.pipeline.reading import ReadChunk, in_batches, read_chunk
+from flows.pipeline.reading.chunk import ReadChunk, in_batches, read_chunk
+from flows.pipeline.reading.processes import read_in_processes
 from flows.settings import Settings
 from schemas.reject import Reject, RejectReason
 from spiders.archive.index import IndexEntry
@@ -36,7 +36,7 @@ CHUNK = 250
 
 
 @dataclass
-class Loaded:
+class LoadResult:
     """What a load did, in all its batches."""
 
     report: LoadReport = field(default_factory=LoadReport)
@@ -55,7 +55,7 @@ ReadArchive = Callable[[Settings, ArchiveSurvey, int], Iterator[ReadChunk]]
 
 def load_archive(
     settings: Settings, progress: Reporter, survey: ArchiveSurvey | None = None, read_archive: ReadArchive | None = None
-) -> Loaded:
+) -> LoadResult:
     """Brings the warehouse up to the archive. Doing it twice changes nothing. `survey` is of the archive, if at hand.
 
     What the warehouse lacks is read in processes of this machine, or the whole archive by `read_archive`. What the
@@ -78,8 +78,10 @@ def load_archive(
     return loaded
 
 
-def _load(settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_archive: ReadArchive | None) -> Loaded:
-    loaded = Loaded(problems=list(survey.problems))
+def _load(
+    settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_archive: ReadArchive | None
+) -> LoadResult:
+    loaded = LoadResult(problems=list(survey.problems))
     with writing(settings.warehouse) as connection:
         known = known_captures(connection)
         remember_articles(connection)
@@ -128,7 +130,7 @@ def _read(settings: Settings, entries: Iterator[IndexEntry], wanted: int) -> Ite
     yield from read_in_processes(settings.archive_dir, chunks, settings.site, readers)
 
 
-def _add(loaded: Loaded, report: LoadReport, rejects: list[Reject]) -> None:
+def _add(loaded: LoadResult, report: LoadReport, rejects: list[Reject]) -> None:
     sums = Counter(vars(loaded.report)) + Counter(vars(report))
     loaded.report = LoadReport(**sums)
     loaded.rejects.extend(rejects)

@@ -6,69 +6,88 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import rmtree
 from typing import IO
 
-from flows.pipeline.leftovers import clear_leftovers
+from flows.errors import Busy
 
-SECONDS_FOR_ORPHANS = 20.0
-"""How long the children of a run that was killed may take to end: the spider notices within a second."""
-SECONDS_BETWEEN_TRIALS = 0.05
-
+MAX_SECONDS_FOR_ORPHANS = 20.0
+"""How long the children of a killed run may take to end: the spider notices within a second."""
+SECONDS_BETWEEN_ATTEMPTS = 0.05
 NICENESS = 5
 """How far a run gives way to the other processes of its machine, from 0 to 19: two readers beside 50 loads and
-publications on two cores wait 39 ms in 95 cases of 100, for 63. Where these readers never pause, the 50 take 203 s, for
-86."""
+publications on two cores wait 39 ms in 95 cases of 100, instead of 63 ms. If these readers never pause, the 50 take
+203 s instead of 86 s."""
+LEFTOVERS = (
+    ".analyst.duckdb.partial*",  # a snapshot that was being made
+    "rebuild.duckdb*",  # a rebuild, never in use
+    "*.duckdb.tmp",  # what memory could not hold
+    "reading",  # what was read on a Dask cluster
+    "archive/*.tmp",  # an index that was being sorted, a file that was being mended
+)
+"""What a killed run leaves half made. Each is written whole under another name and then renamed, so it may go."""
 
 _held: set[int] = set()
 
 
-class Busy(Exception):
-    """Raised when another process is at work on the data directory; says which."""
-
-
 def held_locks() -> tuple[int, ...]:
-    """Descriptors of the locks that this process holds.
+    """Return the descriptors of the locks that this process holds.
 
-    A child that writes is given them: the data directory then stays locked until it has ended too, however we end.
+    Pass them to a child that writes: the data directory then stays locked until the child has ended too, however this
+    process ends.
     """
     return tuple(_held)
 
 
 @contextmanager
-def exclusive(data_dir: Path, seconds: float = 0, say: Callable[[str], object] | None = None) -> Iterator[None]:
-    """Holds the data directory for this process, and clears away what a killed run left half made.
+def exclusive(data_dir: Path, timeout: float = 0, on_wait: Callable[[str], object] | None = None) -> Iterator[None]:
+    """Hold the data directory for this process, and remove what a killed run left half made.
 
-    The lock dies with the process and the children that were given it, however they end. Where the run that took it is
-    dead and only a child of it is left, that child is waited for. From then on this thread, and whatever it starts,
+    The lock dies with this process and with the children that were given it, however they end. If the run that took it
+    is dead and only a child of it is left, that child is waited for. From then on this thread, and whatever it starts,
     gives way to readers.
 
     Args:
-        data_dir: the directory to hold; made where it is missing.
-        seconds: so long a run that is at work is waited for.
-        say: is told, once, for whom we wait.
+        data_dir: the directory to hold; created if it is missing.
+        timeout: seconds to wait for a run that is at work.
+        on_wait: called once, with one line that names the run we wait for.
 
     Raises:
-        Busy: another process holds it, and held it for all that time.
+        Busy: another process held the directory for all that time.
         OSError: the directory cannot be written.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / "run.lock").open("a+", encoding="utf-8") as lock:
-        _take(lock, data_dir, seconds, say)
+        _acquire(lock, data_dir, timeout, on_wait)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         _held.add(lock.fileno())
-        with suppress(OSError):  # a courtesy: a system that forbids it has the run all the same
+        with suppress(OSError):  # a courtesy: the run goes on where the system forbids it
             os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
         try:
-            clear_leftovers(data_dir)
+            remove_leftovers(data_dir)
             yield
         finally:
             _held.discard(lock.fileno())
 
 
-def _take(lock: IO[str], data_dir: Path, seconds: float, say: Callable[[str], object] | None) -> None:
-    start, told = time.monotonic(), False
+def remove_leftovers(data_dir: Path) -> None:
+    """Remove what a killed run left half made; the caller holds the data directory.
+
+    Raises:
+        OSError: one of them cannot be removed.
+    """
+    for pattern in LEFTOVERS:
+        for path in data_dir.glob(pattern):
+            if path.is_dir():
+                rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _acquire(lock: IO[str], data_dir: Path, timeout: float, on_wait: Callable[[str], object] | None) -> None:
+    start, announced = time.monotonic(), False
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -76,20 +95,21 @@ def _take(lock: IO[str], data_dir: Path, seconds: float, say: Callable[[str], ob
         except BlockingIOError as error:
             lock.seek(0)
             holder = lock.read().strip()
-            told_of = f"Another run (process {holder or 'unknown'}) is at work on {data_dir}"
-            if time.monotonic() - start > (seconds if _is_alive(holder) else max(seconds, SECONDS_FOR_ORPHANS)):
-                raise Busy(f"{told_of}; wait for it, or end it.") from error
-            if say is not None and not told and seconds:
-                say(f"{told_of}; waiting {seconds:,.0f} seconds at most for it.")
-                told = True
-            time.sleep(SECONDS_BETWEEN_TRIALS)
+            message = f"Another run (process {holder or 'unknown'}) is at work on {data_dir}"
+            patience = timeout if _is_alive(holder) else max(timeout, MAX_SECONDS_FOR_ORPHANS)
+            if time.monotonic() - start > patience:
+                raise Busy(f"{message}; wait for it, or end it.") from error
+            if on_wait is not None and not announced and timeout:
+                on_wait(f"{message}; waiting at most {timeout:,.0f} seconds for it.")
+                announced = True
+            time.sleep(SECONDS_BETWEEN_ATTEMPTS)
 
 
 def _is_alive(process: str) -> bool:
-    """True for the id of a process that runs on this machine."""
+    """Return True for the identifier of a process that runs on this machine."""
     try:
         os.kill(int(process), 0)
-    except PermissionError:  # somebody else's
+    except PermissionError:  # it belongs to another user
         return True
     except (ValueError, ProcessLookupError):
         return False

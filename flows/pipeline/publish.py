@@ -1,34 +1,48 @@
-"""What a green run publishes, and whether a run may."""
+"""What is published, and whether it may be."""
 
+from pathlib import Path
+
+from flows.errors import NothingToDo, NotPublished
 from flows.pipeline.export import write_published_exports
+from flows.pipeline.lock import exclusive
+from flows.pipeline.progress import Reporter
 from flows.settings import Settings
 from schemas.run import RunState
 from spiders.archive.survey import ArchiveSurvey
 from spiders.sites import load_site
-from warehouse.publish.publication import publish
+from warehouse.publish.publication import publish as publish_snapshot
 
 
-def refusal(settings: Settings) -> str | None:
-    """Why the warehouse must not be published, in words; None where it may.
+def publish(settings: Settings, progress: Reporter) -> None:
+    """Publish the warehouse again, unless the latest run is red. Each green run publishes by itself.
 
     Raises:
+        NothingToDo: there is no warehouse.
+        NotPublished: the latest run is red; what is published stays as it was.
+        Busy: another run is at work on the same data directory.
         ArchiveError: the account of the latest run cannot be read.
+        WarehouseError: the snapshot cannot be written; the old one stays.
     """
-    run = ArchiveSurvey(settings.archive_dir, load_site(settings.site)).accounts.latest_run()
-    if run is None or run.state is RunState.GREEN:
-        return None
-    return (
-        f"Nothing was published: the latest run ({run.flow}, {run.finished_at:%Y-%m-%d %H:%M} UTC) is red. Run"
-        f" `caci {run.flow}` again; a green run publishes by itself."
-    )
+    if isinstance(settings.warehouse, Path) and not settings.warehouse.exists():
+        raise NothingToDo(f"There is no warehouse at {settings.warehouse} to publish. Run `caci ingest` first.")
+    with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
+        run = ArchiveSurvey(settings.archive_dir, load_site(settings.site)).accounts.latest_run()
+        if run is not None and run.state is not RunState.GREEN:
+            raise NotPublished(
+                f"Nothing was published: the latest run ({run.flow}, {run.finished_at:%Y-%m-%d %H:%M} UTC) is red. Run"
+                f" `caci {run.flow}` again; a green run publishes by itself."
+            )
+        publish_data(settings)
 
 
 def publish_data(settings: Settings) -> None:
-    """Publishes the snapshot, then Parquet and data package unless `Settings.publish_exports` is off.
+    """Publish the snapshot, then Parquet and the data package unless `Settings.publish_exports` is off.
+
+    The caller holds the data directory.
 
     Raises:
         WarehouseError: one of them cannot be written; what was there before stays.
     """
-    publish(settings.warehouse, settings.snapshot)
+    publish_snapshot(settings.warehouse, settings.snapshot)
     if settings.publish_exports:
         write_published_exports(settings)

@@ -1,9 +1,11 @@
-"""Archive to a new database beside the old one; the difference told before the old one is given up."""
+"""Archive to a new database beside the old one; the difference is shown before the old one is given up."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from flows.pipeline.load import Loaded, ReadArchive, load_archive
+from flows.errors import NothingToDo, WrongParameters
+from flows.pipeline.load import LoadResult, ReadArchive, load_archive
+from flows.pipeline.lock import exclusive
 from flows.pipeline.progress import Reporter
 from flows.pipeline.publish import publish_data
 from flows.settings import Settings
@@ -19,41 +21,68 @@ from warehouse.rebuild.difference import Difference, difference
 
 
 @dataclass(frozen=True)
-class Rebuilt:
-    """A database made anew from the archive, not yet in use."""
+class RebuildResult:
+    """A database made again from the archive, and what became of it."""
 
     path: Path
-    loaded: Loaded
-    difference: Difference | None
-    """What it differs in from the database in use; None where there is none, or a damaged one."""
-    unreadable: str | None = None
+    loaded: LoadResult
+    difference: Difference | None = None
+    """How it differs from the database in use; None if there is none, or a damaged one."""
+    damage: str | None = None
     """What is wrong with a damaged database in use."""
     lost: list[str] = field(default_factory=list)
     """What of the archive cannot be read, a line each: file, offset, and the addresses that the index knows there."""
     set_aside: list[Path] = field(default_factory=list)
-    """The damaged files of the archive, where their loss was accepted."""
+    """The damaged files of the archive, if their loss was accepted."""
     other_version: bool = False
-    """True where the tables of the lake in use are of another version, so that nothing can be compared."""
+    """True if the tables of the lake in use are of another version, so that nothing can be compared."""
+    in_use: bool = False
+    """True if it took the place of the database in use."""
+    problem: str | None = None
+    """What a person must do or know, in words; None if all is well."""
 
     @property
     def differs(self) -> bool:
-        """True where it has other rows than the database in use, or tables of another version."""
+        """True if it has other rows than the database in use, or tables of another version."""
         found = self.difference
         return self.other_version or (found is not None and bool(found.tables or found.fields))
 
 
-def rebuild_archive(
-    settings: Settings, progress: Reporter, accept_losses: bool = False, read_archive: ReadArchive | None = None
-) -> Rebuilt:
-    """Loads the whole archive into a new database beside the one in use, and compares the two.
+def rebuild(settings: Settings, progress: Reporter, yes: bool = False) -> RebuildResult:
+    """Load the whole archive into a new database, compare it with the one in use, and put it in use if that is agreed.
 
-    Every record is read, whatever the indexes say; they are made anew. What cannot be read is lost. Where that is
+    Args:
+        settings: where the data lives.
+        progress: where the progress goes.
+        yes: put the new database in use whatever differs, and give up what is damaged of the archive. Without it that
+            is done only if there is no database, if the old one is damaged, or if nothing differs.
+
+    Raises:
+        NothingToDo: there is no archive.
+        Busy: another run is at work on the same data directory.
+        WrongParameters: a Dask cluster is named and the extra `dask` is not installed.
+        WarehouseError: the new database cannot be written or published.
+    """
+    if not settings.archive_dir.is_dir():
+        raise NothingToDo(f"There is no archive at {settings.archive_dir} to load. Run `caci ingest` first.")
+    read_archive = _dask_reader(settings)
+    with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
+        result = load_beside(settings, progress, accept_losses=yes, read_archive=read_archive)
+        return _put_in_use(settings, result, yes)
+
+
+def load_beside(
+    settings: Settings, progress: Reporter, accept_losses: bool = False, read_archive: ReadArchive | None = None
+) -> RebuildResult:
+    """Load the whole archive into a new database beside the one in use, and compare the two.
+
+    Every record is read, whatever the indexes say; they are made again. What cannot be read is lost. If that is
     accepted, the damaged files are set aside and replaced by what is whole of them: the archive no longer claims to
     hold what is lost, and the next crawl asks the site for it.
 
     Raises:
-        WarehouseError: the new database cannot be written, or the one in use not be read although it is sound.
-        OSError: the archive cannot be read, or not be mended.
+        WarehouseError: the new database cannot be written, or the one in use cannot be read although it is sound.
+        OSError: the archive cannot be read, or cannot be mended.
     """
     path = settings.data_dir / "rebuild.duckdb"
     remove_database(path)  # what a rebuild that was killed, or not accepted, left behind
@@ -63,61 +92,62 @@ def rebuild_archive(
     if lost and accept_losses:
         kept = mend(settings.archive_dir, lost)
         survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False)
-    loaded = load_archive(_beside(settings, path), progress, survey, read_archive)
+    beside = settings.model_copy(update={"warehouse_name": path.name, "lake": None})
+    loaded = load_archive(beside, progress, survey, read_archive)
     loaded.problems = [problem for problem in loaded.problems if problem not in survey.problems]
-    rebuilt = Rebuilt(path, loaded, None, None, [str(damage) for damage in lost], kept)
+    result = RebuildResult(path, loaded, lost=[str(damage) for damage in lost], set_aside=kept)
     if isinstance(settings.warehouse, Lake):
         compared = compare(settings.warehouse, path)
-        return replace(rebuilt, difference=compared.difference, other_version=compared.other_version)
+        return replace(result, difference=compared.difference, other_version=compared.other_version)
     if settings.warehouse.exists():
         try:
-            return replace(rebuilt, difference=difference(settings.warehouse, path))
+            return replace(result, difference=difference(settings.warehouse, path))
         except DamagedWarehouse as error:
-            return replace(rebuilt, unreadable=error.fault)
-    return rebuilt
+            return replace(result, damage=error.fault)
+    return result
 
 
-def _beside(settings: Settings, path: Path) -> Settings:
-    """The settings with the database at `path` in place of what is in use."""
-    return settings.model_copy(update={"warehouse_name": path.name, "lake": None})
-
-
-def accept(settings: Settings, rebuilt: Rebuilt) -> None:
-    """Puts the new database in the place of the old one, and publishes it. A damaged old one is set aside.
-
-    Raises:
-        WarehouseError: a lake cannot be written, or holds what another archive has; or nothing can be published.
-    """
-    if isinstance(settings.warehouse, Lake):
-        try:
-            replace_lake(settings.warehouse, rebuilt.path)
-        finally:
-            remove_database(rebuilt.path)
-    else:
-        if rebuilt.unreadable is not None:
-            set_aside(settings.warehouse)
-        log_of(settings.warehouse).unlink(missing_ok=True)  # it belongs to the old file alone
-        rebuilt.path.replace(settings.warehouse)
+def _put_in_use(settings: Settings, result: RebuildResult, yes: bool) -> RebuildResult:
+    """Put the new database in use if nothing differs, or with `yes`; otherwise keep the one in use."""
+    if result.differs and not yes:
+        remove_database(result.path)
+        lost = f" and the loss of {len(result.lost)} parts of the archive" if result.lost else ""
+        problem = f"The database in use was kept; run `caci rebuild --yes` to accept the difference{lost}."
+        return replace(result, problem=problem)
+    _replace_database(settings, result)
     publish_data(settings)
-
-
-def settle(settings: Settings, rebuilt: Rebuilt, yes: bool) -> str | None:
-    """Puts the new database in use where nothing differs, or with `yes`; else the one in use is kept.
-
-    Returns:
-        What a person must do or know, in words; None where all is well.
-
-    Raises:
-        WarehouseError: the new database cannot be published.
-    """
-    if rebuilt.differs and not yes:
-        remove_database(rebuilt.path)
-        lost = f" and the loss of {len(rebuilt.lost)} parts of the archive" if rebuilt.lost else ""
-        return f"The database in use was kept; run `caci rebuild --yes` to accept the difference{lost}."
-    accept(settings, rebuilt)
-    if rebuilt.lost and not yes:
-        return (
-            f"{len(rebuilt.lost)} parts of the archive are lost. Restore the files named above from a copy and run"
+    if result.lost and not yes:
+        problem = (
+            f"{len(result.lost)} parts of the archive are lost. Restore the files named above from a copy and run"
             " `caci rebuild` again, or run `caci rebuild --yes` to go on without them."
         )
-    return "; ".join(rebuilt.loaded.problems) or None
+    else:
+        problem = "; ".join(result.loaded.problems)
+    return replace(result, in_use=True, problem=problem or None)
+
+
+def _replace_database(settings: Settings, result: RebuildResult) -> None:
+    """Put the new database in the place of the old one. A damaged old one is set aside."""
+    if isinstance(settings.warehouse, Lake):
+        try:
+            replace_lake(settings.warehouse, result.path)
+        finally:
+            remove_database(result.path)
+        return
+    if result.damage is not None:
+        set_aside(settings.warehouse)
+    log_of(settings.warehouse).unlink(missing_ok=True)  # it belongs to the old file alone
+    result.path.replace(settings.warehouse)
+
+
+def _dask_reader(settings: Settings) -> ReadArchive | None:
+    """Return what reads the archive on a Dask cluster, if one is named; None for the processes of this machine."""
+    if settings.dask_scheduler is None:
+        return None
+    try:
+        from flows.pipeline.reading.dask import read_on_dask
+    except ModuleNotFoundError as error:
+        raise WrongParameters(
+            f"CACI_DASK_SCHEDULER needs the extra `dask` ({error.name} is missing): pip install 'caci-analyst[dask]'"
+        ) from error
+    return read_on_dask

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.exit import UserError
+from flows.errors import UserError
 from flows.settings import Settings
 from schemas.article import Article
 from schemas.capture import Capture

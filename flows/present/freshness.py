@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-if TYPE_CHECKING:
-    from flows.settings import Settings
+from flows.settings import Settings
+from warehouse.query.age import published_at
 
 
 def age_in_words(age: timedelta) -> str:
@@ -23,8 +22,6 @@ def age_of(database: Path) -> timedelta | None:
 
     Raises WarehouseError where there is no database to read.
     """
-    from warehouse.query.age import published_at
-
     then = published_at(database)
     return None if then is None else datetime.now(UTC) - then
 

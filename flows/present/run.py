@@ -1,17 +1,13 @@
 """Prints what a run did, and its certificate."""
 
-from typing import TYPE_CHECKING
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.pipeline.run.account import RunResult
 from flows.present.certificate import COLUMNS, lines_of, rows_of, subject
 from schemas.certificate import Certificate
 from spiders.terminal_text import one_line
-
-if TYPE_CHECKING:
-    from flows.orchestration.accounts import RunResult
 
 
 def print_run(result: "RunResult") -> None:

@@ -12,9 +12,9 @@ from threading import Thread
 
 import pytest
 
-from flows.pipeline import readers
-from flows.pipeline.leftovers import LEFTOVERS
-from flows.pipeline.lock import Busy, exclusive
+from flows.errors import Busy
+from flows.pipeline.lock import LEFTOVERS, exclusive
+from flows.pipeline.reading import processes as readers
 from replica.server import Replica
 from spiders.archive.archive import Archive
 from tests.chaos.processes import processes_of

@@ -13,10 +13,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.pipeline.compare import compare
 from flows.pipeline.load import load_archive
 from flows.pipeline.lock import NICENESS, exclusive
 from flows.pipeline.progress import LineReporter
+from flows.pipeline.score import compare
 from flows.settings import Settings
 from replica.server import Replica
 from spiders.archive.archive import Archive

@@ -9,13 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from flows.orchestration.accounts import RunResult
 from flows.orchestration.artifacts import summary_lines, years_as_markdown
 from flows.orchestration.parameters import SECTIONS
-from flows.pipeline.advice import BY_REASON, OTHERWISE, advice_for
-from flows.pipeline.crawl import CrawlReport
-from flows.pipeline.joining import join_crawls, join_loads, join_politeness
-from flows.pipeline.load import Loaded
+from flows.pipeline.backfill.totals import sum_crawls, sum_loads, sum_politeness
+from flows.pipeline.crawl import CrawlResult
+from flows.pipeline.load import LoadResult
+from flows.pipeline.run.account import RunResult
+from flows.pipeline.run.advice import BY_REASON, OTHERWISE, advice_for
 from replica.faults.fault import Fault
 from replica.server import Replica
 from schemas.politeness import Politeness, RobotsDecisions
@@ -49,17 +49,17 @@ def test_a_crawl_is_begun_again_where_the_site_could_not_be_reached(
 
 @pytest.mark.parametrize("reason", sorted(finish_reasons() - {"finished", "incomplete", "shutdown"}))
 def test_each_way_in_which_a_crawl_is_stopped_has_its_advice(reason: str) -> None:
-    assert advice_for(CrawlReport(reason=reason)) == BY_REASON[reason]
+    assert advice_for(CrawlResult(reason=reason)) == BY_REASON[reason]
 
 
 def test_a_red_run_says_what_is_wrong_and_what_to_do() -> None:
     red = Run(
         run_id="a", flow="ingest", started_at=START, finished_at=START, state=RunState.RED, problems=("one", "two")
     )
-    told = RunResult(red, CrawlReport(reason="incomplete"), None).message
+    told = RunResult(red, CrawlResult(reason="incomplete"), None).message
     assert told == f"The run is red: one; two. {OTHERWISE}"
     green = red.model_copy(update={"state": RunState.GREEN, "problems": ()})
-    assert RunResult(green, CrawlReport(), None).message == "Done and complete."
+    assert RunResult(green, CrawlResult(), None).message == "Done and complete."
 
 
 def test_the_sections_that_prefect_offers_are_those_of_the_site() -> None:
@@ -213,20 +213,20 @@ def test_the_years_are_a_table_with_a_bar_each() -> None:
 
 
 def test_several_crawls_are_one_account() -> None:
-    one = CrawlReport(listing_pages=3, requests=5, bytes=10, statuses={"200": 5}, problems=["a"], reason="finished")
-    two = CrawlReport(
+    one = CrawlResult(listing_pages=3, requests=5, bytes=10, statuses={"200": 5}, problems=["a"], reason="finished")
+    two = CrawlResult(
         items_fetched=2, requests=3, bytes=1, statuses={"200": 2, "500": 1}, problems=["a", "b"], reason="incomplete"
     )
-    joined = join_crawls([one, two])
+    joined = sum_crawls([one, two])
     assert (joined.listing_pages, joined.items_fetched, joined.requests, joined.bytes) == (3, 2, 8, 11)
     assert (joined.statuses, joined.problems, joined.reason) == ({"200": 7, "500": 1}, ["a", "b"], "incomplete")
-    assert join_crawls([one, one]).reason == "finished"
+    assert sum_crawls([one, one]).reason == "finished"
 
 
 def test_several_loads_are_one_account() -> None:
-    one = Loaded(LoadReport(captures=2, articles_new=1), new=["caci:1"], problems=["a"])
-    two = Loaded(LoadReport(captures=1, articles_new=1, articles_changed=1), new=["caci:2"], problems=["a"])
-    joined = join_loads([one, two])
+    one = LoadResult(LoadReport(captures=2, articles_new=1), new=["caci:1"], problems=["a"])
+    two = LoadResult(LoadReport(captures=1, articles_new=1, articles_changed=1), new=["caci:2"], problems=["a"])
+    joined = sum_loads([one, two])
     assert joined.report == LoadReport(captures=3, articles_new=2, articles_changed=1)
     assert (joined.new, joined.problems) == (["caci:1", "caci:2"], ["a"])
 
@@ -239,10 +239,10 @@ def test_several_politeness_reports_are_one() -> None:
             shortest_gap=gap, median_gap=gap, longest_gap=gap, robots=RobotsDecisions(read=1, allowed=requests),
         )  # fmt: skip
 
-    joined = join_politeness([report(3, 1.0, START), report(5, 2.0, START + timedelta(hours=1))])
+    joined = sum_politeness([report(3, 1.0, START), report(5, 2.0, START + timedelta(hours=1))])
     assert joined is not None
     assert (joined.requests, joined.bytes, joined.retries, joined.statuses) == (8, 20, 2, {"200": 8})
     assert (joined.shortest_gap, joined.median_gap, joined.longest_gap) == (1.0, 2.0, 2.0)
     assert (joined.first_request_at, joined.last_request_at) == (START, START + timedelta(hours=1, minutes=1))
     assert joined.robots == RobotsDecisions(read=2, allowed=8)
-    assert join_politeness([]) is None
+    assert sum_politeness([]) is None

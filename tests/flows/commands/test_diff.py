@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from flows.commands.diff import _print_changes
-from flows.exit import UserError
+from flows.errors import UserError
 from flows.pipeline.revisions import Revision, find_revisions, read_revision
 from flows.present.diff_html import page_of
 from flows.settings import Settings

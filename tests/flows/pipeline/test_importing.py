@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.pipeline.importing import import_paths
+from flows.pipeline.import_files import import_paths
 from flows.pipeline.load import load_archive
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings

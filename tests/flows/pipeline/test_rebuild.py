@@ -10,7 +10,7 @@ import pytest
 
 from flows.pipeline.load import load_archive
 from flows.pipeline.progress import LineReporter
-from flows.pipeline.rebuild import rebuild_archive
+from flows.pipeline.rebuild import load_beside
 from flows.settings import Settings
 from spiders.archive.archive import Archive
 from spiders.archive.recovery import SET_ASIDE, index_path
@@ -151,7 +151,7 @@ def test_a_revisit_of_what_is_lost_is_lost_too(tmp_path):
         revisit = write_page(writer, ITEM, MORNING + timedelta(days=1))
     (settings.archive_dir / original.warc_file).unlink()
     index_path(settings.archive_dir / original.warc_file).unlink()
-    rebuilt = rebuild_archive(settings, LineReporter(lambda line: None), accept_losses=True)
+    rebuilt = load_beside(settings, LineReporter(lambda line: None), accept_losses=True)
     assert [revisit.warc_file in line and original.capture_id in line for line in rebuilt.lost] == [True]
     assert list(Archive(settings.archive_dir).captures()) == []
     assert list(Verification(settings.archive_dir).defects()) == []

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.orchestration.run_names import name_of
-from flows.pipeline.scope import Scope, WindowSize, refuse_contradictions, windows_of
+from flows.pipeline.backfill.scope import Scope, WindowSize, check_parameters, windows_of
 from spiders.sites import load_site
 
 SITE = load_site()
@@ -84,7 +84,7 @@ def test_windows_are_named_as_people_call_them() -> None:
 )
 def test_what_is_wrong_together_is_refused(since, until, sections, source, limit, told) -> None:
     with pytest.raises(ValueError, match=told):
-        refuse_contradictions(since, until, sections, source, limit)
+        check_parameters(since, until, sections, source, limit)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from flows.commands.report import report_command
-from flows.exit import UserError
+from flows.errors import UserError
 from flows.report.chapters import account, reads
 from flows.report.chapters.capitals import lead_of
 from flows.report.chapters.freshness import asked

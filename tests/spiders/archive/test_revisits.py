@@ -8,7 +8,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
-from flows.pipeline.importing import import_paths
+from flows.pipeline.import_files import import_paths
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 from spiders.answers import is_final

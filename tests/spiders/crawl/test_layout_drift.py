@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.pipeline.progress import LineReporter
-from flows.pipeline.rebuild import rebuild_archive
+from flows.pipeline.rebuild import load_beside
 from flows.settings import Settings
 from replica.server import Replica
 from schemas.capture import PageKind
@@ -153,7 +153,7 @@ def test_a_new_design_is_red_in_one_run_and_read_from_the_archive_afterwards(
         accepted = crawl(data_dir, site.url, "-a", "accept_layout=1")
         assert not any("layout of the site's" in problem for problem in accepted.summary["problems"])
     monkeypatch.setattr(item, "as_utf8", mended)
-    rebuilt = rebuild_archive(Settings(data_dir=data_dir, readers=1), LineReporter(print))
+    rebuilt = load_beside(Settings(data_dir=data_dir, readers=1), LineReporter(print))
     assert count_articles(rebuilt.path) >= articles + len(items)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.pipeline.load import Loaded, load_archive
+from flows.pipeline.load import LoadResult, load_archive
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 from spiders.archive.archive import Archive
@@ -33,7 +33,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def loaded(settings: Settings) -> Loaded:
+def loaded(settings: Settings) -> LoadResult:
     return load_archive(settings, LineReporter(lambda line: None))
 
 

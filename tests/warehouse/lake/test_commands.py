@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from pydantic import ValidationError
 
-from flows.exit import WRONG_USE, UserError, clear_errors
+from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.settings import Settings
 from replica.server import Replica
 from tests.conftest import Caci

@@ -35,7 +35,7 @@ QUIET = LineReporter(lambda line: None)
 # Reads some captures of the archive, says so, and loads them, a few at a time, when it is told to.
 WRITER = """
 import sys
-from flows.pipeline.reading import read_chunk
+from flows.pipeline.reading.chunk import read_chunk
 from flows.settings import Settings
 from spiders.archive.survey import ArchiveSurvey
 from spiders.sites import load_site

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from flows.pipeline.reading import batch_of_results
+from flows.pipeline.reading.chunk import batch_of_results
 from schemas.article import Author
 from schemas.capture import PageKind
 from spiders.archive.archive import Archive

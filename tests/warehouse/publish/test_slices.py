@@ -163,7 +163,7 @@ def test_what_has_too_little_memory_takes_more(
     [
         "flows.cli",
         "flows.pipeline.load",
-        "flows.pipeline.readers",
+        "flows.pipeline.reading.processes",
         "flows.orchestration.deployments",
         "warehouse.load.arrow_tables",
     ],

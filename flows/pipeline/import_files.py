@@ -1,4 +1,4 @@
-"""`caci import`: WARC files, saved pages and text renderings, through the archive like all else."""
+"""Imports WARC files, saved pages and text renderings: through the archive, like everything else."""
 
 import json
 import re
@@ -10,7 +10,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from flows.errors import NotImported
+from flows.pipeline.load import LoadResult, load_archive
+from flows.pipeline.lock import exclusive
 from flows.pipeline.progress import Reporter
+from flows.pipeline.publish import publish_data
 from flows.settings import Settings
 from spiders.archive.archive import Archive, ArchiveWriter
 from spiders.crawl.state import pages_waiting
@@ -37,10 +41,6 @@ class SavedPage(BaseModel):
     url: str
     status: int = 200
     content_type: str | None = None
-
-
-class NotImported(Exception):
-    """Raised for a file, or for all, that cannot be imported; the message says why, and what to do."""
 
 
 @dataclass
@@ -71,6 +71,29 @@ def refuse_while_pages_wait(archive: Archive) -> None:
             f" that {'; '.join(problems.values())}. Mend the readers and run `caci rebuild`, or accept the new layout"
             " with `caci ingest --accept-layout`; then import."
         )
+
+
+def import_and_publish(
+    settings: Settings, paths: Sequence[Path], url: str | None, progress: Reporter
+) -> tuple[ImportReport, LoadResult]:
+    """Import what `paths` hold, load it, and publish.
+
+    Args:
+        settings: where the data lives.
+        paths: files and folders.
+        url: address of a single saved page that does not state its own.
+        progress: where the progress goes.
+
+    Raises:
+        NotImported: pages of an earlier crawl wait for readers that know them; nothing was imported.
+        Busy: another run is at work on the same data directory.
+        WarehouseError: the warehouse cannot be written; what was imported is archived, and the next load takes it up.
+    """
+    with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
+        report = import_paths(settings, paths, url, progress)
+        loaded = load_archive(settings, progress)
+        publish_data(settings)
+    return report, loaded
 
 
 def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, progress: Reporter) -> ImportReport:

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from flows.pipeline.crawl import CrawlReport
-from flows.pipeline.load import Loaded
+from flows.pipeline.crawl import CrawlResult
+from flows.pipeline.load import LoadResult
 from schemas.politeness import Politeness, RobotsDecisions
 from warehouse.load.batch import LoadReport
 
 
-def join_crawls(crawls: Sequence[CrawlReport]) -> CrawlReport:
+def sum_crawls(crawls: Sequence[CrawlResult]) -> CrawlResult:
     """The sum of crawls, of which there is one at least. The reason is that of the first that did not simply finish."""
-    joined = CrawlReport(reason=next((crawl.reason for crawl in crawls if crawl.reason != "finished"), "finished"))
+    joined = CrawlResult(reason=next((crawl.reason for crawl in crawls if crawl.reason != "finished"), "finished"))
     for crawl in crawls:
         joined.listing_pages += crawl.listing_pages
         joined.items_fetched += crawl.items_fetched
@@ -24,14 +24,14 @@ def join_crawls(crawls: Sequence[CrawlReport]) -> CrawlReport:
         joined.statuses = dict(Counter(joined.statuses) + Counter(crawl.statuses))
     joined.problems = _once([problem for crawl in crawls for problem in crawl.problems])
     joined.notes = _once([note for crawl in crawls for note in crawl.notes])
-    joined.politeness = join_politeness([crawl.politeness for crawl in crawls if crawl.politeness is not None])
+    joined.politeness = sum_politeness([crawl.politeness for crawl in crawls if crawl.politeness is not None])
     return joined
 
 
-def join_loads(loads: Sequence[Loaded]) -> Loaded:
+def sum_loads(loads: Sequence[LoadResult]) -> LoadResult:
     """The sum of loads."""
     counts = sum((Counter(vars(load.report)) for load in loads), Counter[str]())
-    return Loaded(
+    return LoadResult(
         report=LoadReport(**counts),
         rejects=[reject for load in loads for reject in load.rejects],
         problems=_once([problem for load in loads for problem in load.problems]),
@@ -39,7 +39,7 @@ def join_loads(loads: Sequence[Loaded]) -> Loaded:
     )
 
 
-def join_politeness(reports: Sequence[Politeness]) -> Politeness | None:
+def sum_politeness(reports: Sequence[Politeness]) -> Politeness | None:
     """What several crawls of one configuration asked; None where there was none.
 
     Each measured its own gaps: the median is that of their medians, weighted by requests.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from flows.exit import WrongParameters
+from flows.errors import WrongParameters
 from schemas.known_item import KnownItem
 from spiders.sites import Site
 from spiders.urls import identify
@@ -37,7 +37,7 @@ class Scope:
         return item["article_id"] not in self.left and self._has_section(item) and self._has_day(item["published_on"])
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """The scope in words, as `2003-01-01 to today, field-reports`."""
         days = f"{self.since or 'the beginning'} to {self.until or 'today'}"
         return ", ".join([days, *self.sections])
@@ -88,7 +88,7 @@ def _name(day: date | None, size: WindowSize) -> str:
             return f"{day:%Y-%m}"
 
 
-def refuse_contradictions(
+def check_parameters(
     since: date | None, until: date | None, sections: list[str] | None, source: str, limit: int | None
 ) -> None:
     """Raises WrongParameters for parameters of which each is right and which are wrong together; says what to do."""

@@ -16,7 +16,7 @@ from multiprocessing.context import SpawnContext
 from pathlib import Path
 from threading import Thread
 
-from flows.pipeline.reading import ReadChunk, read_chunk
+from flows.pipeline.reading.chunk import ReadChunk, read_chunk
 from spiders.archive.index import IndexEntry
 
 SECONDS_TO_END = 5.0

@@ -1,6 +1,6 @@
 """What to do about a red run, in one sentence."""
 
-from flows.pipeline.crawl import CrawlReport
+from flows.pipeline.crawl import CrawlResult
 
 BY_REASON = {
     "layout_drift": "Nothing was published. Mend the readers and run `caci rebuild`, or accept a harmless redesign with"
@@ -18,7 +18,7 @@ OTHERWISE = (
 )
 
 
-def advice_for(crawled: CrawlReport) -> str:
-    """What whoever runs the pipeline should do after such a crawl."""
+def advice_for(crawled: CrawlResult) -> str:
+    """Return what the operator should do after such a crawl."""
     reason = "layout_drift" if crawled.layout_problems else crawled.reason
     return BY_REASON.get(reason, OTHERWISE)

@@ -1,6 +1,5 @@
 """`caci import`."""
 
-import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +7,10 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from flows.commands.settings import settings_of
-from flows.exit import UserError, clear_errors
+from flows.errors import UserError, clear_errors
+from flows.pipeline.import_files import import_and_publish
+from flows.pipeline.progress import LOGGER, reporter
+from flows.present.progress import terminal_progress
 from spiders.terminal_text import one_line
 
 
@@ -26,20 +28,11 @@ def import_command(
     if not paths:
         raise UserError("Nothing to import: name a file or a folder.", 2)
     settings = settings_of()
-    from flows.pipeline.importing import import_paths
-    from flows.pipeline.load import load_archive
-    from flows.pipeline.lock import exclusive
-    from flows.pipeline.progress import reporter, terminal_progress
-    from flows.pipeline.publish import publish_data
 
     console = Console()
     errors = Console(stderr=True, soft_wrap=True)
     with clear_errors(), terminal_progress():
-        progress = reporter(logging.getLogger(__name__))
-        with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
-            report = import_paths(settings, paths, url, progress)
-            loaded = load_archive(settings, progress)
-            publish_data(settings)
+        report, loaded = import_and_publish(settings, paths, url, reporter(LOGGER))
     known = f", {report.known} known already" if report.known else ""
     ignored = f", {report.ignored} other files left out" if report.ignored else ""
     console.print(f"Imported {report.imported} pages{known}{ignored}.", highlight=False)
@@ -47,8 +40,8 @@ def import_command(
         f"Articles: {loaded.report.articles_new} new, {loaded.report.articles_changed} changed.", highlight=False
     )
     for reject in loaded.rejects:
-        told = one_line(f"rejected, {reject.reason}: {reject.url} ({reject.detail})")
-        console.print(told, markup=False, highlight=False)
+        line = one_line(f"rejected, {reject.reason}: {reject.url} ({reject.detail})")
+        console.print(line, markup=False, highlight=False)
     problems = [*report.problems, *loaded.problems]
     for problem in problems:
         errors.print(one_line(problem), markup=False, highlight=False, style="red")

@@ -1,0 +1,80 @@
+"""The errors of this layer, the exit statuses, and what turns an error into one clear line for a person."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from spiders.errors import ArchiveError
+from warehouse.errors import MissingExtra, QueryError, WarehouseError
+
+RED = 1
+WRONG_USE = 2
+
+
+class UserError(Exception):
+    """Raised by a command to end with a message for a person and an exit status."""
+
+    def __init__(self, message: str, code: int = RED) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class WrongParameters(ValueError):
+    """Raised before a run begins, for parameters that are valid one by one and contradict each other."""
+
+
+class Busy(Exception):
+    """Raised by `exclusive` when another process is at work on the data directory; names that process."""
+
+
+class NotImported(Exception):
+    """Raised by an import for a file that it cannot take, or when nothing may be imported now; says why."""
+
+
+class NothingToDo(Exception):
+    """Raised by `rebuild` and `publish` when there is no archive or no warehouse to work on; says what to run first."""
+
+
+class NotPublished(Exception):
+    """Raised by `publish` after a red run: what is published stays as it was."""
+
+
+class ReaderDied(Exception):
+    """Raised while archived pages are read, when a reading process was killed or ran out of memory; says what to do."""
+
+
+class UnreachableSite(Exception):
+    """Raised within the task `fetch` when the site could not be reached, so that Prefect retries it.
+
+    `result` is the `CrawlResult` of the attempt.
+    """
+
+    def __init__(self, message: str, result: Any) -> None:
+        super().__init__(message)
+        self.result = result
+
+
+PIPELINE_ERRORS = (
+    ArchiveError, Busy, NotImported, NotPublished, NothingToDo, OSError, ReaderDied, WarehouseError, WrongParameters
+)  # fmt: skip
+"""Errors that say what happened, to which file, and what to do. None of them is a defect of the program."""
+
+
+def message_of(error: Exception) -> str:
+    """Return the error as one line for a person."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'a file'}: {error.strerror}"
+    return str(error)
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Turn the pipeline's own errors into a `UserError`."""
+    try:
+        yield
+    except WrongParameters as error:
+        raise UserError(f"{str(error)[0].upper()}{str(error)[1:]}.", WRONG_USE) from error
+    except (QueryError, MissingExtra) as error:
+        raise UserError(str(error), WRONG_USE) from error
+    except PIPELINE_ERRORS as error:
+        raise UserError(message_of(error)) from error

@@ -1,0 +1,51 @@
+"""A backfill from files: WARC files, saved pages and texts of pages, imported whole."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flows.errors import NotImported
+from flows.pipeline.crawl import CrawlResult
+from flows.pipeline.import_files import files_of, import_paths
+from flows.pipeline.lock import exclusive
+from flows.pipeline.run.account import Account, RunResult
+from flows.pipeline.run.steps import Steps
+from flows.settings import Settings
+from schemas.certificate import ItemState
+from warehouse.account.certificate import pending_items
+from warehouse.database.warehouse import open_warehouse
+
+
+def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps) -> RunResult | list[str]:
+    """Import what `source` holds, load it, and account for it; a dry run returns the files that it would take.
+
+    The certificate is over what the files hold: what they only name is a note, and `ingest` fetches it.
+
+    Raises:
+        NotImported: there is no such file or folder, or pages of an earlier crawl wait for mended readers.
+        Busy: another run is at work on the same data directory.
+    """
+    path = Path(source).expanduser()
+    files, problems = files_of([path])
+    if not files:
+        raise NotImported("; ".join(problems) or f"{path}: there is no page, text or WARC file")
+    if dry_run:
+        return [str(file) for file in files]
+    account = Account("backfill", settings, {"source": source}, steps)
+    with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say):
+        report = import_paths(settings, [path], None, steps.progress)
+        loaded = steps.load(settings)
+        with open_warehouse(settings.warehouse) as connection:
+            pending = len(pending_items(connection, _is_named))
+        notes = [f"{pending:,} items are named and in none of the files; `caci ingest` fetches them"] if pending else []
+        problems = [*report.problems, *loaded.problems]
+        certificate = steps.certify(settings, problems, notes, _is_not_pending, f"what is in {path}")
+        return account.finish_run(CrawlResult(reason="finished"), loaded, certificate)
+
+
+def _is_named(_item: Mapping[str, Any]) -> bool:
+    return True
+
+
+def _is_not_pending(item: Mapping[str, Any]) -> bool:
+    return bool(item["state"] != ItemState.PENDING)

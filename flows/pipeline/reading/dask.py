@@ -1,0 +1,101 @@
+"""Reads the archive on the workers of a Dask cluster: one task a WARC file, whose chunks come back in a file.
+
+The workers see the same data directory under the same path and have this program installed. If a worker dies, another
+one does its task again: https://distributed.dask.org/en/stable/resilience.html. This module needs the extra `dask`.
+"""
+
+import pickle
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from shutil import rmtree
+from uuid import uuid4
+
+from distributed import CancelledError, Client, Future, KilledWorker, TimeoutError  # noqa: A004 Dask's own
+
+from flows.errors import ReaderDied
+from flows.pipeline.reading.chunk import ReadChunk, read_chunk
+from flows.settings import Settings
+from spiders.archive.survey import ArchiveSurvey, capture_entries_of
+
+FOLDER = "reading"
+"""In the data directory, for as long as the reading and the loading last."""
+SECONDS_BETWEEN_CHECKS = 0.2
+
+
+def read_file(archive: Path, name: str, trust_index: bool, target: Path, site: str, size: int) -> Path:
+    """Read the captures of the WARC file `name`, `size` at a time; runs on a worker.
+
+    Returns:
+        The file in `target` that holds the pickled chunks.
+    """
+    path = target / f"{name}.chunks"
+    # A worker that Dask has given up may still be at it, so each attempt writes a file of its own.
+    own = path.with_name(f"{path.name}.{uuid4().hex[:8]}.tmp")
+    entries = iter(capture_entries_of(archive / name, trust_index))
+    with own.open("wb") as file:
+        for chunk in iter(lambda: list(islice(entries, size)), []):
+            pickle.dump(read_chunk(archive, chunk, site), file)
+    own.replace(path)
+    return path
+
+
+def read_on_dask(settings: Settings, survey: ArchiveSurvey, size: int) -> Iterator[ReadChunk]:
+    """Yield all captures of the archive, read on the cluster at `Settings.dask_scheduler`, file by file.
+
+    Args:
+        settings: where the data lives and where the scheduler is.
+        survey: of the archive to read.
+        size: captures in a chunk.
+
+    Raises:
+        OSError: the scheduler cannot be reached, or a file cannot be written.
+        ReaderDied: the cluster had no worker for `Settings.dask_patience` seconds, or a file killed every worker that
+            read it.
+    """
+    archive, target = settings.archive_dir.resolve(), settings.data_dir.resolve() / FOLDER
+    target.mkdir()
+    try:
+        with _connect(settings) as client:
+            futures = [
+                client.submit(read_file, archive, name, trusted, target, settings.site, size, pure=False)
+                for name, trusted in survey.files()
+            ]
+            for future in futures:
+                path = _result_of(future, client, settings)
+                with path.open("rb") as file:
+                    while file.peek(1):
+                        yield pickle.load(file)  # noqa: S301 our own task wrote it
+                path.unlink()
+    finally:
+        rmtree(target)
+
+
+def _connect(settings: Settings) -> Client:
+    try:
+        return Client(settings.dask_scheduler, timeout=settings.dask_patience)  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError) as error:
+        raise OSError(f"The Dask scheduler at {settings.dask_scheduler} does not answer ({error}).") from error
+
+
+def _result_of(future: "Future[Path]", client: Client, settings: Settings) -> Path:
+    """Return the result of a task. Dask alone would wait for ever if no worker were left."""
+    seen_at = time.monotonic()
+    try:
+        while not future.done():  # type: ignore[no-untyped-call]
+            time.sleep(SECONDS_BETWEEN_CHECKS)
+            if client.nthreads():  # type: ignore[no-untyped-call]
+                seen_at = time.monotonic()
+            elif time.monotonic() - seen_at >= settings.dask_patience:
+                raise ReaderDied(
+                    f"The Dask cluster at {settings.dask_scheduler} has had no worker for {settings.dask_patience:g}"
+                    " seconds. Nothing was changed; start its workers and run `caci rebuild` again."
+                )
+        path: Path = future.result()
+        return path
+    except (KilledWorker, CancelledError) as error:
+        raise ReaderDied(
+            f"The Dask cluster at {settings.dask_scheduler} gave a file up ({error}). Nothing was changed; see what its"
+            " workers died of, and run `caci rebuild` again."
+        ) from error

@@ -1,0 +1,54 @@
+"""The run that `ingest`, `audit` and `refresh` share: fetch, load, certify, publish."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flows.pipeline.crawl import CrawlPlan, CrawlResult
+from flows.pipeline.lock import exclusive
+from flows.pipeline.run.account import Account, RunResult
+from flows.pipeline.run.steps import Steps
+from flows.settings import Settings
+from schemas.known_item import KnownItem
+
+
+def run_on_site(
+    name: str,
+    settings: Settings,
+    plan: CrawlPlan,
+    steps: Steps,
+    *,
+    due_items: Callable[[], Sequence[KnownItem]] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> RunResult:
+    """Discover and fetch, load, account for everything, and publish if all is well. A red run publishes nothing.
+
+    Args:
+        name: of the flow.
+        settings: where the data lives and how politely to ask.
+        plan: what to fetch.
+        steps: how each step is carried out.
+        due_items: returns the items of the plan; called once nobody else is at work.
+        parameters: of the flow, for the record of the run.
+
+    Raises:
+        Busy: another run is at work on the same data directory and does not end within `settings.lock_timeout`.
+    """
+    recorded = {"sections": list(plan.sections) or None, "origin": settings.origin} | dict(parameters or {})
+    account = Account(name, settings, recorded, steps)
+    with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say):
+        plan = replace(plan, items=due_items()) if due_items is not None else plan
+        crawled = steps.fetch(settings, plan)
+        # If nothing was discovered the warehouse stays as it was; pages of a new layout wait for a mended reader.
+        if not _has_fetched(crawled, plan) or crawled.layout_problems:
+            return account.finish_run(crawled)
+        loaded = steps.load(settings)
+        certificate = steps.certify(settings, [*crawled.problems, *loaded.problems], crawled.notes)
+        return account.finish_run(crawled, loaded, certificate)
+
+
+def _has_fetched(crawled: CrawlResult, plan: CrawlPlan) -> bool:
+    """Return True if there is something to account for: a listing was read, or items were fetched, or none was due."""
+    if plan.items is None:
+        return crawled.listing_pages > 0
+    return crawled.items_fetched > 0 or not (plan.items or crawled.problems)

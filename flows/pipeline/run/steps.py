@@ -1,0 +1,93 @@
+"""The steps of a run, and how they are carried out at once, in this process."""
+
+import time
+import uuid
+from collections.abc import Sequence
+from typing import Protocol
+
+from flows.pipeline.crawl import CrawlPlan, CrawlResult, Logger, crawl
+from flows.pipeline.load import LoadResult, load_archive
+from flows.pipeline.progress import LOGGER, Reporter, reporter
+from flows.pipeline.publish import publish_data
+from flows.settings import Settings
+from schemas.certificate import Certificate
+from warehouse.account.certificate import Scope, certify
+from warehouse.database.warehouse import open_warehouse
+
+
+class Steps(Protocol):
+    """The steps of a run. The order in which they happen is decided in `flows.pipeline`, never here."""
+
+    @property
+    def logger(self) -> Logger:
+        """Where the log lines of the run go."""
+
+    @property
+    def progress(self) -> Reporter:
+        """Where the progress of the run goes."""
+
+    def run_id(self) -> str:
+        """Return the identifier under which the run is recorded."""
+
+    def fetch(self, settings: Settings, plan: CrawlPlan, name: str = "fetch", /) -> CrawlResult:
+        """Run the spider; whatever the site does is in the result's problems."""
+
+    def load(self, settings: Settings, name: str = "load", /) -> LoadResult:
+        """Load what the archive holds and the warehouse lacks."""
+
+    def certify(
+        self,
+        settings: Settings,
+        problems: Sequence[str],
+        notes: Sequence[str],
+        scope: Scope | None = None,
+        scope_in_words: str | None = None,
+    ) -> Certificate:
+        """Account for every item that the listings name, or for those in `scope`."""
+
+    def publish(self, settings: Settings) -> None:
+        """Publish the warehouse."""
+
+
+class DirectSteps:
+    """Carries out each step at once, in this process and the children that it starts."""
+
+    def __init__(self) -> None:
+        self.logger: Logger = LOGGER
+        self.progress = reporter(self.logger)
+
+    def run_id(self) -> str:
+        """See `Steps`."""
+        return str(uuid.uuid4())
+
+    def fetch(self, settings: Settings, plan: CrawlPlan, _name: str = "fetch") -> CrawlResult:
+        """See `Steps`. A site that cannot be reached is tried again `Settings.fetch_retries` times."""
+        result = crawl(settings, plan, self.logger, self.progress)
+        for _ in range(settings.fetch_retries):
+            if not result.unreachable:
+                break
+            self.progress.say(f"{result.cause}; trying again in {settings.fetch_retry_delay:,.0f} seconds.")
+            time.sleep(settings.fetch_retry_delay)
+            result = crawl(settings, plan, self.logger, self.progress)
+        return result
+
+    def load(self, settings: Settings, _name: str = "load") -> LoadResult:
+        """See `Steps`."""
+        return load_archive(settings, self.progress)
+
+    def certify(
+        self,
+        settings: Settings,
+        problems: Sequence[str],
+        notes: Sequence[str],
+        scope: Scope | None = None,
+        scope_in_words: str | None = None,
+    ) -> Certificate:
+        """See `Steps`."""
+        # Read-only: several questions are one account, even if others write to a lake meanwhile.
+        with open_warehouse(settings.warehouse, read_only=True) as connection:
+            return certify(connection, problems, notes, scope).model_copy(update={"scope": scope_in_words})
+
+    def publish(self, settings: Settings) -> None:
+        """See `Steps`."""
+        publish_data(settings)
