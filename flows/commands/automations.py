@@ -5,7 +5,6 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.errors import WRONG_USE, UserError
 from flows.orchestration.environment import prepare
 
 
@@ -24,27 +23,7 @@ def automations_command(
     `prefect block register -m prefect.blocks.notifications` and Prefect's pages make notification blocks.
     """
     prepare()
-    from prefect.client.orchestration import get_client
-    from prefect.exceptions import ObjectNotFound
-    from prefect.settings import PREFECT_API_URL
+    from flows.orchestration.automations import apply_automations  # Prefect reads its settings now
 
-    from flows.orchestration.automations import apply, crash_silent_runs, tell_of_layout_drift, tell_of_red_runs
-
-    if not PREFECT_API_URL.value():
-        raise UserError(
-            "PREFECT_API_URL names no server. Start one with `prefect server start`, and set it to what that prints."
-        )
-    automations = [crash_silent_runs()]
-    with get_client(sync_client=True) as client:
-        if notify is not None:
-            block_type, _, name = notify.partition("/")
-            try:
-                block = client.read_block_document_by_name(name, block_type)
-            except ObjectNotFound as error:
-                raise UserError(
-                    f"There is no notification block {notify}; `prefect block ls` lists those there are.", WRONG_USE
-                ) from error
-            automations += [tell_of_red_runs(block.id), tell_of_layout_drift(block.id)]
-        apply(client, automations)
-    for automation in automations:
+    for automation in apply_automations(notify):
         Console().print(f"{automation.name}: {automation.description}", highlight=False, soft_wrap=True)

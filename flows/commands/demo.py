@@ -16,8 +16,8 @@ from rich.table import Table
 from flows.commands.running import run_flow, show_run
 from flows.commands.settings import settings_of
 from flows.errors import UserError, clear_errors
-from flows.pipeline.score import compare, read_truth
 from flows.present.rows import Format, print_rows
+from flows.present.score import compare, read_truth
 from warehouse.query.sandbox import query
 from warehouse.resources import read_sql, sql_files
 

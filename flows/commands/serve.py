@@ -6,7 +6,6 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 from rich.console import Console
 
-from flows.errors import UserError
 from flows.orchestration.environment import prepare
 from flows.signals import leave_signals_to_prefect
 
@@ -22,14 +21,12 @@ def serve_command(
     Needs a Prefect server, which PREFECT_API_URL names. Ends with Ctrl-C or SIGTERM, and pauses the schedules then.
     """
     prepare(console_level="INFO")
-    from prefect.settings import PREFECT_API_URL
+    from flows.orchestration.deployments import (  # Prefect reads its settings now
+        check_server_is_named,
+        serve_deployments,
+    )
 
-    from flows.orchestration.deployments import serve_deployments
-
-    if not PREFECT_API_URL.value():
-        raise UserError(
-            "PREFECT_API_URL names no server. Start one with `prefect server start`, and set it to what that prints."
-        )
+    address = check_server_is_named()
     leave_signals_to_prefect()
-    Console(stderr=True).print(f"Serving the deployments of prefect.yaml to {PREFECT_API_URL.value()}", highlight=False)
+    Console(stderr=True).print(f"Serving the deployments of prefect.yaml to {address}", highlight=False)
     serve_deployments(limit)

@@ -1,14 +1,17 @@
-"""What Prefect's server does by itself: runs whose process is gone are crashed, and red runs are told of."""
+"""What Prefect's server does by itself: it crashes runs whose process is gone, and notifies of red runs."""
 
 from datetime import timedelta
 from uuid import UUID
 
-from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState, SendNotification
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
+from prefect.exceptions import ObjectNotFound
 
+from flows.errors import WRONG_USE, UserError
+from flows.orchestration.deployments import check_server_is_named
 from flows.orchestration.events import LAYOUT_DRIFT
 
 TAG = "caci"
@@ -18,8 +21,8 @@ BEGUN = "prefect.flow-run.Running"
 """The server's own event: a run may be killed before its first heartbeat is sent."""
 ENDED = frozenset(f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed", "TimedOut"))
 UNWELL = frozenset(f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut"))
-SILENCE = timedelta(minutes=5)
-"""So long a run that is at work is never silent: prefect.yaml has it send a heartbeat each minute."""
+MAX_SILENCE = timedelta(minutes=5)
+"""A run that is at work is never silent for so long: prefect.yaml has it send a heartbeat each minute."""
 ANY_RUN = ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]})
 OURS = ResourceSpecification({"prefect.resource.id": [f"prefect.tag.{TAG}"], "prefect.resource.role": ["tag"]})
 SUBJECT = "caci-analyst: {{ flow_run.name }} is {{ flow_run.state.name }}"
@@ -28,8 +31,8 @@ DRIFT_SUBJECT = "caci-analyst: the layout of the site's pages has changed"
 DRIFT_BODY = "{{ event.payload.problem }}\n\nNothing was published. Run {{ event.payload.run_id }}."
 
 
-def crash_silent_runs(silence: timedelta = SILENCE) -> AutomationCore:
-    """Marks a run Crashed that has sent no heartbeat for so long: its process was killed, or its machine is down.
+def crash_silent_runs(silence: timedelta = MAX_SILENCE) -> AutomationCore:
+    """Mark a run Crashed that has sent no heartbeat for `silence`: its process was killed, or its machine is down.
 
     Nothing of ours needs that, for the next run goes on; but a run that seems to be at work holds its limit.
     """
@@ -56,7 +59,7 @@ def crash_silent_runs(silence: timedelta = SILENCE) -> AutomationCore:
 
 
 def tell_of_red_runs(block: UUID) -> AutomationCore:
-    """Sends the state message of each run that failed, crashed or took too long through a notification block."""
+    """Send the state message of each run that failed, crashed or took too long through a notification block."""
     return AutomationCore(
         name="caci: tell of red runs",
         description="The message says what is wrong and what to do.",
@@ -74,7 +77,7 @@ def tell_of_red_runs(block: UUID) -> AutomationCore:
 
 
 def tell_of_layout_drift(block: UUID) -> AutomationCore:
-    """Sends what no longer matches on the site's pages through a notification block."""
+    """Send what no longer matches on the site's pages through a notification block."""
     return AutomationCore(
         name="caci: tell of layout drift",
         description="The site has a new design, or an error in place of its pages.",
@@ -83,10 +86,38 @@ def tell_of_layout_drift(block: UUID) -> AutomationCore:
     )
 
 
+def apply_automations(notify: str | None) -> list[AutomationCore]:
+    """Create the automations on the server that Prefect's settings name, or bring them up to date.
+
+    Args:
+        notify: a notification block, as slack-webhook/operators; None to notify nobody.
+
+    Returns:
+        The automations as they now are.
+
+    Raises:
+        UserError: no server is named, or it has no such block.
+    """
+    check_server_is_named()
+    automations = [crash_silent_runs()]
+    with get_client(sync_client=True) as client:
+        if notify is not None:
+            block_type, _, name = notify.partition("/")
+            try:
+                block = client.read_block_document_by_name(name, block_type)
+            except ObjectNotFound as error:
+                raise UserError(
+                    f"There is no notification block {notify}; `prefect block ls` lists those there are.", WRONG_USE
+                ) from error
+            automations += [tell_of_red_runs(block.id), tell_of_layout_drift(block.id)]
+        apply(client, automations)
+    return automations
+
+
 def apply(client: SyncPrefectClient, automations: list[AutomationCore]) -> None:
-    """Creates each automation on the server, or brings one of the same name up to date."""
+    """Create each automation on the server, or bring one of the same name up to date."""
     for automation in automations:
-        if present := client.read_automations_by_name(automation.name):
-            client.update_automation(present[0].id, automation)
+        if existing := client.read_automations_by_name(automation.name):
+            client.update_automation(existing[0].id, automation)
         else:
             client.create_automation(automation)

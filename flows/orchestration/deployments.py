@@ -15,7 +15,10 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 from prefect.schedules import Cron
+from prefect.settings import PREFECT_API_URL
 from prefect.types.entrypoint import EntrypointType
+
+from flows.errors import UserError
 
 PACKAGE = Path(__file__).parent.parent
 DESCRIPTIONS = (PACKAGE.parent / "prefect.yaml", PACKAGE / "prefect.yaml")
@@ -23,14 +26,14 @@ DESCRIPTIONS = (PACKAGE.parent / "prefect.yaml", PACKAGE / "prefect.yaml")
 
 
 def described() -> list[dict[str, Any]]:
-    """The deployments as prefect.yaml describes them."""
+    """Return the deployments as prefect.yaml describes them."""
     path = next(path for path in DESCRIPTIONS if path.is_file())
     deployments: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["deployments"]
     return deployments
 
 
 def deployments() -> Iterator[RunnerDeployment]:
-    """The same for Prefect's runner. What a worker would set for a run is set for this process, if it is not yet."""
+    """Yield them for Prefect's runner; what a worker would set for a run is set for this process, unless it is set."""
     for description in described():
         for name, value in description["work_pool"]["job_variables"]["env"].items():
             os.environ.setdefault(name, value)
@@ -47,7 +50,7 @@ def deployments() -> Iterator[RunnerDeployment]:
 
 
 def flow_of(entrypoint: str) -> Flow[..., Any]:
-    """The flow that an entrypoint as `flows/ingest.py:ingest` names."""
+    """Return the flow that an entrypoint as `flows/ingest.py:ingest` names."""
     path, _, name = entrypoint.partition(":")
     found = getattr(importlib.import_module(path.removesuffix(".py").replace("/", ".")), name)
     assert isinstance(found, Flow)  # noqa: S101 prefect.yaml is ours
@@ -55,15 +58,28 @@ def flow_of(entrypoint: str) -> Flow[..., Any]:
 
 
 class DeploymentRunner(Runner):
-    """Prefect's runner, which ends at SIGTERM as at Ctrl-C: in order, without tracebacks of what it was waiting for."""
+    """Prefect's runner, ended by SIGTERM as by Ctrl-C: in order, without tracebacks of what it was waiting for."""
 
     def handle_sigterm(self, *_arguments: Any, **_named: Any) -> None:
-        """Called by the signal."""
+        """Handle the signal."""
         signal.raise_signal(signal.SIGINT)
 
 
+def check_server_is_named() -> str:
+    """Return the address of the server that Prefect's settings name.
+
+    Raises:
+        UserError: they name none.
+    """
+    if (address := PREFECT_API_URL.value()) is None:
+        raise UserError(
+            "PREFECT_API_URL names no server. Start one with `prefect server start`, and set it to what that prints."
+        )
+    return str(address)
+
+
 def serve_deployments(limit: int) -> None:
-    """Runs the deployments when they are due, at most `limit` runs at once, until Ctrl-C or SIGTERM."""
+    """Run the deployments when they are due, at most `limit` runs at once, until Ctrl-C or SIGTERM."""
     runner = DeploymentRunner(pause_on_shutdown=True, limit=limit)
     for deployment in deployments():
         runner.add_deployment(deployment)

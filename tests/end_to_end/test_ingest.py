@@ -16,7 +16,7 @@ import pytest
 from flows.pipeline.load import load_archive
 from flows.pipeline.lock import NICENESS, exclusive
 from flows.pipeline.progress import LineReporter
-from flows.pipeline.score import compare
+from flows.present.score import compare
 from flows.settings import Settings
 from replica.server import Replica
 from spiders.archive.archive import Archive

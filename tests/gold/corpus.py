@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from flows.pipeline.score import LIST_FIELDS, PLAIN_FIELDS, sorted_links
+from flows.present.score import LIST_FIELDS, PLAIN_FIELDS, sorted_links
 from replica.cms.item_store import ItemStore
 from replica.server import Replica
 from replica.truth import rows
