@@ -1,4 +1,10 @@
-"""BeautifulSoup readers: pure functions from the bytes and the address of a page to a record."""
+"""Readers: pure functions from the bytes and the address of a page to a record, or to a reject with its reason.
+
+In come bytes, an address and a site file; out go the models of `schemas`. The rooms in the order of the work: `markup`
+(bytes to blocks of text), `layouts` (where each block stands), `fields` (blocks to values), `compose.py` (values to a
+record, with the evidence), `forms` (the kinds of page; where to start). Fetching, storing and the choice of the reader,
+which `spiders/read.py` makes, are not their business.
+"""
 
 READER_VERSION = "1.3"
 """Version of the readers; stored with every field's evidence, raised whenever a reader changes what it gives."""

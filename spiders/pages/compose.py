@@ -2,18 +2,18 @@
 
 from datetime import date
 
-from schemas.article import Article, Kind
+from schemas.article import Article, Kind, LinkBlock
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages import READER_VERSION
 from spiders.pages.evidence import content_digest, testify
+from spiders.pages.facts import Facts
 from spiders.pages.fields import dates
 from spiders.pages.fields.authors import read_authors
 from spiders.pages.fields.bio import attach, hides_email, without_email
 from spiders.pages.fields.body import read_body
 from spiders.pages.fields.byline import ABSENT, Byline, take_byline
 from spiders.pages.fields.captions import set_aside
-from spiders.pages.fields.facts import Facts
 from spiders.pages.fields.intro import Joined, join_columns
 from spiders.pages.fields.links import read_links
 from spiders.pages.fields.repair import needs_repair, repair
@@ -41,7 +41,10 @@ def compose(facts: Facts, site: Site) -> Article:
     if not body.text and not body.abstract and not downloads:
         raise RejectedPageError(RejectReason.EMPTY, "the item has neither text nor a PDF")
     title = repair(facts.title, issued, site)
-    records = read_links(links, downloads, facts, site)
+    placed: list[tuple[LinkBlock, Anchor]] = [("text", link) for link in links]
+    placed += [("pdf", link) for link in downloads]
+    placed += facts.side_links
+    records = read_links(placed, facts.base, site, facts.origin)
     image = resolve(facts.image, facts.base, site, facts.origin) if facts.image else None
     return Article(
         article_id=facts.article_id,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pydantic import TypeAdapter
 
 from schemas.article import Evidence, Kind, Link
+from spiders.pages.facts import Facts
 from spiders.pages.fields.body import Body
 from spiders.pages.fields.byline import Byline
 from spiders.pages.fields.dates import PageDates
-from spiders.pages.fields.facts import Facts
 from spiders.pages.fields.intro import Joined
 from spiders.pages.fields.labels import CANONICAL
 

@@ -66,6 +66,10 @@ class Site(Record):
         """Scheme and canonical host, without a slash at the end."""
         return f"https://{self.host}"
 
+    def section_titled(self, category: str | None) -> str | None:
+        """Return the slug of the section with this title; None if there is none."""
+        return next((slug for slug, section in self.sections.items() if section.title == category), None)
+
     def is_own_host(self, host: str) -> bool:
         """True for every host form of the site: any case, with or without the trailing dot of a full domain name."""
         return host.lower().rstrip(".") in {self.host, *self.other_hosts}

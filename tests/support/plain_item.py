@@ -16,7 +16,7 @@ from schemas.capture import PageKind
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
-from spiders.pages.fields.facts import Facts
+from spiders.pages.facts import Facts
 from spiders.pages.fields.links import FARTHEST_MODULE, HEADING_TAGS, SIDE_BLOCKS
 from spiders.pages.forms.classify import refuse_other_page
 from spiders.pages.forms.item import HITS, PAGE_ID, _name_home_page

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from schemas.article import Link, LinkBlock
-from spiders.pages.fields.facts import Facts
 from spiders.pages.layouts.item_page import ItemPage, text_of
 from spiders.pages.markup.blocks import Anchor
 from spiders.pages.markup.tree import Element, ancestors, first_attribute, first_inside, inside
@@ -73,14 +72,20 @@ def _anchors(block: Element) -> list[Anchor]:
     ]
 
 
-def read_links(texts: Iterable[Anchor], downloads: Iterable[Anchor], facts: Facts, site: Site) -> tuple[Link, ...]:
-    """The records of all links: text, PDF, related, sidebar; what is no http(s) address is left out."""
-    placed: list[tuple[LinkBlock, Anchor]] = [("text", anchor) for anchor in texts]
-    placed.extend(("pdf", anchor) for anchor in downloads)
-    placed.extend(facts.side_links)
+def read_links(
+    placed: Iterable[tuple[LinkBlock, Anchor]], base: str, site: Site, origin: str | None
+) -> tuple[Link, ...]:
+    """Return the records of links, without those that do not lead to another http(s) address.
+
+    Args:
+        placed: each link with the block in which it stands.
+        base: the address against which links are resolved.
+        site: whose articles the links may lead to.
+        origin: where the page was served from; links to it are the site's own.
+    """
     links: list[Link] = []
     for block, anchor in placed:
-        url = resolve(anchor.href, facts.base, site, facts.origin)
+        url = resolve(anchor.href, base, site, origin)
         if url is None or anchor.href.startswith("#"):
             continue
         target = identify(url, site).article_id

@@ -6,7 +6,6 @@ by its own quotation marks, as text.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from bs4 import Tag
@@ -15,23 +14,18 @@ from schemas.article import Article
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
+from spiders.pages.facts import Facts
 from spiders.pages.fields.byline import ABSENT, take_byline
-from spiders.pages.fields.dates import TITLE_DATE, make_date, read_page_date
-from spiders.pages.fields.facts import Facts, section_titled
-from spiders.pages.fields.labels import find_labels
+from spiders.pages.fields.dates import make_date, read_page_date
 from spiders.pages.forms.classify import refuse_other_page
-from spiders.pages.markup.blocks import Block, BlockKind, Line, read_blocks
+from spiders.pages.forms.drupal_text import cleaned
+from spiders.pages.forms.inferred import Finding, infer_section, infer_title
+from spiders.pages.markup.blocks import read_blocks
 from spiders.pages.markup.charset import decode
 from spiders.pages.markup.soup import attribute, find_class, parse, text_of
 from spiders.sites import Site
 from spiders.urls import former_node, node_url, resolve
 
-# style="mso-fareast-font-family:"MS Mincho"">Another meeting; <span lang="EN-US" style="…">, written out as text
-LEAKED_MARKUP = re.compile(
-    r"(?:</?\w[\w:]{0,20}\s+)?(?:\b(?:style|class|lang|xml:lang|align|face|size)\s?=\s?[\"'][^<>]{0,400}?[\"'\s]*)+/?>"
-    r"|</?(?:o:p|st1:\w{1,30}|span|font|p|b|i|em|strong|div)\s?/?>",
-    re.I,
-)
 # themes/…, misc/drupal.js, sites/all/modules, ?q=node/5, ?q=user/login, class="node sticky", id="node-388"
 DRUPAL_MARK = re.compile(
     r"misc/drupal\.(?:js|css)|(?:sites/\w+|modules|themes)/[\w/.-]+\.(?:css|js)|[?;&]q=(?:node|taxonomy|user)/"
@@ -51,14 +45,6 @@ READS = re.compile(r"\b(?P<hits>\d[\d,.]{0,9})\sreads?\b")
 SITE_NAME = re.compile(
     r"\s?[|–—-]?\s?(?:the\s)?central\sasia[\s-]{1,3}caucasus\s(?:institute\s)?analyst\s?[|–—-]?\s?", re.I
 )
-# What a print view adds of its own: Published on …, Source URL: …, Links: [1] http://…, printer-friendly version
-FURNITURE = re.compile(
-    r"^(?:published on .*|source url:?.*|links:?|\[\d+\]\s?(?:https?:|/).*|https?://\S+|(?:»\s?)?printer[- ]friendly"
-    r"\sversion"
-    r"|(?:»\s?)?(?:login|log in)( or register)? to post comments|(?:»\s?)?\d[\d,.]* reads?|(?:»\s?)?add new comment"
-    r"|print(?: this page)?|by admin|submitted (?:by|on) .*)$",
-    re.I,
-)
 NODE_CLASSES = ("node",)
 CONTENT = ("print-content", "content")
 BESIDE = (
@@ -69,17 +55,6 @@ BESIDE = (
 """Classes of what stands beside a node's text."""
 BESIDE_IDS = ("comments", "sidebar", "sidebar-left", "sidebar-right", "header", "footer", "search", "navigation", "nav")
 MAIN_IDS = ("content", "main", "main-content", "center", "squeeze")
-LONGEST_TITLE = 120
-LONGEST_TITLE_WORDS = 20
-SENTENCE_END = re.compile(r"[.;:,][”’\"']*$")
-
-
-@dataclass(frozen=True)
-class Named:
-    """A title or a section, and the rule that gave it."""
-
-    value: str | None
-    rule: str
 
 
 def read_drupal(content: bytes, url: str, site: Site, content_type: str | None = None) -> Article:
@@ -111,58 +86,6 @@ def read_drupal(content: bytes, url: str, site: Site, content_type: str | None =
     return compose(_facts(page, root, node, site), site)
 
 
-def without_leaked_markup(text: str) -> str:
-    """The text without tags that broke at their own quotation marks and were printed."""
-    return LEAKED_MARKUP.sub("", text).strip() if ">" in text else text
-
-
-def cleaned(blocks: list[Block]) -> list[Block]:
-    """The blocks without leaked markup and without what a print view adds."""
-    result: list[Block] = []
-    for block in blocks:
-        texts = (Line(without_leaked_markup(line.text), without_leaked_markup(line.bold)) for line in block.lines)
-        lines = tuple(line for line in texts if line.text and not FURNITURE.match(line.text))
-        if lines or block.kind is BlockKind.IMAGE:
-            result.append(block.with_lines(lines))
-    return result
-
-
-def tell_section(category: str | None, title: str | None, blocks: list[Block], site: Site) -> Named:
-    """The section by the printed category, else by what only one section prints: two labels, a digest's title."""
-    if (named := section_titled(category, site)) is not None:
-        return Named(named, "category")
-    labels = {label.canonical for block in blocks for line in block.lines for label in find_labels(line)}
-    if len(labels) > 1:
-        return Named("analytical-articles", "labels_of_an_analytical_article")
-    if TITLE_DATE.match(title or ""):
-        return Named("news-digest", "title_of_a_digest")
-    return Named(None, "absent")
-
-
-def tell_title(printed: str | None, blocks: list[Block]) -> tuple[Named, list[Block]]:
-    """The title, else the line before the byline, else the beginning of the text; and the blocks without that line."""
-    if printed:
-        return Named(printed, "item_title"), blocks
-    first = next((block for block in blocks if block.lines), None)
-    if first is None:
-        return Named("", "absent"), blocks
-    line = first.lines[0].text
-    rest = [first.with_lines(first.lines[1:])] if len(first.lines) > 1 else []
-    following = rest + blocks[blocks.index(first) + 1 :]
-    is_short = len(line.split()) <= LONGEST_TITLE_WORDS and not SENTENCE_END.search(line)
-    if is_short and following and take_byline([Block(BlockKind.PARAGRAPH, (Line(line),))])[0] is ABSENT:
-        return Named(line, "first_line"), following
-    _, text = take_byline(blocks)
-    return Named(beginning(" ".join(block.text for block in text)), "beginning_of_text"), blocks
-
-
-def beginning(text: str) -> str:
-    """The first words of a text that has no title."""
-    if len(text) <= LONGEST_TITLE:
-        return text
-    return text[:LONGEST_TITLE].rpartition(" ")[0] + " …"
-
-
 def _root(page: Tag) -> Tag | None:
     """Where a theme without `div.node` prints the text; a print view has it bare in the body."""
     found = find_class(page, "print-content")
@@ -189,9 +112,9 @@ def _facts(page: Tag, root: Tag, node: int, site: Site) -> Facts:
         blocks = [blocks[0].with_lines(blocks[0].lines[1:]), *blocks[1:]]
     if submitted is not None and take_byline(read_blocks(submitted))[0] is not ABSENT:
         blocks = [*cleaned(read_blocks(submitted)), *blocks]
-    title, blocks = (printed, blocks) if printed else tell_title(None, blocks)
+    title, blocks = (printed, blocks) if printed else infer_title(blocks)
     byline, _ = take_byline(blocks)
-    section = Named(term, "term") if term else tell_section(None, title.value, blocks, site)
+    section = Finding(term, "term") if term else infer_section(None, title.value, blocks, site)
     day = _submitted_day(submitted_text) if byline.raw_date is None else None
     image = root.find("img")
     return Facts(
@@ -205,7 +128,7 @@ def _facts(page: Tag, root: Tag, node: int, site: Site) -> Facts:
         category=site.sections[section.value].title if section.value else None,
         page_date=f"{day:%d %B %Y}" if day else None,
         hits=int(re.sub(r"\D", "", hits["hits"])) if hits else None,
-        tags=tuple(tag for tag in terms if section_titled(tag, site) is None),
+        tags=tuple(tag for tag in terms if site.section_titled(tag) is None),
         image=resolve(attribute(image, "src") or "", base, site) if isinstance(image, Tag) else None,
         identity_rule="node_of_address",
         title_rule=title.rule,
@@ -213,12 +136,12 @@ def _facts(page: Tag, root: Tag, node: int, site: Site) -> Facts:
     )
 
 
-def _title(page: Tag, root: Tag, site: Site) -> Named | None:
+def _title(page: Tag, root: Tag, site: Site) -> Finding | None:
     """The node's own heading, the page's, or the document's title without the site's name; headings are taken away."""
     own = root.find(["h1", "h2", "h3"], class_=("title", "print-title", "node-title"))
     others = page.find_all(["h1", "h2"])
     places = [(own, "node_title"), *((heading, "page_heading") for heading in others), (page.title, "document_title")]
-    found: Named | None = None
+    found: Finding | None = None
     for heading, rule in places:
         if heading is None or heading.find_parent(class_=("block", "sidebar")) is not None:
             continue
@@ -227,7 +150,7 @@ def _title(page: Tag, root: Tag, site: Site) -> Named | None:
         text = text_of(heading) or ""
         title = SITE_NAME.sub("", text) if rule == "document_title" or SITE_NAME.fullmatch(text) else text
         if title and found is None and title.casefold() != site.title.casefold():
-            found = Named(title, rule)
+            found = Finding(title, rule)
             if heading is not page.title:
                 heading.decompose()
             break
@@ -255,7 +178,7 @@ def _term_links(root: Tag, page: Tag) -> list[Tag]:
 def _section_of_term(link: Tag, site: Site) -> str | None:
     match = TERM.search(attribute(link, "href") or "")
     numbers = {section.drupal_term: slug for slug, section in site.sections.items() if section.drupal_term is not None}
-    return section_titled(text_of(link), site) or (numbers.get(int(match["term"])) if match else None)
+    return site.section_titled(text_of(link)) or (numbers.get(int(match["term"])) if match else None)
 
 
 def _strip(root: Tag) -> None:

@@ -11,8 +11,8 @@ from schemas.listing import Listing, ListingEntry
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
+from spiders.pages.facts import Facts
 from spiders.pages.fields.bio import cloaked
-from spiders.pages.fields.facts import Facts, section_titled
 from spiders.pages.markup.blocks import read_blocks
 from spiders.pages.markup.charset import decode
 from spiders.pages.markup.soup import attribute, collapse, find_class, parse, parse_xml, text_of
@@ -86,7 +86,7 @@ def _facts(element: Tag, item: Address, html: Tag, site: Site) -> Facts | None:
     if not title or item.article_id is None or (intro is None and full is None):
         return None
     day = _published(element)
-    section = item.section or section_titled(category, site)
+    section = item.section or site.section_titled(category)
     url = item.url.split("?")[0]
     return Facts(
         article_id=item.article_id,

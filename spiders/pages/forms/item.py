@@ -11,7 +11,7 @@ from schemas.capture import PageKind
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
-from spiders.pages.fields.facts import Facts
+from spiders.pages.facts import Facts
 from spiders.pages.fields.links import read_side_links
 from spiders.pages.forms.classify import refuse_other_page
 from spiders.pages.layouts.item_page import ItemPage, read_item_page, text_of

@@ -10,8 +10,8 @@ from schemas.listing import Listing, ListingEntry
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
+from spiders.pages.facts import Facts
 from spiders.pages.fields.bio import cloaked
-from spiders.pages.fields.facts import Facts, section_titled
 from spiders.pages.forms.classify import BINARY, refuse_other_page
 from spiders.pages.markup.blocks import Block, read_blocks
 from spiders.pages.markup.charset import decode, without_controls
@@ -136,7 +136,7 @@ def _facts(item: JsonObject, address: Address, site: Site) -> Facts:
     category = item.get("category")
     category = category if isinstance(category, dict) else {}
     name, alias = _text(category.get("name")), _text(category.get("alias"))
-    section = told.section or (alias if alias in site.sections else section_titled(name, site)) or address.section
+    section = told.section or (alias if alias in site.sections else site.section_titled(name)) or address.section
     day = _day(item.get("created"))
     tags = [_text(tag.get("name")) for tag in item.get("tags") or [] if isinstance(tag, dict)]
     return Facts(

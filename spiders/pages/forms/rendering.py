@@ -3,60 +3,30 @@ links, everything in reading order; some copies lack the header, the title or th
 """
 
 import hashlib
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from schemas.article import Article
 from schemas.capture import PageKind
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
+from spiders.pages.facts import Facts
 from spiders.pages.fields.byline import ABSENT, ONE_LINE, take_byline
 from spiders.pages.fields.dates import read_page_date
-from spiders.pages.fields.facts import Facts
 from spiders.pages.fields.intro import text_key
 from spiders.pages.fields.labels import find_labels
 from spiders.pages.forms.classify import ERROR_TEXT
-from spiders.pages.forms.drupal import FURNITURE as FORMER_FURNITURE
-from spiders.pages.forms.drupal import LEAKED_MARKUP, Named, beginning, cleaned, tell_section, tell_title
-from spiders.pages.forms.lines import blocks_of, is_picture, is_wrapped, lines_of, paragraph, unwrapped
+from spiders.pages.forms.drupal_text import FURNITURE, LEAKED_MARKUP, cleaned
+from spiders.pages.forms.inferred import Finding, beginning_of, infer_section, infer_title
+from spiders.pages.forms.rendering_blocks import blocks_of, is_picture, is_wrapped, lines_of, unwrapped
+from spiders.pages.forms.rendering_cut import CATEGORY, FEATURED, PAGE_DATE, STRUCTURE, Cut, cut_rendering
 from spiders.pages.markup.blocks import Block
 from spiders.pages.markup.charset import decode
 from spiders.sites import Site
 from spiders.urls import LEGACY_SLUG, Address, former_node, identify, node_url
 
-# Wednesday, 24 September 2003
-PAGE_DATE = re.compile(
-    r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s\d{1,2}\s[A-Z][a-z]+\s\d{4}(?:\s\d{1,2}:\d{2})?$"
-)
-CATEGORY = re.compile(r"^Published in\s(?P<category>.{3,60})$")
-# Read 6482 times; Read 6482 times Last modified on Sunday, 29 December 2002
-HITS = re.compile(r"^Read\s(?P<hits>[\d,.]+)\stimes(?:\sLast modified on\s.*)?$")
-# Lines between the header and the text: "Rate this item", "(5 votes)", "Print this page", "Written by Super User"
-FURNITURE = re.compile(
-    r"^(?:Rate this item|\(\d+ votes?\)|Print this page|(?:Print|E-?mail|Comments?)+|\d(?: \d)*"
-    r"|Written by .{2,60}|font size .*|Be the first to comment!?|Featured|Tweet)$",
-    re.I,
-)
-# THE GRAIN ROAD Featured: K2 marks an item so behind its title
-FEATURED = re.compile(r"\sFeatured$")
-# What comes after the text in every rendering, where "Read N times" is missing
-END = re.compile(
-    r"^(?:Visit also|Staff Publications|Newsletter|Last modified on .*|Tagged under|Related items(?: \(.*)?"
-    r"|Image Gallery|More in this category:.*|Additional Info|Download attachments:?|Latest from .*"
-    r"|back to top|Leave a comment|Sign up for upcoming events,.*)$",
-    re.I,
-)
-# …despite U.The Central Asia-Caucasus Analyst is a biweekly publication of: glued to the last sentence of the text
-BOILERPLATE = re.compile(r"The Central Asia-Caucasus Analyst is a biweekly publication of\b.*$")
-STRUCTURE = re.compile("|".join(rule.pattern for rule in (PAGE_DATE, HITS, FURNITURE, END)), re.I)
 MOST_LINES = 5_000
 """The longest page of the site is some 300 lines as text."""
-LONGEST_MENU = 12
-"""So many lines of a menu may stand before the header."""
-LONGEST_HEADER = 6
-LONGEST_TITLE_WORDS = 25
 LONGEST_INTRO_BLOCKS = 12
 SHORTEST_INTRO = 10
 """Letters of an intro that is one, and no word that comes twice by chance."""
@@ -64,17 +34,6 @@ NEARLY = 0.9
 SHORTEST_NEARLY = 60
 SHORTEST_TEXT_WORDS = 60
 """A text with neither header nor byline must be so long to be more than an error message."""
-SENTENCE_END = re.compile(r"[.;:,][”’\"']*$")
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A rendering cut into its header's lines, the lines of its text, and what its foot says."""
-
-    header: list[str]
-    text: list[str]
-    category: str | None
-    hits: int | None
 
 
 def read_rendering(content: bytes, site: Site, url: str | None = None, article_id: str | None = None) -> Article:
@@ -95,7 +54,7 @@ def read_rendering(content: bytes, site: Site, url: str | None = None, article_i
         _refuse_other_address(address, node, site, proven=wrapped or _is_former(lines))
     if wrapped:
         lines = unwrapped(lines, STRUCTURE)
-    cut = _cut(lines)
+    cut = cut_rendering(lines)
     _refuse_list(cut)
     named = address is not None and (node is not None or address.article_id is not None)
     page_date = next((line for line in cut.header if PAGE_DATE.match(line)), None)
@@ -105,7 +64,7 @@ def read_rendering(content: bytes, site: Site, url: str | None = None, article_i
     title, blocks = _tell_title(printed, address, blocks)
     section, section_rule = (address.section if address else None), "address"
     if section is None:
-        told = tell_section(cut.category, title.value, blocks, site)
+        told = infer_section(cut.category, title.value, blocks, site)
         section, section_rule = told.value, told.rule
     intro, full = split_intro(blocks)
     identity = _identity(content, address, node, article_id, site)
@@ -172,7 +131,7 @@ def _refuse_other_address(address: Address, node: int | None, site: Site, *, pro
 
 def _is_former(lines: list[str]) -> bool:
     return any(LEAKED_MARKUP.search(line) for line in lines) or any(
-        line.lower().startswith(("published on ", "source url")) and FORMER_FURNITURE.match(line) for line in lines
+        line.lower().startswith(("published on ", "source url")) and FURNITURE.match(line) for line in lines
     )
 
 
@@ -199,48 +158,6 @@ def _refuse_other_text(cut: Cut, page_date: str | None, blocks: list[Block], lin
     raise RejectedPageError(reason, f"no date, category, byline or label; it begins “{text[:80]}”")
 
 
-def _cut(lines: list[str]) -> Cut:
-    """The rendering without menu, furniture and foot."""
-    hits = next((match for line in lines if (match := HITS.match(line))), None)
-    category = next((match["category"] for line in lines if (match := CATEGORY.match(line))), None)
-    filled = [number for number, line in enumerate(lines) if line]
-    date_at = next((number for number in filled[: LONGEST_MENU + 1] if PAGE_DATE.match(lines[number])), 0)
-    lines = lines[date_at:]
-    kept: list[str] = []
-    for line in lines:
-        text = BOILERPLATE.sub("", line).strip()
-        if HITS.match(line) or (sum(map(bool, kept)) > 2 and END.match(line)):
-            break
-        if not FURNITURE.match(text):
-            kept.append(text)
-        if text != line and any(kept):
-            break
-    start = _text_start(kept)
-    header = [line for line in kept[:start] if line and not CATEGORY.match(line)]
-    rest = kept[start:]
-    if category is not None and not any(CATEGORY.match(line) for line in kept[:start]):
-        rest = [line for line in rest if not CATEGORY.match(line)]  # K2's own templates print it under the text
-    return Cut(header, rest, category, int(re.sub(r"\D", "", hits["hits"])) if hits else None)
-
-
-def _text_start(lines: list[str]) -> int:
-    """Where the header ends: after the category, else before the byline, else after the date and a title."""
-    filled = [number for number, line in enumerate(lines) if line][:LONGEST_HEADER]
-    category = next((number for number in filled if CATEGORY.match(lines[number])), None)
-    if category is not None and all(len(line.split()) <= LONGEST_TITLE_WORDS for line in lines[:category]):
-        return next((number for number in filled if number < category and ONE_LINE.match(lines[number])), category + 1)
-    for place, number in enumerate(filled):
-        line, *following = (lines[other] for other in filled[place : place + 2])
-        byline, _ = take_byline([paragraph(line), *map(paragraph, following)])
-        if byline.printed is not None and line.startswith(byline.printed.split(" / ")[0]):
-            return number
-    if filled and PAGE_DATE.match(lines[filled[0]]):
-        after = filled[1] if len(filled) > 1 else filled[0]
-        is_title = len(lines[after].split()) <= LONGEST_TITLE_WORDS and not SENTENCE_END.search(lines[after])
-        return after + 1 if is_title else after
-    return 0
-
-
 def _printed_title(header: list[str]) -> str | None:
     """The header's title without K2's mark, and without the item's image, which may stand under it."""
     lines = [line for line in header if not PAGE_DATE.match(line)]
@@ -250,25 +167,25 @@ def _printed_title(header: list[str]) -> str | None:
     return " ".join([first, *(line for line in lines[1:] if not is_picture(line, first))])
 
 
-def _tell_title(printed: str | None, address: Address | None, blocks: list[Block]) -> tuple[Named, list[Block]]:
+def _tell_title(printed: str | None, address: Address | None, blocks: list[Block]) -> tuple[Finding, list[Block]]:
     """The header's title; else the first line that is none of the text; else the address's words or the beginning."""
     if printed:
-        return Named(printed, "header_line"), blocks
-    title, rest = tell_title(None, blocks)
+        return Finding(printed, "header_line"), blocks
+    title, rest = infer_title(blocks)
     slug = address.slug if address else None
     if title.rule == "beginning_of_text" and slug and not LEGACY_SLUG.search(slug):
-        return Named(slug.replace("-", " ").strip().capitalize() or title.value, "title_of_address"), blocks
+        return Finding(slug.replace("-", " ").strip().capitalize() or title.value, "title_of_address"), blocks
     if title.rule == "beginning_of_text":
-        return Named(beginning(title.value or ""), title.rule), blocks
+        return Finding(beginning_of(title.value or ""), title.rule), blocks
     return title, rest
 
 
-def _identity(content: bytes, address: Address | None, node: int | None, article_id: str | None, site: Site) -> Named:
+def _identity(content: bytes, address: Address | None, node: int | None, article_id: str | None, site: Site) -> Finding:
     if node is not None:
-        return Named(f"{site.name}-drupal:{node}", "node_of_address")
+        return Finding(f"{site.name}-drupal:{node}", "node_of_address")
     if address is not None and address.article_id is not None:
-        return Named(address.article_id, "address")
-    return Named(article_id or f"{site.name}-text:{hashlib.sha256(content).hexdigest()}", "digest_of_text")
+        return Finding(address.article_id, "address")
+    return Finding(article_id or f"{site.name}-text:{hashlib.sha256(content).hexdigest()}", "digest_of_text")
 
 
 def _url(address: Address | None, node: int | None, site: Site) -> str | None:

@@ -7,7 +7,8 @@ import pytest
 from schemas.article import Article, Kind
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
-from spiders.pages.forms.drupal import read_drupal, without_leaked_markup
+from spiders.pages.forms.drupal import read_drupal
+from spiders.pages.forms.drupal_text import without_leaked_markup
 from spiders.pages.forms.rendering import read_rendering
 from spiders.sites import load_site
 

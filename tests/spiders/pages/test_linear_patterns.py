@@ -84,7 +84,7 @@ def is_superlinear(pattern: re.Pattern[Any], text: tuple[str, str]) -> bool:
 
 def test_the_patterns_are_those_of_the_code() -> None:
     source = Path(sys.modules["spiders.pages"].__path__[0])
-    written = sum(len(re.findall(r"^[A-Z_]+ = re\.compile\(", path.read_text(), re.M)) for path in source.glob("*.py"))
+    written = sum(len(re.findall(r"^[A-Z_]+ = re\.compile\(", path.read_text(), re.M)) for path in source.rglob("*.py"))
     assert len({id(pattern) for name, pattern in PATTERNS.items() if name.startswith("pages.")}) >= written - 3
     assert written > 30
 

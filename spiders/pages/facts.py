@@ -1,12 +1,9 @@
-"""What a page says, before anything is made of it: the common ground of item pages, print views, feeds and text
-renderings.
-"""
+"""What a page says about an article, before anything is made of it: the same for every form of page."""
 
 from dataclasses import dataclass
 
 from schemas.article import LinkBlock
 from spiders.pages.markup.blocks import Anchor, Block
-from spiders.sites import Site
 
 
 @dataclass(frozen=True)
@@ -38,8 +35,3 @@ class Facts:
     """By which of `rules.RULES` address, section, identity and title were found."""
     origin: str | None = None
     """Where the page was served from, by its <base>; links to it are the site's own."""
-
-
-def section_titled(category: str | None, site: Site) -> str | None:
-    """The section whose title a page prints as its category; None where there is no such section."""
-    return next((slug for slug, section in site.sections.items() if section.title == category), None)
