@@ -1,4 +1,4 @@
-# One image for Prefect's server, the worker, and the command `caci`. Built from the repository: docker compose build
+# One image for Prefect's server, the worker, and the command `caci`. Build it with: docker compose build
 FROM python:3.13.7-slim-bookworm
 
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
@@ -13,7 +13,7 @@ RUN useradd --create-home --uid 1000 caci \
     && install --directory --owner caci --group caci /data
 
 WORKDIR /app
-# Pinned by hash. The dependencies change less often than the code, and are a layer of their own.
+# Pinned by hash. The dependencies change less often than the code, so they have their own layer.
 COPY requirements-image.lock ./
 RUN pip install --no-deps --require-hashes --requirement requirements-image.lock
 COPY pyproject.toml README.md LICENSE prefect.yaml scrapy.cfg ./

@@ -4,7 +4,7 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 BENCH := .venv-bench
-# Many tests wait for a server or a clock: one worker more than there are cores.
+# Many tests wait for a server or a clock, so there is one worker more than there are cores.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 FUNDUS := .venv-fundus
 VIEWERS := .venv-viewers
@@ -21,7 +21,7 @@ install: $(INSTALLED) ## Prepare .venv with the pinned dependencies, checked aga
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "Python 3.11 or newer is needed; name one with: make install PYTHON=python3.12"; exit 1; }
+		|| { echo "Python 3.11 or newer is needed; choose one with: make install PYTHON=python3.12"; exit 1; }
 ifdef UV
 	uv venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
 	uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
@@ -31,20 +31,20 @@ else
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 endif
-	@# Where PYTHONDONTWRITEBYTECODE is set, each of the many processes would compile all of it anew.
+	@# If PYTHONDONTWRITEBYTECODE is set, each of the many processes would compile everything again.
 	@$(BIN)/python -m compileall -q schemas spiders warehouse flows replica
 	@touch $(INSTALLED)
 
 demo: install ## Crawl the bundled replica of the site into DuckDB and ask it three questions
 	@$(BIN)/caci demo
 
-test: check ## Pass the tests: style, types, layers, and everything else
+test: check ## Run the tests: style, spelling, layers, types, and everything else
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m 'not slow'
 
-test-slow: install ## Pass the tests that take too long for every change: more backfills, more of Prefect's failures
+test-slow: install ## Run the tests that take too long for every change: more backfills, more of Prefect's failures
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m slow
 
-check: install ## Style, spelling, layers and types alone
+check: install ## Check style, spelling, layers and types only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
@@ -55,7 +55,7 @@ format: install ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-schemas: install ## Write the JSON Schema of the records, and the documents that follow from the code
+schemas: install ## Write the JSON Schema of the records, and the pages of the documentation that follow from the code
 	$(BIN)/python -m schemas.generate
 	$(BIN)/python docs/generate.py
 
@@ -67,28 +67,28 @@ lock: ## Pin the newest dependencies that pyproject.toml allows (needs uv)
 	uv pip compile pyproject.toml --group image --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --upgrade --quiet -o requirements-image.lock
 
-chaos: install ## Kill the pipeline at 200 random moments, and look at what the next run makes of it (half an hour)
+chaos: install ## Kill the pipeline at 200 random moments, and check what the next run makes of it (half an hour)
 	$(BIN)/python -m tests.chaos --write
 
-bench: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure everything, beside its peers, against the bars (two hours and a half, and 20 GB of disk)
+bench: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure everything, beside other programs, against the bars (two and a half hours, and 20 GB of disk)
 	@for one in readers crawl warc load rebuild startup demo overhead duplicates sql lake profile scale; do \
 		$(MAKE) --no-print-directory bench-$$one || exit 1; \
 	done
 	$(BIN)/python -m bench.bars
 
-bench-demo: install ## Measure `make demo` in a fresh clone, with the install (some minutes)
+bench-demo: install ## Measure `make demo` in a fresh clone, including the installation (some minutes)
 	$(BIN)/python -m bench.demo
 
-bench-readers: $(BENCH)/.installed ## Measure the readers against others, in an environment of their own
+bench-readers: $(BENCH)/.installed ## Measure the readers beside others, in a separate environment
 	$(BENCH)/bin/python -m bench.readers
 
-bench-duplicates: $(BENCH)/.installed ## Measure what finds duplicates, beside datasketch (a quarter of an hour)
+bench-duplicates: $(BENCH)/.installed ## Measure the search for duplicates, beside datasketch (a quarter of an hour)
 	$(BENCH)/bin/python -m bench.duplicates
 
-bench-overhead: install ## Measure what Prefect costs a run without news (some minutes)
+bench-overhead: install ## Measure what Prefect costs in a run that finds nothing new (some minutes)
 	$(BIN)/python -m bench.overhead
 
-bench-startup: install $(BENCH)/.installed ## Measure how long the command takes to begin, beside DuckDB's (a minute)
+bench-startup: install $(BENCH)/.installed ## Measure how long the command takes to start, beside DuckDB's (a minute)
 	$(BIN)/python -m bench.startup
 
 bench-crawl: install ## Measure a crawl of the replica, beside bare Scrapy and wget (some minutes)
@@ -109,10 +109,10 @@ bench-scale: install ## Measure 6,000, 60,000 and 300,000 pages: time, memory, d
 bench-lake: install ## Measure loading and publishing a lake, beside a DuckDB file (some minutes; needs PostgreSQL)
 	$(BIN)/python -m bench.lake
 
-bench-sql: install ## Measure publishing, views and search, beside DuckDB's fts and LIKE (a quarter of an hour; --articles 15000 alone takes four minutes)
+bench-sql: install ## Measure publishing, views and search, beside DuckDB's fts and LIKE (a quarter of an hour; four minutes with --articles 15000 only)
 	$(BIN)/python -m bench.sql
 
-bench-profile: install ## Profile the way from archive to publication, into bench/profile.md (a minute)
+bench-profile: install ## Profile the steps from archive to publication, into bench/profile.md (a minute)
 	$(BIN)/python -m bench.profile
 
 $(BENCH)/.installed: requirements-bench.lock
@@ -132,7 +132,7 @@ $(FUNDUS)/.installed: pyproject.toml
 	$(FUNDUS)/bin/python -m pip install --quiet --disable-pip-version-check --group fundus
 	@touch $@
 
-test-viewers: install $(VIEWERS)/.installed ## See that pywb replays our archive, in an environment of its own
+test-viewers: install $(VIEWERS)/.installed ## Check that pywb replays our archive, in a separate environment
 	CACI_PYWB=$(VIEWERS)/bin/pywb $(BIN)/python -m pytest -n 0 tests/spiders/archive/test_viewers.py
 
 $(VIEWERS)/.installed: pyproject.toml
@@ -141,7 +141,7 @@ $(VIEWERS)/.installed: pyproject.toml
 	$(VIEWERS)/bin/python -m pip install --quiet --disable-pip-version-check --group viewers
 	@touch $@
 
-test-validators: install $(VALIDATORS)/.installed ## See that Frictionless, mlcroissant and pandas read our exports
+test-validators: install $(VALIDATORS)/.installed ## Check that Frictionless, mlcroissant and pandas read our exports
 	CACI_VALIDATORS=$(VALIDATORS)/bin/python $(BIN)/python -m pytest -n 0 tests/warehouse/exports/test_validators.py
 
 $(VALIDATORS)/.installed: pyproject.toml
@@ -150,7 +150,7 @@ $(VALIDATORS)/.installed: pyproject.toml
 	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check --group validators
 	@touch $@
 
-test-object-store: install $(STORE)/.installed ## See that a lake's files may be in an object store, with a server of S3
+test-object-store: install $(STORE)/.installed ## Check that a lake's files may be in an object store, with an S3 server
 	CACI_MOTO=$(STORE)/bin/moto_server $(BIN)/python -m pytest -n 0 tests/warehouse/lake/test_object_store.py
 
 $(STORE)/.installed: pyproject.toml

@@ -40,7 +40,7 @@ SPOKEN = 3
 def modules() -> list[ast.Module]:
     """Our modules, parsed; the readers' own words are the details of rejects, which docs/reading.md explains."""
     paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
-    return [ast.parse(path.read_text(encoding="utf-8")) for path in paths if path.parent.name != "pages"]
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in paths if "pages" not in path.parts]
 
 
 def template(node: ast.AST) -> str | None:
