@@ -15,15 +15,21 @@ PACKAGES = ("schemas", "spiders", "warehouse", "flows", "replica")
 OFFENDERS = [
     ("schemas/planted_1.py", "import duckdb", "schemas.planted_1 -> duckdb"),
     ("warehouse/load/planted_2.py", "from spiders.urls import identify", "warehouse.load.planted_2 -> spiders.urls"),
-    ("spiders/planted_3.py", "def read():\n    from bs4 import Tag", "spiders.planted_3 -> bs4"),
-    ("spiders/planted_4.py", "import flows.pipeline.load", "spiders.planted_4 -> flows.pipeline.load"),
+    ("spiders/crawl/planted_3.py", "def read():\n    from bs4 import Tag", "spiders.crawl.planted_3 -> bs4"),
+    ("spiders/crawl/planted_4.py", "import flows.pipeline.load", "spiders.crawl.planted_4 -> flows.pipeline.load"),
     ("replica/planted_5.py", "from schemas.article import Article", "replica.planted_5 -> schemas.article"),
-    ("flows/planted_6.py", "import scrapy", "flows.planted_6 -> scrapy"),
-    ("flows/planted_7.py", "from replica.server import Replica", "flows.planted_7 -> replica.server"),
+    ("flows/commands/planted_6.py", "import scrapy", "flows.commands.planted_6 -> scrapy"),
+    ("flows/commands/planted_7.py", "from replica.server import Replica", "flows.commands.planted_7 -> replica.server"),
     (
-        "spiders/planted_8.py",
+        "spiders/pages/planted_8.py",
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import pyarrow",
-        "spiders.planted_8 -> pyarrow",
+        "spiders.pages.planted_8 -> pyarrow",
+    ),
+    ("flows/pipeline/planted_9.py", "import prefect", "flows.pipeline.planted_9 -> prefect"),
+    (
+        "warehouse/identity/planted_10.py",
+        "from warehouse.load.write import Batch",
+        "warehouse.identity.planted_10 -> warehouse.load.write",
     ),
 ]
 """Modules that break a contract, each with the import as the report names it."""
@@ -31,6 +37,7 @@ OTHERS = [
     ("schemas/planted_circle_1.py", "from schemas import planted_circle_2"),
     ("schemas/planted_circle_2.py", "from schemas import planted_circle_1"),
     ("spiders/pages/planted_well.py", "from bs4 import Tag"),
+    ("flows/planted_room.py", ""),
 ]
 
 
@@ -63,6 +70,10 @@ def test_the_contracts_see_what_breaks_the_law(report: str, module: str, source:
 def test_the_contracts_see_a_circle(report: str) -> None:
     assert "No cycles are allowed in schemas." in report
     assert "planted_circle_1" in report
+
+
+def test_the_contracts_see_a_room_without_a_place(report: str) -> None:
+    assert "- flows.planted_room" in report
 
 
 def test_the_contracts_report_nothing_else(report: str) -> None:
