@@ -16,14 +16,11 @@ from multiprocessing.context import SpawnContext
 from pathlib import Path
 from threading import Thread
 
+from flows.errors import ReaderDied
 from flows.pipeline.reading.chunk import ReadChunk, read_chunk
 from spiders.archive.index import IndexEntry
 
 SECONDS_TO_END = 5.0
-
-
-class ReaderDied(Exception):
-    """Raised where a process that reads pages was killed or had too little memory; says what to do."""
 
 
 def read_in_processes(
