@@ -1,4 +1,4 @@
-"""`python -m replica`: serve the replica, or write its truth table."""
+"""Serve the replica, or write its truth table: `python -m replica`."""
 
 import argparse
 import signal
@@ -16,9 +16,9 @@ _FAULT_FORM = "NAME[=VALUE]@PATTERN[*COUNT]"
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="replica", description="A stand-in of the Central Asia-Caucasus Analyst's site."
+        prog="replica", description="A stand-in for the Central Asia-Caucasus Analyst's site."
     )
-    parser.add_argument("--port", type=int, default=8003, help="port to serve on; 0 takes a free one (default: 8003)")
+    parser.add_argument("--port", type=int, default=8003, help="port to serve on; 0 for a free one (default: 8003)")
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on (default: 127.0.0.1)")
     parser.add_argument("--seed", type=int, default=2003, help="seed of the generator (default: 2003)")
     parser.add_argument("--articles", type=int, default=600, help="number of articles, at least 4 (default: 600)")
@@ -54,7 +54,7 @@ def _serve(options: argparse.Namespace) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status: 0 when ended by a signal or done, 2 for wrong use."""
+    """Run the command and return its exit status: 0 if done or ended by a signal, 2 for wrong use."""
     options = _arguments(arguments)
     try:
         if options.truth:

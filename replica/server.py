@@ -1,4 +1,4 @@
-"""The web server around the site, and the replica as tests and benchmarks use it."""
+"""The web server of the site, and the replica as tests and benchmarks use it."""
 
 import socket
 import time
@@ -18,15 +18,21 @@ from replica.web.responses import Response, compressed, with_session
 from replica.web.routes import Site
 
 # Requests kept for inspection; a benchmark sends more than anyone reads.
-_KEPT_REQUESTS = 200_000
+_MAX_KEPT_REQUESTS = 200_000
 
 
 @dataclass(slots=True)
 class Request:
-    """A request that came in.
+    """A request that the replica received.
 
-    When (`time.monotonic`), how, for what (path and query), its headers in lower case, the status that it was answered
-    with (0: none, or none yet), when it was over (None: not yet), and the bytes of the body that was sent.
+    Attributes:
+        at: when it came in, by `time.monotonic`.
+        method: GET, HEAD or POST.
+        path: path and query, as requested.
+        headers: its headers, with their names in lower case.
+        status: the status of the response; 0 if none was sent, or not yet.
+        over_at: when the response was complete, by `time.monotonic`; None if not yet.
+        body_bytes: the bytes of the body that were sent in the ordinary way.
     """
 
     at: float
@@ -39,7 +45,7 @@ class Request:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers one connection; keeps it open between requests."""
+    """Serves one connection, and keeps it open between requests."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -57,7 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def do_POST(self) -> None:
-        """Refuse forms: nothing on the replica can be changed from outside."""
+        """Answer a form with 405: nothing on the replica can be changed from outside."""
         self._send(Response(405, b"", {"Allow": "GET, HEAD"}), self.note())
         self.close_connection = True
 
@@ -88,14 +94,14 @@ class _Handler(BaseHTTPRequestHandler):
             request.body_bytes = len(response.body)
 
     def note(self) -> Request:
-        """Record the request as it comes in."""
+        """Record the request that comes in."""
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(time.monotonic(), self.command, self.path, headers)
         self.server.requests.append(request)
         return request
 
     def handle(self) -> None:
-        """Serve the connection until it ends; a client that goes away is no error."""
+        """Serve the connection until it ends; a client that disconnects is not an error."""
         try:
             super().handle()
         except (ConnectionError, TimeoutError):
@@ -114,25 +120,28 @@ class _Server(ThreadingHTTPServer):
         self.site = site
         self.faults = faults
         self.watcher: Callable[[str], None] = lambda _path: None
-        self.requests: deque[Request] = deque(maxlen=_KEPT_REQUESTS)
+        self.requests: deque[Request] = deque(maxlen=_MAX_KEPT_REQUESTS)
         super().__init__((host, port), _Handler)
 
     def server_bind(self) -> None:
-        """Bind without looking up the host's name, which can take seconds."""
+        """Bind without a lookup of the host's name, which can take seconds."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Print nothing about clients that went away."""
+        """Print nothing about clients that disconnected."""
 
 
 class Replica:
     """The replica, serving from a thread: `with Replica(articles=40, seed=7) as site: fetch(site.url)`.
 
-    `faults` and `archive` may be changed while it runs. Raises ValueError for a number of articles below 4 and OSError
-    where the port is taken.
+    `faults` and `store` may be changed while it runs.
+
+    Raises:
+        ValueError: if there are fewer than 4 articles.
+        OSError: if the port is taken.
     """
 
     def __init__(
@@ -150,25 +159,25 @@ class Replica:
 
     @property
     def url(self) -> str:
-        """The address of the home page, with a slash at its end."""
+        """The address of the home page, with a slash at the end."""
         host, port = self._server.server_address[:2]
         return f"http://{host!s}:{port}/"
 
     @property
     def requests(self) -> list[Request]:
-        """The requests that came in so far, oldest first."""
+        """The requests so far, oldest first."""
         return list(self._server.requests)
 
     def watch(self, watcher: Callable[[str], None]) -> None:
-        """From now on call `watcher` with the address of each request before it is answered: it may change the site."""
+        """Call `watcher` with the address of each request before it is answered; it may change the site."""
         self._server.watcher = watcher
 
     def truth(self) -> list[Row]:
-        """The truth about every item, by rising id, as the archive now stands."""
+        """Return the truth about every item as it is now, by ascending id."""
         return list(rows(self.store))
 
     def start(self) -> Self:
-        """Begin to serve, in a thread of its own."""
+        """Start to serve, in a thread of its own."""
         self._thread.start()
         return self
 

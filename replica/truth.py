@@ -1,4 +1,4 @@
-"""The truth table: what a perfect reader makes of each item's page."""
+"""The truth table: the record that a perfect reader makes of each item's page."""
 
 import json
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ _OWN_HOSTS = {"", "cacianalyst.org", "www.cacianalyst.org"}
 
 
 def public_url(href: str) -> str:
-    """Return a printed link as the public address.
+    """Return the public address of a printed link.
 
-    Own links on the canonical host and percent-encoded, others as printed.
+    Links to the site itself are percent-encoded and use the canonical host; others are returned as printed.
     """
     parts = urlsplit(href)
     if parts.netloc not in _OWN_HOSTS:
@@ -28,7 +28,7 @@ def public_url(href: str) -> str:
 
 
 def _texts(block: Block) -> list[str]:
-    """The paragraphs of a block: one an item of a list, one a row of a table, none for headings, images and blanks."""
+    """Return the paragraphs of a block: one per list item or table row, none of headings, images and blanks."""
     if block.kind == "list":
         return [run.text for run in block.runs]
     if block.kind == "table":
@@ -37,7 +37,7 @@ def _texts(block: Block) -> list[str]:
 
 
 def _sections(blocks: tuple[Block, ...]) -> list[Row]:
-    """The labelled parts of the body; text before the first label belongs to none."""
+    """Return the labelled parts of the body; text before the first label belongs to none of them."""
     sections: list[Row] = []
     for block in blocks:
         if block.label:
@@ -50,7 +50,7 @@ def _sections(blocks: tuple[Block, ...]) -> list[Row]:
 
 
 def _authors(article: Article) -> list[Row]:
-    """The authors; each has his bio where the note gives one sentence each, a single author has all of it."""
+    """Return the authors, each with the sentence of the bio that is about him or her, if there is one."""
     bios = article.bio.sentences if article.bio else (None,) * len(article.byline.authors)
     return [
         {
@@ -83,7 +83,7 @@ def _dates(article: Article) -> Row:
     page = entry.created.date() if article.shows_date else None
     slug = entry.day if entry.legacy else None
     days = [page, article.byline.issue_date, slug, article.title_date]
-    known = [day for day in days if day]
+    present = [day for day in days if day]
     published = next((day for day in (slug, page, article.byline.issue_date, article.title_date) if day), None)
     return {
         "page_date": _iso(page),
@@ -91,12 +91,16 @@ def _dates(article: Article) -> Row:
         "slug_date": _iso(slug),
         "title_date": _iso(article.title_date),
         "published_on": _iso(published),
-        "date_conflict": len(set(known)) > 1,
+        "date_conflict": len(set(present)) > 1,
     }
 
 
 def row(store: ItemStore, item_id: int) -> Row:
-    """Return the truth about one item; raises KeyError for an unknown id."""
+    """Return the truth about one item.
+
+    Raises:
+        KeyError: if the id is unknown.
+    """
     article = store.article(item_id)
     entry = article.entry
     body = [text for block in article.blocks for text in _texts(block)] or [item.text for item in article.news]
@@ -133,13 +137,13 @@ def row(store: ItemStore, item_id: int) -> Row:
 
 
 def rows(store: ItemStore) -> Iterator[Row]:
-    """Yield the truth about every item, by rising id."""
+    """Yield the truth about every item, by ascending id."""
     for entry in store.entries():
         yield row(store, entry.item_id)
 
 
 def write_truth(store: ItemStore, file: TextIO) -> int:
-    """Write the truth as JSON Lines and return the number of rows; raises OSError as the file does."""
+    """Write the truth as JSON Lines, and return the number of rows."""
     written = 0
     for record in rows(store):
         file.write(json.dumps(record, ensure_ascii=False) + "\n")

@@ -1,4 +1,4 @@
-"""What an editor does to an item after it was published."""
+"""What an editor does to an item after its publication."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,9 +11,15 @@ _WORDS = ("hardly", "rarely", "seldom", "mostly")
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """All that was changed of one item: `added` paragraphs, `reworded` words, and how often it was only `touched`.
+    """All changes to one item.
 
-    `source` is the entry that its text hangs on, where the item was moved to another section or posted there again.
+    Attributes:
+        title: another title; None if unchanged.
+        alias: another alias; None if unchanged.
+        added: number of added paragraphs.
+        reworded: number of replaced words.
+        touched: how often the item was saved without a change.
+        source: the entry that determines its text, if the item was moved to or posted again in another section.
     """
 
     title: str | None = None
@@ -24,12 +30,12 @@ class Edits:
     source: Entry | None = None
 
 
-NONE = Edits()
+NO_EDITS = Edits()
 
 
 def edited(article: Article, entry: Entry, edits: Edits) -> Article:
-    """Return the article as it is after the edits, under the entry that it has now."""
-    if edits == NONE:
+    """Return the article after the edits, under the entry that it has now."""
+    if edits == NO_EDITS:
         return article
     if edits.source is not None and entry.section in KINDS_OF_SECTIONS:
         article = replace(article, kind=KINDS_OF_SECTIONS[entry.section])
@@ -56,7 +62,7 @@ def _with_paragraphs(article: Article, count: int) -> Article:
 
 
 def _reworded(article: Article, times: int) -> Article:
-    """Another word in the middle of the first paragraph, each time another one."""
+    """Return the article with another word in the middle of its first paragraph, a new one each time."""
     if not times:
         return article
     word = _WORDS[(times - 1) % len(_WORDS)]

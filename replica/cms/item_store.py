@@ -1,6 +1,6 @@
-"""The archive that is served: entries, listings, tags, hit counters.
+"""The items that the site has: entries, listings, tags and hit counters.
 
-Articles are written when they are first asked for.
+An article is written when it is first requested.
 """
 
 from collections import defaultdict
@@ -21,13 +21,13 @@ from replica.content.tags import tags_of
 from replica.content.writer import alias, title_of, write_article
 from replica.markup.columns import Columns, columns
 
-# Articles kept in memory; a larger archive writes them again when they are asked for.
-_KEPT = 4096
-_RELATED = 5
+# Articles kept in memory; of a larger site they are written again when they are requested.
+_MAX_CACHED_ARTICLES = 4096
+_RELATED_ITEMS = 5
 
 
 class ItemStore:
-    """All items of the site under one seed. Safe to use from several threads; `version` changes with every edit."""
+    """All items of the site for one seed. Safe to use from several threads; `version` changes with every edit."""
 
     def __init__(self, seed: int, articles: int) -> None:
         self.seed = seed
@@ -38,10 +38,10 @@ class ItemStore:
         self._unlisted: set[int] = set()
         self._views: dict[int, int] = defaultdict(int)
         self._edits: dict[int, Edits] = defaultdict(Edits)
-        self._cached_article = lru_cache(maxsize=_KEPT)(self._write)
-        self._cached_columns = lru_cache(maxsize=_KEPT)(self._type)
-        self._cached_title = lru_cache(maxsize=_KEPT)(self._find_title)
-        self._cached_path = lru_cache(maxsize=_KEPT)(self._find_path)
+        self._cached_article = lru_cache(maxsize=_MAX_CACHED_ARTICLES)(self._write)
+        self._cached_columns = lru_cache(maxsize=_MAX_CACHED_ARTICLES)(self._type)
+        self._cached_title = lru_cache(maxsize=_MAX_CACHED_ARTICLES)(self._find_title)
+        self._cached_path = lru_cache(maxsize=_MAX_CACHED_ARTICLES)(self._find_path)
         self._cached_listing = lru_cache(maxsize=None)(self._list)
         self._cached_newest = lru_cache(maxsize=None)(self._list_newest)
         self._cached_places = lru_cache(maxsize=None)(self._index_places)
@@ -51,7 +51,7 @@ class ItemStore:
         return len(self._entries)
 
     def entries(self) -> Sequence[Entry]:
-        """Return all entries by rising id, whatever their state."""
+        """Return all entries in any state, by ascending id."""
         return sorted(self._entries.values(), key=lambda entry: entry.item_id)
 
     def entry(self, item_id: int) -> Entry | None:
@@ -74,15 +74,23 @@ class ItemStore:
         return f"/publications/{self._entries[item_id].section}/item/{item_id}-{slug}.html"
 
     def _source(self, item_id: int) -> Entry:
-        """The entry that the item's text hangs on, with the item's own id."""
+        """Return the entry that determines the item's text, with the item's own id."""
         return replace(self._edits[item_id].source or self._entries[item_id], item_id=item_id)
 
     def article(self, item_id: int) -> Article:
-        """Return the written article; raises KeyError for an unknown id."""
+        """Return the written article.
+
+        Raises:
+            KeyError: if the id is unknown.
+        """
         return self._cached_article(item_id)
 
     def columns(self, item_id: int) -> Columns:
-        """Return the article's two text columns as typed; raises KeyError for an unknown id."""
+        """Return the article's two text columns as typed.
+
+        Raises:
+            KeyError: if the id is unknown.
+        """
         return self._cached_columns(item_id)
 
     def _write(self, item_id: int) -> Article:
@@ -97,21 +105,18 @@ class ItemStore:
         return self.path(self._entries[pick(self._ids, random)])
 
     def related(self, item_id: int) -> tuple[Entry, ...]:
-        """Return the items that the page of a tagged item names as related.
-
-        Five others, fixed for the archive's first state.
-        """
+        """Return the related items on the page of an item: at most five others, none for an item without tags."""
         article = self.article(item_id)
         if not article.tags:
             return ()
         random = stream(self.seed, item_id, "related")
-        chosen = dict.fromkeys(pick(self._ids, random) for _ in range(_RELATED))
+        chosen = dict.fromkeys(pick(self._ids, random) for _ in range(_RELATED_ITEMS))
         return tuple(self._entries[other] for other in chosen if other != item_id)
 
     def listing(self, section: str | None = None) -> Sequence[Entry]:
-        """Return the entries of a section in the order of its listing, or of all sections, newest first.
+        """Return the entries of a section in the order of its listing, or those of all sections, newest first.
 
-        The order is not by date alone: the block before March 2003 follows oldest first.
+        A section's listing is not by date alone: the block before March 2003 follows in ascending order.
         """
         return self._cached_listing(section)
 
@@ -127,7 +132,7 @@ class ItemStore:
         return recent + sorted(old, key=lambda entry: (entry.created, entry.item_id))
 
     def newest(self, section: str | None = None) -> Sequence[Entry]:
-        """Return the readable entries of a section (None: of all), newest first, as feeds list them."""
+        """Return the readable entries of a section (None for all sections), newest first, as feeds list them."""
         return self._cached_newest(section)
 
     def _list_newest(self, section: str | None) -> Sequence[Entry]:
@@ -139,7 +144,7 @@ class ItemStore:
     def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
         """Return the items before (newer) and after (older) `entry` in its section's listing.
 
-        None at an end or for an unlisted item.
+        Each is None at that end of the listing; both are None for an unlisted item.
         """
         places = self._cached_places(entry.section)
         listing = self.listing(entry.section)
@@ -152,11 +157,11 @@ class ItemStore:
         return {entry.item_id: place for place, entry in enumerate(self.listing(section))}
 
     def tagged(self, tag: str) -> tuple[str, Sequence[Entry]] | None:
-        """Return a tag as it is written and its items, newest first; case does not matter; None for an unknown tag."""
+        """Return a tag as written and its items, newest first, whatever the case of `tag`; None for an unknown tag."""
         return self._cached_tags().get(tag.casefold())
 
     def tags(self) -> list[tuple[str, int]]:
-        """Return every tag with the number of its items, by name."""
+        """Return every tag with the number of its items, sorted by name."""
         return sorted((name, len(entries)) for name, entries in self._cached_tags().values())
 
     def _index_tags(self) -> dict[str, tuple[str, list[Entry]]]:
@@ -167,14 +172,18 @@ class ItemStore:
         return index
 
     def view(self, item_id: int) -> int:
-        """Count a view and return the number to show: the count before this view."""
+        """Count a view and return the number to show: the count before this view, as K2 shows it."""
         with self._lock:
             shown = self.article(item_id).hits + self._views[item_id]
             self._views[item_id] += 1
         return shown
 
     def publish(self, section: str, day: date | None = None) -> Entry:
-        """Add a new item to `section`, by default a day after its newest; raises KeyError for an unknown section."""
+        """Add a new item to `section`, by default dated a day after its newest item.
+
+        Raises:
+            KeyError: if the section is unknown.
+        """
         if section not in SECTION_NAMES:
             raise KeyError(section)
         with self._lock:
@@ -190,7 +199,8 @@ class ItemStore:
     def unpublish(self, item_id: int, *, listed: bool = False) -> None:
         """Make an item answer 404; `listed` leaves it in the listings, as a cached listing would.
 
-        Raises KeyError for an unknown id.
+        Raises:
+            KeyError: if the id is unknown, as in all methods that edit an item.
         """
         with self._lock:
             self._entries[item_id] = replace(self._entries[item_id], state="gone")
@@ -199,46 +209,40 @@ class ItemStore:
             self._changed()
 
     def unlist(self, item_id: int) -> None:
-        """Take an item out of the listings alone: its page and the feeds still have it.
-
-        Raises KeyError for an unknown id.
-        """
+        """Remove an item from the listings alone: its page and the feeds still have it."""
         with self._lock:
             self._unlisted.add(self._entries[item_id].item_id)
             self._changed()
 
     def republish(self, item_id: int) -> None:
-        """Undo `unpublish`; raises KeyError for an unknown id."""
+        """Undo `unpublish`."""
         with self._lock:
             self._entries[item_id] = replace(self._entries[item_id], state="published")
             self._unlisted.discard(item_id)
             self._changed()
 
     def amend(self, item_id: int) -> None:
-        """Edit the text of an item: one more paragraph, and a later date of modification.
-
-        Raises KeyError for an unknown id.
-        """
+        """Edit the text of an item: add a paragraph, and set a later date of modification."""
         self._edit(item_id, added=self._edits[item_id].added + 1)
 
     def reword(self, item_id: int) -> None:
-        """Put another word into the text of an item; raises KeyError for an unknown id."""
+        """Replace a word in the text of an item."""
         self._edit(item_id, reworded=self._edits[item_id].reworded + 1)
 
     def touch(self, item_id: int) -> None:
-        """Save an item unchanged: only its date of modification is later; raises KeyError for an unknown id."""
+        """Save an item unchanged: only its date of modification is later."""
         self._edit(item_id, touched=self._edits[item_id].touched + 1)
 
     def retitle(self, item_id: int, title: str) -> None:
-        """Give an item another title, and leave its alias; raises KeyError for an unknown id."""
+        """Give an item another title, and keep its alias."""
         self._edit(item_id, title=title, alias=self._edits[item_id].alias or alias(self.seed, self._source(item_id)))
 
     def rename(self, item_id: int, slug: str) -> None:
-        """Give an item another alias: its old address still answers; raises KeyError for an unknown id."""
+        """Give an item another alias; its old address still answers."""
         self._edit(item_id, alias=slug)
 
     def move(self, item_id: int, section: str) -> None:
-        """Move an item to another section: its old address still answers; raises KeyError for an unknown id."""
+        """Move an item to another section; its old address still answers."""
         source = self._source(item_id)
         self._edit(item_id, source=source, alias=self._edits[item_id].alias or alias(self.seed, source))
         with self._lock:
@@ -246,7 +250,7 @@ class ItemStore:
             self._changed()
 
     def cross_post(self, item_id: int, section: str) -> Entry:
-        """Post an item's text once more, as the newest of another section; raises KeyError for an unknown id."""
+        """Post an item's text again, as the newest item of another section."""
         source = self._source(item_id)
         entry = self.publish(section)
         self._edit(entry.item_id, source=source, alias=alias(self.seed, entry))
@@ -254,8 +258,8 @@ class ItemStore:
 
     def _edit(self, item_id: int, **changes: object) -> None:
         with self._lock:
-            known = self._entries[item_id].item_id
-            self._edits[known] = replace(self._edits[known], **changes)  # type: ignore[arg-type]
+            item_id = self._entries[item_id].item_id  # raises KeyError for an unknown id
+            self._edits[item_id] = replace(self._edits[item_id], **changes)  # type: ignore[arg-type]
             self._changed()
 
     def _changed(self) -> None:

@@ -13,11 +13,9 @@ _MARKUPS = ("strong", "plain", "strong_italic", "bold")
 
 
 def write_bio(entry: Entry, authors: tuple[Author, ...], quotes: str, random: Random) -> Bio | None:
-    """Write the note on `authors`: one sentence each, in one paragraph or one paragraph each.
+    """Write the note on `authors`: a sentence each, all in one paragraph or each in its own; None without bios.
 
-    None where nobody has a bio.
-
-    In issues of 2003-2006 the label's apostrophe is straight, so that the page shows `AUTHOR\\'S BIO`.
+    In issues of 2003-2006 the label's apostrophe is straight, so that the page shows it with a backslash before it.
     """
     sentences = tuple(typeset(author.bio, quotes) for author in authors if author.bio)
     if not sentences:

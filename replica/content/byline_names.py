@@ -1,4 +1,4 @@
-"""The left half of a byline: who, in every way that names, ranks, degrees and affiliations were printed."""
+"""The first half of a byline: the authors, in every way in which names, ranks, degrees and affiliations are printed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ _UNIVERSITIES = (
 _LONG_AFFILIATION = "student, International Relations, {place}"
 _DOCTOR_AFFILIATION = "Assistant Professor, Area Study Center, University of {city}, Pakistan"
 _TRUNCATED_AFFILIATION = "a graduate of the Lakeside School of Journalism, and an editorial assistant at a weekly"
-# The field of the old site held so many characters; what was longer was cut, in mid-word.
-_AFFILIATION_LIMIT = 69
+# The old site's field for it; anything longer was cut, even in the middle of a word.
+_MAX_AFFILIATION_CHARACTERS = 69
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
-    """The printed names, and the authors they mean."""
+class Names:
+    """The names as printed, and the authors they mean."""
 
     text: str
     authors: tuple[Author, ...]
@@ -41,79 +41,79 @@ def _titled(person: Person, honorific: str, space: str = " ") -> Author:
     return _author(person, f"{honorific}{space}{person.name}", honorific)
 
 
-def _one(random: Random) -> Who:
+def _one(random: Random) -> Names:
     author = _author(people(1, random)[0])
-    return Who(author.printed_as, (author,))
+    return Names(author.printed_as, (author,))
 
 
-def _unusual(random: Random) -> Who:
+def _unusual(random: Random) -> Names:
     author = _author(people(1, random, unusual=True)[0])
-    return Who(author.printed_as, (author,))
+    return Names(author.printed_as, (author,))
 
 
-def _two(separator: str) -> Callable[[Random], Who]:
-    def write(random: Random) -> Who:
+def _two(separator: str) -> Callable[[Random], Names]:
+    def write(random: Random) -> Names:
         authors = tuple(map(_author, people(2, random)))
-        return Who(separator.join(author.printed_as for author in authors), authors)
+        return Names(separator.join(author.printed_as for author in authors), authors)
 
     return write
 
 
-def _three(random: Random) -> Who:
+def _three(random: Random) -> Names:
     first, second, third = map(_author, people(3, random))
-    return Who(f"{first.name}, {second.name} and {third.name}", (first, second, third))
+    return Names(f"{first.name}, {second.name} and {third.name}", (first, second, third))
 
 
-def _second_titled(separator: str, honorific: str) -> Callable[[Random], Who]:
-    def write(random: Random) -> Who:
+def _second_titled(separator: str, honorific: str) -> Callable[[Random], Names]:
+    def write(random: Random) -> Names:
         first, second = people(2, random)
         authors = (_author(first), _titled(second, honorific))
-        return Who(separator.join(author.printed_as for author in authors), authors)
+        return Names(separator.join(author.printed_as for author in authors), authors)
 
     return write
 
 
-def _title_before(random: Random) -> Who:
+def _title_before(random: Random) -> Names:
     author = _titled(people(1, random)[0], pick(_HONORIFICS, random))
-    return Who(author.printed_as, (author,))
+    return Names(author.printed_as, (author,))
 
 
-def _degree(random: Random) -> Who:
+def _degree(random: Random) -> Names:
     person = people(1, random)[0]
     printed = f"{person.name}, Ph.D."
-    return Who(printed, (_author(person, printed),))
+    return Names(printed, (_author(person, printed),))
 
 
-def _affiliated(describe: Callable[[Random], str]) -> Callable[[Random], Who]:
-    def write(random: Random) -> Who:
+def _affiliated(describe: Callable[[Random], str]) -> Callable[[Random], Names]:
+    def write(random: Random) -> Names:
         author = replace(_one(random).authors[0], affiliation=describe(random))
-        return Who(f"{author.printed_as}, {author.affiliation}", (author,))
+        return Names(f"{author.printed_as}, {author.affiliation}", (author,))
 
     return write
 
 
-def _doctor_without_space(random: Random) -> Who:
+def _doctor_without_space(random: Random) -> Names:
     author = replace(
         _titled(people(1, random)[0], "Dr.", space=""),
         affiliation=_DOCTOR_AFFILIATION.format(city=pick(("Peshawar", "Quetta"), random)),
     )
-    return Who(f"{author.printed_as}, {author.affiliation}", (author,))
+    return Names(f"{author.printed_as}, {author.affiliation}", (author,))
 
 
-def _anonymous(places: tuple[str, ...]) -> Callable[[Random], Who]:
-    return lambda random: Who(f"Anonymous, {pick(places, random)}", (Author("Anonymous", "Anonymous"),))
+def _anonymous(places: tuple[str, ...]) -> Callable[[Random], Names]:
+    return lambda random: Names(f"Anonymous, {pick(places, random)}", (Author("Anonymous", "Anonymous"),))
 
 
-def _stray_dot(random: Random) -> Who:
-    """A dot after the first name, as in one spelling of a name that the site prints in four."""
+def _stray_dot(random: Random) -> Names:
+    """Write a dot after the first name, as in one of four spellings in which the site prints a name."""
     person = people(1, random)[0]
     given, _, family = person.name.rpartition(" ")
     name = f"{given.split()[0]} C.K. {family}"
     printed = f"{given.split()[0]}. C.K. {family}"
-    return Who(printed, (Author(name, printed, bio=person.bio.replace(person.name, name, 1)),))
+    return Names(printed, (Author(name, printed, bio=person.bio.replace(person.name, name, 1)),))
 
 
-WHO_FORMS: dict[str, Callable[[Random], Who]] = {
+WHO_FORMS: dict[str, Callable[[Random], Names]] = {
     "one": _one,
     "unusual": _unusual,
     "two_and": _two(" and "),
@@ -127,11 +127,11 @@ WHO_FORMS: dict[str, Callable[[Random], Who]] = {
     "country": _affiliated(lambda random: pick(COUNTRIES, random).name),
     "affiliation": _affiliated(lambda random: pick(_UNIVERSITIES, random)),
     "long_affiliation": _affiliated(lambda random: _LONG_AFFILIATION.format(place=pick(_UNIVERSITIES, random))),
-    "truncated_affiliation": _affiliated(lambda _random: _TRUNCATED_AFFILIATION[:_AFFILIATION_LIMIT]),
+    "truncated_affiliation": _affiliated(lambda _random: _TRUNCATED_AFFILIATION[:_MAX_AFFILIATION_CHARACTERS]),
     "description": _affiliated(lambda random: f"a {pick(CITIES[:7], random)}-based independent expert"),
     "doctor_without_space": _doctor_without_space,
     "anonymous_country": _anonymous(("Tashkent, Uzbekistan", "Ashgabat, Turkmenistan")),
     "anonymous_city": _anonymous(("Tashkent", "Ashgabat")),
     "stray_dot": _stray_dot,
-    "empty": lambda _random: Who("empty", ()),
+    "empty": lambda _random: Names("empty", ()),
 }

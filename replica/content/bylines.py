@@ -1,4 +1,4 @@
-"""Whole bylines: the 35 forms that were counted on the site and a few neighbours, each in its years."""
+"""Whole bylines: the 35 forms that were counted on the site and a few similar ones, each in its years."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from replica.content.randomness import deal
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of byline: what stands before the names, which names, which date (None: no date), on how many lines."""
+    """A form of byline: its names, its date (None without one), what precedes the names, and its lines."""
 
     who: str
     when: str | None
@@ -23,7 +23,7 @@ class Form:
 
 
 # fmt: off
-# By name; the numbers are those of the count of byline forms on the site's pages.
+# By name; the numbers are those of the list of byline forms counted on the site.
 FORMS: dict[str, Form] = {
     "one_line": Form("one", "month_first"),                                                     # 1
     "padded_date": Form("one", "padded"),                                                       # 2
@@ -70,7 +70,7 @@ FORMS: dict[str, Form] = {
     "wrong_year": Form("one", "wrong_year", two_lines=True),
     "the_padded_date": Form("one", "the_padded"),
 }
-# 33: an event among the articles, without any byline.
+# 33: an event among the articles, without a byline.
 EVENT = "event"
 _DIGEST_FORMS = ("one_line", "one_line", "empty", "one_line")
 _AUTHORED = ("analytical-articles", "field-reports")
@@ -118,9 +118,9 @@ _FEATURE_ERAS: tuple[tuple[tuple[date, date], tuple[str, ...]], ...] = (
 
 
 def form_of(seed: int, entry: Entry) -> str:
-    """Return the name of the byline form that `entry` has: its era's forms are dealt in turn."""
+    """Return the name of the byline form of `entry`; the forms of its era are dealt in turn."""
     if entry.section == "news-digest":
-        # Issue digests name their editor in most; single items before 2007 never name anybody.
+        # Most issue digests name their editor; single items before 2007 never name anybody.
         return deal(_DIGEST_FORMS, entry.rank, seed, "digest") if entry.day.year >= 2007 else "empty"
     if entry.day.month == 12 and entry.day.year == 2021 and entry.section in _AUTHORED:
         return "typo_month"
@@ -130,7 +130,7 @@ def form_of(seed: int, entry: Entry) -> str:
 
 
 def write_byline(form_name: str, day: date, known: Known, random: Random) -> Byline:
-    """Write a byline of the form `form_name` for an item of `day`; `known` is what else dates the page."""
+    """Write a byline of the form `form_name` for an item of `day`; `known` are the other dates of its page."""
     if form_name == EVENT:
         return Byline(EVENT, ())
     form = FORMS[form_name]

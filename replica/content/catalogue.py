@@ -1,4 +1,4 @@
-"""The catalogue: which items exist, with their ids, sections, days and states."""
+"""The catalogue: the items of the site, with their ids, sections, days and states."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,14 +10,13 @@ from replica.content.issues import JOOMLA_BEGINS, OLD_BLOCK_ENDS, POSTING_DAYS_B
 from replica.content.model import Entry, State
 from replica.content.randomness import stream
 
-# Shares of the sections in the default archive of 600: 240 analytical articles, 170 field reports, 150 digests, 40
-# features.
+# Items of each section in the default site of 600 items.
 _SHARES = {"analytical-articles": 240, "field-reports": 170, "news-digest": 150, "feature-articles": 40}
 FIRST_ID = 7190
 _LAST_ID = 13917
-# At least seven digest items of the site carry this one day, though they report events of the month before.
+# At least seven digest items of the site have this date, though they report events of the previous month.
 BATCH_DAY = date(2003, 2, 10)
-# By section and year: every how many items one repeats its neighbour, and whether a word is another in every second.
+# By section and year: one item in how many repeats its neighbour, and whether every second repeat differs in a word.
 _REPEATED = {
     ("field-reports", 2002): (6, 0),
     ("news-digest", 2004): (9, 1),
@@ -27,12 +26,15 @@ _REPEATED = {
 
 
 def catalogue(seed: int, articles: int) -> tuple[Entry, ...]:
-    """Return the entries of an archive of `articles` items, by rising id; raises ValueError below 4 (one a section)."""
+    """Return the entries of a site of `articles` items, by ascending id.
+
+    Raises:
+        ValueError: if there are fewer than 4 items, one per section.
+    """
     if articles < len(_SHARES):
-        raise ValueError(f"an archive needs at least {len(_SHARES)} articles, one a section; got {articles}")
+        raise ValueError(f"a site needs at least {len(_SHARES)} articles, one per section; got {articles}")
     drafts = [draft for section, count in _counts(articles).items() for draft in _section(seed, section, count)]
-    # The years before March 2003 were imported block by block, a section at a time: their ids do not follow the
-    # calendar.
+    # The years before March 2003 were imported section by section: their ids are not in the order of their dates.
     drafts.sort(key=lambda draft: (draft.day >= OLD_BLOCK_ENDS, draft.day if draft.day >= OLD_BLOCK_ENDS else date.min))
     return tuple(_twins(_number(seed, drafts)))
 
@@ -54,13 +56,13 @@ def _section(seed: int, section: str, count: int) -> Iterator[Entry]:
         elif day >= POSTING_DAYS_BEGIN:
             day = min(day + timedelta(days=random.randrange(-4, 5)), SECTION_LIVES[section][1])
         elif section == "news-digest" and random.random() < 0.5:
-            # Digests do not keep to Wednesdays: Saturdays, Sundays and Fridays were counted.
+            # Digests are not always of a Wednesday: Saturdays, Sundays and Fridays occur.
             day += timedelta(days=random.randrange(1, 5))
         yield Entry(0, 0, section, rank, day, _created(day, random))
 
 
 def _created(day: date, random: Random) -> datetime:
-    """The moment in K2's header: midnight for imported items, and a week late now and then from 2013 to 2015."""
+    """Return the moment in K2's header: midnight for imported items, and sometimes a week late from 2013 to 2015."""
     if day < JOOMLA_BEGINS:
         return datetime.combine(day, time())
     if day < POSTING_DAYS_BEGIN and random.random() < 0.08:
@@ -78,7 +80,7 @@ def _number(seed: int, drafts: list[Entry]) -> Iterator[Entry]:
 
 
 def _state(index: int) -> State:
-    """A few items are still named by listings but answer 404 (unpublished since) or the login page."""
+    """Return the state of an item; a few are still in the listings but answer 404 (unpublished) or the login page."""
     if index % 97 == 53:
         return "gone"
     return "login" if index % 149 == 71 else "published"
@@ -87,8 +89,8 @@ def _state(index: int) -> State:
 def _twins(entries: Iterator[Entry]) -> Iterator[Entry]:
     """Give some items the text of their neighbour.
 
-    One listing page of 2002 shows the same report twice, under two ids; single news items repeat one another, with a
-    word changed here and there; and now and then an article is posted a second time.
+    One listing page of 2002 shows the same report twice, under two ids; single news items repeat each other, sometimes
+    with a word changed; and sometimes an article is posted a second time.
     """
     members: dict[tuple[str, int], list[Entry]] = defaultdict(list)
     for entry in entries:

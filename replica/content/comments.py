@@ -1,4 +1,4 @@
-"""Readers' comments that imitate what a reader program looks for."""
+"""Readers' comments, which imitate what a parser looks for."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Issue dates as bylines print them, and how each is to be read."""
+"""Issue dates as bylines print them, and how to read each of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MONTHS = (
     "November",
     "December",
 )
-# Issues that can be told from other days because they are Wednesdays.
+# Years in which an issue's day can be recognised because it is a Wednesday.
 _WEDNESDAY_RULE = (date(2013, 1, 1), date(2015, 12, 31))
 _NEAR = timedelta(days=31)
 _WEDNESDAY = 2
@@ -28,7 +28,7 @@ _WEDNESDAY = 2
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What else dates a page: its legacy slug and K2's header date, each None where absent."""
+    """The other dates of a page: that of its legacy slug and that of K2's header, each None if absent."""
 
     slug: date | None
     page: date | None
@@ -36,14 +36,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A date as printed, and the day a perfect reader makes of it (None where it cannot be told)."""
+    """A date as printed, and the day that a perfect reader makes of it; None if that is ambiguous."""
 
     text: str
     meaning: date | None
 
 
 def valid_date(year: int, month: int, day: int) -> date | None:
-    """Return the day, or None where the calendar has no such day."""
+    """Return the day; None if the calendar has no such day."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -51,12 +51,11 @@ def valid_date(year: int, month: int, day: int) -> date | None:
 
 
 def read_slashed(first: int, second: int, year: int, known: Known) -> date | None:
-    """Read `first/second/year`.
+    """Return the day that `first/second/year` means; None if that is ambiguous.
 
-    Up to 2012 the month comes first. From 2013 both orders occur on one listing page ("03/05/2014" = 5 March beside
-    "19/02/2014"), so the
-    reading within 31 days of the slug or the header wins, then a number above 12, then the Wednesday of 2013-2015, else
-    None.
+    Until 2012 the month comes first. From 2013 on both orders occur on one listing page ("03/05/2014" is 5 March beside
+    "19/02/2014"), so the reading within 31 days of the slug or the header decides, then a number above 12, then the
+    Wednesday of 2013-2015.
     """
     month_first, day_first = valid_date(year, first, second), valid_date(year, second, first)
     if year < 2013:
@@ -76,7 +75,7 @@ def read_slashed(first: int, second: int, year: int, known: Known) -> date | Non
 
 
 def read_without_year(month: int, day: int, known: Known) -> date | None:
-    """Read a day without a year: the occurrence nearest to the header's date (else the slug's), None without either."""
+    """Return the day nearest to the header's date, or else to the slug's; None without either."""
     anchor = known.page or known.slug
     if not anchor:
         return None
@@ -108,25 +107,25 @@ def _words(pattern: str, months: tuple[str, ...] = MONTHS) -> Callable[[date, Kn
 
 
 def _broken(day: date, _known: Known) -> Printed:
-    """An unparsable date, as "05305/2014" was seen."""
+    """Write a date that cannot be read, such as "05305/2014", which occurred."""
     return Printed(f"(the {day.month:02}{day.day:02}5/{day.year} of the CACI Analyst)", None)
 
 
 def _wrong_year(day: date, _known: Known) -> Printed:
-    """The year before: three to four of four feature articles of early 2023 carry 2022."""
+    """Write the previous year: three to four of four feature articles of early 2023 print 2022."""
     wrong = valid_date(day.year - 1, day.month, day.day) or day
     return Printed(f"{MONTHS[wrong.month - 1]} {wrong.day}, {wrong.year}", wrong)
 
 
 def _wrong_issue(day: date, _known: Known) -> Printed:
-    """An issue date years off: "(3/12/2003 issue …" stood among reports of May 2002."""
+    """Write an issue date that is years off: "(3/12/2003 issue …" occurred among reports of May 2002."""
     wrong = date(2003, 3, 12) if day.year < 2003 else date(2006, 2, 22)
     return Printed(f"({wrong.month}/{wrong.day}/{wrong.year} issue of the CACI Analyst)", wrong)
 
 
 _TYPO_MONTHS = (*MONTHS[:11], "Deceber")
 
-# Every printed form of an issue date that was counted, by name.
+# Every printed form of an issue date that was counted on the site, by name.
 DATE_FORMS: dict[str, Callable[[date, Known], Printed]] = {
     "month_first": _slash("({first}/{second}/{year} issue of the CACI Analyst)"),
     "padded": _slash("({first:02}/{second:02}/{year} issue of the CACI Analyst)"),

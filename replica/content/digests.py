@@ -1,4 +1,4 @@
-"""The news digest, one item a page until 2006, several under headlines and dates from 2007 on."""
+"""The news digest: one item a page until 2006, several with headlines and dates from 2007 on."""
 
 from datetime import date, timedelta
 from random import Random
@@ -8,13 +8,13 @@ from replica.content.model import NewsItem
 from replica.content.prose import Prose, capitalise, typeset
 from replica.content.randomness import pick
 
-# Title case in most, capitals and lower case ("tajik ambassador says …") in some.
+# Most headlines are in title case, some in capitals or lower case ("tajik ambassador says …").
 _CASES = (str.title, str.upper, str.upper, str.lower, capitalise)
 _BRACKETS = ("({agency})", "({agency})", "({agency})", "({agency}).", "")
 
 
 def _text(prose: Prose, sentences: int, random: Random) -> tuple[str, str | None]:
-    """A text of `sentences` sentences that ends in its source, with the name of that source."""
+    """Return a text of `sentences` sentences that ends in its source, and the name of the source, if any."""
     body = " ".join([prose.sentence("news"), *(prose.sentence() for _ in range(sentences - 1))])
     agency = prose.phrase("agency")
     bracket = pick(_BRACKETS, random).format(agency=agency)
@@ -22,7 +22,7 @@ def _text(prose: Prose, sentences: int, random: Random) -> tuple[str, str | None
 
 
 def write_single(prose: Prose, random: Random) -> tuple[NewsItem, ...]:
-    """Write the one item of a page of 2001-2006, 60 to 150 words, its source in brackets or not named."""
+    """Write the one item of a page of 2001-2006: 60 to 150 words, with its source in brackets or unnamed."""
     text, agency = _text(prose, random.randint(4, 8), random)
     return (NewsItem(None, None, None, text, agency),)
 
@@ -33,10 +33,7 @@ def _headline(prose: Prose, quotes: str, change_case: int) -> str:
 
 
 def write_several(prose: Prose, day: date, quotes: str, random: Random, *, first_bare: bool) -> tuple[NewsItem, ...]:
-    """Write the three to seven items of an issue digest.
-
-    With `first_bare` the first has neither headline nor date line.
-    """
+    """Write the three to seven items of an issue digest; with `first_bare` the first has neither headline nor date."""
     items: list[NewsItem] = []
     change_case = random.randrange(len(_CASES))
     for place in range(random.randint(3, 7)):

@@ -1,4 +1,4 @@
-"""The names of the forms an article shows, for reports on how well each form is read."""
+"""The names of the forms that an article has, for reports on how well each form is read."""
 
 from dataclasses import replace
 
@@ -27,8 +27,8 @@ def _block_forms(article: Article) -> list[str]:
     return forms
 
 
-def forms_of(article: Article, label_form: str) -> Article:
-    """Return `article` with its `forms` filled in."""
+def with_form_names(article: Article, label_form: str) -> Article:
+    """Return `article` with the names of its forms."""
     style = article.style
     forms = [
         f"byline:{article.byline.form}",

@@ -1,4 +1,4 @@
-"""The sentence grammar: short fragments that combine, so that two articles share few runs of five words.
+"""The grammar of sentences: short fragments that are combined, so that two articles share few runs of five words.
 
 A `{name}` is replaced by one entry of the list of that name, or by a number; plain apostrophes and quotation marks are
 typeset later.

@@ -1,4 +1,4 @@
-"""What stands between the paragraphs of some articles: pull quotes, lists, tables, images."""
+"""What is inserted between the paragraphs of some articles: pull quotes, lists, tables, images."""
 
 from random import Random
 
@@ -29,16 +29,13 @@ def _picture(_prose: Prose, random: Random) -> Block:
     return Block("picture", picture=inline_picture(random))
 
 
-# Kind, chance per article, first year.
-_EXTRAS = ((_quote, 0.12, 2005), (_list, 0.07, 2003), (_table, 0.06, 2009), (_picture, 0.3, 2013))
+# What is inserted, its chance per article, and its first year.
+_INSERTIONS = ((_quote, 0.12, 2005), (_list, 0.07, 2003), (_table, 0.06, 2009), (_picture, 0.3, 2013))
 
 
-def embellish(blocks: list[Block], prose: Prose, random: Random, year: int) -> tuple[Block, ...]:
-    """Insert the extras that `year` allows into `blocks`, each after a paragraph.
-
-    Only an image may stand before the first.
-    """
-    for make, chance, first_year in _EXTRAS:
+def add_insertions(blocks: list[Block], prose: Prose, random: Random, year: int) -> tuple[Block, ...]:
+    """Insert what an article of `year` may have into `blocks`, each after a paragraph; only an image may come first."""
+    for make, chance, first_year in _INSERTIONS:
         if year < first_year or random.random() >= chance:
             continue
         places = [place for place, block in enumerate(blocks[:-1], start=1) if block.kind == "paragraph" and place > 2]

@@ -1,4 +1,4 @@
-"""The magazine's calendar and its eras."""
+"""The calendar of the magazine, and its eras."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -6,9 +6,9 @@ from functools import cache
 # The oldest issue that stored copies show; issues came out every second Wednesday.
 FIRST_ISSUE = date(2000, 3, 29)
 LAST_ISSUE = date(2026, 10, 14)
-# Listings run newest first down to this day; the block before it follows oldest first.
+# Listings are in descending order down to this day; the block before it follows in ascending order.
 OLD_BLOCK_ENDS = date(2003, 3, 1)
-# From this issue on the intro is an editorial abstract.
+# In this issue and later ones the intro is an editorial abstract.
 ABSTRACTS_BEGIN = date(2007, 10, 31)
 # Items dated from 2013 on were born in Joomla: title slugs, times in the header, tags.
 JOOMLA_BEGINS = date(2013, 1, 1)
@@ -16,9 +16,9 @@ JOOMLA_BEGINS = date(2013, 1, 1)
 POSTING_DAYS_BEGIN = date(2015, 9, 1)
 # Backslashes before quotation marks: issues of February 2003 to October 2006.
 ESCAPED_QUOTES = (date(2003, 2, 1), date(2006, 10, 31))
-# A closing quotation mark read in the wrong encoding: issues of May 2006 to January 2008.
+# Closing quotation marks in the wrong encoding: issues of May 2006 to January 2008.
 MOJIBAKE = (date(2006, 5, 1), date(2008, 1, 31))
-# Issues of 2000-2002 lost their apostrophes in an import.
+# Issues up to this day lost their apostrophes in an import.
 LOST_QUOTES_END = date(2002, 12, 31)
 
 SECTION_LIVES = {
@@ -30,15 +30,15 @@ SECTION_LIVES = {
 
 
 def within(day: date, span: tuple[date, date]) -> bool:
-    """Return whether `day` lies in `span`, both ends included."""
+    """Return whether `day` is in `span`, which includes both ends."""
     return span[0] <= day <= span[1]
 
 
 @cache
 def issues(section: str) -> tuple[date, ...]:
-    """Return the issue days that carry `section`, in order.
+    """Return the days of the issues with `section`, in order.
 
-    Years rich in odd forms stand twice, so that a small archive shows them.
+    The days of years with many odd forms occur several times, so that a small site shows those forms.
     """
     first, last = SECTION_LIVES[section]
     days: list[date] = []

@@ -1,4 +1,4 @@
-"""Section labels of analytical articles in every variant that was counted, and the headings of features."""
+"""Section labels of analytical articles, in every variant that was counted on the site."""
 
 from replica.content.issues import ABSTRACTS_BEGIN, JOOMLA_BEGINS
 from replica.content.model import Entry, Label
@@ -7,7 +7,7 @@ from replica.content.randomness import deal
 # fmt: off
 CANONICAL = ("BACKGROUND", "IMPLICATIONS", "CONCLUSIONS")
 
-# Printed words by variant; the norm is the canonical label itself.
+# The printed labels of some variants; the others print the canonical labels.
 _WORDS = {
     "typo": ("BACKROUND", "IMPLICATIONS", "CONCLUSIONS"),
     "singular": ("BACKGROUND", "IMPLICATION", "CONCLUSION"),
@@ -15,7 +15,7 @@ _WORDS = {
 }
 # What ends the label, as HTML.
 _COLONS = {"no_space": ":", "two_spaces": ":  ", "no_break_space": ":&nbsp;", "no_colon": " "}
-# How the label is set off; "split" cuts it over two tags, "line" and "heading" put it on a line of its own.
+# How the label is set off; "split" divides it between two tags, "line" and "heading" put it on a line of its own.
 _MARKUPS = {
     "bold": "b", "plain": "plain", "span": "span", "split": "split", "line": "line", "heading": "heading",
     "colon_outside": "colon_outside",
@@ -39,7 +39,7 @@ _NEW = (
 
 
 def label_form(seed: int, entry: Entry) -> str:
-    """Return the name of the label variant that an analytical article of this era and rank has."""
+    """Return the name of the label variant of an analytical article of this era and rank."""
     if entry.day < ABSTRACTS_BEGIN:
         return deal(_OLD, entry.rank, seed, "labels", "old")
     if entry.day < JOOMLA_BEGINS:
@@ -48,7 +48,7 @@ def label_form(seed: int, entry: Entry) -> str:
 
 
 def write_labels(form: str, rank: int) -> tuple[Label | None, ...]:
-    """Return the three labels in the variant `form`; None where the article has none at that place."""
+    """Return the three labels in the variant `form`; each is None if the article lacks it."""
     if form == "missing":
         return (None, None, None)
     words = _WORDS.get(form, CANONICAL)

@@ -1,4 +1,4 @@
-"""What an article is before it is typed: clean text in blocks, with everything a perfect reader would report."""
+"""An article before it is typed: clean text in blocks, with everything that a perfect reader would report."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,11 +19,17 @@ SECTION_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the catalogue: what the archive knows of an item without having written it.
+    """A row of the catalogue: what is known of an item before it is written.
 
-    `key` is the id that the item's text hangs on: a twin has an id of its own and the key of another item, and so has a
-    repost, in which `reworded` tells that one word is another. `rank` counts the items of its section from 0, oldest
-    first. `day` is the day of the issue (or of the posting), `created` the moment in K2's header.
+    Attributes:
+        item_id: the K2 item id.
+        key: the id that determines the item's text; a twin or a repost has an id of its own and another item's key.
+        section: the slug of its section.
+        rank: its position in its section, from 0, oldest first.
+        day: the day of the issue, or of the posting.
+        created: the moment in K2's header.
+        state: whether it is readable, answers 404 or needs an account.
+        reworded: how many words of a repost differ from the original.
     """
 
     item_id: int
@@ -45,7 +51,7 @@ class Entry:
 class Run:
     """A stretch of text.
 
-    `href` makes it a link as printed on the page, `mail` an e-mail address that Joomla cloaks (and no text).
+    `href` makes it a link, as printed on the page; `mail` makes it an e-mail address without text, which Joomla cloaks.
     """
 
     text: str
@@ -57,8 +63,13 @@ class Run:
 class Label:
     """A section label.
 
-    `label` is canonical, `printed` as the page has it without colon, `markup` the way it is set off, `colon` its end;
-    `glued_alt` stands right before it, as an image's alternative text or (`glued_as_text`) as a word.
+    Attributes:
+        label: the canonical label.
+        printed: the label as printed, without its colon.
+        markup: how it is set off from the text.
+        colon: what ends it.
+        glued_alt: what precedes it without a blank: the alternative text of an image, or with `glued_as_text` a word.
+        glued_as_text: see `glued_alt`.
     """
 
     label: str
@@ -71,7 +82,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image in the text: `credit` is the line after it (None without), `own_paragraph` its place."""
+    """An image in the text; `credit` is the line after it, if any, which may be in a paragraph of its own."""
 
     source: str
     alternative: str
@@ -81,7 +92,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of the body, in reading order. `runs` holds a paragraph's text, or one run an item of a list."""
+    """One piece of the body, in reading order. `runs` holds the text of a paragraph, or one run per item of a list."""
 
     kind: BlockKind
     runs: tuple[Run, ...] = ()
@@ -97,7 +108,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author as the byline prints him, and as a reader should report him."""
+    """An author as the byline prints him or her, and as a reader should report."""
 
     name: str
     printed_as: str
@@ -108,9 +119,9 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The byline's printed lines (none for an event page), its authors, and the issue date that can be read from it.
+    """A byline: its printed lines (none on an event page), its authors, and the issue date that can be read from it.
 
-    `bold` is the part that some pages set in bold; `indented` puts a no-break space before it, as pages of 2018 have.
+    `bold` is the part that some pages set in bold; `indented` puts a no-break space before it, as on pages of 2018.
     """
 
     form: str
@@ -125,8 +136,12 @@ class Byline:
 class Bio:
     """The note on the authors.
 
-    Its printed label, the way that is set off, its paragraphs, and whether a cloaked address stands at its end.
-    `sentences` holds each author's own sentence (None for one who has none), in the byline's order.
+    Attributes:
+        label: the label as printed.
+        markup: how the label is set off from the text.
+        texts: the paragraphs.
+        sentences: each author's own sentence, None for an author without one, in the order of the byline.
+        mail: whether a cloaked e-mail address is at its end.
     """
 
     label: str
@@ -140,7 +155,7 @@ class Bio:
 class NewsItem:
     """One item of a digest.
 
-    `date_line` is as printed (None where it has none), `item_date` what it means, `agency` the final bracket.
+    `date_line` is as printed, if any; `item_date` is its meaning; `agency` is the source in brackets at the end.
     """
 
     headline: str | None
@@ -152,7 +167,7 @@ class NewsItem:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A feature's link to its PDF: the href as printed, raw spaces included, and the words it stands on."""
+    """A feature's link to its PDF: the href as printed, including raw spaces, and the text of the link."""
 
     href: str
     text: str
@@ -160,7 +175,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the page was made difficult; see the modules of `replica.markup` for what each value does."""
+    """What makes a page difficult to read; the modules of `replica.markup` show the effect of each value."""
 
     template: str
     flavour: str
@@ -173,7 +188,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An item, written."""
+    """A written item."""
 
     entry: Entry
     kind: Kind

@@ -1,4 +1,4 @@
-"""The contributors: invented persons, with every shape of name that the site's bylines have."""
+"""The contributors: invented persons, with every form of name that occurs in the site's bylines."""
 
 from dataclasses import dataclass
 from random import Random
@@ -83,7 +83,7 @@ _DEGREES = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A contributor: `name` as it stands without honorific or degree, `bio` a sentence that begins with the name."""
+    """A contributor: `name` is without honorific or degree, `bio` is a sentence that begins with the name."""
 
     name: str
     bio: str
@@ -96,7 +96,7 @@ def _biography(name: str, random: Random) -> str:
 
 
 def person(random: Random, *, unusual: bool = False) -> Person:
-    """Draw a contributor; with `unusual` one whose name holds a particle, an apostrophe or an accent."""
+    """Draw a contributor; with `unusual` one whose name contains a particle, an apostrophe or an accent."""
     if unusual:
         name = pick(UNUSUAL_NAMES, random)
     else:
@@ -105,7 +105,7 @@ def person(random: Random, *, unusual: bool = False) -> Person:
 
 
 def people(count: int, random: Random, *, unusual: bool = False) -> tuple[Person, ...]:
-    """Draw `count` contributors with different names, the first of them unusual on demand."""
+    """Draw `count` contributors with different names; with `unusual` the first has an unusual one."""
     drawn: dict[str, Person] = {}
     while len(drawn) < count:
         candidate = person(random, unusual=unusual and not drawn)

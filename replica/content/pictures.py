@@ -1,4 +1,4 @@
-"""Images in the text, with the lines under them that are no part of it."""
+"""Images, and the lines under them, which are not part of the text."""
 
 from hashlib import md5
 from random import Random
@@ -24,7 +24,7 @@ _CAPTIONS = ("A view of {region}", "Market day in {region}", "Road works in {reg
 
 
 def inline_picture(random: Random) -> Picture:
-    """Draw an image for the text; its source may hold raw spaces, as uploads do."""
+    """Draw an image for the text; its source may contain raw spaces, as uploads do."""
     alternative = pick(_ALTERNATIVES, random)
     source = f"images/articles/{alternative.removesuffix('.png')}.jpg"
     return Picture(source, alternative, pick(_CREDITS, random), own_paragraph=random.random() < 0.5)
@@ -37,10 +37,10 @@ def item_image_texts(random: Random) -> tuple[str | None, str | None]:
 
 
 def attribution(random: Random) -> str:
-    """Draw the text of an `Image Attribution` line, which stands even after the bio."""
+    """Draw the text of an `Image Attribution` line, which comes even after the bio."""
     return f"{pick(_SOURCES, random)}, accessed on {random.randrange(1, 29)} March"
 
 
 def image_path(item_id: int, size: str) -> str:
-    """Return the path of K2's item image in a size of XS, S, M, L, XL or Generic."""
+    """Return the path of K2's item image in a size: XS, S, M, L, XL or Generic."""
     return f"/media/k2/items/cache/{md5(f'Image{item_id}'.encode(), usedforsecurity=False).hexdigest()}_{size}.jpg"

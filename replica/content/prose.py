@@ -1,4 +1,4 @@
-"""Sentences and paragraphs: the grammar put to work on one topic."""
+"""Sentences and paragraphs: the grammar applied to one topic."""
 
 import re
 from collections.abc import Mapping
@@ -7,10 +7,10 @@ from random import Random
 from replica.content.grammar import GRAMMAR
 from replica.content.vocabulary import Topic
 
-# "{opening}" or, with a capital, "{Subject}": the same list, its entry written with a capital.
+# "{opening}" or, with a capital, "{Subject}": an entry of the same list, which then begins with a capital.
 _SLOT = re.compile(r"\{(\w+)\}")
 _NUMBERS = {"number": (3, 28), "more": (29, 90), "percent": (4, 89), "digit": (1, 9)}
-# A straight apostrophe or quotation mark and what stands before it decide on its curly form.
+# What precedes a straight quotation mark decides on its curly form.
 _OPENING_QUOTE = re.compile(r'(^|[\s(])"')
 _SENTENCE_JOINT = re.compile(r"(?<=[a-z]{3}\.) (?=[A-Z][a-z])")
 
@@ -23,9 +23,8 @@ def capitalise(text: str) -> str:
 def typeset(text: str, quotes: str) -> str:
     """Return `text` with its plain quotes as the article's era prints them: "curly", "straight" or "lost".
 
-    Apostrophes and quotation marks of 2000-2002 were lost in an import ("Southeast Asias", "the worlds total"); in that
-    case they are
-    lost in the record too, because nothing on the page tells where they stood.
+    Apostrophes and quotation marks of 2000-2002 were lost in an import ("Southeast Asias", "the worlds total"); then
+    the record lacks them too, because nothing on the page says where they were.
     """
     if quotes == "straight":
         return text
@@ -35,7 +34,7 @@ def typeset(text: str, quotes: str) -> str:
 
 
 class Prose:
-    """Writes about one topic in one typographic style; every call moves the random stream on."""
+    """Writes about one topic in one typographic style; every call advances the random stream."""
 
     def __init__(self, topic: Topic, random: Random, quotes: str = "curly") -> None:
         self._random = random.random
@@ -43,7 +42,11 @@ class Prose:
         self._words: Mapping[str, tuple[str, ...]] = GRAMMAR | topic.slots
 
     def phrase(self, name: str) -> str:
-        """Expand the grammar's list `name` to plain text; raises KeyError for a list that does not exist."""
+        """Return a phrase of the grammar's list `name`, as plain text.
+
+        Raises:
+            KeyError: if there is no such list.
+        """
         bounds = _NUMBERS.get(name)
         if bounds:
             return str(bounds[0] + int(self._random() * (bounds[1] - bounds[0] + 1)))
@@ -51,7 +54,7 @@ class Prose:
         return self.expand(options[int(self._random() * len(options))])
 
     def expand(self, template: str) -> str:
-        """Replace the slots of `template`, innermost last."""
+        """Return `template` with its slots replaced by phrases."""
         return _SLOT.sub(self._slot, template) if "{" in template else template
 
     def _slot(self, match: re.Match[str]) -> str:
@@ -59,11 +62,11 @@ class Prose:
         return self.phrase(name) if name[0].islower() else capitalise(self.phrase(name.lower()))
 
     def sentence(self, kind: str = "sentence") -> str:
-        """Write one sentence of the list `kind`, typeset."""
+        """Return a typeset sentence of the list `kind`."""
         return typeset(capitalise(self.phrase(kind)), self._quotes)
 
     def paragraph(self, sentences: int, *, glued: bool = False) -> str:
-        """Write a paragraph.
+        """Return a paragraph of `sentences` sentences.
 
         With `glued` one full stop lacks the space after it, as in issues of 2004-2007 ("that number.Close to").
         """

@@ -1,4 +1,4 @@
-"""Links in the text: to older articles of the site in every way editors wrote them, and to pages outside."""
+"""Links in the text: to older articles of the site in every way in which editors wrote them, and to other sites."""
 
 from collections.abc import Callable
 from random import Random
@@ -6,8 +6,8 @@ from random import Random
 from replica.content.model import PUBLIC_ORIGIN, Run
 from replica.content.randomness import pick
 
-# Writes the path of a random other item of the site: given the random stream, returns `/publications/…/item/….html`.
 PathPicker = Callable[[Random], str]
+"""Returns the path of a random item of the site, `/publications/…/item/….html`, drawn from the random stream."""
 
 _OUTSIDE = (
     "https://www.example.org/reports/water-and-power-{number}.html",
@@ -26,7 +26,7 @@ _WORDS = (
 
 
 def _own(path: str, random: Random) -> str:
-    """An own article's address: relative, absolute with or without www., over plain http, or with a wrong slug."""
+    """Return the address of an article of the site: relative, absolute, http without www., or with a wrong slug."""
     form = random.randrange(4)
     if form == 0:
         return path
@@ -39,7 +39,7 @@ def _own(path: str, random: Random) -> str:
 
 
 def with_links(text: str, own_path: PathPicker, random: Random) -> tuple[Run, ...]:
-    """Return `text` as runs with one sentence added that holds one or two links."""
+    """Return `text` as runs, with an additional sentence that contains one or two links."""
     runs = [Run(f"{text} See "), Run(pick(_WORDS, random), _own(own_path(random), random))]
     if random.random() < 0.5:
         runs += [

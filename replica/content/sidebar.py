@@ -1,7 +1,4 @@
-"""What stands beside every page.
-
-Four sister sites, and the staff's publications (invented, in the shape of the real block).
-"""
+"""The sidebar of every page: four sister sites, and the staff's publications (invented, but like the real ones)."""
 
 from dataclasses import dataclass
 
@@ -17,8 +14,14 @@ VISIT_ALSO = (
 class Publication:
     """A publication.
 
-    `genre`, `authors`, the link's address and words, what follows it, and the cover's alternative text (or None);
-    `cover_alone` gives the cover a paragraph of its own.
+    Attributes:
+        genre: such as Book or Analysis.
+        authors: the authors as printed.
+        url: the address of the link.
+        title: the text of the link.
+        ending: what follows the link.
+        cover: the alternative text of the cover, if there is one.
+        cover_alone: whether the cover has a paragraph of its own.
     """
 
     genre: str
@@ -90,9 +93,9 @@ STAFF_PUBLICATIONS = (
 
 
 def staff_links() -> list[tuple[str, str]]:
-    """Return the links of the staff's publications as (address, words) in the order of the page.
+    """Return the links of the staff's publications as (address, text), in the order of the page.
 
-    A cover's words are its alternative text.
+    The text of a cover's link is the alternative text of the cover.
     """
     links: list[tuple[str, str]] = []
     for publication in STAFF_PUBLICATIONS:

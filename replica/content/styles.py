@@ -1,7 +1,4 @@
-"""How each page was made difficult.
-
-Template, typing, quotes, intro and dirt, each in the years in which it was counted.
-"""
+"""What makes each page difficult: template, typing, quotes, intro and dirt, each in the years in which it occurs."""
 
 from datetime import date
 
@@ -30,23 +27,23 @@ _DIGEST_LAYOUTS = ("bold", "bold", "paragraphs", "glued", "bold")
 
 
 def style_of(seed: int, entry: Entry) -> Style:
-    """Return the style of `entry`; common values come often, and each value surely comes."""
+    """Return the style of `entry`; common values occur often, and every value certainly occurs."""
 
-    def dealt(options: tuple[str, ...], what: str) -> str:
-        return deal(options, entry.rank, seed, what, entry.section)
+    def deal_option(options: tuple[str, ...], deck: str) -> str:
+        return deal(options, entry.rank, seed, deck, entry.section)
 
     quotes = _quotes(seed, entry)
-    flavour = dealt(_FLAVOURS[_age(entry.day)], f"flavour-{_age(entry.day)}")
-    intro = dealt(*_intros(entry))
+    flavour = deal_option(_FLAVOURS[_age(entry.day)], f"flavour-{_age(entry.day)}")
+    intro = deal_option(*_intros(entry))
     return Style(
-        template=dealt(_TEMPLATES, "template"),
+        template=deal_option(_TEMPLATES, "template"),
         flavour=flavour,
-        byline_markup=dealt(_BYLINE_MARKUPS, "byline-markup"),
-        # A cut needs running text: the beginning of what was typed, not whole paragraphs.
+        byline_markup=deal_option(_BYLINE_MARKUPS, "byline-markup"),
+        # A cut intro is the beginning of the running text, not whole paragraphs.
         intro=intro,
         quotes=quotes.removesuffix("_escaped"),
         dirt=_dirt(seed, entry, quotes),
-        digest_layout=dealt(_DIGEST_LAYOUTS, "layout"),
+        digest_layout=deal_option(_DIGEST_LAYOUTS, "layout"),
     )
 
 
@@ -55,7 +52,7 @@ def _age(day: date) -> str:
 
 
 def _intros(entry: Entry) -> tuple[tuple[str, ...], str]:
-    """The intro modes of the entry's section and years, with the name of their deck."""
+    """Return the intro modes of the entry's section and years, and the name of their deck."""
     if entry.section == "analytical-articles" and entry.legacy:
         return (_CUT_INTROS, "cut") if entry.day < ABSTRACTS_BEGIN else (_ABSTRACT_INTROS, "abstract")
     if entry.legacy:

@@ -1,4 +1,4 @@
-"""Tags: items born in Joomla carry them, imported ones do not."""
+"""Tags, which only items born in Joomla have, not the imported ones."""
 
 from replica.content.model import Entry
 from replica.content.randomness import pick, stream
@@ -6,7 +6,7 @@ from replica.content.vocabulary import COUNTRIES, TAGS
 
 
 def tags_of(seed: int, entry: Entry) -> tuple[str, ...]:
-    """Return the tags of `entry`, none before 2013; cheap enough to index a large store."""
+    """Return the tags of `entry`, none before 2013; cheap enough to index a large site."""
     if entry.legacy:
         return ()
     random = stream(seed, entry.key, "tags")

@@ -1,4 +1,4 @@
-"""Titles and the aliases made from them."""
+"""Titles, and the aliases made from them."""
 
 import re
 import unicodedata
@@ -28,19 +28,19 @@ _TITLES = (
     "{country} weighs {plan}",
     "{group} in {region}: the price of {motive}",
 )
-# The alias of a title keeps its letters and figures; apostrophes vanish, everything else becomes a hyphen.
+# An alias keeps the letters and digits of its title; apostrophes vanish, everything else becomes a hyphen.
 _DROPPED = re.compile(r"['’‘\"“”.]")
 _HYPHENATED = re.compile(r"[^a-z0-9]+")
 
 
 def write_title(topic: Topic, random: Random, year: int) -> str:
-    """Write a title: in capitals until 2012, as most of the site's are, and in sentence case afterwards."""
+    """Write a title: in capitals until 2012, like most of the site's titles, and in sentence case afterwards."""
     title = capitalise(Prose(topic, random, "straight").expand(pick(_TITLES, random)))
     return title.upper() if year < 2013 else title
 
 
 def digest_title(day: date, *, with_year: bool) -> str:
-    """Return an issue digest's title: "23 January 2008 News Digest", or without the year "22 April News Digest"."""
+    """Return the title of an issue digest: "23 January 2008 News Digest", or without year "22 April News Digest"."""
     year = f" {day.year}" if with_year else ""
     return f"{day.day} {MONTHS[day.month - 1]}{year} News Digest"
 
@@ -52,5 +52,5 @@ def alias_of(title: str) -> str:
 
 
 def legacy_alias(section: str, item_id: int, day: date) -> str:
-    """Return an imported item's alias, which holds its date: `news-digest-caci-analyst-2004-9-11-art-9356`."""
+    """Return the alias of an imported item, which contains its date: `news-digest-caci-analyst-2004-9-11-art-9356`."""
     return f"{section}-caci-analyst-{day.year}-{day.month}-{day.day}-art-{item_id}"

@@ -61,7 +61,7 @@ TAGS = (
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What one article is about; `slots` holds the words that its sentences draw on, by slot name."""
+    """What an article is about; `slots` holds the words of its sentences, by the name of the slot."""
 
     country: Country
     partner: Country

@@ -10,7 +10,7 @@ from replica.content.bylines import EVENT, form_of, write_byline
 from replica.content.comments import write_comments
 from replica.content.dates import Known
 from replica.content.digests import write_several, write_single
-from replica.content.form_names import forms_of
+from replica.content.form_names import with_form_names
 from replica.content.issues import ABSTRACTS_BEGIN, JOOMLA_BEGINS
 from replica.content.labels import label_form, write_labels
 from replica.content.model import Article, Block, Byline, Entry, Kind, NewsItem, Style
@@ -29,22 +29,22 @@ KINDS_OF_SECTIONS: dict[str, Kind] = {
     "field-reports": "field_report",
     "feature-articles": "feature",
 }
-# A few pages lack the block with the date.
-_DATELESS = 41
+# One page in 41 lacks the block with the date.
+_RANKS_PER_DATELESS_PAGE = 41
 
 
 def topic_of(seed: int, entry: Entry) -> Topic:
-    """Return what the item is about; its title and its text agree on it."""
+    """Return the topic of the item, which its title and its text share."""
     return topic(entry.day.year, stream(seed, entry.key, "topic"))
 
 
 def several_items(entry: Entry) -> bool:
-    """Whether a digest page holds several items: all of 2007 and later, and a few earlier ones."""
+    """Return whether a digest page contains several items: all from 2007 on do, and a few earlier ones."""
     return entry.section == "news-digest" and (entry.day.year >= 2007 or entry.rank % 13 == 7)
 
 
 def title_of(seed: int, entry: Entry) -> tuple[str, datetime | None]:
-    """Return the title, and for the title of an issue digest the day that it names."""
+    """Return the title, and the day in the title of an issue digest."""
     random = stream(seed, entry.key, "title")
     if several_items(entry) and entry.day.year >= 2007:
         named = entry.day + timedelta(days=random.choice((-4, -2, -1, 0, 0, 0, 1, 2)))
@@ -55,13 +55,13 @@ def title_of(seed: int, entry: Entry) -> tuple[str, datetime | None]:
 
 
 def alias(seed: int, entry: Entry) -> str:
-    """Return the alias, which the canonical address joins to the id with a hyphen."""
+    """Return the alias, which follows the id and a hyphen in the canonical address."""
     return legacy_alias(entry.section, entry.item_id, entry.day) if entry.legacy else alias_of(title_of(seed, entry)[0])
 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """What the kinds differ in."""
+    """The parts in which the kinds of articles differ."""
 
     abstract: str | None = None
     blocks: tuple[Block, ...] = ()
@@ -89,13 +89,10 @@ def _write(seed: int, entry: Entry, byline: Byline, style: Style, own_path: Path
 
 
 def write_article(seed: int, entry: Entry, own_path: PathPicker) -> Article:
-    """Write the article of `entry`; the same seed and entry give the same article.
-
-    `own_path` finds targets for links in the text.
-    """
+    """Write the article of `entry`, the same for the same seed and entry; `own_path` picks the targets of its links."""
     random = stream(seed, entry.key, "text")
     style = style_of(seed, entry)
-    shows_date = entry.rank % _DATELESS != 17
+    shows_date = entry.rank % _RANKS_PER_DATELESS_PAGE != 17
     known = Known(entry.day if entry.legacy else None, entry.created.date() if shows_date else None)
     byline = write_byline(form_of(seed, entry), entry.day, known, random)
     body = _write(seed, entry, byline, style, own_path, random)
@@ -135,4 +132,4 @@ def write_article(seed: int, entry: Entry, own_path: PathPicker) -> Article:
         else None,
         account=byline.authors[0].name if byline.authors and born_in_joomla and random.random() < 0.4 else "Super User",
     )
-    return forms_of(article, body.label_form)
+    return with_form_names(article, body.label_form)

@@ -1,4 +1,4 @@
-"""One request and its answer, as faults see it."""
+"""One request and its response, as faults see them."""
 
 import socket
 import struct
@@ -7,19 +7,19 @@ from http.server import BaseHTTPRequestHandler
 from replica.web.responses import Response
 from replica.web.routes import Site
 
-# Linger for no time at all: closing then sends a reset instead of a proper end.
+# Linger for 0 seconds: closing the socket then sends a reset instead of a proper end (socket(7), SO_LINGER).
 _RESET = struct.pack("ii", 1, 0)
 
 
 class Exchange:
-    """Gives a fault the site's own answer, and ways to send something else."""
+    """Offers a fault the site's own answer, and ways to send something else."""
 
     def __init__(self, handler: BaseHTTPRequestHandler, site: Site) -> None:
         self._handler = handler
         self.site = site
         self.address = handler.path
         self.host = handler.headers.get("Host") or "127.0.0.1"
-        # The status that was sent by hand, 0 for none.
+        # The status that `head` has sent; 0 for none.
         self.status = 0
         self.accepted = handler.headers.get("Accept-Encoding", "")
 
@@ -28,7 +28,7 @@ class Exchange:
         return self.site.respond(address or self.address, self.host)
 
     def head(self, status: int, headers: dict[str, str], version: str = "HTTP/1.1") -> None:
-        """Send the status line and `headers` as they are; the connection is closed after the answer."""
+        """Send the status line and `headers` unchanged; the connection is closed after the answer."""
         self.status = status
         self._handler.protocol_version = version
         self._handler.send_response_only(status)
@@ -39,22 +39,22 @@ class Exchange:
         self._handler.close_connection = True
 
     def body(self, data: bytes) -> None:
-        """Send a piece of the body at once, whatever the head said (nothing for a HEAD request)."""
+        """Send a piece of the body at once, whatever the head states; nothing for a HEAD request."""
         if self._handler.command != "HEAD":
             self.raw(data)
 
     def raw(self, data: bytes) -> None:
-        """Send bytes at once, a part of the head or of the body; the connection is closed after the answer."""
+        """Send bytes of the head or the body at once; the connection is closed after the answer."""
         self._handler.close_connection = True
         self._handler.wfile.write(data)
         self._handler.wfile.flush()
 
     def close(self) -> None:
-        """End the connection without another byte."""
+        """Close the connection without sending another byte."""
         self._handler.close_connection = True
 
     def reset(self) -> None:
-        """End the connection with a TCP reset."""
+        """Close the connection with a TCP reset."""
         self._handler.close_connection = True
         connection = self._handler.connection
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)

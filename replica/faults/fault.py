@@ -1,4 +1,4 @@
-"""Faults on demand: which requests they befall, and how many of them."""
+"""Faults, and the requests that each of them affects."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,11 @@ _SPECIFICATION = re.compile(r"(?P<name>[a-z-]+)(?:=(?P<value>[^@]*))?@(?P<patter
 class Fault:
     """A fault.
 
-    The name of its effect, a value that some effects take, a glob over path and query, and how often (None: always).
+    Attributes:
+        name: the name of its effect.
+        pattern: a glob that the path and query of a request must match.
+        value: a value that some effects take.
+        count: how many requests it affects; None for all.
     """
 
     name: str
@@ -35,7 +39,11 @@ class Fault:
 
     @classmethod
     def parse(cls, specification: str) -> "Fault":
-        """Read `NAME[=VALUE]@PATTERN[*COUNT]`; raises ValueError for anything else and for an unknown name."""
+        """Return the fault that `NAME[=VALUE]@PATTERN[*COUNT]` specifies.
+
+        Raises:
+            ValueError: if the specification has another form, or names an unknown fault or value.
+        """
         match = _SPECIFICATION.fullmatch(specification)
         if not match:
             raise ValueError(f"a fault is NAME[=VALUE]@PATTERN[*COUNT], not {specification!r}")
@@ -43,44 +51,48 @@ class Fault:
         return cls(match["name"], match["pattern"], match["value"] or "", count)
 
     def apply(self, exchange: Exchange) -> Response | None:
-        """Show the fault; return a response to send in the ordinary way, or None where everything was sent already."""
+        """Show the fault; return a response to send in the ordinary way, or None if everything was sent already."""
         return EFFECTS[self.name](exchange, self.value)
 
 
 class Faults:
-    """The faults in force, in order; the first that matches a request befalls it.
+    """The active faults, in order; the first that matches a request affects it.
 
-    Safe to change while requests are served.
+    Faults may be added and removed while requests are served.
     """
 
     def __init__(self, faults: Iterable[str | Fault] = ()) -> None:
         self._lock = Lock()
-        self._left: dict[Fault, int | None] = {}
+        self._remaining: dict[Fault, int | None] = {}
         for fault in faults:
             self.add(fault)
 
     def add(self, fault: str | Fault) -> Fault:
-        """Put a fault in force, given as such or as its specification; raises ValueError for a wrong one."""
+        """Activate a fault, given as such or as its specification.
+
+        Raises:
+            ValueError: if the specification is wrong.
+        """
         parsed = Fault.parse(fault) if isinstance(fault, str) else fault
         with self._lock:
-            self._left[parsed] = parsed.count
+            self._remaining[parsed] = parsed.count
         return parsed
 
     def remove(self, fault: Fault) -> None:
-        """End a fault; nothing happens where it is not in force."""
+        """Deactivate a fault, if it is active."""
         with self._lock:
-            self._left.pop(fault, None)
+            self._remaining.pop(fault, None)
 
     def clear(self) -> None:
-        """End all faults."""
+        """Deactivate all faults."""
         with self._lock:
-            self._left.clear()
+            self._remaining.clear()
 
     def matching(self, address: str) -> Fault | None:
-        """Return the fault that befalls a request for `address` (path and query), and count it."""
+        """Return the fault that affects a request for `address` (path and query), if any, and count the request."""
         with self._lock:
-            for fault, left in self._left.items():
-                if left != 0 and fnmatchcase(address, fault.pattern):
-                    self._left[fault] = None if left is None else left - 1
+            for fault, remaining in self._remaining.items():
+                if remaining != 0 and fnmatchcase(address, fault.pattern):
+                    self._remaining[fault] = None if remaining is None else remaining - 1
                     return fault
         return None

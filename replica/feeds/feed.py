@@ -1,4 +1,4 @@
-"""Feeds of a section, RSS and Atom, with the whole article in each entry."""
+"""Feeds of a section in RSS and Atom, with the whole article in each entry."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -10,8 +10,8 @@ from replica.content.pictures import image_path
 from replica.pages.escaping import escape
 from replica.pages.frame import SITE
 
-DEFAULT_LIMIT = 10
-LARGEST_LIMIT = 100
+DEFAULT_ENTRIES = 10
+MAX_ENTRIES = 100
 
 
 def _text(store: ItemStore, entry: Entry) -> str:
@@ -38,7 +38,7 @@ def _rss_item(store: ItemStore, entry: Entry, origin: str) -> str:
 
 
 def rss(store: ItemStore, title: str, entries: Sequence[Entry], origin: str, path: str) -> str:
-    """Return an RSS 2.0 feed of `entries`; `origin` is the site's address without a slash at its end."""
+    """Return an RSS 2.0 feed of `entries`; `origin` is the address of the site without a slash at its end."""
     items = "".join(_rss_item(store, entry, origin) for entry in entries)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!-- generator="Joomla! - Open Source Content Management" -->\n'
@@ -63,7 +63,7 @@ def _atom_entry(store: ItemStore, entry: Entry, origin: str) -> str:
 
 
 def atom(store: ItemStore, title: str, entries: Sequence[Entry], origin: str, path: str) -> str:
-    """Return an Atom feed of `entries`; its dates are those of creation, never of an edit."""
+    """Return an Atom feed of `entries`; its dates are those of creation, even of edited entries."""
     items = "".join(_atom_entry(store, entry, origin) for entry in entries)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-gb">\n'

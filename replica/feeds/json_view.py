@@ -1,4 +1,4 @@
-"""K2's JSON view of an item and of a category: both text columns apart, as they are stored."""
+"""K2's JSON view of an item and of a category: the two text columns separately, as they are stored."""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from replica.content.pictures import image_path
 
 
 def item_record(store: ItemStore, entry: Entry, hits: int) -> dict[str, Any]:
-    """Return an item as the view gives it; `hits` is the number to show."""
+    """Return an item as an object of the view; `hits` is the number to show."""
     article = store.article(entry.item_id)
     columns = store.columns(entry.item_id)
     images = {
@@ -41,6 +41,6 @@ def item_json(store: ItemStore, entry: Entry, hits: int) -> str:
 
 
 def category_json(store: ItemStore, section: str, entries: Sequence[Entry]) -> str:
-    """Return the JSON view of some entries of a section; it counts no views."""
+    """Return the JSON view of some entries of a section, which counts as a view of none of them."""
     items = [item_record(store, entry, store.article(entry.item_id).hits) for entry in entries]
     return json.dumps({"category": {"name": SECTION_NAMES[section], "alias": section}, "items": items})

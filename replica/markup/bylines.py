@@ -1,4 +1,4 @@
-"""How the byline is set off from the text."""
+"""How the byline is typed above the text."""
 
 from collections.abc import Callable
 from html import escape
@@ -36,7 +36,7 @@ _MARKUPS: dict[str, Callable[[list[str]], str]] = {
 def byline_html(byline: Byline, markup: str) -> str:
     """Return the byline's lines as HTML, "" for an event page.
 
-    A listing can glue a bare byline to the teaser before it.
+    A listing may glue a bare byline to the teaser before it.
     """
     lines = [escape(line, quote=False) for line in byline.lines]
     if not lines:

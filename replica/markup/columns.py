@@ -1,4 +1,4 @@
-"""The two text columns of an item, introtext and fulltext, in each way that the site splits them."""
+"""The two text columns of an item, introtext and fulltext, in each way in which the site splits them."""
 
 import re
 from dataclasses import dataclass
@@ -11,34 +11,34 @@ from replica.markup.labels import label_html, stands_alone
 from replica.markup.pieces import body_pieces, download_piece, end_pieces, news_pieces
 from replica.markup.typist import Typist
 
-# The intros of 2000-2006 end at the first full stop beyond so many characters, be it inside "U.S." or "67.5".
-_SHORTEST_CUT = 250
+# The intros of 2000-2006 end at the first full stop after this many characters, even inside "U.S." or "67.5".
+_MIN_CUT_CHARACTERS = 250
 _INNER_STOP = re.compile(r"\.(?=\w)")
 _BLANK = "<p>&nbsp;</p>\n<p>&nbsp;</p>"
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The HTML of both columns; `full` is empty where the whole article stands in `intro`."""
+    """The HTML of both columns; `full` is empty if the whole article is in `intro`."""
 
     intro: str
     full: str
 
 
 def cut_length(text: str, *, in_abbreviation: bool) -> int:
-    """Return how many characters of `text` an intro keeps, up to and with a full stop.
+    """Return how many characters of `text` an intro keeps, up to and including a full stop.
 
-    On demand it is one inside an abbreviation or a number.
+    With `in_abbreviation` it is one inside an abbreviation or a number, if the text has one.
     """
     inner = [match.end() for match in _INNER_STOP.finditer(text) if match.start() > 60]
     if in_abbreviation and inner:
         return inner[0]
-    stop = text.find(".", _SHORTEST_CUT)
+    stop = text.find(".", _MIN_CUT_CHARACTERS)
     return len(text) if stop < 0 else stop + 1
 
 
 def _cut_lead(article: Article, typist: Typist) -> str:
-    """The beginning of the text as an intro shows it: label and all, to some full stop."""
+    """Return the beginning of the text as an intro shows it: from the label to some full stop."""
     label = next((block.label for block in article.blocks[:1]), None)
     first = next(block for block in article.blocks if block.kind == "paragraph")
     kept = first.text[: cut_length(first.text, in_abbreviation=article.style.intro == "cut_abbreviation")]
@@ -48,7 +48,7 @@ def _cut_lead(article: Article, typist: Typist) -> str:
 
 
 def _split_pieces(article: Article, typist: Typist) -> tuple[list[Piece], list[Piece], list[Piece]]:
-    """The pieces before the lead (an image), the lead, and everything after it."""
+    """Return the pieces before the lead (an image), the lead, and everything after it."""
     if article.news:
         items = [news_pieces(item, article.style.digest_layout, typist) for item in article.news]
         return [], items[0], [piece for item in items[1:] for piece in item]
@@ -62,9 +62,9 @@ def _split_pieces(article: Article, typist: Typist) -> tuple[list[Piece], list[P
 
 
 def columns(seed: int, article: Article) -> Columns:
-    """Type `article` into its two columns; deterministic.
+    """Type `article` into its two columns, the same for the same seed.
 
-    E-mail addresses are left as a mark for the server to cloak at each fetch.
+    A mark replaces each e-mail address, for the server to cloak at each request.
     """
     style = article.style
     random = stream(seed, article.entry.key, "typing")
@@ -72,7 +72,7 @@ def columns(seed: int, article: Article) -> Columns:
     byline = byline_html(article.byline, style.byline_markup)
     before, lead, rest = _split_pieces(article, typist)
     end = end_pieces(article, typist)
-    # Intros were often typed plainly where the text came from Word.
+    # The intro was often typed plainly if the text came from Word.
     intro_flavour = "p" if style.flavour in {"word", "nested", "div"} and random.random() < 0.5 else style.flavour
     everything = flow([*before, *lead, *rest, *end], style.flavour)
     if style.intro == "all_intro" or not rest:
@@ -88,7 +88,7 @@ def columns(seed: int, article: Article) -> Columns:
 
 
 def _blank_full(article: Article, byline: str, text: list[Piece], end: list[Piece]) -> Columns:
-    """The whole article in the intro, and a full text of blank paragraphs or of those and the link to the PDF."""
+    """Return the whole article in the intro, and a full text of blank paragraphs and perhaps the link to the PDF."""
     if not article.download:
         return Columns(byline + flow([*text, *end], article.style.flavour), _BLANK)
     link = download_piece(article)

@@ -1,7 +1,4 @@
-"""How paragraphs were typed.
-
-With p, br, div, font, as Word exports them, bare, or nested in the wrappers of the old site.
-"""
+"""How paragraphs were typed: with p, br, div or font, as Word exports them, bare, or nested in wrappers."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,7 +7,7 @@ from itertools import groupby
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of HTML: running text that a flavour wraps, or a block that stands for itself."""
+    """A piece of HTML: running text that a flavour wraps, or a block of its own."""
 
     html: str
     inline: bool = True
@@ -58,7 +55,7 @@ _WRAPPERS: dict[str, Wrapper] = {
 
 
 def flow(pieces: Iterable[Piece], flavour: str) -> str:
-    """Return the pieces as one HTML text in the given flavour, blocks standing between runs of paragraphs."""
+    """Return the pieces as one HTML text in the given flavour, with the blocks between runs of paragraphs."""
     wrap = _WRAPPERS[flavour]
     parts = []
     for inline, group in groupby(pieces, key=lambda piece: piece.inline):
@@ -74,5 +71,5 @@ def flow(pieces: Iterable[Piece], flavour: str) -> str:
 
 
 def word_rubbish() -> Piece:
-    """Return what Word leaves in front of a text: a conditional comment and a style element."""
+    """Return what Word leaves before a text: a conditional comment and a style element."""
     return Piece(_WORD_RUBBISH, inline=False)

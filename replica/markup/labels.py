@@ -1,4 +1,4 @@
-"""How a section label or the label of a bio is set off from the text after it."""
+"""How a section label is set off from the text after it."""
 
 from replica.content.model import Label
 
@@ -11,7 +11,7 @@ _TAGS = {
 
 
 def label_html(label: Label) -> str:
-    """Return an inline label with its colon and the blank after it; for "line" and "heading" the label alone."""
+    """Return an inline label with its colon and the blank after it; the label alone for "line" and "heading"."""
     glued = _glued_alternative(label)
     printed = label.printed
     if label.markup == "heading":
@@ -30,7 +30,7 @@ def label_html(label: Label) -> str:
 
 
 def _glued_alternative(label: Label) -> str:
-    """The image right before the label, or the word that an import left of it ("karachagBACKGROUND:")."""
+    """Return the image directly before the label, or the word that an import left of it ("karachagBACKGROUND:")."""
     if not label.glued_alt:
         return ""
     if label.glued_as_text:
@@ -42,5 +42,5 @@ def _glued_alternative(label: Label) -> str:
 
 
 def stands_alone(label: Label) -> bool:
-    """Whether the label has a line of its own."""
+    """Return whether the label has a line of its own."""
     return label.markup in {"line", "heading"}

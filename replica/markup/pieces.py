@@ -18,7 +18,7 @@ _BIO_TAGS = {
 def picture_pieces(picture: Picture) -> list[Piece]:
     """Return an image and the line under it, in the image's paragraph or in one of its own.
 
-    A relative source gets its slash as Joomla adds it.
+    A slash is added to a relative source, as Joomla does.
     """
     image = (
         f'<img src="/{escape(picture.source)}" alt="{escape(picture.alternative)}" width="300" height="200" '
@@ -37,9 +37,10 @@ def _table(rows: tuple[tuple[str, ...], ...], typist: Typist) -> str:
 
 
 def block_pieces(block: Block, typist: Typist) -> list[Piece]:
-    """Return the pieces of one block; a label is joined to its paragraph by `body_pieces`.
+    """Return the pieces of one block other than a label, which `body_pieces` joins to its paragraph.
 
-    Raises ValueError for an unknown kind.
+    Raises:
+        ValueError: if the block cannot be typed alone.
     """
     match block.kind:
         case "paragraph":
@@ -62,20 +63,20 @@ def block_pieces(block: Block, typist: Typist) -> list[Piece]:
 
 
 def body_pieces(article: Article, typist: Typist) -> list[Piece]:
-    """Return the pieces of the body's blocks, each label in front of its paragraph or on its own line."""
+    """Return the pieces of the body's blocks, each label before its paragraph or on a line of its own."""
     pieces: list[Piece] = []
     pending: Label | None = None
     for block in article.blocks:
         if block.label:
             pending = block.label
             continue
-        made = block_pieces(block, typist)
+        block_html = block_pieces(block, typist)
         if pending and stands_alone(pending):
             pieces.append(Piece(label_html(pending), inline=pending.markup == "line"))
         elif pending:
-            made[0] = Piece(label_html(pending) + made[0].html)
+            block_html[0] = Piece(label_html(pending) + block_html[0].html)
         pending = None
-        pieces += made
+        pieces += block_html
     if article.style.flavour == "word" and len(pieces) > 3:
         pieces.insert(2, word_rubbish())
     return pieces
@@ -84,7 +85,7 @@ def body_pieces(article: Article, typist: Typist) -> list[Piece]:
 def news_pieces(item: NewsItem, layout: str, typist: Typist) -> list[Piece]:
     """Return one item of a digest.
 
-    Headline and date on lines of their own, or glued to the text without a blank ("terrorism10 JanuaryThe").
+    Headline and date have lines of their own, or are glued to the text without a blank ("terrorism10 JanuaryThe").
     """
     text = typist.text(item.text)
     if item.headline is None:
@@ -98,7 +99,7 @@ def news_pieces(item: NewsItem, layout: str, typist: Typist) -> list[Piece]:
 
 
 def bio_pieces(bio: Bio, typist: Typist) -> list[Piece]:
-    """Return the note on the authors: the label stands before its first paragraph, a cloaked address after its last."""
+    """Return the note on the authors: the label before its first paragraph, a cloaked address after its last."""
     label, opening, closing = _BIO_TAGS[bio.markup]
     mail = f" E-mail: {CLOAK}" if bio.mail else ""
     texts = [f"{opening}{typist.text(text)}{closing}" for text in bio.texts]
@@ -108,7 +109,7 @@ def bio_pieces(bio: Bio, typist: Typist) -> list[Piece]:
 
 
 def end_pieces(article: Article, typist: Typist) -> list[Piece]:
-    """Return what follows the body: the note on the authors, the link to the PDF, the attribution of an image."""
+    """Return what follows the body: the note on the authors, the link to the PDF, an image attribution."""
     pieces = bio_pieces(article.bio, typist) if article.bio else []
     if article.download:
         pieces.append(download_piece(article))
@@ -118,7 +119,11 @@ def end_pieces(article: Article, typist: Typist) -> list[Piece]:
 
 
 def download_piece(article: Article) -> Piece:
-    """Return the link to a feature's PDF; raises ValueError for an article without one."""
+    """Return the link to a feature's PDF.
+
+    Raises:
+        ValueError: if the article has no PDF.
+    """
     if article.download is None:
         raise ValueError(f"item {article.entry.item_id} has no PDF")
     return Piece(

@@ -1,4 +1,4 @@
-"""Clean text to HTML text, with the dirt of its years."""
+"""From clean text to HTML, with the dirt of its years."""
 
 import re
 from html import escape
@@ -6,32 +6,32 @@ from random import Random
 
 from replica.content.model import Run, Style
 
-# The server puts Joomla's cloak in its place, with new ids at every fetch.
+# The server replaces it with Joomla's cloak, which has new ids at every request.
 CLOAK = "@@CLOAK@@"
 _LONG_WORD = re.compile(r"\b[A-Za-z]{10,}\b")
 _ENTITIES = {"’": "&rsquo;", "“": "&ldquo;", "”": "&rdquo;", "é": "&eacute;", "–": "&ndash;"}
 
 
 class Typist:
-    """Types the texts of one article; two typings of a text differ in nothing that a reader sees."""
+    """Types the texts of one article; two typings of a text look the same to a reader."""
 
     def __init__(self, style: Style, random: Random) -> None:
         self._dirt = style.dirt
         self._random = random
 
     def text(self, text: str) -> str:
-        """Return `text` as HTML, escaped.
+        """Return `text` as escaped HTML with the dirt of its years.
 
-        With the dirt of its years: backslashes, mojibake, entities, no-break spaces, double spaces and soft hyphens.
+        The dirt is backslashes, mojibake, entities, no-break spaces, double spaces and soft hyphens.
         """
         typed = escape(text, quote=False)
         if "escaped" in self._dirt or "doubly_escaped" in self._dirt:
             backslashes = "\\\\" if "doubly_escaped" in self._dirt else "\\"
             typed = typed.replace("'", f"{backslashes}'").replace('"', f'{backslashes}"')
-        # A closing quote in UTF-8 (E2 80 9D) read as Windows-1252 lost its last byte; in some pages a dagger is left of
-        # it.
+        # A closing quotation mark in UTF-8 (E2 80 9D) lost its last byte when it was read as Windows-1252; on some
+        # pages only a dagger is left.
         if "dagger" in self._dirt:
-            # The dagger's last byte is that of the no-break space behind the quote, which is swallowed.
+            # The dagger's last byte is that of the no-break space after the quotation mark, which is swallowed.
             typed = typed.replace("” ", "†")
         if "euro" in self._dirt:
             typed = typed.replace("”", "â€")
@@ -60,7 +60,7 @@ class Typist:
         )
 
     def runs(self, runs: tuple[Run, ...]) -> str:
-        """Return the runs of a paragraph as HTML, links included."""
+        """Return the runs of a paragraph as HTML, including their links."""
         return "".join(self._run(run) for run in runs)
 
     def _run(self, run: Run) -> str:

@@ -6,12 +6,12 @@ from replica.content.model import Article
 from replica.pages.escaping import escape
 from replica.pages.fragments import header_date
 
-# The server puts a new token in its place at every fetch.
+# The server replaces it with a new token at every request.
 FORM_MARK = "@@FORM@@"
 
 
 def comments_html(article: Article, path: str) -> str:
-    """Return the comments of an item with the form under them, "" where there are none."""
+    """Return the comments of an item and the form under them, "" without comments."""
     if not article.comments:
         return ""
     entries = []

@@ -1,4 +1,4 @@
-"""Escaping as PHP does it."""
+"""Escaping as PHP's htmlspecialchars does it (https://www.php.net/manual/en/function.htmlspecialchars.php)."""
 
 from html import escape as escape_html
 

@@ -6,14 +6,14 @@ from replica.content.sidebar import STAFF_PUBLICATIONS, VISIT_ALSO, Publication
 from replica.pages.escaping import escape
 
 SITE = "The Central Asia-Caucasus Analyst"
-# The server puts the requested address in its place: base and og:url echo whatever host and query were asked for.
+# The server replaces them with the requested address: base and og:url echo whatever host and query were requested.
 REQUESTED = "@@REQUESTED@@"
 BASE = "@@BASE@@"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of a page says; `extra` is HTML that only some pages have."""
+    """What the head of a page states; `extra` is HTML that only some pages have."""
 
     title: str
     canonical: str | None = None
@@ -28,9 +28,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the main column.
+    """What is around the main column.
 
-    The names of the way to the page, the body's classes, and a module of teasers.
+    Attributes:
+        trail: the breadcrumbs, as paths and names.
+        body_class: the classes of the body element.
+        modules: HTML of the sidebar's modules.
     """
 
     trail: tuple[tuple[str, str], ...] = ()
@@ -39,7 +42,7 @@ class Frame:
 
 
 def _meta(attribute: str, name: str, content: str) -> str:
-    # K2 escapes these twice: the content of the attribute still holds entities.
+    # K2 escapes these twice: the value of the attribute still contains entities.
     return f'\t<meta {attribute}="{name}" content="{escape(escape(content))}" />\n' if content else ""
 
 
@@ -136,7 +139,7 @@ def _trail(trail: tuple[tuple[str, str], ...]) -> str:
 
 
 def page_html(head: Head, main: str, frame: Frame) -> str:
-    """Return a whole page: `main` in the content column, the sidebar with its modules beside it."""
+    """Return a whole page: `main` in the content column, with the sidebar and its modules beside it."""
     return (
         '<!DOCTYPE html>\n<html prefix="og: http://ogp.me/ns#" lang="en-gb" dir="ltr">\n'
         f'{head_html(head)}<body class="{frame.body_class}">\n'
@@ -152,7 +155,7 @@ def page_html(head: Head, main: str, frame: Frame) -> str:
 
 
 def bare_html(head: Head, main: str) -> str:
-    """Return a page without anything around it, as the print view is."""
+    """Return a page without anything around `main`, as in the print view."""
     return (
         f'<!DOCTYPE html>\n<html lang="en-gb" dir="ltr">\n{head_html(head)}<body class="contentpane modal">\n'
         f'<div id="system-message-container">\n</div>\n{main}</body>\n</html>\n'

@@ -18,7 +18,7 @@ from replica.pages.optional_blocks import attachments_html, extra_fields_html, r
 from replica.pages.related_items import navigation_html, related_html
 from replica.pages.sidebar_modules import teaser_module
 
-# The server puts the number of views in its place, which changes with every fetch.
+# The server replaces it with the number of views, which changes with every request.
 HITS = "@@HITS@@"
 _ACCOUNT_PATH = "/itemlist/user/42-superuser.html"
 
@@ -38,7 +38,10 @@ def _category(section: str) -> str:
 
 
 def featured(article: Article) -> bool:
-    """Whether the editors feature the item: its container has a second class, and stock templates mark its title."""
+    """Return whether the editors feature the item.
+
+    Its container then has a second class, and the stock templates mark its title.
+    """
     return article.entry.rank % 29 == 5
 
 
@@ -85,7 +88,7 @@ def _image(article: Article) -> str:
 
 
 def _text(columns: Columns) -> str:
-    """Both columns in their containers; a text without a second column stands in the container of the full text."""
+    """Return both columns in their containers; a text without a second column is in the container of the full text."""
     if not columns.full:
         return f'<div class="itemFullText">\n{columns.intro}</div>\n'
     return f'<div class="itemIntroText">\n{columns.intro}</div>\n<div class="itemFullText">\n{columns.full}</div>\n'
@@ -131,7 +134,7 @@ def _links(article: Article) -> str:
 
 
 def container_html(store: ItemStore, item_id: int, *, printed: bool = False) -> str:
-    """Return the K2 container of an item; `printed` leaves out what the print view lacks."""
+    """Return the K2 container of an item; `printed` omits what the print view lacks."""
     article = store.article(item_id)
     path = store.path(article.entry)
     view = "itemView itemIsFeatured" if featured(article) else "itemView"
@@ -154,7 +157,7 @@ def container_html(store: ItemStore, item_id: int, *, printed: bool = False) -> 
 
 
 def _linked_data(article: Article, text: str) -> str:
-    # K2 strips tags without putting anything in their place, so words of neighbouring paragraphs are glued here.
+    # K2 removes tags without a replacement, so that words of adjacent paragraphs are glued together here.
     data = {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -171,9 +174,10 @@ def _linked_data(article: Article, text: str) -> str:
 
 
 def item_html(store: ItemStore, item_id: int, *, printed: bool = False) -> str:
-    """Return the page of an item, with marks where hits, cloaked addresses and the requested address go.
+    """Return the page of an item, with marks in place of hits, cloaked addresses and the requested address.
 
-    Raises KeyError for an unknown id.
+    Raises:
+        KeyError: if the id is unknown.
     """
     article = store.article(item_id)
     columns = store.columns(item_id)

@@ -1,4 +1,4 @@
-"""Listings of a section, of all sections and of the home page: four items a page, the whole introtext of each."""
+"""Listings of a section, of all sections and of the home page: four items a page, each with its whole introtext."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from replica.pages.pagination import pagination_html
 from replica.pages.sidebar_modules import tag_cloud
 
 PAGE_SIZE = 4
-_LEADING = 2
+_LEADING_ITEMS = 2
 
 
 def _image(store: ItemStore, entry: Entry) -> str:
@@ -27,7 +27,7 @@ def _image(store: ItemStore, entry: Entry) -> str:
 
 
 def _teaser(store: ItemStore, entry: Entry, group: str) -> str:
-    """One item of a listing; from 2003 to 2006 some bylines follow the text before them without any blank."""
+    """Return one item of a listing; some bylines of 2003 to 2006 follow the text before them without a blank."""
     article = store.article(entry.item_id)
     path = store.path(entry)
     blank = "" if article.byline.form == "glued_in_listing" else "\n"
@@ -35,7 +35,7 @@ def _teaser(store: ItemStore, entry: Entry, group: str) -> str:
         '<div class="catItemCategory">\n<span>Published in</span>\n'
         f'<a href="/publications/{entry.section}.html">{SECTION_NAMES[entry.section]}</a>\n</div>\n'
     )
-    # The real site's order has the category under the title; its listings print a time that its item pages lack.
+    # The real site prints the category under the title; its listings print a time, which its item pages lack.
     sitelike = article.style.template == "sitelike"
     return (
         f'<div class="itemContainer itemContainerLast">\n<div class="catItemView {group}">\n'
@@ -54,8 +54,8 @@ def _teaser(store: ItemStore, entry: Entry, group: str) -> str:
 
 def _groups(store: ItemStore, entries: Sequence[Entry]) -> str:
     groups = (
-        ("itemListLeading", "groupLeading", entries[:_LEADING]),
-        ("itemListPrimary", "groupPrimary", entries[_LEADING:]),
+        ("itemListLeading", "groupLeading", entries[:_LEADING_ITEMS]),
+        ("itemListPrimary", "groupPrimary", entries[_LEADING_ITEMS:]),
     )
     return "".join(
         f'<div id="{name}">\n{"".join(_teaser(store, entry, group) for entry in shown)}<div class="clr"></div>\n'
@@ -68,12 +68,10 @@ def _groups(store: ItemStore, entries: Sequence[Entry]) -> str:
 def listing_html(
     store: ItemStore, section: str | None, start: int, *, path: str, canonical: str, title: str = ""
 ) -> str:
-    """Return the listing of a section (None: all of them) from offset `start`.
+    """Return the listing of a section (None for all sections) from offset `start`.
 
-    Past the end it has neither items nor pagination.
-
-    The site writes the address of its first page as `?limitstart=0` in one template and as `?start=0` in another; both
-    occur here.
+    After the end of the listing the page has neither items nor pagination. The site links the first page as
+    `?limitstart=0` in one template and as `?start=0` in another; both occur here.
     """
     listing = store.listing(section)
     shown = listing[start : start + PAGE_SIZE]

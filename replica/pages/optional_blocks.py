@@ -1,4 +1,4 @@
-"""Blocks that some categories of the site switch on: the rating, extra fields, attachments."""
+"""Blocks that some categories of the site enable: the rating, extra fields, attachments."""
 
 from replica.content.model import Article
 
@@ -6,7 +6,7 @@ from replica.content.model import Article
 def rating_html(article: Article) -> str:
     """Return the block that asks for a rating, on one item in four.
 
-    One stored copy of a page has it where another has not.
+    Of two stored copies of a page, one has it and the other does not.
     """
     if article.entry.rank % 4 != 2:
         return ""

@@ -1,4 +1,4 @@
-"""Pages that are no items: editorial notes, the login form, errors."""
+"""Pages other than items and listings: editorial notes, the login form, errors, robots.txt."""
 
 from replica.pages.escaping import escape
 from replica.pages.frame import SITE, Frame, Head, page_html
@@ -14,11 +14,11 @@ _PAGES = {
 
 
 def plain_html(path: str) -> str | None:
-    """Return the Joomla page at `path` (without its ending), or None where there is none."""
-    found = _PAGES.get(path)
-    if not found:
+    """Return the Joomla page at `path`, which has no ending; None if there is no such page."""
+    page = _PAGES.get(path)
+    if not page:
         return None
-    title, text = found
+    title, text = page
     main = (
         f'<div class="item-page">\n<div class="page-header"><h2>{title}</h2></div>\n<div itemprop="articleBody">\n'
         f"<p>{text}</p>\n</div>\n</div>\n"
@@ -27,7 +27,7 @@ def plain_html(path: str) -> str | None:
 
 
 def login_html() -> str:
-    """Return the login form, to which the site sends whoever asks for an item that needs an account."""
+    """Return the login form, to which the site redirects a request for an item that needs an account."""
     main = (
         '<div class="login">\n<form action="/component/users/?task=user.login" method="post">\n'
         '<input type="text" name="username" />'
@@ -37,7 +37,7 @@ def login_html() -> str:
 
 
 def error_html(status: int, reason: str) -> str:
-    """Return Joomla's error page; its title is like "Error: 404 Item not found", and it has no K2 container."""
+    """Return Joomla's error page, with a title like "Error: 404 Item not found" and without a K2 container."""
     message = f"{status} {escape(reason)}"
     return (
         '<!DOCTYPE html>\n<html lang="en-gb" dir="ltr">\n<head>\n<meta charset="utf-8" />\n'

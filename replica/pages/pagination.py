@@ -1,10 +1,10 @@
-"""K2's pagination: ten page numbers, first and previous, next and last, and "Page X of N"."""
+"""K2's pagination: ten page numbers, the links Start, Prev, Next and End, and "Page X of N"."""
 
 from collections.abc import Callable
 
-_WINDOW = 10
-# Writes the address of the page that begins at an offset.
+_MAX_PAGE_NUMBERS = 10
 Address = Callable[[int], str]
+"""Returns the address of the listing page that begins at an offset."""
 
 
 def _link(title: str, address: str | None, text: str) -> str:
@@ -14,15 +14,20 @@ def _link(title: str, address: str | None, text: str) -> str:
 
 
 def pagination_html(start: int, size: int, total: int, address: Address, *, old_template: bool) -> str:
-    """Return the pagination of a listing of `total` items that shows `size` from `start`.
+    """Return the pagination of a listing.
 
-    On the last page Next and End have no href.
+    Args:
+        start: offset of the page's first item; on the last page Next and End have no href.
+        size: items per page.
+        total: items of the listing.
+        address: returns the address of the page at an offset.
+        old_template: whether to use the template of K2 2.6.8.
     """
     pages = -(-total // size)
     page = start // size + 1
-    first = max(1, min(page - _WINDOW // 2, pages - _WINDOW + 1))
+    first = max(1, min(page - _MAX_PAGE_NUMBERS // 2, pages - _MAX_PAGE_NUMBERS + 1))
     numbers = []
-    for number in range(first, min(pages, first + _WINDOW - 1) + 1):
+    for number in range(first, min(pages, first + _MAX_PAGE_NUMBERS - 1) + 1):
         if number == page:
             numbers.append(f'<li class="active hidden-phone"><a aria-current="true">{number}</a></li>')
         else:

@@ -1,4 +1,4 @@
-"""Links from an item to others: related items, the one before and the one after."""
+"""Links from an item to others: the related items, the previous and the next one."""
 
 from replica.cms.item_store import ItemStore
 from replica.content.model import Entry
@@ -22,7 +22,7 @@ def related_html(store: ItemStore, item_id: int) -> str:
 
 
 def navigation_html(store: ItemStore, entry: Entry) -> str:
-    """Return the links to the items before and after `entry` in its section."""
+    """Return the links to the previous (newer) and the next (older) item of the section, "" if there are none."""
     before, after = store.neighbours(entry)
     links = ""
     if before:

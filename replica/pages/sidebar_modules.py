@@ -1,4 +1,4 @@
-"""Sidebar modules: teasers of other items, which begin like bylines, and the cloud of tags."""
+"""Modules of the sidebar: teasers of other items, which begin like bylines, and the tag cloud."""
 
 from replica.cms.item_store import ItemStore
 from replica.content.randomness import stream
@@ -7,7 +7,7 @@ from replica.pages.fragments import header_date, teaser_text
 
 
 def teaser_module(store: ItemStore, item_id: int) -> str:
-    """Return a module with the teasers of three items; their texts begin "By NAME (…"."""
+    """Return a module with the teasers of three items, whose texts begin "By NAME (…"."""
     random = stream(store.seed, item_id, "teasers")
     entries = random.sample(store.listing(), min(3, len(store.listing())))
     items = "".join(
@@ -26,9 +26,9 @@ def teaser_module(store: ItemStore, item_id: int) -> str:
 
 
 def tag_cloud(store: ItemStore) -> str:
-    """Return the cloud of tags.
+    """Return the tag cloud.
 
-    Its links hold raw blanks and signs, unlike those of item pages, so the one with a plus leads nowhere.
+    Unlike the links of item pages, its links contain raw blanks and signs, so the one with a plus leads nowhere.
     """
     links = "\n".join(
         f'<a href="/publications/analytical-articles/itemlist/tag/{name}.html" title="{number} items tagged with '

@@ -29,7 +29,7 @@ def _teaser(store: ItemStore, entry: Entry, menu: str) -> str:
 
 
 def tag_html(store: ItemStore, tag: str, entries: Sequence[Entry], start: int, menu: str) -> str:
-    """Return the listing of `tag` from offset `start` under `menu`, whatever menu the items themselves belong to."""
+    """Return the listing of `tag` from offset `start` under `menu`, whatever the menus of the items themselves."""
     shown = entries[start : start + PAGE_SIZE]
     path = tag_path(tag, menu)
     teasers = "".join(_teaser(store, entry, menu) for entry in shown)

@@ -1,7 +1,4 @@
-"""From a requested path and query to what it means.
-
-Every address form that reaches an item, a listing, a tag or a feed.
-"""
+"""The meaning of a requested path and query: every form of address that reaches an item, a listing, a tag or a feed."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +6,8 @@ from urllib.parse import parse_qs, unquote, unquote_plus
 
 from replica.content.model import SECTION_NAMES
 
-# A K2 item under a K2 menu (or none): only the number counts, whatever follows it.
+# A K2 item under a K2 menu or none. Only the number counts, whatever follows it:
+# /publications/field-reports/item/13307-prison-break-in-kyrgyzstan.html
 _ITEM = re.compile(
     r"(?:/component/k2|/home|/publications(?:/[a-z-]+)?)?/item/(?P<id>\d+)(?:[-:][^/]*?)?(?P<ending>\.[a-z]+)?/?",
     re.IGNORECASE,
@@ -26,7 +24,7 @@ _TAG = re.compile(
     r"(?P<menu>/component/k2|/publications(?:/[a-z-]+)?)/itemlist/tag/(?P<tag>[^/]+?)(?:\.html|\.feed)?/?",
     re.IGNORECASE,
 )
-# Lists by user, month or search repeat every item once more: traps for a crawler.
+# Lists by user, month or search repeat every item: traps for a crawler. /component/k2/itemlist/date/2003/9
 _TRAP = re.compile(r"(?:/component/k2|/publications(?:/[a-z-]+)?)/itemlist/(?:user|date|search)(?:/.*)?", re.IGNORECASE)
 _PREFIX = re.compile(r"^/index\.php(?=/)")
 _SLASHES = re.compile(r"/{2,}")
@@ -34,9 +32,10 @@ _SLASHES = re.compile(r"/{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an address means: `kind` is one of home, item, no_item, section, all, tag, or other.
+    """What an address means.
 
-    The rest belongs to some kinds only.
+    `kind` is one of home, item, no_item, section, all, tag and other. All but `kind`, `path` and `query` belongs to
+    some kinds only.
     """
 
     kind: str
@@ -50,25 +49,25 @@ class Target:
 
     @property
     def format(self) -> str:
-        """The view that was asked for, by ending or by query: "feed", "json", "raw" or "html"."""
+        """The requested view, by ending or by query: "feed", "json", "raw" or "html"."""
         if self.ending in {".feed", ".json"}:
             return self.ending[1:]
         return self.query.get("format", "html")
 
     @property
     def printed(self) -> bool:
-        """Whether the print view was asked for."""
+        """Whether the print view was requested."""
         return self.query.get("tmpl") == "component" or self.query.get("print") == "1"
 
     @property
     def start(self) -> int:
-        """The offset into a listing; negative and unreadable ones are the first page."""
+        """The offset into a listing; a negative or unreadable one means the first page."""
         text = self.query.get("limitstart") or self.query.get("start") or "0"
         return int(text) if text.isdecimal() else 0
 
 
 def _by_query(path: str, query: dict[str, str]) -> Target | None:
-    """Joomla's own addresses: `/index.php?option=com_k2&view=item&id=ID:alias`."""
+    """Return the target of Joomla's own addresses, `/index.php?option=com_k2&view=item&id=ID:alias`; else None."""
     if query.get("option") != "com_k2" or query.get("view") != "item":
         return None
     number = re.match(r"\d+", query.get("id", ""))
@@ -76,7 +75,7 @@ def _by_query(path: str, query: dict[str, str]) -> Target | None:
 
 
 def resolve(path: str, query_text: str) -> Target:
-    """Return what `path` (percent-encoded, as requested) and `query_text` mean; never raises."""
+    """Return what `path` (percent-encoded, as requested) and `query_text` mean; it raises no exception."""
     query = {name: values[-1] for name, values in parse_qs(query_text, keep_blank_values=True).items()}
     clean = _SLASHES.sub("/", _PREFIX.sub("", path)) or "/"
     decoded = unquote(clean)
@@ -87,7 +86,7 @@ def resolve(path: str, query_text: str) -> Target:
     if _ITEM_WITHOUT_ID.fullmatch(decoded):
         return Target("no_item", path, query)
     if match := _TAG.fullmatch(clean):
-        # A plus in a path means a blank to K2, so a tag with a plus of its own needs %2B.
+        # K2 reads a plus in a path as a blank, so a tag with a plus of its own needs %2B.
         return Target(
             "tag",
             path,

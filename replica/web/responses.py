@@ -7,12 +7,13 @@ from email.utils import format_datetime
 from hashlib import md5
 from secrets import token_hex
 
+HTML = {"Content-Type": "text/html; charset=utf-8"}
 _POWERED_BY = {"X-Content-Powered-By": "K2 v2.28 (by JoomlaWorks)", "X-Logged-In": "False"}
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A status, headers (without those on length and connection, which the server adds) and a body."""
+    """A status, headers and a body; the server adds the headers on length and connection."""
 
     status: int
     body: bytes = b""
@@ -28,12 +29,12 @@ def _now() -> datetime:
 
 
 def http_date(moment: datetime) -> str:
-    """Return a moment (taken as UTC where it names no zone) as HTTP prints it."""
+    """Return a moment as HTTP prints it (RFC 9110, 5.6.7); a moment without a time zone is in UTC."""
     return format_datetime(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC), usegmt=True)
 
 
 def item_page(body: str, item_id: int, modified: datetime, kind: str = "text/html; charset=utf-8") -> Response:
-    """Return an item's response: dated by its last edit, with an ETag that lacks its quotes, good for 15 minutes."""
+    """Return an item's response: dated by its last edit, valid for 15 minutes, with an ETag that lacks its quotes."""
     tag = md5(f"{item_id}_{modified:%Y-%m-%d %H:%M:%S}".encode(), usedforsecurity=False).hexdigest()
     expires = http_date(_now() + timedelta(minutes=15))
     headers = {
@@ -47,7 +48,7 @@ def item_page(body: str, item_id: int, modified: datetime, kind: str = "text/htm
 
 
 def list_page(body: str, kind: str = "text/html; charset=utf-8") -> Response:
-    """Return a listing's or a feed's response: never to be kept, always as new as now."""
+    """Return the response of a listing or a feed: always just modified, and never to be cached."""
     headers = {
         "Content-Type": kind,
         "Last-Modified": http_date(_now()),
@@ -60,7 +61,7 @@ def list_page(body: str, kind: str = "text/html; charset=utf-8") -> Response:
 
 
 def with_session(response: Response, cookie: str | None) -> Response:
-    """Return the response with a new session cookie, unless the client sent one back."""
+    """Return the response with a new session cookie, unless the client sent one."""
     return (
         response
         if cookie
@@ -71,7 +72,7 @@ def with_session(response: Response, cookie: str | None) -> Response:
 
 
 def compressed(response: Response, accepted: str) -> Response:
-    """Return the response in gzip where `accepted` (the Accept-Encoding header) allows it.
+    """Return the response in gzip if `accepted`, the Accept-Encoding header, allows it.
 
     The web server then drops the invalid ETag.
     """

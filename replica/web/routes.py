@@ -1,4 +1,4 @@
-"""From a requested address to a response: the site without its web server."""
+"""From a requested address to a response."""
 
 import base64
 import re
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from replica.cms.item_store import ItemStore
 from replica.content.model import SECTION_NAMES, Entry
-from replica.feeds.feed import DEFAULT_LIMIT, LARGEST_LIMIT, atom, rss
+from replica.feeds.feed import DEFAULT_ENTRIES, MAX_ENTRIES, atom, rss
 from replica.feeds.json_view import category_json, item_json
 from replica.markup.typist import CLOAK
 from replica.pages.comments import FORM_MARK
@@ -20,11 +20,10 @@ from replica.pages.listing import listing_html
 from replica.pages.other_pages import ROBOTS, error_html, login_html, plain_html
 from replica.pages.tag_listing import tag_html
 from replica.web.addresses import Target, resolve
-from replica.web.responses import Response, item_page, list_page
+from replica.web.responses import HTML, Response, item_page, list_page
 
 _MARKS = re.compile(f"{HITS}|{CLOAK}|{FORM_MARK}|{REQUESTED}|{BASE}")
-_KEPT_PAGES = 2048
-_HTML = {"Content-Type": "text/html; charset=utf-8"}
+_MAX_CACHED_PAGES = 2048
 _ENDING = re.compile(r"\.html$")
 # The smallest files that programs take for a JPEG image and a PDF document.
 _JPEG = base64.b64decode(
@@ -37,7 +36,7 @@ _PDF = (
 
 
 def _cloak() -> str:
-    """Joomla's cloak of an e-mail address: the ids are new at every fetch."""
+    """Return Joomla's cloak of an e-mail address; its ids are new at every request."""
     number = f"{token_hex(16)}"
     return (
         f'<span id="cloak{number}">This email address is being protected from spambots. You need JavaScript enabled to '
@@ -48,21 +47,21 @@ def _cloak() -> str:
 
 
 def _uncloaked(body: str) -> str:
-    """A feed or a JSON view: Joomla hides e-mail addresses in pages only."""
+    """Return the body of a feed or a JSON view with its e-mail addresses: Joomla cloaks them in pages only."""
     return body.replace(CLOAK, "author@example.org")
 
 
 class Site:
-    """Answers requests from an store. Safe to use from several threads."""
+    """Answers requests with the items of a store. Safe to use from several threads."""
 
     def __init__(self, store: ItemStore) -> None:
         self.store = store
-        self._page = lru_cache(maxsize=_KEPT_PAGES)(self._render)
+        self._page = lru_cache(maxsize=_MAX_CACHED_PAGES)(self._render)
 
     def respond(self, address: str, host: str) -> Response:
         """Return the response to `address` (path and query as requested) at `host`.
 
-        A request for an item counts as a view.
+        A request for an item counts as a view, as it does in K2.
         """
         parts = (
             urlsplit(f"//host/{address.lstrip('/')}")
@@ -76,13 +75,13 @@ class Site:
         return response
 
     def _render(self, _version: int, kind: str, *key: object) -> list[str]:
-        """A rendered page as alternating text and marks; `version` makes an edit of the archive forget the page."""
+        """Return a page as alternating text and marks; every edit changes `version`, which renders it again."""
         if kind == "item":
             html = item_html(self.store, int(str(key[0])), printed=bool(key[1]))
         elif kind == "tag":
             tag, start, menu = str(key[0]), int(str(key[1])), str(key[2])
-            found = self.store.tagged(tag)
-            html = tag_html(self.store, found[0], found[1], start, menu) if found else ""
+            tagged = self.store.tagged(tag)
+            html = tag_html(self.store, tagged[0], tagged[1], start, menu) if tagged else ""
         else:
             section, offset, path, canonical = map(str, key)
             html = listing_html(self.store, section or None, int(offset), path=path, canonical=canonical, title=SITE)
@@ -103,7 +102,7 @@ class Site:
             return self._no_item(target, requested)
         if entry.state == "login":
             back = base64.b64encode(requested.encode()).decode()
-            return Response(303, b"", {"Location": f"/component/users/?view=login&return={back}", **_HTML})
+            return Response(303, b"", {"Location": f"/component/users/?view=login&return={back}", **HTML})
         article = self.store.article(entry.item_id)
         hits = self.store.view(entry.item_id)
         modified = article.modified or entry.created
@@ -118,7 +117,7 @@ class Site:
         return item_page(self._filled(pieces, requested, hits), entry.item_id, modified)
 
     def _no_item(self, _target: Target, _requested: str) -> Response:
-        return Response(404, error_html(404, "Item not found").encode(), dict(_HTML))
+        return Response(404, error_html(404, "Item not found").encode(), dict(HTML))
 
     def _section(self, target: Target, requested: str) -> Response:
         return self._list(
@@ -129,8 +128,8 @@ class Site:
         return self._list(target, requested, "", "/publications.html", "Publications")
 
     def _home(self, target: Target, requested: str) -> Response:
-        # Joomla ignores `?q=node/N` of the old site and answers with the home page: a soft 404, whose canonical echoes
-        # the query.
+        # Joomla ignores `?q=node/N` of the old site and answers with the home page: a soft 404, whose canonical link
+        # echoes the query.
         return self._list(target, requested, "", "/", SITE)
 
     def _list(self, target: Target, requested: str, section: str, path: str, title: str) -> Response:
@@ -138,21 +137,21 @@ class Site:
             return self._machine_list(target, requested, self.feed_entries(section), section, title)
         canonical = f"{path}?start={target.start}" if target.start else path
         if not section:
-            # Lists over several categories name the requested address, query and all, as canonical.
+            # Lists over several categories name the requested address, including its query, as canonical.
             canonical = "/" + requested.removeprefix("http://").partition("/")[2]
         pieces = self._page(self.store.version, "list", section, target.start, path, canonical)
         return list_page(self._filled(pieces, requested))
 
     def feed_entries(self, section: str) -> Sequence[Entry]:
-        """Return what a section's feed holds (of all sections for any other name), newest first."""
+        """Return the entries of a section's feed, newest first; those of all sections for any other name."""
         return self.store.newest(section if section in SECTION_NAMES else None)
 
     def _machine_list(
         self, target: Target, requested: str, listing: Sequence[Entry], section: str, title: str
     ) -> Response:
-        """A feed or the JSON view: 10 entries by default, at most 100 with `limit`."""
+        """Return a feed or the JSON view: 10 entries by default, at most 100 with `limit`."""
         limit_text = target.query.get("limit", "")
-        limit = min(int(limit_text), LARGEST_LIMIT) if limit_text.isdecimal() and int(limit_text) else DEFAULT_LIMIT
+        limit = min(int(limit_text), MAX_ENTRIES) if limit_text.isdecimal() and int(limit_text) else DEFAULT_ENTRIES
         entries = listing[target.start : target.start + limit]
         origin, _, path = requested.removeprefix("http://").partition("/")
         if target.format == "json" and section:
@@ -165,13 +164,13 @@ class Site:
         )
 
     def _tag(self, target: Target, requested: str) -> Response:
-        found = self.store.tagged(target.tag)
-        if not found:
-            return Response(410, error_html(410, "Tag not found").encode(), dict(_HTML))
+        tagged = self.store.tagged(target.tag)
+        if not tagged:
+            return Response(410, error_html(410, "Tag not found").encode(), dict(HTML))
         if target.format == "feed":
-            return self._machine_list(target, requested, found[1], "", found[0])
+            return self._machine_list(target, requested, tagged[1], "", tagged[0])
         return list_page(
-            self._filled(self._page(self.store.version, "tag", found[0], target.start, target.menu.lower()), requested)
+            self._filled(self._page(self.store.version, "tag", tagged[0], target.start, target.menu.lower()), requested)
         )
 
     def _other(self, target: Target, requested: str) -> Response:
@@ -189,4 +188,4 @@ class Site:
         page = plain_html(_ENDING.sub("", path).rstrip("/"))
         if page:
             return list_page(self._filled(re.split(f"({_MARKS.pattern})", page), requested))
-        return Response(404, error_html(404, "Page not found").encode(), dict(_HTML))
+        return Response(404, error_html(404, "Page not found").encode(), dict(HTML))

@@ -1,4 +1,4 @@
-"""The faults of the replica: each does what its name says."""
+"""The faults of the replica."""
 
 import gzip
 import http.client
@@ -17,7 +17,7 @@ from replica.server import Replica
 from tests.support.fetching import OPENER, fetch, path, published
 
 
-def test_a_fault_befalls_only_what_it_names_and_as_often_as_it_says(small: Replica) -> None:
+def test_a_fault_affects_only_the_requests_it_matches_and_only_as_many_as_it_states(small: Replica) -> None:
     small.faults.add("status=503:2@*/field-reports.html*2")
     url = f"{small.url}publications/field-reports.html"
     assert [fetch(url)[0] for _ in range(3)] == [503, 503, 200]
@@ -37,23 +37,23 @@ def test_a_fault_befalls_only_what_it_names_and_as_often_as_it_says(small: Repli
         ("unknown-encoding@*", 200),
     ],
 )
-def test_faults_that_answer(small: Replica, fault: str, expected: int) -> None:
+def test_faults_that_return_a_response(small: Replica, fault: str, expected: int) -> None:
     small.faults.add(fault)
     assert fetch(small.url + "robots.txt")[0] == expected
 
 
 @pytest.mark.parametrize("fault", ["reset", "content-length"])
-def test_faults_that_break_off(small: Replica, fault: str) -> None:
+def test_faults_that_break_off_the_transfer(small: Replica, fault: str) -> None:
     small.faults.add(f"{fault}@*")
     with pytest.raises((OSError, http.client.IncompleteRead)):
         fetch(small.url)
 
 
-def test_a_huge_content_length_is_only_claimed(small: Replica) -> None:
+def test_a_huge_content_length_is_only_stated(small: Replica) -> None:
     small.faults.add("huge-content-length@*")
-    with OPENER.open(small.url, timeout=10) as answer:
-        assert int(answer.headers["Content-Length"]) == 10**12
-        assert b"<html" in answer.read1(1000)
+    with OPENER.open(small.url, timeout=10) as response:
+        assert int(response.headers["Content-Length"]) == 10**12
+        assert b"<html" in response.read1(1000)
 
 
 def test_a_content_length_may_be_too_small(small: Replica) -> None:
@@ -64,10 +64,10 @@ def test_a_content_length_may_be_too_small(small: Replica) -> None:
 
 def test_the_end_of_the_connection_ends_a_page_without_a_length(small: Replica) -> None:
     small.faults.add("no-length@*")
-    with OPENER.open(small.url, timeout=10) as answer:
-        assert answer.version == 10
-        assert "Content-Length" not in answer.headers
-        assert answer.read().endswith(b"</html>\n")
+    with OPENER.open(small.url, timeout=10) as response:
+        assert response.version == 10
+        assert "Content-Length" not in response.headers
+        assert response.read().endswith(b"</html>\n")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_the_end_of_the_connection_ends_a_page_without_a_length(small: Replica) 
         ("zstd", lambda packed: zstandard.ZstdDecompressor().decompressobj().decompress(packed)),
     ],
 )
-def test_a_bomb_is_small_and_grows(small: Replica, encoding: str, unpack: Callable[[bytes], bytes]) -> None:
+def test_a_bomb_is_small_until_it_is_unpacked(small: Replica, encoding: str, unpack: Callable[[bytes], bytes]) -> None:
     small.faults.add(f"bomb={encoding}@*")
     _, packed, headers = fetch(small.url)
     assert headers["Content-Encoding"] == encoding
@@ -92,21 +92,21 @@ def test_a_head_may_never_end(small: Replica) -> None:
     parts = urlsplit(small.url)
     with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=10) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        got = b""
-        while len(got) < 300:
-            got += connection.recv(100)
-    assert got.startswith(b"HTTP/1.1 200 OK\r\n")
-    assert b"\r\n\r\n" not in got
+        head = b""
+        while len(head) < 300:
+            head += connection.recv(100)
+    assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert b"\r\n\r\n" not in head
 
 
 def test_an_endless_body_may_come_in_chunks(small: Replica) -> None:
     small.faults.add("endless=chunked@*")
-    with OPENER.open(small.url, timeout=10) as answer:
-        assert answer.headers["Transfer-Encoding"] == "chunked"
-        assert len(answer.read(20 << 20)) == 20 << 20
+    with OPENER.open(small.url, timeout=10) as response:
+        assert response.headers["Transfer-Encoding"] == "chunked"
+        assert len(response.read(20 << 20)) == 20 << 20
 
 
-def test_bytes_that_are_no_utf_8(small: Replica) -> None:
+def test_bytes_that_are_not_utf_8(small: Replica) -> None:
     page = small.url + path(published(small.truth(), "analytical-articles"))
     small.faults.add("mixed-charset@*")
     with pytest.raises(UnicodeDecodeError):
@@ -116,7 +116,7 @@ def test_bytes_that_are_no_utf_8(small: Replica) -> None:
     assert fetch(page)[1].count(b".\0 ") > 10
 
 
-def test_a_request_is_noted_when_it_comes_in_and_when_it_is_over(small: Replica) -> None:
+def test_the_start_and_the_end_of_a_request_are_recorded(small: Replica) -> None:
     small.faults.add("timeout=0.2@*")
     with pytest.raises(OSError):
         fetch(small.url)
@@ -157,6 +157,6 @@ def test_a_frozen_feed_ends_in_2012(site: Replica) -> None:
 @pytest.mark.parametrize(
     "specification", ["nonsense", "status=500", "unknown@*", "status=abc@*", "bomb=rar@*", "slow-head=x@*"]
 )
-def test_wrong_faults_are_refused(specification: str) -> None:
+def test_wrong_specifications_raise_an_error(specification: str) -> None:
     with pytest.raises(ValueError, match="fault"):
         Fault.parse(specification)

@@ -1,4 +1,4 @@
-"""The replica: its addresses, lists and headers are those of the site."""
+"""The addresses, lists and headers of the replica are those of the site."""
 
 import gzip
 import http.client
@@ -17,8 +17,10 @@ from tests.support.fetching import Row, fetch, path, published
 
 
 @pytest.mark.parametrize("section", SECTION_NAMES)
-def test_walking_a_listing_finds_exactly_the_items_of_the_truth(site: Replica, truth: list[Row], section: str) -> None:
-    found: list[int] = []
+def test_a_walk_over_a_listing_finds_exactly_the_items_of_the_truth(
+    site: Replica, truth: list[Row], section: str
+) -> None:
+    listed: list[int] = []
     start = 0
     while True:
         status, body, _ = fetch(f"{site.url}publications/{section}.html?start={start}")
@@ -27,12 +29,12 @@ def test_walking_a_listing_finds_exactly_the_items_of_the_truth(site: Replica, t
         if not ids:
             assert b"k2Pagination" not in body
             break
-        found += map(int, ids)
+        listed += map(int, ids)
         start += 4
-    assert sorted(found) == [row["item_id"] for row in truth if row["section"] == section]
+    assert sorted(listed) == [row["item_id"] for row in truth if row["section"] == section]
 
 
-def test_the_old_block_of_a_listing_runs_oldest_first(site: Replica) -> None:
+def test_the_old_block_of_a_listing_is_in_ascending_order(site: Replica) -> None:
     days = [entry.day.isoformat() for entry in site.store.listing("analytical-articles")]
     seam = next(place for place, day in enumerate(days) if day < "2003-03-01")
     assert days[:seam] == sorted(days[:seam], reverse=True)
@@ -71,7 +73,7 @@ def test_every_address_of_an_item_answers_with_one_canonical_link(site: Replica,
         assert f'<link href="/{canonical}" rel="canonical" />'.encode() in body, address
 
 
-def test_what_is_not_there(site: Replica, truth: list[Row]) -> None:
+def test_missing_and_restricted_items(site: Replica, truth: list[Row]) -> None:
     number = published(truth)["item_id"]
     gone = next(row for row in truth if row["state"] == "gone")
     missing = (
@@ -107,11 +109,11 @@ def test_soft_404_and_first_pages(site: Replica) -> None:
 def test_tags_are_listed_five_a_page_under_every_menu(site: Replica, truth: list[Row]) -> None:
     tagged = [row["item_id"] for row in truth if "Water & Energy" in row["tags"]]
     for menu in ("publications/field-reports", "component/k2", "publications/archive"):
-        found: list[int] = []
+        listed: list[int] = []
         for start in range(0, len(tagged) + 5, 5):
             body = fetch(f"{site.url}{menu}/itemlist/tag/Water+%26+Energy.html?start={start}")[1].decode()
-            found += map(int, re.findall(r'<a class="k2ReadMore" href="[^"]*/item/(\d+)-', body))
-        assert sorted(found) == tagged
+            listed += map(int, re.findall(r'<a class="k2ReadMore" href="[^"]*/item/(\d+)-', body))
+        assert sorted(listed) == tagged
     assert fetch(f"{site.url}component/k2/itemlist/tag/C5%2B1.html")[0] == 200
     assert fetch(f"{site.url}component/k2/itemlist/tag/C5+1.html")[0] == 410
 
@@ -141,7 +143,7 @@ def test_headers(site: Replica, truth: list[Row]) -> None:
     assert len(gzip.decompress(packed)) == pytest.approx(len(plain), abs=200)
 
 
-def test_every_view_counts_and_shows_the_number_before_it(small: Replica) -> None:
+def test_every_view_is_counted_and_shows_the_number_before_it(small: Replica) -> None:
     row = published(small.truth())
     counts = []
     for method in ("GET", "HEAD", "GET"):
@@ -153,7 +155,7 @@ def test_every_view_counts_and_shows_the_number_before_it(small: Replica) -> Non
     assert counts == [str(row["hits"]), str(row["hits"] + 2)]
 
 
-def test_the_archive_can_be_edited_while_it_is_served(small: Replica) -> None:
+def test_items_can_be_edited_while_they_are_served(small: Replica) -> None:
     new = small.store.publish("analytical-articles")
     listing = f"{small.url}publications/analytical-articles.html"
     assert str(new.item_id).encode() in fetch(listing)[1]

@@ -1,4 +1,4 @@
-"""The truth table of the replica: it agrees with itself and with the pages."""
+"""The truth table of the replica agrees with itself and with the pages."""
 
 import re
 from datetime import date
@@ -13,20 +13,20 @@ from tests.support.fetching import Row, fetch, path
 
 
 def text_of(html: str) -> str:
-    """The text of a page's columns without blanks and dirt, to look for texts in."""
+    """Return the text of a page's columns without blanks and dirt, to search for texts."""
     columns = html[html.index('<div class="itemBody">') : html.index('<div class="itemContentFooter">')]
     columns = re.sub(r"<style.*?</style>|<script.*?</script>|<!--.*?-->|<[^>]*>", "", columns, flags=re.DOTALL)
     plain = re.sub(r"\\+(?=['\"])", "", unescape(columns)).replace("â€", "”").replace("†", "”").replace("\u00ad", "")
     return re.sub(r"\s", "", plain)
 
 
-def test_truth_is_deterministic_for_a_seed() -> None:
+def test_the_truth_is_determined_by_the_seed() -> None:
     first, second, other = (list(rows(ItemStore(seed, 60))) for seed in (5, 5, 6))
     assert first == second
     assert first != other
 
 
-def test_ids_are_unique_and_rise(truth: list[Row]) -> None:
+def test_ids_are_unique_and_ascending(truth: list[Row]) -> None:
     ids = [row["item_id"] for row in truth]
     assert len(ids) == len(set(ids)) == 600
     assert ids == sorted(ids)
@@ -53,22 +53,22 @@ def test_paragraphs_body_and_sections_agree(truth: list[Row]) -> None:
         assert all(text == " ".join(text.split()) for text in row["paragraphs"])
 
 
-def test_lengths_are_those_of_their_kinds(truth: list[Row]) -> None:
+def test_articles_have_the_length_of_their_kind(truth: list[Row]) -> None:
     for kind, low, high in (("analytical", 350, 1100), ("field_report", 180, 600), ("news_item", 30, 220)):
         counts = [row["word_count"] for row in truth if row["kind"] == kind]
         assert low <= min(counts)
         assert max(counts) <= high
 
 
-def test_texts_are_no_near_duplicates(truth: list[Row]) -> None:
+def test_texts_are_not_near_duplicates(truth: list[Row]) -> None:
     def shingles(row: Row) -> set[tuple[str, ...]]:
         words = row["body"].split()
         return {tuple(words[place : place + 5]) for place in range(len(words) - 4)}
 
     sample = [row for row in truth if row["kind"] == "analytical"][:60]
-    found = [shingles(row) for row in sample]
-    for place, one in enumerate(found):
-        for other in found[place + 1 :]:
+    shingles_of_articles = [shingles(row) for row in sample]
+    for place, one in enumerate(shingles_of_articles):
+        for other in shingles_of_articles[place + 1 :]:
             assert len(one & other) / len(one | other) < 0.1
 
 
@@ -92,14 +92,14 @@ def test_slashed_dates() -> None:
     assert read_without_year(12, 30, nothing) is None
 
 
-def test_pages_hold_what_the_truth_says(site: Replica, truth: list[Row]) -> None:
+def test_pages_contain_what_the_truth_states(site: Replica, truth: list[Row]) -> None:
     for row in truth[::7]:
         if row["state"] != "published":
             continue
         html = fetch(site.url + path(row))[1].decode()
         text = text_of(html)
-        wanted = [*row["paragraphs"], *filter(None, [row["bio"]]), *(row["byline"] or "").split(" / ")]
-        for passage in wanted:
+        expected = [*row["paragraphs"], *filter(None, [row["bio"]]), *(row["byline"] or "").split(" / ")]
+        for passage in expected:
             assert re.sub(r"\s| \| ", "", passage.replace(" | ", "")) in text, (row["item_id"], passage)
         assert f'<span id="startOfPageId{row["item_id"]}"></span>' in html
         assert f'<link href="/{path(row)}" rel="canonical" />' in html
