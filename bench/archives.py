@@ -23,7 +23,7 @@ from replica.pages.listing import PAGE_SIZE
 from replica.web.responses import compressed
 from replica.web.routes import Site
 from spiders.archive.archive import Archive
-from spiders.archive.writer import RequestLine
+from spiders.archive.writer import ArchiveWriter, RequestLine
 
 HOST = "www.cacianalyst.org"
 SEED = 2003
@@ -52,7 +52,7 @@ def write_file(directory: Path, items: int, first: int, encoding: str, pages: in
     """Writes `pages` pages from number `first` on into a WARC file of their own; gives how many there were."""
     site = site_of(items)
     part = paths_of(items)[first : first + pages]
-    with Archive(directory, indexed=False).writer(f"bench-{first:07}") as writer:
+    with ArchiveWriter(Archive(directory, indexed=False), f"bench-{first:07}") as writer:
         for number, path in enumerate(part, start=first):
             response = compressed(site.respond(path, HOST), encoding)
             writer.write_response(

@@ -30,7 +30,7 @@ from replica.web.responses import Response, compressed
 from spiders.archive.archive import Archive
 from spiders.archive.record import HttpMessage
 from spiders.archive.verify import Verification
-from spiders.archive.writer import RequestLine
+from spiders.archive.writer import ArchiveWriter, RequestLine
 
 TITLE = "Archive"
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -73,7 +73,7 @@ def exchanges(pages: int) -> list[Exchange]:
 
 def write_ours(directory: Path, found: list[Exchange]) -> None:
     """With index and request."""
-    with Archive(directory).writer() as writer:
+    with ArchiveWriter(Archive(directory)) as writer:
         for one in found:
             writer.write_response(
                 one.url, status=one.response.status, reason="OK", headers=one.headers, payload=one.response.body,

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-import scrapy
 from pydantic import TypeAdapter
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -16,8 +15,7 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind
 from schemas.known_item import KnownItem
 from schemas.reject import Reject, RejectReason
-from spiders.answers import FINAL_STATUSES, PERMANENT_REDIRECTS, is_final
-from spiders.archive.archive import CRAWL_URN, Archive, ArchiveWriter
+from spiders.archive.archive import CRAWL_URN, Archive
 from spiders.crawl.discovery import MISSING, Discovery
 from spiders.crawl.events import EventLog
 from spiders.crawl.feeds import ALL_SECTIONS, feed_address
@@ -25,7 +23,10 @@ from spiders.crawl.report import CrawlReport
 from spiders.crawl.state import CrawlState, read_crawl_state
 from spiders.crawl.walk import Walk
 from spiders.downloader.errors import ForbiddenByRobotsError, StopCrawlError
+from spiders.downloader.politeness import PolitenessLog
+from spiders.downloader.spider import ArchivingSpider
 from spiders.read import Outcome, read_page
+from spiders.responses import FINAL_STATUSES, PERMANENT_REDIRECTS
 from spiders.sites import load_site
 from spiders.urls import fetch_url, identify, listing_url
 
@@ -39,7 +40,7 @@ NOT_BELIEVED_IN_A_ROW = frozenset(
 """What one item may be, and many in a row are not."""
 
 
-class AnalystSpider(scrapy.Spider):
+class AnalystSpider(ArchivingSpider):
     """Fetches what is pending and what the listings newly name; yields each article read as a dictionary.
 
     It keeps no state but the archive: killed at any moment, the next crawl does what is left. Its finish reason is
@@ -95,8 +96,7 @@ class AnalystSpider(scrapy.Spider):
             )
         self.archive = Archive(Path(data_dir) / ARCHIVE_DIRECTORY, self.site)
         self.report = CrawlReport(EventLog(events))
-        self.writer: ArchiveWriter | None = None
-        """Set by the middleware that archives, once it has begun to write."""
+        self.politeness = PolitenessLog()
         self.discovery = Discovery(self.archive, self.report, CrawlState())
         self._finish_reason = ""
 
@@ -204,7 +204,7 @@ class AnalystSpider(scrapy.Spider):
             self.report.item_answered(article_id, capture.url, capture.status)
         elif capture.article_id != article_id:
             self.report.item_unanswered(article_id, f"redirected to {capture.url}", capture.status)
-        elif is_final(self.archive.entry(capture.capture_id)):
+        elif self.archive.entry(capture.capture_id).is_final:
             self.discovery.state.settle(article_id)
             self.discovery.watch_item(article_id, capture, page)
             refused = refusal(capture, page.outcome)
@@ -293,7 +293,7 @@ class AnalystSpider(scrapy.Spider):
     def send_summary(self) -> None:
         """Tells the parent process how it went, once the archive is closed."""
         stats = self.crawler.stats.get_stats() if self.crawler.stats is not None else {}
-        self.report.finish(self._finish_reason, stats, self.settings)
+        self.report.finish(self._finish_reason, stats, self.politeness.summary(self.settings, stats))
 
 
 def refusal(capture: Capture, outcome: Outcome) -> str | None:

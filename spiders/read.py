@@ -12,7 +12,6 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind
 from schemas.listing import Listing
 from schemas.reject import Reject, RejectReason
-from spiders.answers import breaks_off, leads_to_login
 from spiders.archive.archive import Archive, ArchivedResponse
 from spiders.errors import ArchiveError, DamagedPayloadError, RejectedPageError
 from spiders.pages.forms.drupal import read_drupal
@@ -21,6 +20,7 @@ from spiders.pages.forms.item import read_item
 from spiders.pages.forms.json_view import read_json_item, read_json_list
 from spiders.pages.forms.listing import read_listing
 from spiders.pages.forms.rendering import read_rendering
+from spiders.responses import breaks_off, leads_to_login
 from spiders.sites import Site, load_site
 from spiders.urls import former_node
 

@@ -12,6 +12,7 @@ from flows.pipeline.publish import publish_data
 from flows.settings import Settings
 from schemas.decision import Decision, Verdict
 from spiders.archive.archive import DECISION_URN, Archive
+from spiders.archive.writer import ArchiveWriter
 from spiders.sites import load_site
 
 
@@ -43,7 +44,7 @@ def decide(
     )
     with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
         archive = Archive(settings.archive_dir, load_site(settings.site))
-        with archive.writer("decision") as writer:
+        with ArchiveWriter(archive, "decision") as writer:
             writer.write_metadata(f"{DECISION_URN}{decision.decision_id}", decision.model_dump(mode="json"))
         load_archive(settings, progress)
         publish_data(settings)

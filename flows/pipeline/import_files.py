@@ -16,7 +16,8 @@ from flows.pipeline.lock import exclusive
 from flows.pipeline.progress import Reporter
 from flows.pipeline.publish import publish_data
 from flows.settings import Settings
-from spiders.archive.archive import Archive, ArchiveWriter
+from spiders.archive.archive import Archive
+from spiders.archive.writer import ArchiveWriter
 from spiders.crawl.state import pages_waiting
 from spiders.errors import RejectedPageError
 from spiders.pages.forms.json_view import address_of_json
@@ -108,7 +109,7 @@ def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, pro
     archive = Archive(settings.archive_dir, load_site(settings.site))
     refuse_while_pages_wait(archive)
     files = list(_files(paths, report))
-    with archive.writer("import") as writer:
+    with ArchiveWriter(archive, "import") as writer:
         for number, (path, page) in enumerate(files, start=1):
             try:
                 _import(archive, writer, path, page, url, report)

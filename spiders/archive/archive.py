@@ -12,7 +12,6 @@ from schemas.capture import Capture, PageKind
 from schemas.crawl_summary import CrawlSummary
 from schemas.decision import Decision
 from schemas.run import Run
-from spiders.answers import moved_to
 from spiders.archive.content_encoding import decode_content
 from spiders.archive.index import RESPONSE_TYPES, IndexEntry
 from spiders.archive.record import Headers, HttpMessage, Record, header_value
@@ -26,15 +25,13 @@ from spiders.archive.stored_record import (
     stored_record,
     unreadable,
 )
-from spiders.archive.writer import DEFAULT_MAXIMUM_BYTES, TEXT_URN, ArchiveWriter, RequestLine
 from spiders.errors import ArchiveError, DamagedEncodingError, DamagedPayloadError
 from spiders.sites import Site, load_site
 from spiders.urls import identify
 
-__all__ = ["Archive", "ArchiveWriter", "ArchivedResponse", "RequestLine"]
-
 MAXIMUM_CONTENT = 16 << 20
 RUN_URN = "urn:caci:run:"
+TEXT_URN = "urn:caci:text:"
 CRAWL_URN = "urn:caci:crawl:"
 DECISION_URN = "urn:caci:decision:"
 CAPTURE_TYPES = RESPONSE_TYPES | {"conversion"}
@@ -110,10 +107,6 @@ class Archive:
         captures that another process found in them.
         """
         return cls(directory, site, indexed=False)
-
-    def writer(self, prefix: str = "analyst", maximum_bytes: int = DEFAULT_MAXIMUM_BYTES) -> ArchiveWriter:
-        """A writer to files of its own, called after `prefix`; a new one is begun after `maximum_bytes`."""
-        return ArchiveWriter(self, prefix, maximum_bytes)
 
     def entries(self) -> list[IndexEntry]:
         """All index entries in order of time, then of id."""
@@ -245,7 +238,7 @@ class Archive:
             warc_length=entry.length,
             page_kind=PageKind.TEXT if is_text else address.page_kind,
             article_id=article_id,
-            moved_to=moved_to(entry, self.site),
+            moved_to=entry.moved_to(self.site),
         )
 
     def read(self, capture: Capture, maximum: int = MAXIMUM_CONTENT) -> ArchivedResponse:

@@ -21,6 +21,8 @@ from urllib.parse import quote, urlsplit
 
 from spiders.archive.record import HttpMessage, Record, format_date, parse_date
 from spiders.errors import MalformedRecordError
+from spiders.responses import is_final, moved_to
+from spiders.sites import Site
 
 # www., www2.: the host forms that the sort key does not tell apart
 WWW = re.compile(r"^www\d*\.")
@@ -58,9 +60,21 @@ class IndexEntry:
         return self.record_type in RESPONSE_TYPES
 
     @property
+    def is_final(self) -> bool:
+        """Whether the record settles what its address holds, so that its page need not be requested again.
+
+        A response that broke off does not. Nor does a text rendering, which is somebody else's reading of the page.
+        """
+        return self.is_response and self.truncated is None and is_final(self.status, self.redirect)
+
+    @property
     def end(self) -> int:
         """Offset of the first byte after the record."""
         return self.offset + self.length
+
+    def moved_to(self, site: Site) -> str | None:
+        """Return the id of the other article to which an item is redirected permanently; None for any other record."""
+        return moved_to(self.url, self.status, self.redirect, site) if self.is_response else None
 
 
 def entry_of(record: Record, filename: str, offset: int, length: int, covers_from: int) -> IndexEntry | None:

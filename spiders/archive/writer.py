@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from schemas.capture import Capture
+from spiders.archive.archive import TEXT_URN, Archive
 from spiders.archive.index import IndexEntry
 from spiders.archive.record import (
     Headers,
@@ -23,11 +24,7 @@ from spiders.archive.record import (
 from spiders.archive.warc_file import WarcFile
 from spiders.urls import public_url
 
-if TYPE_CHECKING:
-    from spiders.archive.archive import Archive
-
-DEFAULT_MAXIMUM_BYTES = 1 << 30
-TEXT_URN = "urn:caci:text:"
+MAX_FILE_BYTES = 1 << 30
 DIGEST_OF_NOTHING = digest(b"")
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
@@ -43,15 +40,15 @@ class RequestLine:
 
 
 class ArchiveWriter:
-    """Appends records to WARC files of its own and tells the archive of each. Use it as a context manager.
+    """Appends records to WARC files of its own and adds each to the archive. Use it as a context manager.
 
-    The first file is created with the first record, the next one when a file has reached its size.
+    The first file is created with the first record, the next one when a file has reached `max_bytes`.
     """
 
-    def __init__(self, archive: "Archive", prefix: str, maximum_bytes: int = DEFAULT_MAXIMUM_BYTES) -> None:
+    def __init__(self, archive: Archive, prefix: str = "analyst", max_bytes: int = MAX_FILE_BYTES) -> None:
         self._archive = archive
         self._prefix = prefix
-        self._maximum_bytes = maximum_bytes
+        self._max_bytes = max_bytes
         self._file: WarcFile | None = None
 
     def __enter__(self) -> Self:
@@ -166,7 +163,7 @@ class ArchiveWriter:
 
     def _append(self, *records: Record) -> Capture | None:
         """Writes the records one behind the other; gives the capture of the last, if it is one."""
-        if self._file is not None and self._file.size >= self._maximum_bytes:
+        if self._file is not None and self._file.size >= self._max_bytes:
             self.close()
         if self._file is None:
             self._archive.directory.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,6 @@ from schemas.capture import Capture, PageKind
 from schemas.crawl_summary import CrawlSummary
 from schemas.listing import Listing
 from schemas.reject import Reject, RejectReason
-from spiders.answers import is_final
 from spiders.archive.archive import Archive
 from spiders.crawl.feeds import FeedCheck
 from spiders.crawl.layout_drift import LayoutWatch
@@ -134,7 +133,7 @@ class Discovery:
     def watch_layout(self, kind: PageKind, capture: Capture, page: Page) -> None:
         """Holds a page against those of earlier crawls; one that the site did not answer with says nothing."""
         response = page.response
-        answered = capture.status == HTTPStatus.OK and is_final(self._archive.entry(capture.capture_id))
+        answered = capture.status == HTTPStatus.OK and self._archive.entry(capture.capture_id).is_final
         if response is None or not answered:
             return
         evidence = self._layout.take(kind, capture.url, response.content, response.content_type)
@@ -145,7 +144,7 @@ class Discovery:
         """The page as a listing, or None and why not."""
         outcome = page.outcome
         listing = listing_of(outcome)
-        if listing is not None and is_final(self._archive.entry(capture.capture_id)):
+        if listing is not None and self._archive.entry(capture.capture_id).is_final:
             return listing, ""
         if isinstance(outcome, Reject):
             return None, f"{outcome.reason}: {outcome.detail}"

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from schemas.politeness import Politeness
 from schemas.reject import RejectReason
 from spiders.crawl.events import EventLog
-from spiders.crawl.politeness import PolitenessLog, statuses_of
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,6 @@ class CrawlReport:
         self._refused: dict[str, str] = {}
         self._refusal = ""
         self.notes: list[str] = []
-        self.politeness = PolitenessLog()
         self.layout_problems: dict[str, str] = {}
         """By kind of page: how its layout has changed."""
         self.items_requested = 0
@@ -122,16 +121,16 @@ class CrawlReport:
         """Items, with their addresses, whose answers stopped the crawl: the next one asks again."""
         return dict(self._refused) if len(self._refused) >= REFUSED_IN_A_ROW else {}
 
-    def finish(self, reason: str, stats: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
-        """Writes the last event; `stats` and `settings` are Scrapy's."""
+    def finish(self, reason: str, stats: Mapping[str, Any], politeness: Politeness) -> None:
+        """Write the last event; `stats` are Scrapy's."""
         self._events.emit(
             "finished",
             requests=stats.get("downloader/request_count", 0),
             items_requested=self.items_requested,
             listings_requested=self.listings_requested,
             bytes=stats.get("downloader/response_bytes", 0),
-            statuses=statuses_of(stats),
-            politeness=self.politeness.summary(settings, stats).model_dump(mode="json"),
+            statuses=politeness.statuses,
+            politeness=politeness.model_dump(mode="json"),
             problems=self.problems,
             notes=self.notes,
             layout_problems=self.layout_problems,

@@ -11,11 +11,9 @@ from schemas.capture import Capture, PageKind
 from schemas.crawl_summary import CrawlSummary
 from schemas.layout import Layout
 from schemas.listing import Listing
-from spiders.answers import is_final, moved_to
 from spiders.archive.archive import Archive
 from spiders.archive.index import IndexEntry
-from spiders.crawl.walk import following_start
-from spiders.crawl.walked import was_walked
+from spiders.crawl.walk import following_start, was_walked
 from spiders.errors import ArchiveError, DamagedPayloadError
 from spiders.pages import READER_VERSION
 from spiders.read import Collection, read_capture
@@ -119,9 +117,9 @@ def _read_index(archive: Archive, site: Site, state: CrawlState) -> dict[str, In
         address = identify(entry.url, site)
         if address.article_id is not None and address.page_kind is PageKind.ITEM:
             # A JSON view or a text rendering leaves the page still to be fetched.
-            if is_final(entry):
+            if entry.is_final:
                 state.done.add(address.article_id)
-            elif (target := moved_to(entry, site)) is not None:
+            elif (target := entry.moved_to(site)) is not None:
                 state.done.add(address.article_id)
                 targets.add(target)
         elif _names_items(entry, address):
@@ -132,7 +130,7 @@ def _read_index(archive: Archive, site: Site, state: CrawlState) -> dict[str, In
 
 def _names_items(entry: IndexEntry, address: Address) -> bool:
     kind = address.page_kind in NAMING and (address.article_id is None or address.page_kind is not PageKind.JSON)
-    return kind and is_final(entry) and entry.status == 200
+    return kind and entry.is_final and entry.status == 200
 
 
 def _is_accounted_for(entry: IndexEntry, summary: CrawlSummary) -> bool:
@@ -161,7 +159,7 @@ def _take_pending(archive: Archive, site: Site, state: CrawlState, summary: Craw
     """What the summary says is to be fetched, and was not since, even where an earlier answer stands."""
     since: set[str | None] = set()
     for entry in archive.entries():
-        if entry.fetched_at > summary.finished_at and (is_final(entry) or moved_to(entry, site) is not None):
+        if entry.fetched_at > summary.finished_at and (entry.is_final or entry.moved_to(site) is not None):
             since.add(identify(entry.url, site).article_id)
     for article_id, url in summary.pending.items():
         if article_id not in since:

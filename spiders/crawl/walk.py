@@ -1,8 +1,9 @@
 """Walking a section's listing to where its news end, or to its own end, though it changes meanwhile."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from schemas.crawl_summary import WalkSummary
 from schemas.listing import Listing
@@ -20,6 +21,7 @@ MAXIMUM_UNREADABLE = 3
 MAXIMUM_PAGES_CHANGED = 3
 
 Steps = Generator[int, Listing | None]
+Page = TypeVar("Page")
 
 
 def following_start(listing: Listing, page_size: int) -> int | None:
@@ -259,3 +261,29 @@ class Walk:
         if (once or text) not in self._faults:
             self._faults.add(once or text)
             self._tell(text)
+
+
+def was_walked(pages: Sequence[tuple[int, Page]], is_last: Callable[[Page], bool], page_size: int) -> bool:
+    """True if the archived pages of a section hold a complete walk: a last page, and all windows before it in order.
+
+    The windows are required because a last page alone proves nothing: it may come from another's archive.
+
+    Args:
+        pages: the archived listing pages with their offsets, in order of time.
+        is_last: whether a page is the end of the listing; asked of the newest pages first.
+        page_size: items on a page.
+    """
+    starts = [start for start, _ in pages]
+    newest_first = reversed(range(len(pages)))
+    return any(_is_walk_to(starts, index, page_size) and is_last(pages[index][1]) for index in newest_first)
+
+
+def _is_walk_to(starts: Sequence[int], index: int, page_size: int) -> bool:
+    """True if the pages before `index` hold, backwards in time, each window down to offset 0."""
+    wanted = starts[index] - page_size
+    for start in reversed(starts[:index]):
+        if wanted < 0:
+            break
+        if start == wanted:
+            wanted -= page_size
+    return wanted < 0

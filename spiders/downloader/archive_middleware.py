@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Self, cast
+from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
@@ -10,15 +10,14 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Headers, Response
 
-from spiders.answers import breaks_off
-from spiders.archive.archive import MAXIMUM_CONTENT, ArchiveWriter, RequestLine
+from spiders.archive.archive import MAXIMUM_CONTENT
 from spiders.archive.content_encoding import decode_content
+from spiders.archive.writer import ArchiveWriter, RequestLine
 from spiders.downloader.errors import StopCrawlError
+from spiders.downloader.spider import spider_of
 from spiders.errors import DamagedEncodingError
+from spiders.responses import breaks_off
 from spiders.urls import public_url
-
-if TYPE_CHECKING:
-    from spiders.analyst import AnalystSpider
 
 
 class ArchivingMiddleware:
@@ -61,8 +60,8 @@ class ArchivingMiddleware:
         Raises:
             StopCrawlError: the archive cannot be written.
         """
-        spider = cast("AnalystSpider", self._crawler.spider)
-        spider.writer = self._writer = self._writer or spider.archive.writer()
+        spider = spider_of(self._crawler)
+        spider.writer = self._writer = self._writer or ArchiveWriter(spider.archive)
         truncated = _truncated(response)
         try:
             request.meta["capture"] = self._writer.write_response(

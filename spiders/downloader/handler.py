@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -13,9 +12,7 @@ from scrapy.http import Response
 
 from spiders.downloader.errors import StopCrawlError
 from spiders.downloader.resolver import refused_address
-
-if TYPE_CHECKING:
-    from spiders.analyst import AnalystSpider
+from spiders.downloader.spider import spider_of
 
 
 class SiteDownloadHandler(HTTP11DownloadHandler):
@@ -23,7 +20,6 @@ class SiteDownloadHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._spider_of = crawler
         self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._next_at = 0.0
 
@@ -36,7 +32,7 @@ class SiteDownloadHandler(HTTP11DownloadHandler):
             Exception: what Scrapy's handler raises.
         """
         await self._keep_distance()
-        sent_at = cast("AnalystSpider", self._spider_of.spider).report.politeness.request_sent()
+        sent_at = spider_of(self.crawler).politeness.request_sent()
         self._next_at = max(self._next_at, sent_at + self._delay)
         try:
             return await super().download_request(request)

@@ -7,6 +7,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from spiders.downloader.errors import ForeignAddressError
+from spiders.downloader.spider import spider_of
 from spiders.sites import Site
 
 DEFAULT_PORTS = frozenset({None, 80, 443})
@@ -43,9 +44,8 @@ class HostFilterMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raises ForeignAddressError for a foreign address."""
-        spider = self._crawler.spider
-        site: Site = getattr(spider, "site")  # noqa: B009 - Scrapy's Spider has no such attribute, ours has
-        if not is_allowed(request.url, site, getattr(spider, "origin", None)):
+        spider = spider_of(self._crawler)
+        if not is_allowed(request.url, spider.site, spider.origin):
             raise ForeignAddressError(f"not an address of the site: {request.url}")
         # `www.` and the bare name are one server: without this each would get its own request a second.
-        request.meta["download_slot"] = site.name
+        request.meta["download_slot"] = spider.site.name

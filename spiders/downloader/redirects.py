@@ -5,7 +5,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from spiders.answers import leads_to_login
+from spiders.responses import leads_to_login
 
 
 class SiteRedirectMiddleware(RedirectMiddleware):

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -12,12 +11,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
-from spiders.answers import leads_to_login
 from spiders.downloader.errors import ForbiddenByRobotsError, StopCrawlError
-
-if TYPE_CHECKING:
-    from spiders.analyst import AnalystSpider
-    from spiders.crawl.politeness import PolitenessLog
+from spiders.downloader.politeness import PolitenessLog
+from spiders.downloader.spider import spider_of
+from spiders.responses import leads_to_login
 
 
 class SiteRobotsMiddleware(RobotsTxtMiddleware):
@@ -36,8 +33,8 @@ class SiteRobotsMiddleware(RobotsTxtMiddleware):
         self._failure: StopCrawlError | None = None
 
     @property
-    def _log(self) -> "PolitenessLog":
-        return cast("AnalystSpider", self.crawler.spider).report.politeness
+    def _log(self) -> PolitenessLog:
+        return spider_of(self.crawler).politeness
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules for the request's host; None where they cannot be had."""

@@ -17,6 +17,7 @@ from flows.settings import Settings
 from replica.content.model import Entry
 from replica.server import Replica
 from spiders.archive.archive import Archive
+from spiders.archive.writer import ArchiveWriter
 from tests.support.crawling import SITE, crawl
 from warehouse.database.warehouse import open_warehouse
 from warehouse.rebuild.check import check
@@ -44,7 +45,7 @@ class Newsroom:
         except HTTPError as error:
             status, content = error.code, error.read()
         archive = Archive(self.data_dir / "archive", SITE)
-        with archive.writer() as writer:
+        with ArchiveWriter(archive) as writer:
             writer.write_response(
                 f"{SITE.origin}{path}",
                 status=status,

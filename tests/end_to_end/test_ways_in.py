@@ -16,6 +16,7 @@ from replica.server import Replica
 from schemas.article import Article
 from schemas.capture import PageKind
 from spiders.archive.archive import Archive
+from spiders.archive.writer import ArchiveWriter
 from spiders.crawl.state import read_crawl_state
 from spiders.pages.forms.feed import read_feed_articles
 from spiders.pages.forms.item import read_item
@@ -134,7 +135,7 @@ def site() -> Iterator[Replica]:
 
 def archive(settings: Settings, site: Replica, *paths: str) -> None:
     """Adds the answers to `paths` to the archive."""
-    with Archive(settings.archive_dir, SITE).writer("test") as writer:
+    with ArchiveWriter(Archive(settings.archive_dir, SITE), "test") as writer:
         for path in paths:
             kind = "application/json" if ".json" in path else "text/html"
             writer.write_response(
@@ -185,7 +186,7 @@ def test_a_json_view_or_a_text_leaves_the_page_to_be_fetched(settings: Settings,
     item = next(row for row in site.truth() if row["state"] == "published")
     path = item["url"].removeprefix(SITE.origin)
     archive(settings, site, path.replace(".html", ".json"))
-    with Archive(settings.archive_dir, SITE).writer("text") as writer:
+    with ArchiveWriter(Archive(settings.archive_dir, SITE), "text") as writer:
         writer.write_text(rendering_of(get(site.url.rstrip("/") + path).decode()), url=item["url"])
     found = Archive(settings.archive_dir, SITE)
     assert {capture.page_kind for capture in found.captures()} == {PageKind.JSON, PageKind.TEXT}

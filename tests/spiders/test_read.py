@@ -8,9 +8,9 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind
 from schemas.listing import Listing
 from schemas.reject import Reject, RejectReason
-from spiders.answers import leads_to_login
 from spiders.archive.archive import ArchivedResponse
 from spiders.read import Collection, Outcome, read_response
+from spiders.responses import leads_to_login
 from spiders.sites import load_site
 from spiders.urls import identify
 from tests.spiders.pages.test_item import HOST, URL, item_page

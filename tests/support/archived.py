@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.capture import Capture
-from spiders.archive.archive import ArchiveWriter
+from spiders.archive.writer import ArchiveWriter
 from spiders.sites import load_site
 
 SITE = load_site()
@@ -19,8 +19,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from spiders.archive.archive import Archive
+from spiders.archive.writer import ArchiveWriter
 import os
-with Archive(Path(sys.argv[1])).writer() as writer:
+with ArchiveWriter(Archive(Path(sys.argv[1]))) as writer:
     number = 0
     while True:
         number += 1

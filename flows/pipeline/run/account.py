@@ -13,6 +13,7 @@ from flows.settings import Settings
 from schemas.certificate import Certificate
 from schemas.run import Run, RunState
 from spiders.archive.archive import RUN_URN, Archive
+from spiders.archive.writer import ArchiveWriter
 from spiders.sites import load_site
 from warehouse.account.news import NewArticle, new_articles
 from warehouse.database.warehouse import open_warehouse
@@ -86,7 +87,7 @@ class Account:
     def _record(self, run: Run, into_warehouse: bool) -> None:
         """Write the run into the archive, from which a rebuild restores it, and into the warehouse."""
         archive = Archive(self.settings.archive_dir, load_site(self.settings.site), indexed=False)
-        with archive.writer("run") as writer:
+        with ArchiveWriter(archive, "run") as writer:
             writer.write_metadata(f"{RUN_URN}{run.run_id}", run.model_dump(mode="json"))
         if into_warehouse:
             with open_warehouse(self.settings.warehouse) as connection:

@@ -15,6 +15,7 @@ from flows.settings import Settings
 from spiders.archive.archive import Archive
 from spiders.archive.recovery import SET_ASIDE, index_path
 from spiders.archive.verify import Verification
+from spiders.archive.writer import ArchiveWriter
 from tests.support.archived import ITEM, MORNING, PAGE, write_page, write_pages
 from warehouse.database.warehouse import open_warehouse
 from warehouse.rebuild.digest import table_digests
@@ -91,7 +92,7 @@ PAGES = 6
 def damaged(tmp_path: Path) -> Damaged:
     """A data directory with a loaded archive, in which a byte of a page was changed afterwards."""
     settings = Settings(data_dir=tmp_path / "data", readers=1)
-    with Archive(settings.archive_dir).writer() as writer:
+    with ArchiveWriter(Archive(settings.archive_dir)) as writer:
         captures = write_pages(writer, PAGES)
     load_archive(settings, LineReporter(lambda line: None))
     capture = captures[2]
@@ -145,9 +146,9 @@ def test_a_loss_that_is_accepted_is_taken_out_of_the_archive(caci, damaged):
 
 def test_a_revisit_of_what_is_lost_is_lost_too(tmp_path):
     settings = Settings(data_dir=tmp_path, readers=1)
-    with Archive(settings.archive_dir).writer() as writer:
+    with ArchiveWriter(Archive(settings.archive_dir)) as writer:
         original = write_page(writer, ITEM, MORNING)
-    with Archive(settings.archive_dir).writer() as writer:
+    with ArchiveWriter(Archive(settings.archive_dir)) as writer:
         revisit = write_page(writer, ITEM, MORNING + timedelta(days=1))
     (settings.archive_dir / original.warc_file).unlink()
     index_path(settings.archive_dir / original.warc_file).unlink()

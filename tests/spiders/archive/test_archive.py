@@ -14,12 +14,13 @@ from warcio.archiveiterator import ArchiveIterator
 
 from schemas.capture import PageKind
 from schemas.run import Run, RunState
-from spiders.archive.archive import Archive, RequestLine
+from spiders.archive.archive import Archive
 from spiders.archive.gzip_member import Member, encode_member, read_member
 from spiders.archive.index import format_line
 from spiders.archive.record import digest
 from spiders.archive.recovery import index_path
 from spiders.archive.verify import Verification
+from spiders.archive.writer import ArchiveWriter, RequestLine
 from tests.support.archived import ITEM, MORNING, PAGE, warc_files, write_page, write_pages
 
 
@@ -27,7 +28,7 @@ def test_a_response_is_read_as_it_came(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive")
     payload = gzip.compress(PAGE)
     headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip"), ("X-Wörd", "\xe9\xff")]
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         capture = write_page(writer, payload=payload, headers=headers)
         during = archive.read(capture)
     again = Archive(tmp_path / "archive")
@@ -45,7 +46,7 @@ def test_a_response_is_read_as_it_came(tmp_path: Path) -> None:
 def test_warcio_agrees_and_every_record_is_one_gzip_member(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     request = RequestLine("GET", "/publications/x.html", (("Host", "127.0.0.1:8001"), ("User-Agent", "caci-analyst")))
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         for number in range(5):
             url = f"https://www.cacianalyst.org/item/{number}"
             write_page(
@@ -82,7 +83,7 @@ def test_warcio_agrees_and_every_record_is_one_gzip_member(tmp_path: Path) -> No
 
 def test_the_index_is_sorted_cdxj(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         for name in ("zebra", "Alpha"):
             write_page(writer, f"https://www.cacianalyst.org/{name}.html?b=2&a=1")
     (warc,) = warc_files(tmp_path)
@@ -107,7 +108,7 @@ def test_what_is_compressed_already_is_stored_as_it_is(packed: int) -> None:
 def test_a_page_in_gzip_is_not_compressed_again(tmp_path: Path) -> None:
     packed = gzip.compress(os.urandom(1000).hex().encode(), mtime=0)
     moments = (MORNING + timedelta(seconds=number) for number in range(3))
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         for encoding in ("gzip", "identity", None):
             headers = [("content-encoding", encoding)] if encoding else []
             write_page(writer, f"https://www.cacianalyst.org/{encoding}", next(moments), packed, headers=headers)
@@ -122,7 +123,7 @@ def test_a_page_in_gzip_is_not_compressed_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lost", [False, True])
 def test_the_index_of_a_closed_file_has_a_line_a_record(tmp_path: Path, lost: bool) -> None:
     archive = Archive(tmp_path)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         write_pages(writer, 3)
         (warc,) = warc_files(tmp_path)
         if lost:
@@ -134,7 +135,7 @@ def test_the_index_of_a_closed_file_has_a_line_a_record(tmp_path: Path, lost: bo
 
 def test_a_record_that_cannot_be_written_leaves_no_trace(tmp_path: Path) -> None:
     request = RequestLine("GET", "/x.html")
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         with pytest.raises(ValueError, match="line break"):
             write_page(writer, headers=[("X", "a\nb")], request=request)
         capture = write_page(writer, request=request)
@@ -147,7 +148,7 @@ def test_a_record_that_cannot_be_written_leaves_no_trace(tmp_path: Path) -> None
 def test_texts_runs_and_known_record_ids(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     run = Run(run_id="1", flow="ingest", started_at=MORNING, finished_at=MORNING, state=RunState.GREEN)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         first = writer.write_text("A text", record_id="urn:uuid:1", saved_at=MORNING)
         assert writer.write_text("A text", record_id="urn:uuid:1") is None
         second = writer.write_text("Another", url="http://cacianalyst.org./item/13307")
@@ -170,7 +171,7 @@ def test_texts_runs_and_known_record_ids(tmp_path: Path) -> None:
 
 def test_a_new_file_is_begun_at_the_size(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    with archive.writer(maximum_bytes=3000) as writer:
+    with ArchiveWriter(archive, max_bytes=3000) as writer:
         for number in range(4):
             write_page(writer, f"https://www.cacianalyst.org/item/{number}", payload=os.urandom(1500))
     assert len(warc_files(tmp_path)) == 2
@@ -178,14 +179,14 @@ def test_a_new_file_is_begun_at_the_size(tmp_path: Path) -> None:
 
 
 def test_an_unused_writer_leaves_nothing(tmp_path: Path) -> None:
-    with Archive(tmp_path / "archive").writer():
+    with ArchiveWriter(Archive(tmp_path / "archive")):
         pass
     assert not (tmp_path / "archive").exists()
 
 
 def test_captures_come_in_order_of_time(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         for hours in (3, 1, 2):
             write_page(writer, at=MORNING + timedelta(hours=hours))
     moments = [capture.fetched_at for capture in Archive(tmp_path).captures()]

@@ -10,6 +10,7 @@ import zstandard
 
 from spiders.archive.archive import Archive
 from spiders.archive.content_encoding import decode_content
+from spiders.archive.writer import ArchiveWriter
 from spiders.errors import DamagedEncodingError, DamagedPayloadError
 from tests.support.archived import PAGE, write_page
 
@@ -54,7 +55,7 @@ def test_a_bomb_does_not_go_off() -> None:
 def test_a_damaged_payload_names_file_and_offset(tmp_path: Path) -> None:
     headers = [("Content-Encoding", "gzip")]
     archive = Archive(tmp_path)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         damaged = write_page(writer, payload=gzip.compress(PAGE)[:-10], headers=headers)
         said_so = write_page(writer, payload=gzip.compress(PAGE)[:-10], headers=headers, truncated="disconnect")
     with pytest.raises(DamagedPayloadError, match=f"{damaged.warc_file}: offset {damaged.warc_offset}"):

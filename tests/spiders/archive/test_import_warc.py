@@ -10,6 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
 from spiders.archive.archive import Archive
+from spiders.archive.writer import ArchiveWriter
 from spiders.sources.warc import import_warc
 from tests.support.archived import PAGE, SITE
 
@@ -44,7 +45,7 @@ def test_a_foreign_warc_is_imported_once(tmp_path: Path, compressed: bool) -> No
     source = tmp_path / "foreign.warc.gz"
     foreign_warc(source, compressed)
     archive = Archive(tmp_path / "archive")
-    with archive.writer("import") as writer:
+    with ArchiveWriter(archive, "import") as writer:
         report = import_warc(source, archive, writer, SITE)
         assert (report.imported, report.already_archived, report.problems) == (5, 0, [])
         report = import_warc(source, archive, writer, SITE)
@@ -72,7 +73,7 @@ def test_a_truncated_foreign_warc_keeps_what_is_before_the_damage(tmp_path: Path
                 continue
             source.write_bytes(content[: ends[whole] - cut])
             archive = Archive(tmp_path / f"archive-{whole}-{cut}")
-            with archive.writer() as writer:
+            with ArchiveWriter(archive) as writer:
                 report = import_warc(source, archive, writer, SITE)
             assert report.imported >= whole, (whole, cut, end)
             assert len(report.problems) == 1
@@ -85,10 +86,10 @@ def test_a_changed_byte_in_a_foreign_warc_is_found(tmp_path: Path) -> None:
     place = content.index(b"\x1f\x8b\x08") + 30
     source.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
     archive = Archive(tmp_path / "archive")
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         report = import_warc(source, archive, writer, SITE)
     assert report.imported == 4
     assert "digest" in report.problems[0].reason
     source.write_bytes(b"<html>no WARC</html>\n" * 10)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         assert len(import_warc(source, archive, writer, SITE).problems) == 1

@@ -12,6 +12,7 @@ import pytest
 from spiders.archive.archive import Archive
 from spiders.archive.index import read_index
 from spiders.archive.recovery import SET_ASIDE, index_path
+from spiders.archive.writer import ArchiveWriter
 from spiders.errors import ArchiveError
 from tests.support.archived import ENDLESS_WRITER, warc_files, write_page, write_pages
 
@@ -37,7 +38,7 @@ def test_a_killed_writer_loses_nothing_it_promised(tmp_path: Path, seconds: floa
 @pytest.mark.parametrize("index", ["kept", "missing", "half a line"])
 def test_the_torn_tail_of_a_killed_writer_is_set_aside(tmp_path: Path, index: str) -> None:
     archive = Archive(tmp_path)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         captures = write_pages(writer, 3)
     (warc,) = warc_files(tmp_path)
     whole = warc.read_bytes()
@@ -59,7 +60,7 @@ def test_the_torn_tail_of_a_killed_writer_is_set_aside(tmp_path: Path, index: st
 
 @pytest.mark.parametrize("cut", ["in the last record", "between two records"])
 def test_a_file_that_lost_what_its_index_names_is_reported_each_time(tmp_path: Path, cut: str) -> None:
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         captures = write_pages(writer, 3)
     (warc,) = warc_files(tmp_path)
     lost = captures[2]
@@ -75,7 +76,7 @@ def test_a_file_that_lost_what_its_index_names_is_reported_each_time(tmp_path: P
 @pytest.mark.parametrize("index", ["kept", "missing"])
 def test_what_follows_a_damage_is_read(tmp_path: Path, index: str) -> None:
     archive = Archive(tmp_path)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         captures = write_pages(writer, 4)
     (warc,) = warc_files(tmp_path)
     damaged = captures[1]
@@ -106,7 +107,7 @@ def test_what_follows_a_damage_is_read(tmp_path: Path, index: str) -> None:
 
 @pytest.mark.parametrize("number", range(4))
 def test_a_line_that_the_index_lost_is_found_again(tmp_path: Path, number: int) -> None:
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         captures = write_pages(writer, 4)
     (warc,) = warc_files(tmp_path)
     whole = index_path(warc).read_text()
@@ -117,7 +118,7 @@ def test_a_line_that_the_index_lost_is_found_again(tmp_path: Path, number: int) 
 
 
 def test_an_index_that_contradicts_its_file_is_made_anew(tmp_path: Path) -> None:
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         captures = write_pages(writer, 3)
     (warc,) = warc_files(tmp_path)
     whole = index_path(warc).read_text()
@@ -132,7 +133,7 @@ def test_an_index_that_contradicts_its_file_is_made_anew(tmp_path: Path) -> None
 
 def test_records_behind_the_last_index_line_are_found(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         captures = write_pages(writer, 3)
     (warc,) = warc_files(tmp_path)
     whole = index_path(warc).read_text()
@@ -144,7 +145,7 @@ def test_records_behind_the_last_index_line_are_found(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_being_written_is_not_taken_for_torn(tmp_path: Path) -> None:
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         capture = write_page(writer)
         (warc,) = warc_files(tmp_path)
         with warc.open("ab") as file:
@@ -157,7 +158,7 @@ def test_a_file_that_is_being_written_is_not_taken_for_torn(tmp_path: Path) -> N
 
 def test_after_a_failed_write_the_next_record_gets_a_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = Archive(tmp_path)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         first = write_page(writer, "https://www.cacianalyst.org/item/1")
 
         def fail(file: FileIO, content: bytes) -> None:
@@ -186,7 +187,7 @@ def test_two_writers_at_once(tmp_path: Path) -> None:
 
 
 def test_a_changed_byte_is_found(tmp_path: Path) -> None:
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         capture = write_page(writer)
     (warc,) = warc_files(tmp_path)
     content = bytearray(warc.read_bytes())

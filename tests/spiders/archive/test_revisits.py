@@ -11,9 +11,9 @@ from warcio.warcwriter import WARCWriter
 from flows.pipeline.import_files import import_paths
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
-from spiders.answers import is_final
 from spiders.archive.archive import Archive
 from spiders.archive.recovery import index_path
+from spiders.archive.writer import ArchiveWriter
 from spiders.errors import ArchiveError
 from spiders.sources.warc import import_warc
 from tests.support.archived import ITEM, MORNING, PAGE, SITE, warc_files, write_page
@@ -29,10 +29,10 @@ def types(archive: Archive) -> list[str]:
 
 def test_an_unchanged_page_is_a_revisit_that_reads_like_a_response(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         first = write_page(writer, at=day(0))
         second = write_page(writer, at=day(1), headers=[("Content-Type", "text/html"), ("Age", "1")])
-    with Archive(tmp_path).writer() as writer:  # another process, another file
+    with ArchiveWriter(Archive(tmp_path)) as writer:  # another process, another file
         third = write_page(writer, at=day(2))
         write_page(writer, at=day(3), payload=PAGE + b"<p>more</p>")
         write_page(writer, ITEM + "?print=1", at=day(4))
@@ -42,12 +42,12 @@ def test_an_unchanged_page_is_a_revisit_that_reads_like_a_response(tmp_path: Pat
         assert [reader.read(capture).content for capture in (first, second, third)] == [PAGE] * 3
         assert dict(reader.read(second).headers)["Age"] == "1"
     assert {capture.payload_digest for capture in (first, second, third)} == {first.payload_digest}
-    assert all(is_final(entry) for entry in again.entries())
+    assert all(entry.is_final for entry in again.entries())
     assert '"mime": "warc/revisit"' in index_path(tmp_path / second.warc_file).read_text()
 
 
 def test_the_record_is_as_the_standard_has_it(tmp_path: Path) -> None:
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         first, second = write_page(writer, at=day(0)), write_page(writer, at=day(1))
     with (tmp_path / second.warc_file).open("rb") as file:
         found = {record.rec_headers.get_header("WARC-Record-ID"): record for record in ArchiveIterator(file)}
@@ -65,7 +65,7 @@ def test_the_record_is_as_the_standard_has_it(tmp_path: Path) -> None:
 
 
 def test_what_must_be_written_in_full(tmp_path: Path) -> None:
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         write_page(writer, at=day(1))
         write_page(writer, at=day(0))  # imported later, but older
         write_page(writer, at=day(2), truncated="disconnect")
@@ -75,9 +75,9 @@ def test_what_must_be_written_in_full(tmp_path: Path) -> None:
 
 
 def test_a_damaged_original_is_named_and_written_anew(tmp_path: Path) -> None:
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         first = write_page(writer, at=day(0))
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         second = write_page(writer, at=day(1))
     path = tmp_path / first.warc_file
     whole = path.read_bytes()
@@ -87,7 +87,7 @@ def test_a_damaged_original_is_named_and_written_anew(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     with pytest.raises(ArchiveError, match=rf"{second.warc_file}: offset \d+: .*{first.warc_file}: offset \d+"):
         archive.read(second)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         third = write_page(writer, at=day(2))
         fourth = write_page(writer, at=day(3))
     again = Archive(tmp_path)
@@ -125,7 +125,7 @@ def foreign(path: Path, *, response: bool, revisit: bool) -> Path:
 def test_a_foreign_revisit_may_stand_before_its_original(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive")
     both = foreign(tmp_path / "both.warc.gz", response=True, revisit=True)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         assert import_warc(both, archive, writer, SITE).imported == 2
     again = Archive(tmp_path / "archive")
     assert {capture.capture_id: again.read(capture).content for capture in again.captures()} == {
@@ -137,7 +137,7 @@ def test_a_foreign_revisit_may_stand_before_its_original(tmp_path: Path) -> None
 def test_a_foreign_revisit_without_its_original_is_reported(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive")
     path = foreign(tmp_path / "orphan.warc.gz", response=False, revisit=True)
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         report = import_warc(path, archive, writer, SITE)
         assert (report.imported, report.orphans) == (0, 1)
         assert "urn:uuid:2" in report.problems[0].reason
@@ -147,11 +147,11 @@ def test_a_foreign_revisit_without_its_original_is_reported(tmp_path: Path) -> N
 
 
 def test_an_archive_with_revisits_is_imported_into_another(tmp_path: Path) -> None:
-    with Archive(tmp_path / "a").writer() as writer:
+    with ArchiveWriter(Archive(tmp_path / "a")) as writer:
         captures = [write_page(writer, at=day(number)) for number in range(3)]
     (source,) = warc_files(tmp_path / "a")
     archive = Archive(tmp_path / "b")
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         assert import_warc(source, archive, writer, SITE).imported == 3
     again = Archive(tmp_path / "b")
     assert [capture.capture_id for capture in again.captures()] == [capture.capture_id for capture in captures]

@@ -12,11 +12,12 @@ from random import Random
 import pytest
 
 from schemas.capture import Capture
-from spiders.archive.archive import Archive, RequestLine
+from spiders.archive.archive import Archive
 from spiders.archive.gzip_member import HEADER_LENGTH, START, TRAILER, encode_member
 from spiders.archive.recovery import index_path
 from spiders.archive.scan import Found, scan
 from spiders.archive.verify import Defect, Verification
+from spiders.archive.writer import ArchiveWriter, RequestLine
 from spiders.errors import ArchiveError
 from tests.support.archived import MORNING, PAGE, warc_files, write_page, write_pages
 
@@ -30,7 +31,7 @@ class Sample:
         self.directory = directory
         request = RequestLine("GET", "/x.html", (("Host", "www.cacianalyst.org"),))
         for part in range(2):
-            with Archive(directory).writer(f"part{part}") as writer:
+            with ArchiveWriter(Archive(directory), f"part{part}") as writer:
                 for number in range(3):
                     moment = MORNING + timedelta(days=part, seconds=number)
                     url = f"https://www.cacianalyst.org/item/{number}"
@@ -206,7 +207,7 @@ def test_a_torn_tail_that_warcio_passes_is_found(sample: Sample) -> None:
 
 
 def test_wrong_digests_and_records_that_are_there_twice(tmp_path: Path) -> None:
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         capture = write_page(writer)
     (path,) = warc_files(tmp_path)
     content = path.read_bytes()
@@ -223,7 +224,7 @@ def test_wrong_digests_and_records_that_are_there_twice(tmp_path: Path) -> None:
 
 
 def test_bytes_between_records_and_strange_files(tmp_path: Path) -> None:
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         captures = write_pages(writer, 2)
     (path,) = warc_files(tmp_path)
     content, place = path.read_bytes(), captures[1].warc_offset
@@ -236,7 +237,7 @@ def test_bytes_between_records_and_strange_files(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_being_written_is_checked_up_to_its_last_whole_record(tmp_path: Path) -> None:
-    with Archive(tmp_path).writer() as writer:
+    with ArchiveWriter(Archive(tmp_path)) as writer:
         write_pages(writer, 3)
         (path,) = warc_files(tmp_path)
         with path.open("ab") as file:
@@ -250,7 +251,7 @@ def test_a_file_that_is_being_written_is_checked_up_to_its_last_whole_record(tmp
 
 def test_the_command_names_each_defect_and_then_sums_up(caci, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
-    with Archive(archive).writer() as writer:
+    with ArchiveWriter(Archive(archive)) as writer:
         captures = write_pages(writer, 3)
     done = caci("verify", data_dir=tmp_path)
     assert (done.returncode, done.stdout) == (0, f"Checked 4 records in 1 files ({_size(archive)} MB). No defect.\n")

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from spiders.archive.archive import Archive, RequestLine
+from spiders.archive.archive import Archive
+from spiders.archive.writer import ArchiveWriter, RequestLine
 from tests.support.archived import ITEM, MORNING, PAGE, warc_files, write_page
 
 HEADERS = [("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip")]
@@ -27,7 +28,7 @@ def archive(tmp_path: Path) -> Archive:
     """A page, fetched again unchanged a day later, and again changed on the third day."""
     archive = Archive(tmp_path / "archive")
     request = RequestLine("GET", "/publications/x.html", (("Host", "www.cacianalyst.org"),))
-    with archive.writer() as writer:
+    with ArchiveWriter(archive) as writer:
         for day, page in enumerate((PAGE, PAGE, PAGE + b"<p>more</p>")):
             headers = [*HEADERS, ("X-Day", str(day))]
             payload = gzip.compress(page, mtime=0)

@@ -9,6 +9,7 @@ import pytest
 from schemas.capture import Capture
 from schemas.crawl_summary import CrawlSummary, WalkSummary
 from spiders.archive.archive import CRAWL_URN, Archive
+from spiders.archive.writer import ArchiveWriter
 from spiders.crawl.state import CrawlState, read_crawl_state, summary_digest
 from spiders.sites import load_site
 
@@ -44,7 +45,7 @@ def feed(*items: int, host: str = SITE.origin) -> bytes:
 def write(directory: Path, url: str, payload: bytes, hours: int, status: int = 200, **more: str) -> Capture:
     """Archives an answer, in a file of its own."""
     archive = Archive(directory, SITE)
-    with archive.writer("test") as writer:
+    with ArchiveWriter(archive, "test") as writer:
         capture = writer.write_response(
             url,
             status=status,
@@ -66,7 +67,7 @@ def summarise(directory: Path, hours: int, *read: Capture, **changes: object) ->
         "pages_read": summary_digest(page.capture_id for page in read),
     }  # fmt: skip
     summary = CrawlSummary.model_validate(values | changes)
-    with Archive(directory, SITE).writer("test") as writer:
+    with ArchiveWriter(Archive(directory, SITE), "test") as writer:
         writer.write_metadata(f"{CRAWL_URN}{summary.crawl_id}", summary.model_dump(mode="json"))
 
 

@@ -7,11 +7,10 @@ import pytest
 from scrapy.http import Response
 
 from schemas.listing import Listing, ListingEntry
-from spiders.answers import leads_to_login
-from spiders.crawl.walk import Walk, following_start
-from spiders.crawl.walked import was_walked
+from spiders.crawl.walk import Walk, following_start, was_walked
 from spiders.downloader.hosts import is_allowed
 from spiders.downloader.pauses import retry_after_seconds
+from spiders.responses import leads_to_login
 from spiders.sites import load_site
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

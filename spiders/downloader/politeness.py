@@ -57,11 +57,8 @@ class PolitenessLog:
             shortest_gap=round(min(self._gaps), 3) if self._gaps else None,
             median_gap=round(median(self._gaps), 3) if self._gaps else None,
             longest_gap=round(max(self._gaps), 3) if self._gaps else None,
-            statuses=statuses_of(stats),
+            statuses={
+                key.removeprefix(STATUS_PREFIX): stats[key] for key in sorted(stats) if key.startswith(STATUS_PREFIX)
+            },
             robots=RobotsDecisions(**asdict(self.robots)),
         )
-
-
-def statuses_of(stats: Mapping[str, Any]) -> dict[str, int]:
-    """How many answers had each status, by Scrapy's `stats`."""
-    return {key.removeprefix(STATUS_PREFIX): stats[key] for key in sorted(stats) if key.startswith(STATUS_PREFIX)}
