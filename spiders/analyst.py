@@ -15,7 +15,7 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind
 from schemas.known_item import KnownItem
 from schemas.reject import Reject, RejectReason
-from spiders.archive.archive import CRAWL_URN, Archive
+from spiders.archive.archive import CRAWL_URN, Archive, ArchivedResponse
 from spiders.crawl.discovery import MISSING, Discovery
 from spiders.crawl.events import EventLog
 from spiders.crawl.feeds import ALL_SECTIONS, feed_address
@@ -24,8 +24,8 @@ from spiders.crawl.state import CrawlState, read_crawl_state
 from spiders.crawl.walk import Walk
 from spiders.downloader.errors import ForbiddenByRobotsError, StopCrawlError
 from spiders.downloader.politeness import PolitenessLog
-from spiders.downloader.spider import ArchivingSpider
-from spiders.read import Outcome, read_page
+from spiders.downloader.spider import ARCHIVED, ArchivingSpider
+from spiders.read import Outcome, read_response
 from spiders.responses import FINAL_STATUSES, PERMANENT_REDIRECTS
 from spiders.sites import load_site
 from spiders.urls import fetch_url, identify, listing_url
@@ -97,7 +97,7 @@ class AnalystSpider(ArchivingSpider):
         self.archive = Archive(Path(data_dir) / ARCHIVE_DIRECTORY, self.site)
         self.report = CrawlReport(EventLog(events))
         self.politeness = PolitenessLog()
-        self.discovery = Discovery(self.archive, self.report, CrawlState())
+        self.discovery = Discovery(self.site, self.report, CrawlState())
         self._finish_reason = ""
 
     @classmethod
@@ -125,7 +125,7 @@ class AnalystSpider(ArchivingSpider):
         state = read_crawl_state(self.archive, self.site)
         if self.accept_layout:
             state.layout, state.layout_problems = None, {}
-        self.discovery = Discovery(self.archive, self.report, state)
+        self.discovery = Discovery(self.site, self.report, state)
         for problem in state.problems:
             self.report.add_problem(problem)
         pending = state.pending if self.fetches_pending else {}
@@ -177,7 +177,7 @@ class AnalystSpider(ArchivingSpider):
 
     def parse_listing(self, response: Response, walk: Walk, start: int) -> Iterator[Request]:
         """Asks for the next page of the walk, and for the items that this one newly names."""
-        following, fresh = self.discovery.take_listing(walk, start, response.meta["capture"])
+        following, fresh = self.discovery.take_listing(walk, start, response.meta[ARCHIVED])
         self.stop_if_in_vain()
         if following is not None:
             yield self.listing_request(walk, following)
@@ -185,35 +185,41 @@ class AnalystSpider(ArchivingSpider):
 
     def parse_feed(self, response: Response, section: str) -> Iterator[Request]:
         """Asks for the items that the feed alone names."""
-        fresh = self.discovery.take_feed(section, response.meta["capture"])
+        fresh = self.discovery.take_feed(section, response.meta[ARCHIVED])
         yield from self.item_requests(fresh if self.fetches_pending else {})
 
     def parse_item(self, response: Response, article_id: str) -> Iterator[dict[str, Any]]:
         """Yields the article, read from the bytes that were archived."""
-        outcome = self.settle(article_id, response.meta["capture"], self.is_moved(article_id, response))
+        outcome = self.settle(article_id, response.meta[ARCHIVED], self.is_moved(article_id, response))
         if isinstance(outcome, Article):
             yield outcome.model_dump(mode="json")
         self.stop_if_in_vain()
 
-    def settle(self, article_id: str, capture: Capture, moved: bool = False) -> Outcome:
-        """Reports what became of an item; gives what was read. `moved`: it is redirected to another one for good."""
-        page = read_page(self.archive, capture)
+    def settle(self, article_id: str, response: ArchivedResponse, moved: bool = False) -> Outcome:
+        """Report what became of an item, and return what was read.
+
+        Args:
+            article_id: the item that was requested.
+            response: what its address, or the one that it redirects to, was answered with.
+            moved: whether the item is redirected to another one permanently.
+        """
+        capture, outcome = response.capture, read_response(response, self.site)
         if moved and capture.article_id is not None:
-            self.settle(capture.article_id, capture)
+            self.settle(capture.article_id, response)
             self.discovery.state.settle(article_id)
             self.report.item_answered(article_id, capture.url, capture.status)
         elif capture.article_id != article_id:
             self.report.item_unanswered(article_id, f"redirected to {capture.url}", capture.status)
-        elif self.archive.entry(capture.capture_id).is_final:
+        elif response.is_final:
             self.discovery.state.settle(article_id)
-            self.discovery.watch_item(article_id, capture, page)
-            refused = refusal(capture, page.outcome)
+            self.discovery.watch_item(article_id, response, outcome)
+            refused = refusal(capture, outcome)
             as_before = refused is not None and article_id in self.refused_before
             self.report.item_answered(article_id, capture.url, capture.status, refused, as_before)
         else:
             cause = "broken off" if capture.status in FINAL_STATUSES else f"status {capture.status}"
             self.report.item_unanswered(article_id, cause, capture.status)
-        return page.outcome
+        return outcome
 
     def item_failed(self, failure: Failure) -> None:
         """Reports an item that got no answer, or one that a middleware would not hand on."""
@@ -222,8 +228,8 @@ class AnalystSpider(ArchivingSpider):
         article_id = request.cb_kwargs["article_id"]
         if isinstance(failure.value, ForbiddenByRobotsError):
             self.report.item_forbidden(article_id)
-        elif (capture := request.meta.get("capture")) is not None:
-            self.settle(article_id, capture)  # a body too large once it is decompressed: archived, and refused
+        elif (archived := request.meta.get(ARCHIVED)) is not None:
+            self.settle(article_id, archived)  # a body too large once it is decompressed: archived, and refused
         else:
             self.report.item_unanswered(article_id, describe(failure))
         self.stop_if_in_vain()

@@ -13,10 +13,6 @@ class ArchiveError(Exception):
     """Raised by the archive for a record that cannot be read as it was written; names the file and the offset."""
 
 
-class DamagedPayloadError(ArchiveError):
-    """Raised by `Archive.read` for an intact record whose payload cannot be decoded: the site sent it that way."""
-
-
 class DamagedMemberError(ValueError):
     """Raised by `read_member` for bytes that are not a whole gzip member.
 

@@ -13,7 +13,7 @@ from schemas.capture import Capture, PageKind
 from schemas.listing import Listing
 from schemas.reject import Reject, RejectReason
 from spiders.archive.archive import Archive, ArchivedResponse
-from spiders.errors import ArchiveError, DamagedPayloadError, RejectedPageError
+from spiders.errors import ArchiveError, RejectedPageError
 from spiders.pages.forms.drupal import read_drupal
 from spiders.pages.forms.feed import read_feed, read_feed_articles
 from spiders.pages.forms.item import read_item
@@ -53,18 +53,12 @@ class Result:
     """Why the archive cannot give the capture, where it cannot."""
 
 
-@dataclass(frozen=True)
-class Page:
-    """An archived page and what was read from it."""
-
-    response: ArchivedResponse | None
-    """None where its payload cannot be decoded."""
-    outcome: Outcome
-
-
 def read_response(response: ArchivedResponse, site: Site) -> Outcome:
-    """What an archived response says: an article, several, a listing, or a reject with its reason."""
+    """Return what a response says: an article, several, a listing, or a reject with its reason; None for no record."""
     capture = response.capture
+    if response.damage is not None:
+        is_read_whole = capture.page_kind in READ_WHOLE and response.status == 200
+        return _reject(capture, RejectReason.TRUNCATED, response.damage) if is_read_whole else None
     location = next((value for name, value in response.headers if name.lower() == "location"), None)
     if 300 <= response.status < 400 and leads_to_login(location):
         return _reject(capture, RejectReason.LOGIN_REQUIRED, f"redirected to {location}")
@@ -140,27 +134,13 @@ def _reject(capture: Capture, reason: RejectReason, detail: str) -> Reject:
     )
 
 
-def read_page(archive: Archive, capture: Capture) -> Page:
-    """Reads one capture from the archive, and gives the page as well.
-
-    Raises:
-        ArchiveError: the record is missing or damaged.
-    """
-    try:
-        response = archive.read(capture)
-    except DamagedPayloadError as error:
-        item = capture.page_kind in READ_WHOLE and capture.status == 200
-        return Page(None, _reject(capture, RejectReason.TRUNCATED, str(error)) if item else None)
-    return Page(response, read_response(response, archive.site))
-
-
 def read_capture(archive: Archive, capture: Capture) -> Result:
-    """Reads one capture from the archive.
+    """Read one capture from the archive.
 
     Raises:
         ArchiveError: the record is missing or damaged.
     """
-    return Result(capture, read_page(archive, capture).outcome)
+    return Result(capture, read_response(archive.read(capture), archive.site))
 
 
 def read_captures(directory: Path, captures: Iterable[Capture], site_name: str) -> list[Result]:

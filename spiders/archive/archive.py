@@ -12,7 +12,7 @@ from schemas.capture import Capture, PageKind
 from schemas.crawl_summary import CrawlSummary
 from schemas.decision import Decision
 from schemas.run import Run
-from spiders.archive.content_encoding import decode_content
+from spiders.archive.content_encoding import DecodedPayload, decode_payload
 from spiders.archive.index import RESPONSE_TYPES, IndexEntry
 from spiders.archive.record import Headers, HttpMessage, Record, header_value
 from spiders.archive.recovery import WARC_SUFFIX, open_file
@@ -25,11 +25,12 @@ from spiders.archive.stored_record import (
     stored_record,
     unreadable,
 )
-from spiders.errors import ArchiveError, DamagedEncodingError, DamagedPayloadError
+from spiders.errors import ArchiveError
+from spiders.responses import is_final
 from spiders.sites import Site, load_site
 from spiders.urls import identify
 
-MAXIMUM_CONTENT = 16 << 20
+MAX_CONTENT_BYTES = 16 << 20
 RUN_URN = "urn:caci:run:"
 TEXT_URN = "urn:caci:text:"
 CRAWL_URN = "urn:caci:crawl:"
@@ -55,6 +56,38 @@ class ArchivedResponse:
     """Why the content is not whole, as a WARC-Truncated value; None for whole content."""
     fetched_url: str | None = None
     """Where it was really fetched, if not at its public address."""
+    damage: str | None = None
+    """Why the site's payload cannot be decoded whole, though nothing else says that it is not; None for any other."""
+
+    @classmethod
+    def of(
+        cls,
+        capture: Capture,
+        headers: Headers,
+        payload: DecodedPayload,
+        truncated: str | None = None,
+        fetched_url: str | None = None,
+    ) -> Self:
+        """Return the response of a capture, the same whether it was just archived or is read from the archive."""
+        damage = None
+        if payload.damage is not None and truncated is None:
+            place = f"{capture.warc_file}: offset {capture.warc_offset}"
+            damage = f"{place}: {payload.damage}; fetch {capture.url} again"
+        return cls(
+            capture=capture,
+            status=capture.status,
+            headers=headers,
+            content=payload.content,
+            content_type=header_value(headers, "Content-Type"),
+            truncated=truncated,
+            fetched_url=fetched_url if fetched_url != capture.url else None,
+            damage=damage,
+        )
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it settles what its address holds, so that its page need not be requested again."""
+        return self.truncated is None and is_final(self.status, header_value(self.headers, "Location"))
 
 
 class Archive:
@@ -241,31 +274,24 @@ class Archive:
             moved_to=entry.moved_to(self.site),
         )
 
-    def read(self, capture: Capture, maximum: int = MAXIMUM_CONTENT) -> ArchivedResponse:
-        """Reads a capture from its WARC file, checks its digest, and undoes its Content-Encoding.
+    def read(self, capture: Capture, max_bytes: int = MAX_CONTENT_BYTES) -> ArchivedResponse:
+        """Read a capture from its WARC file, check its digest, and undo its Content-Encoding.
+
+        A payload that the site sent damaged is not a fault of the archive: `damage` says what is wrong with it.
 
         Args:
             capture: from this archive.
-            maximum: most bytes of content.
+            max_bytes: the most of its content that is read; what has more is damaged.
 
         Raises:
             ArchiveError: the record is missing, damaged or another one.
-            DamagedPayloadError: the payload cannot be decoded whole into `maximum` bytes, and the record is not marked
-                as truncated.
         """
-        file, offset = capture.warc_file, capture.warc_offset
         record = self.record(capture)
-        status, headers, payload = _response_parts(record)
-        truncated = record.get("WARC-Truncated")
-        try:
-            content = decode_content(payload, header_value(headers, "Content-Encoding"), maximum)
-        except DamagedEncodingError as error:
-            if truncated is None:
-                raise DamagedPayloadError(f"{file}: offset {offset}: {error}; fetch {capture.url} again") from error
-            content = error.content
-        fetched_url = record.get("CACI-Fetched-URL")
-        content_type = header_value(headers, "Content-Type")
-        return ArchivedResponse(capture, status, headers, content, content_type, truncated, fetched_url)
+        headers, payload = _headers_and_payload(record)
+        decoded = decode_payload(payload, header_value(headers, "Content-Encoding"), max_bytes)
+        return ArchivedResponse.of(
+            capture, headers, decoded, record.get("WARC-Truncated"), record.get("CACI-Fetched-URL")
+        )
 
     def record(self, capture: Capture) -> Record:
         """The WARC record of a capture, its payload's digest checked; that of a revisit with the payload filled in.
@@ -293,9 +319,9 @@ class Archive:
         return Record(revisit.headers, revisit.block + payload)
 
 
-def _response_parts(record: Record) -> tuple[int, Headers, bytes]:
-    """Status, headers and payload; a text rendering has status 200 and its Content-Type alone."""
+def _headers_and_payload(record: Record) -> tuple[Headers, bytes]:
+    """Return the HTTP headers and the payload; a text rendering has its Content-Type alone."""
     if record.record_type in RESPONSE_TYPES:
         message = HttpMessage.parse(record.block)
-        return message.status, message.headers, message.payload
-    return 200, (("Content-Type", record.get("Content-Type") or ""),), record.block
+        return message.headers, message.payload
+    return (("Content-Type", record.get("Content-Type") or ""),), record.block

@@ -3,6 +3,7 @@
 import io
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import brotli
 import zstandard
@@ -11,6 +12,29 @@ from spiders.errors import DamagedEncodingError
 
 # zstd frames of a web server use windows up to 8 MiB (RFC 9659).
 ZSTD_WINDOW = 1 << 23
+
+
+@dataclass(frozen=True)
+class DecodedPayload:
+    """A payload without its Content-Encoding, as far as it could be decoded."""
+
+    content: bytes
+    damage: str | None = None
+    """What is wrong where `content` ends; None if the payload was decoded whole."""
+
+
+def decode_payload(payload: bytes, encoding: str | None, max_bytes: int) -> DecodedPayload:
+    """Return the payload without its Content-Encoding, or what comes before the damage, and what the damage is.
+
+    Args:
+        payload: the bytes as they came over the wire.
+        encoding: value of the Content-Encoding header; None if absent.
+        max_bytes: the most that any step may return.
+    """
+    try:
+        return DecodedPayload(decode_content(payload, encoding, max_bytes))
+    except DamagedEncodingError as error:
+        return DecodedPayload(error.content, str(error))
 
 
 def decode_content(payload: bytes, encoding: str | None, maximum: int) -> bytes:

@@ -5,17 +5,18 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from uuid import uuid4
 
-from schemas.capture import Capture, PageKind
+from schemas.capture import PageKind
 from schemas.crawl_summary import CrawlSummary
 from schemas.listing import Listing
 from schemas.reject import Reject, RejectReason
-from spiders.archive.archive import Archive
+from spiders.archive.archive import ArchivedResponse
 from spiders.crawl.feeds import FeedCheck
 from spiders.crawl.layout_drift import LayoutWatch
 from spiders.crawl.report import CrawlReport
 from spiders.crawl.state import CrawlState, listing_of, summary_digest
 from spiders.crawl.walk import Walk
-from spiders.read import Page, read_page
+from spiders.read import Outcome, read_response
+from spiders.sites import Site
 from spiders.urls import identify
 
 MISSING = frozenset({404, 410})
@@ -26,15 +27,14 @@ LAYOUT_REASONS = frozenset({RejectReason.UNKNOWN_LAYOUT, RejectReason.EMPTY})
 class Discovery:
     """Takes the pages that name items, as they are fetched; tells the report what is wrong with them."""
 
-    def __init__(self, archive: Archive, report: CrawlReport, state: CrawlState) -> None:
+    def __init__(self, site: Site, report: CrawlReport, state: CrawlState) -> None:
         self.state = state
         self._layout = LayoutWatch(state.layout)
         self.odd: dict[str, str] = {}
         """The latest items in a row, with their addresses, that do not look as items did: they are asked for again."""
-        self._archive = archive
-        self._site = archive.site
+        self._site = site
         self._report = report
-        self._feeds = FeedCheck(archive.site)
+        self._feeds = FeedCheck(site)
         self._walks: dict[str, Walk] = {}
         self._started_at = datetime.now(UTC)
 
@@ -49,11 +49,11 @@ class Discovery:
         self._walks[section] = walk
         return walk
 
-    def take_listing(self, walk: Walk, start: int, capture: Capture) -> tuple[int | None, dict[str, str]]:
+    def take_listing(self, walk: Walk, start: int, response: ArchivedResponse) -> tuple[int | None, dict[str, str]]:
         """Takes the page of a walk at `start`; gives the next one's offset and the items newly named."""
-        page = read_page(self._archive, capture)
-        self.watch_layout(PageKind.LISTING, capture, page)
-        listing, cause = self._listing(capture, page)
+        capture = response.capture
+        self.watch_layout(PageKind.LISTING, response)
+        listing, cause = self._listing(response)
         if listing is not None and (listing.section, listing.start) != (walk.section, start):
             listing, cause = None, f"it redirects to {capture.url}"
         if listing is None:
@@ -68,12 +68,13 @@ class Discovery:
         self._report.add_problem(f"{walk.section}: the listing at start={start} {cause}")
         return walk.take(None)
 
-    def take_feed(self, section: str, capture: Capture) -> dict[str, str]:
+    def take_feed(self, section: str, response: ArchivedResponse) -> dict[str, str]:
         """Takes a feed; gives the items newly named. That a section has none is noted, and no more."""
+        capture = response.capture
         if capture.status in MISSING:
             self._report.add_note(f"there is no feed at {capture.url} (status {capture.status})")
             return {}
-        feed, cause = self._listing(capture, read_page(self._archive, capture))
+        feed, cause = self._listing(response)
         if feed is None:
             self.feed_missing(section, f"could not be read: {cause}")
             return {}
@@ -120,32 +121,30 @@ class Discovery:
             pages_read=summary_digest(self.state.read),
         )
 
-    def watch_item(self, article_id: str, capture: Capture, page: Page) -> None:
-        """Holds the page of an item against those of earlier crawls; what is no item at all says nothing."""
-        if isinstance(page.outcome, Reject) and page.outcome.reason not in LAYOUT_REASONS:
+    def watch_item(self, article_id: str, response: ArchivedResponse, outcome: Outcome) -> None:
+        """Compare the page of an item with those of earlier crawls, unless it is not an item at all."""
+        if isinstance(outcome, Reject) and outcome.reason not in LAYOUT_REASONS:
             return
-        self.watch_layout(PageKind.ITEM, capture, page)
+        self.watch_layout(PageKind.ITEM, response)
         if self._layout.in_order(PageKind.ITEM):
             self.odd.clear()
         else:
-            self.odd[article_id] = capture.url
+            self.odd[article_id] = response.capture.url
 
-    def watch_layout(self, kind: PageKind, capture: Capture, page: Page) -> None:
-        """Holds a page against those of earlier crawls; one that the site did not answer with says nothing."""
-        response = page.response
-        answered = capture.status == HTTPStatus.OK and self._archive.entry(capture.capture_id).is_final
-        if response is None or not answered:
+    def watch_layout(self, kind: PageKind, response: ArchivedResponse) -> None:
+        """Compare a page with those of earlier crawls, if the site answered with a whole page."""
+        if response.damage is not None or response.status != HTTPStatus.OK or not response.is_final:
             return
-        evidence = self._layout.take(kind, capture.url, response.content, response.content_type)
+        evidence = self._layout.take(kind, response.capture.url, response.content, response.content_type)
         if evidence:
             self._report.layout_changed(kind.value, evidence)
 
-    def _listing(self, capture: Capture, page: Page) -> tuple[Listing | None, str]:
-        """The page as a listing, or None and why not."""
-        outcome = page.outcome
+    def _listing(self, response: ArchivedResponse) -> tuple[Listing | None, str]:
+        """Return the page as a listing, or None and why it is not one."""
+        outcome = read_response(response, self._site)
         listing = listing_of(outcome)
-        if listing is not None and self._archive.entry(capture.capture_id).is_final:
+        if listing is not None and response.is_final:
             return listing, ""
         if isinstance(outcome, Reject):
             return None, f"{outcome.reason}: {outcome.detail}"
-        return None, f"status {capture.status}, or broken off"
+        return None, f"status {response.status}, or broken off"

@@ -14,7 +14,7 @@ from schemas.listing import Listing
 from spiders.archive.archive import Archive
 from spiders.archive.index import IndexEntry
 from spiders.crawl.walk import following_start, was_walked
-from spiders.errors import ArchiveError, DamagedPayloadError
+from spiders.errors import ArchiveError
 from spiders.pages import READER_VERSION
 from spiders.read import Collection, read_capture
 from spiders.sites import Site
@@ -181,14 +181,14 @@ class ListingReader:
         Parsing takes some ten times as long as reading, so a page all of whose item ids are known is not parsed.
         """
         try:
-            content = self._archive.read(capture).content
-        except DamagedPayloadError:  # the site sent it so, and the crawl that fetched it said so
-            self._state.take(capture, None)
-            return
+            response = self._archive.read(capture)
         except ArchiveError as error:
             self._state.problems.append(str(error))
             return
-        ids = {int(number) for number in ITEM_ID.findall(content)}
+        if response.damage is not None:  # the site sent it so, and the crawl that fetched it said so
+            self._state.take(capture, None)
+            return
+        ids = {int(number) for number in ITEM_ID.findall(response.content)}
         known = bool(ids) and all(self._state.knows(f"{self._site.name}:{number}") for number in ids)
         self._state.take(capture, None if known else self.read(capture))
 

@@ -10,12 +10,12 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Headers, Response
 
-from spiders.archive.archive import MAXIMUM_CONTENT
-from spiders.archive.content_encoding import decode_content
+from spiders.archive.archive import MAX_CONTENT_BYTES, ArchivedResponse
+from spiders.archive.content_encoding import DecodedPayload, decode_payload
+from spiders.archive.record import header_value
 from spiders.archive.writer import ArchiveWriter, RequestLine
 from spiders.downloader.errors import StopCrawlError
-from spiders.downloader.spider import spider_of
-from spiders.errors import DamagedEncodingError
+from spiders.downloader.spider import ARCHIVED, spider_of
 from spiders.responses import breaks_off
 from spiders.urls import public_url
 
@@ -49,27 +49,36 @@ class ArchivingMiddleware:
             self._writer.close()
 
     def process_request(self, request: Request) -> None:
-        """Forgets the capture of an earlier attempt; raises StopCrawlError once the archive could not be written."""
+        """Forget the response to an earlier attempt.
+
+        Raises:
+            StopCrawlError: the archive could not be written before.
+        """
         if self._failure is not None:
             raise self._failure
-        request.meta.pop("capture", None)
+        request.meta.pop(ARCHIVED, None)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Archives the response and puts its capture into `request.meta["capture"]`.
+        """Archive the response, and put what is archived into `request.meta` as `archived`.
+
+        Returns:
+            The response, or the request repeated if the response broke off.
 
         Raises:
             StopCrawlError: the archive cannot be written.
         """
         spider = spider_of(self._crawler)
         spider.writer = self._writer = self._writer or ArchiveWriter(spider.archive)
-        truncated = _truncated(response)
+        headers = _fields(response.headers)
+        decoded = decode_payload(response.body, header_value(headers, "Content-Encoding"), MAX_CONTENT_BYTES)
+        truncated = _truncated(response, decoded)
         try:
-            request.meta["capture"] = self._writer.write_response(
+            capture = self._writer.write_response(
                 public_url(response.url, spider.site, spider.origin),
                 status=response.status,
                 reason=_reason(response.status),
                 http_version=response.protocol or "HTTP/1.1",
-                headers=_fields(response.headers),
+                headers=headers,
                 payload=response.body,
                 fetched_at=datetime.now(UTC),
                 request=_request_line(request),
@@ -80,20 +89,19 @@ class ArchivingMiddleware:
         except OSError as error:
             self._failure = StopCrawlError("archive_unwritable", f"the archive cannot be written: {error}")
             raise self._failure from error
+        if capture is not None:
+            request.meta[ARCHIVED] = ArchivedResponse.of(capture, headers, decoded, truncated, response.url)
         again = get_retry_request(request, spider=spider, reason="the answer broke off") if truncated else None
         return again or response
 
 
-def _truncated(response: Response) -> str | None:
-    """Why the body is not whole, as a WARC-Truncated value; None where it is, as far as one can see."""
+def _truncated(response: Response, decoded: DecodedPayload) -> str | None:
+    """Return why the body is not whole, as a WARC-Truncated value; None if it is, as far as one can see."""
     if "dataloss" in response.flags:
         return "disconnect"
-    encoding = ", ".join(value.decode("latin-1") for value in response.headers.getlist("Content-Encoding"))
-    try:
-        content = decode_content(response.body, encoding, MAXIMUM_CONTENT)
-    except DamagedEncodingError:  # final: the reader says what is wrong with it
+    if decoded.damage is not None:  # final: the reader says what is wrong with it
         return None
-    return "unspecified" if response.status == HTTPStatus.OK and breaks_off(content) else None
+    return "unspecified" if response.status == HTTPStatus.OK and breaks_off(decoded.content) else None
 
 
 def _reason(status: int) -> str:

@@ -5,6 +5,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from spiders.downloader.spider import ARCHIVED
 from spiders.responses import leads_to_login
 
 
@@ -25,8 +26,8 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         try:
             following = super().process_response(request, response)
         except IgnoreRequest as error:
-            request.meta.pop("capture", None)
+            request.meta.pop(ARCHIVED, None)
             raise IgnoreRequest(f"redirected more than {self.max_redirect_times} times") from error
         if isinstance(following, Request):
-            following.meta.pop("capture", None)
+            following.meta.pop(ARCHIVED, None)
         return following

@@ -11,6 +11,9 @@ from spiders.archive.writer import ArchiveWriter
 from spiders.downloader.politeness import PolitenessLog
 from spiders.sites import Site
 
+ARCHIVED = "archived"
+"""Key of `request.meta`: the `ArchivedResponse` to the request, which the spider reads instead of the archive."""
+
 
 class ArchivingSpider(Spider):
     """A spider of one site, whose responses are archived and whose requests are counted."""

@@ -37,12 +37,17 @@ class Crawl:
 
 
 def start_crawl(
-    directory: Path, origin: str, *arguments: str, prefix: Sequence[str] = (), **environment: str
+    directory: Path,
+    origin: str,
+    *arguments: str,
+    prefix: Sequence[str] = (),
+    module: str = "scrapy",
+    **environment: str,
 ) -> subprocess.Popen[str]:
     (directory / "events").unlink(missing_ok=True)
     return subprocess.Popen(
         [
-            *(*prefix, sys.executable, "-m", "scrapy", "crawl", "analyst"),
+            *(*prefix, sys.executable, "-m", module, "crawl", "analyst"),
             *("-O", str(directory / "articles.jsonl"), *arguments),
         ],
         cwd=PROJECT,
@@ -60,8 +65,8 @@ def start_crawl(
     )
 
 
-def crawl(directory: Path, origin: str, *arguments: str, **environment: str) -> Crawl:
-    process = start_crawl(directory, origin, *arguments, **environment)
+def crawl(directory: Path, origin: str, *arguments: str, module: str = "scrapy", **environment: str) -> Crawl:
+    process = start_crawl(directory, origin, *arguments, module=module, **environment)
     log = process.communicate(timeout=120)[0]
     articles, events = directory / "articles.jsonl", directory / "events"
     return Crawl(

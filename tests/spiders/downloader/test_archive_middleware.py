@@ -1,0 +1,36 @@
+"""Law 1: what the spider is handed equals what is read from the archive, whatever the site sends."""
+
+from pathlib import Path
+
+from replica.server import Replica
+from spiders.archive.archive import Archive
+from tests.support.crawling import SITE, crawl
+
+FAULTS = (
+    "truncated-gzip", "unknown-encoding=compress", "bomb=br", "content-length=500", "content-length=-8000", "no-length",
+    "nul-bytes", "mixed-charset", "status=404", "status=503", "login", "empty", "error-text", "redirect=/", "reset",
+)  # fmt: skip
+
+
+def test_the_spider_reads_what_the_archive_holds(tmp_path: Path) -> None:
+    compared = tmp_path / "compared"
+    with Replica(articles=40, seed=7) as replica:
+        rows = [row for row in replica.truth() if row["state"] == "published"]
+        paths = [row["url"].removeprefix(f"https://{SITE.host}") for row in rows]
+        for fault, path in zip(FAULTS, paths, strict=False):
+            replica.faults.add(f"{fault}@{path}*")
+        options = {"module": "tests.support.comparing_crawl", "COMPARED": str(compared)}
+        first = crawl(tmp_path, replica.url, **options)
+        second = crawl(tmp_path, replica.url, "-a", "audit=1", **options)
+    lines = compared.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("same ")] == [], first.log + second.log
+
+    archive = Archive(tmp_path / "archive")
+    assert len(lines) == len(list(archive.captures()))
+    kinds = {entry.record_type for entry in archive.capture_entries()}
+    assert kinds == {"response", "revisit"}
+    told = {line.split(" ", 2)[1] for line in lines}
+    assert told >= {"None", "disconnect"}
+    assert any("breaks off; fetch" in line for line in lines)
+    assert any("unknown Content-Encoding" in line for line in lines)
+    assert any("more than 16777216 bytes" in line for line in lines)
