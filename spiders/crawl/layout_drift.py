@@ -6,7 +6,8 @@ from math import ceil, log10
 from schemas.capture import PageKind
 from schemas.layout import Layout, LayoutCount
 from spiders.pages import READER_VERSION
-from spiders.pages.layouts.fingerprint import ABSENT, SELECTORS, read_layout
+from spiders.pages.layouts.fingerprint import ABSENT, read_layout
+from spiders.pages.layouts.k2 import ON_EVERY_PAGE
 
 TRAILING_PAGES = 500
 """So many of the latest pages of a kind make the baseline: a crawl of a day reads 20, an audit 700."""
@@ -24,7 +25,7 @@ class LayoutWatch:
         """`baseline` is what the crawl before wrote; that of other readers, or none, begins a new one."""
         fits = baseline is not None and baseline.reader_version == READER_VERSION
         self._baseline = baseline if fits and baseline is not None else Layout(reader_version=READER_VERSION)
-        self._own = {kind: LayoutCount() for kind in SELECTORS}
+        self._own = {kind: LayoutCount() for kind in ON_EVERY_PAGE}
         self._misses: Counter[tuple[PageKind, str]] = Counter()
         self._drifted = False
 

@@ -27,7 +27,7 @@ def read_side_links(page: ItemPage) -> tuple[tuple[LinkBlock, Anchor], ...]:
     """
     found: list[tuple[LinkBlock, Anchor]] = []
     seen: set[LinkBlock] = set()
-    if (related := page.block("itemRelated")) is not None:
+    if (related := page.block("related")) is not None:
         found.extend(("related", anchor) for anchor in _anchors(related))
     for block, heading in _headings(page.root):
         if block in seen or any(outer.mem_id == page.container.mem_id for outer in ancestors(heading)):

@@ -6,11 +6,11 @@ from bs4 import Tag
 
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
+from spiders.pages.layouts.k2 import LATEST_VIEW, LIST_VIEWS
 from spiders.pages.markup.soup import find_class, text_of
 
 # index.php?option=com_users&task=user.login
 LOGIN_ACTION = re.compile(r"task=user\.login|view=login")
-LIST_VIEWS = ("itemListView", "tagView", "userView", "genericView", "latestView")
 # %PDF, PNG, JPEG, GIF, ZIP, gzip: the first bytes of what is no page
 BINARY = re.compile(rb"^(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF)")
 # Fatal error: Uncaught …, Could not connect to MySQL, 503 Service Unavailable
@@ -29,7 +29,7 @@ def refuse_other_page(page: Tag, content: bytes) -> RejectedPageError:
     if BINARY.match(content) or content.count(b"\0") > 8:
         return RejectedPageError(RejectReason.NOT_HTML, f"the body begins with {content[:8]!r}: no page")
     title = text_of(page.title) or ""
-    if find_class(page, *LIST_VIEWS) is not None:
+    if find_class(page, *LIST_VIEWS, LATEST_VIEW) is not None:
         return RejectedPageError(RejectReason.LISTING, f"a list of items, titled “{title}”")
     if page.find("form", action=LOGIN_ACTION) or page.find("input", type="password"):
         return RejectedPageError(RejectReason.LOGIN_REQUIRED, f"a login form, titled “{title}”")

@@ -20,6 +20,7 @@ from spiders.pages.fields.dates import make_date, read_page_date
 from spiders.pages.forms.classify import refuse_other_page
 from spiders.pages.forms.drupal_text import cleaned
 from spiders.pages.forms.inferred import Finding, infer_section, infer_title
+from spiders.pages.layouts.k2 import SIGNS
 from spiders.pages.markup.blocks import read_blocks
 from spiders.pages.markup.charset import decode
 from spiders.pages.markup.soup import attribute, find_class, parse, text_of
@@ -33,7 +34,7 @@ DRUPAL_MARK = re.compile(
     re.I,
 )
 # The marks of the present system, whatever else the page shows
-JOOMLA_MARK = re.compile(r"k2Container|itemListView|\bcom_k2\b|Joomla!|/itemlist/|/media/k2/|moduleItem", re.I)
+JOOMLA_MARK = re.compile("|".join(SIGNS), re.I)
 # taxonomy/term/2: a link to a section's list
 TERM = re.compile(r"taxonomy/term/(?P<term>\d{1,4})")
 # Submitted by editor on Wed, 09/11/2002 - 00:00; 2002-09-11 05:00

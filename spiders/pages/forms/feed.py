@@ -13,6 +13,7 @@ from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
 from spiders.pages.fields.bio import cloaked
+from spiders.pages.layouts.k2 import FEED_FULL_TEXT, FEED_INTRO
 from spiders.pages.markup.blocks import read_blocks
 from spiders.pages.markup.charset import decode
 from spiders.pages.markup.soup import attribute, collapse, find_class, parse, parse_xml, text_of
@@ -21,8 +22,6 @@ from spiders.urls import Address, identify, resolve
 
 TEXTS = ("description", "content", "summary")
 """Elements that hold an item's text: RSS's, then Atom's."""
-# <div class="K2FeedIntroText">…</div><div class="K2FeedFullText">…</div>
-INTRO_TEXT, FULL_TEXT = "K2FeedIntroText", "K2FeedFullText"
 
 
 def read_feed(content: bytes, url: str, site: Site, fetched_url: str | None = None) -> Listing:
@@ -65,7 +64,7 @@ def read_feed_articles(content: bytes, url: str, site: Site, fetched_url: str | 
     """
     items = _items(content, url, site, fetched_url)
     found = [(element, item, parse(_text(element, *TEXTS) or "")) for element, item in items]
-    if not any(find_class(html, FULL_TEXT) for _, _, html in found):
+    if not any(find_class(html, FEED_FULL_TEXT) for _, _, html in found):
         return []
     articles: list[Article] = []
     for element, item, html in found:
@@ -81,7 +80,7 @@ def read_feed_articles(content: bytes, url: str, site: Site, fetched_url: str | 
 
 def _facts(element: Tag, item: Address, html: Tag, site: Site) -> Facts | None:
     """What the feed says of one item; None without a title or K2's columns. Its image is a thumbnail, and left out."""
-    intro, full = find_class(html, INTRO_TEXT), find_class(html, FULL_TEXT)
+    intro, full = find_class(html, FEED_INTRO), find_class(html, FEED_FULL_TEXT)
     title, category = collapse(_text(element, "title") or ""), _text(element, "category")
     if not title or item.article_id is None or (intro is None and full is None):
         return None

@@ -15,6 +15,7 @@ from spiders.pages.facts import Facts
 from spiders.pages.fields.links import read_side_links
 from spiders.pages.forms.classify import refuse_other_page
 from spiders.pages.layouts.item_page import ItemPage, read_item_page, text_of
+from spiders.pages.layouts.k2 import ITEM_MARK
 from spiders.pages.markup.blocks import Block, read_blocks
 from spiders.pages.markup.charset import as_utf8, decode
 from spiders.pages.markup.soup import attribute, collapse, parse
@@ -23,7 +24,7 @@ from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
 # startOfPageId8400
-PAGE_ID = re.compile(r"^startOfPageId(?P<id>[0-9]{1,9})$")
+PAGE_ID = re.compile(rf"^{ITEM_MARK}(?P<id>[0-9]{{1,9}})$")
 # Read 6482 times; Read <b>6,482</b> times
 HITS = re.compile(r"[0-9][0-9,.]{0,12}")
 
@@ -68,11 +69,11 @@ def _name_home_page(refusal: RejectedPageError, page: Tag, address: Address, sit
 
 def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
     origin = _origin(page)
-    category = next(iter(page.links("itemCategory")), None)
+    category = next(iter(page.links("category")), None)
     identity = _identity(page, address, site, origin)
     section, section_rule = _section(identity, category, address, site, origin)
-    hits = HITS.search(page.text("itemHits") or "")
-    image = page.block("itemImage")
+    hits = HITS.search(page.text("hits") or "")
+    image = page.block("image")
     return Facts(
         article_id=identity.article_id,
         item_id=identity.item_id,
@@ -84,21 +85,21 @@ def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
         section_rule=section_rule,
         category=text_of(category) or (site.sections[section].title if section in site.sections else None),
         slug=identity.slug,
-        page_date=page.text("itemDateCreated"),
-        intro=_blocks(page, "itemIntroText"),
-        full=_blocks(page, "itemFullText"),
+        page_date=page.text("page_date"),
+        intro=_blocks(page, "intro"),
+        full=_blocks(page, "full_text"),
         hits=int(re.sub(r"\D", "", hits[0])) if hits else None,
-        tags=tuple(dict.fromkeys(text for tag in page.links("itemTags") if (text := text_of(tag)))),
+        tags=tuple(dict.fromkeys(text for tag in page.links("tags") if (text := text_of(tag)))),
         image=first_attribute(image, "img", "src"),
-        image_caption=page.text("itemImageCaption"),
-        image_credit=page.text("itemImageCredits"),
+        image_caption=page.text("image_caption"),
+        image_credit=page.text("image_credit"),
         side_links=read_side_links(page),
         origin=origin,
     )
 
 
-def _blocks(page: ItemPage, name: str) -> list[Block]:
-    column = page.block(name)
+def _blocks(page: ItemPage, role: str) -> list[Block]:
+    column = page.block(role)
     return read_blocks(build(column)) if column is not None else []
 
 
@@ -142,7 +143,7 @@ def _section(
 
 
 def _title(page: ItemPage) -> str:
-    title = _without_marks(page.block("itemTitle")) or text_of(page.first("title"))
+    title = _without_marks(page.block("title")) or text_of(page.first("title"))
     if title is None:
         raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, "the item has no title")
     return title

@@ -13,6 +13,7 @@ from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
 from spiders.pages.fields.bio import cloaked
 from spiders.pages.forms.classify import BINARY, refuse_other_page
+from spiders.pages.layouts.k2 import JSON_IMAGES
 from spiders.pages.markup.blocks import Block, read_blocks
 from spiders.pages.markup.charset import decode, without_controls
 from spiders.pages.markup.soup import collapse, parse
@@ -20,8 +21,6 @@ from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
 JsonObject = dict[str, Any]
-IMAGES = ("imageLarge", "imageL", "imageXLarge", "imageXL", "imageMedium", "imageM", "imageGeneric", "image")
-"""Names of the item's image in the order of preference: the item page shows the large one."""
 
 
 def read_json_item(content: bytes, url: str, site: Site) -> Article:
@@ -153,7 +152,7 @@ def _facts(item: JsonObject, address: Address, site: Site) -> Facts:
         page_date=f"{day:%d %B %Y}" if day else None,
         hits=_number(item.get("hits")),
         tags=tuple(dict.fromkeys(collapse(tag) for tag in tags if tag)),
-        image=next((image for name in IMAGES if (image := _text(item.get(name)))), None),
+        image=next((image for name in JSON_IMAGES if (image := _text(item.get(name)))), None),
         image_caption=collapse(_text(item.get("image_caption")) or "") or None,
         image_credit=collapse(_text(item.get("image_credits")) or "") or None,
         identity_rule="link",

@@ -13,17 +13,13 @@ from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.fields.dates import read_page_date
 from spiders.pages.forms.classify import refuse_other_page
+from spiders.pages.layouts.k2 import LIST_DATES, LIST_ITEMS, LIST_TITLES, LIST_VIEWS, PAGINATION, READ_MORE
 from spiders.pages.markup.charset import as_utf8
 from spiders.pages.markup.soup import attribute, find_class, text_of
 from spiders.pages.markup.tree import Element, build, class_of, first_inside, parse_tree
 from spiders.sites import Site
 from spiders.urls import NUMBER, Address, identify, resolve
 
-# The list views of K2, and the classes of their items, titles and dates
-LIST_VIEWS = ["itemListView", "tagView", "userView", "genericView"]
-ITEM_VIEWS = ["catItemView", "tagItemView", "userItemView", "genericItemView"]
-TITLES = ["catItemTitle", "tagItemTitle", "userItemTitle", "genericItemTitle"]
-DATES = ["catItemDateCreated", "tagItemDateCreated", "userItemDateCreated", "genericItemDateCreated"]
 # Page 1 of 72: in .k2PaginationCounter from K2 2.11, as bare text in .k2Pagination before
 PAGE_OF = re.compile(r"Page\s(?P<number>\d+)\sof\s(?P<count>\d+)")
 
@@ -44,10 +40,10 @@ def read_listing(
         raise refuse_other_page(build(page), content)
     address = identify(url, site)
     entries: list[ListingEntry] = []
-    for view in container.find_all(class_=ITEM_VIEWS):
+    for view in container.find_all(class_=LIST_ITEMS):
         if (entry := _entry(view, address.url, site, len(entries) + 1, fetched_url)) is not None:
             entries.append(entry)
-    pagination = find_class(container, "k2Pagination")
+    pagination = find_class(container, PAGINATION)
     links = _page_links(pagination)
     if address.page_kind is PageKind.LISTING:
         _refuse_other_list(links, entries, address, site, fetched_url)
@@ -86,10 +82,10 @@ def _refuse_other_list(
 
 
 def _entry(view: Tag, base: str, site: Site, position: int, fetched_url: str | None) -> ListingEntry | None:
-    title = find_class(view, *TITLES)
+    title = find_class(view, *LIST_TITLES)
     # A title without a link ("title is linked" switched off) still has its "Read more".
     link = title.find("a", href=True) if title is not None else None
-    link = link or view.select_one("a.k2ReadMore[href]")
+    link = link or view.select_one(f"a.{READ_MORE}[href]")
     url = resolve(attribute(link, "href") or "", base, site, fetched_url) if link else None
     address = identify(url, site) if url else None
     if address is None or address.article_id is None:
@@ -100,7 +96,7 @@ def _entry(view: Tag, base: str, site: Site, position: int, fetched_url: str | N
         url=address.url,
         title=text_of(title) or text_of(link) or "",
         section=address.section,
-        page_date=read_page_date(text_of(find_class(view, *DATES))).day,
+        page_date=read_page_date(text_of(find_class(view, *LIST_DATES))).day,
     )
 
 

@@ -4,28 +4,10 @@ from contextlib import suppress
 
 from schemas.capture import PageKind
 from spiders.errors import RejectedPageError
+from spiders.pages.layouts.k2 import ON_EVERY_PAGE, PREFIXES
 from spiders.pages.markup.charset import as_utf8
 from spiders.pages.markup.tree import Element, ancestors, class_of, parse_tree
 
-SELECTORS: dict[PageKind, dict[str, tuple[str, ...]]] = {
-    PageKind.ITEM: {
-        ".itemView": ("itemView",),
-        ".itemTitle": ("itemTitle",),
-        ".itemDateCreated": ("itemDateCreated",),
-        ".itemCategory": ("itemCategory",),
-        ".itemHits": ("itemHits",),
-        ".itemIntroText, .itemFullText": ("itemFullText", "itemIntroText"),
-    },
-    PageKind.LISTING: {
-        ".itemListView": ("itemListView",),
-        ".catItemView": ("catItemView",),
-        ".catItemTitle": ("catItemTitle",),
-        ".k2Pagination": ("k2Pagination",),
-    },
-}
-"""By kind of page what K2's template prints on every one of it, as a CSS selector with its classes. A selector of which
-only some pages have something (tags, image, related items) says nothing of the layout.
-"""
 ABSENT = ""
 """Stands for the path where a selector matches nothing."""
 
@@ -43,14 +25,14 @@ def read_layout(content: bytes, kind: PageKind, content_type: str | None = None)
                 first.setdefault(name, element)
     return {
         selector: next((_path(first[name]) for name in names if name in first), ABSENT)
-        for selector, names in SELECTORS[kind].items()
+        for selector, names in ON_EVERY_PAGE[kind].items()
     }
 
 
 def _path(element: Element) -> str:
     steps: list[str] = []
     for step in (element, *ancestors(element)):
-        names = sorted(name for name in class_of(step) if name.startswith(("item", "catItem", "k2")))
+        names = sorted(name for name in class_of(step) if name.startswith(PREFIXES))
         steps.append(".".join((step.tag or "", *(name for name in names if not name.endswith("Featured")))))
         if names and names[-1].endswith("View"):
             break

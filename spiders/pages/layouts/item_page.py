@@ -3,39 +3,34 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from spiders.pages.layouts.k2 import ITEM_BLOCKS, ITEM_CONTAINER, ITEM_MARK, ITEM_VIEW
 from spiders.pages.markup.soup import collapse
 from spiders.pages.markup.tree import Element, class_of, inside, parse_tree, text_in
 
-BLOCKS = frozenset(
-    """itemCategory itemDateCreated itemFullText itemHits itemImage itemImageCaption itemImageCredits itemIntroText
-    itemRelated itemTags itemTitle""".split()  # noqa: SIM905 words are easier to read than a list
-)
-"""Classes of the item's blocks that the readers ask for."""
-MARK = "startOfPageId"
-"""span#startOfPageId8400: the item's id, in every version and every view."""
+ROLES = {name: role for role, name in ITEM_BLOCKS.items()}
 REMEMBERED = 1024
 
 
 @dataclass(frozen=True)
 class ItemPage:
-    """A page that shows an item: the element that holds it, its blocks by class, and the id of its mark."""
+    """A page that shows an item: the element that holds it, its blocks by role, and the id of its mark."""
 
     root: Element
     container: Element
     blocks: dict[str, list[Element]]
     mark: str | None
 
-    def block(self, name: str) -> Element | None:
-        """The first block of a class."""
-        return next(iter(self.blocks.get(name, ())), None)
+    def block(self, role: str) -> Element | None:
+        """Return the first block with a role, one of `ITEM_BLOCKS`; None if absent."""
+        return next(iter(self.blocks.get(role, ())), None)
 
-    def text(self, name: str) -> str | None:
-        """The text of a block with single spaces; None where there is none."""
-        return text_of(self.block(name))
+    def text(self, role: str) -> str | None:
+        """Return the text of the first block with a role, with single spaces; None if absent."""
+        return text_of(self.block(role))
 
-    def links(self, name: str) -> list[Element]:
-        """The <a> elements in all blocks of a class."""
-        return [link for block in self.blocks.get(name, ()) for link in inside(block, "a")]
+    def links(self, role: str) -> list[Element]:
+        """Return the <a> elements in all blocks with a role."""
+        return [link for block in self.blocks.get(role, ()) for link in inside(block, "a")]
 
     def first(self, tag: str) -> Element | None:
         """The first element of the name, wherever on the page."""
@@ -60,21 +55,21 @@ def read_item_page(content: bytes) -> ItemPage | None:
     """
     root = parse_tree(content)
     identified = [(element, element.id or "") for element in root.css("[id]")]
-    container = next((element for element, identifier in identified if identifier == "k2Container"), None)
-    if container is None or "itemView" not in class_of(container):
-        container = next((element for element in root.css("[class]") if "itemView" in class_of(element)), None)
+    container = next((element for element, identifier in identified if identifier == ITEM_CONTAINER), None)
+    if container is None or ITEM_VIEW not in class_of(container):
+        container = next((element for element in root.css("[class]") if ITEM_VIEW in class_of(element)), None)
     if container is None:
         return None
     blocks: dict[str, list[Element]] = {}
     for element in inside(container, "[class]"):
-        for name in _blocks_named(element.attributes["class"] or ""):
-            blocks.setdefault(name, []).append(element)
-    mark = next((identifier for _, identifier in identified if identifier.startswith(MARK)), None)
+        for role in _roles_of(element.attributes["class"] or ""):
+            blocks.setdefault(role, []).append(element)
+    mark = next((identifier for _, identifier in identified if identifier.startswith(ITEM_MARK)), None)
     return ItemPage(root, container, blocks, mark)
 
 
 # A template prints the same few hundred on every page.
 @lru_cache(maxsize=REMEMBERED)
-def _blocks_named(classes: str) -> tuple[str, ...]:
-    """The blocks that a class attribute names."""
-    return tuple(BLOCKS.intersection(classes.split()))
+def _roles_of(classes: str) -> tuple[str, ...]:
+    """Return the roles that a class attribute names."""
+    return tuple(ROLES[name] for name in ROLES.keys() & classes.split())

@@ -14,7 +14,8 @@ from schemas.layout import Layout, LayoutCount
 from spiders.crawl.layout_drift import TRAILING_PAGES, LayoutWatch, joined, misses_allowed
 from spiders.pages import READER_VERSION
 from spiders.pages.forms import item
-from spiders.pages.layouts.fingerprint import ABSENT, SELECTORS, read_layout
+from spiders.pages.layouts.fingerprint import ABSENT, read_layout
+from spiders.pages.layouts.k2 import ON_EVERY_PAGE
 from spiders.pages.markup.charset import as_utf8
 from tests.conftest import Caci
 from tests.spiders.pages.test_item import item_page
@@ -45,10 +46,10 @@ def test_the_page_of_these_tests_has_what_every_page_has() -> None:
     assert ABSENT not in read_layout(PAGE, PageKind.ITEM).values()
 
 
-@pytest.mark.parametrize("selector", SELECTORS[PageKind.ITEM])
+@pytest.mark.parametrize("selector", ON_EVERY_PAGE[PageKind.ITEM])
 def test_a_renamed_class_is_named(selector: str) -> None:
     content = PAGE
-    for name in SELECTORS[PageKind.ITEM][selector]:
+    for name in ON_EVERY_PAGE[PageKind.ITEM][selector]:
         content = content.replace(name.encode(), b"entry-" + name[4:].lower().encode())
     number, problems = misses_until_told(content, baseline())
     assert 3 <= number <= 4

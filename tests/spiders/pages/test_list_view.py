@@ -9,6 +9,7 @@ from schemas.listing import Listing
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.forms import listing
+from spiders.pages.layouts.k2 import LIST_VIEWS
 from spiders.pages.markup.soup import find_class
 from spiders.pages.markup.tree import build
 from spiders.sites import load_site
@@ -33,7 +34,7 @@ def both(content: bytes, url: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Out
     """What is read of the list alone, and of the whole page."""
     found = outcome(content, url)
     with monkeypatch.context() as patch:
-        patch.setattr(listing, "_list_view", lambda root: find_class(build(root), *listing.LIST_VIEWS))
+        patch.setattr(listing, "_list_view", lambda root: find_class(build(root), *LIST_VIEWS))
         return found, outcome(content, url)
 
 

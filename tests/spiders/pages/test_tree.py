@@ -1,5 +1,6 @@
 """That an item's page gives the same record as where BeautifulSoup reads all of it, and what a page may be at most."""
 
+import ast
 import re
 import resource
 import time
@@ -20,7 +21,7 @@ from spiders.pages.fields import links
 from spiders.pages.forms import item
 from spiders.pages.forms.feed import read_feed
 from spiders.pages.forms.listing import read_listing
-from spiders.pages.layouts import item_page
+from spiders.pages.layouts import k2
 from spiders.pages.markup import soup as html
 from spiders.sites import load_site
 from tests.spiders.pages.test_item import BYLINE, URL
@@ -136,9 +137,26 @@ def test_a_heading_within_a_link_that_was_left_open_gives_the_same() -> None:
     assert outcome(content) == plain(content)
 
 
-def test_the_page_is_asked_for_every_block_that_the_readers_ask_for() -> None:
+def test_the_readers_ask_for_every_block_that_the_layout_names_and_for_no_other() -> None:
     source = Path(item.__file__).read_text(encoding="utf-8") + Path(links.__file__).read_text(encoding="utf-8")
-    assert set(re.findall(r'"(item[A-Z]\w+)"', source)) == item_page.BLOCKS
+    asked = re.findall(r'(?:page\.(?:block|text|links)\(|_blocks\(page, )"(\w+)"', source)
+    assert set(asked) == set(k2.ITEM_BLOCKS)
+
+
+def strings(source: str) -> Iterator[str]:
+    """The strings of a module that are no docstrings."""
+    nodes = list(ast.walk(ast.parse(source)))
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+def test_the_class_names_of_k2_stand_in_one_module_alone() -> None:
+    names = re.compile(r"\b(?:(?:item|catItem|tagItem|userItem|genericItem|k2|K2)[A-Z]\w+|startOfPageId)")
+    modules = sorted(Path(k2.__file__).parent.parent.rglob("*.py"))
+    with_names = [path.name for path in modules if any(map(names.search, strings(path.read_text(encoding="utf-8"))))]
+    assert with_names == ["k2.py"]
 
 
 def shape(root: Tag) -> list[object]:
