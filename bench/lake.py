@@ -21,8 +21,7 @@ from bench.archives import write_archive
 from bench.processes import OURS, ROOT, Usage, run
 from bench.results import machine, spread, write_section
 from tests.support.lake_parts import Server, server
-from warehouse.database.location import lake_of
-from warehouse.database.warehouse import open_warehouse
+from warehouse.lake.location import lake_of
 
 TITLE = "DuckLake"
 WORK = """
@@ -99,7 +98,7 @@ def by_two(directory: Path, files: Sequence[Path], postgres: Server) -> dict[str
 
 def sizes(address: str, data: Path) -> dict[str, float]:
     """Of a lake: megabytes and number of the files in use, of all in the folder, and of its catalogue."""
-    with closing(open_warehouse(lake_of(address, None, data))) as connection:
+    with closing(lake_of(address, None, data).open()) as connection:
         ((files, used),) = connection.execute(SIZES).fetchall()
         ((catalogue,),) = connection.execute(CATALOGUE).fetchall()
     kept = sum(path.stat().st_size for path in (data / "lake").rglob("*.parquet"))

@@ -31,12 +31,11 @@ from flows.pipeline.progress import LineReporter
 from flows.pipeline.publish import publish_data
 from flows.settings import Settings
 from warehouse.account.certificate import certify
-from warehouse.database.warehouse import open_warehouse
 settings, quiet = Settings(), LineReporter(lambda line: None)
 logger = logging.getLogger("bench")
 crawled = crawl(settings, CrawlPlan(), logger, quiet)
 loaded = load_archive(settings, quiet)
-with open_warehouse(settings.warehouse) as connection:
+with settings.warehouse.open() as connection:
     assert certify(connection, [*crawled.problems, *loaded.problems]).complete
 publish_data(settings)
 """

@@ -25,7 +25,7 @@ from flows.pipeline.reading.chunk import ReadChunk, in_batches, read_chunk
 from spiders.archive.index import IndexEntry
 from spiders.archive.survey import ArchiveSurvey
 from spiders.sites import load_site
-from warehouse.database.warehouse import writing
+from warehouse.database.file import DatabaseFile
 from warehouse.load.batch import Batch
 from warehouse.load.write import load, load_tables
 from warehouse.publish.publication import publish
@@ -69,7 +69,7 @@ def read(archive: Path, entries: list[IndexEntry]) -> list[ReadChunk]:
 
 def put_into(warehouse: Path, chunks: list[ReadChunk]) -> None:
     """What the process that writes does with it, duplicates and authors at the end included."""
-    with writing(warehouse) as connection:
+    with DatabaseFile(warehouse).writing() as connection:
         for chunk in in_batches(chunks, TRANSACTION):
             load_tables(connection, chunk.tables, settle=False)
         load(connection, Batch())
@@ -127,7 +127,7 @@ def stages(pages: int, directory: Path) -> Iterator[tuple[str, dict[Place, Timed
     chunks: list[ReadChunk] = []
     yield f"{len(entries):,} archived pages to Arrow tables", profiled(lambda: chunks.extend(read(archive, entries)))
     yield "The tables into the warehouse", profiled(lambda: put_into(warehouse, chunks))
-    yield "The warehouse published", profiled(lambda: publish(warehouse, directory / "analyst.duckdb"))
+    yield "The warehouse published", profiled(lambda: publish(DatabaseFile(warehouse), directory / "analyst.duckdb"))
 
 
 def section(pages: int) -> str:

@@ -25,6 +25,7 @@ from bench.results import machine, write_section
 from flows.pipeline.lock import exclusive
 from schemas.article import Article, Kind
 from tests.gold.judged import batch_of
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.write import load
 from warehouse.publish.publication import publish
@@ -151,7 +152,7 @@ def written(warehouse: Path, snapshot: Path, number: int) -> None:
     )  # fmt: skip
     with open_warehouse(warehouse) as connection:
         load(connection, batch_of([record]))
-    publish(warehouse, snapshot)
+    publish(DatabaseFile(warehouse), snapshot)
 
 
 def read(snapshot: Path, ended: Any, results: Any) -> None:
@@ -234,7 +235,7 @@ def measured(number: int) -> tuple[list[str], dict[str, float]]:
         warehouse, snapshot = Path(directory) / "warehouse.duckdb", Path(directory) / "analyst.duckdb"
         write_articles(warehouse, number)
         rounds = 1 if number > LARGE else 2
-        seconds = [milliseconds(lambda: publish(warehouse, snapshot)) / 1000 for _ in range(rounds)]
+        seconds = [milliseconds(lambda: publish(DatabaseFile(warehouse), snapshot)) / 1000 for _ in range(rounds)]
         sizes = [path.stat().st_size / 1e6 for path in (warehouse, snapshot)]
         occurrences = query(snapshot, "SELECT count(*) FROM search_index.occurrences").rows[0][0]
         table, times = searched(snapshot, QUERIES // 3 if number > LARGE else QUERIES)

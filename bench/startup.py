@@ -13,6 +13,7 @@ from statistics import median
 from bench.articles import write_articles
 from bench.processes import OURS, PEERS, Usage, run
 from bench.results import machine, spread, write_section
+from warehouse.database.file import DatabaseFile
 from warehouse.publish.publication import publish
 
 TITLE = "Start"
@@ -23,7 +24,7 @@ def measured(articles: int, rounds: int) -> dict[str, list[Usage]]:
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory)
         write_articles(data / "warehouse.duckdb", articles)
-        publish(data / "warehouse.duckdb", data / "analyst.duckdb")
+        publish(DatabaseFile(data / "warehouse.duckdb"), data / "analyst.duckdb")
         ways: dict[str, list[str | Path]] = {
             "caci --help": [OURS / "caci", "--help"],
             'caci sql "SELECT 1"': [OURS / "caci", "--data-dir", data, "sql", "SELECT 1"],

@@ -1,11 +1,15 @@
 """All settings, typed, each with its default and its reason. Every one is also an environment variable `CACI_…`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from warehouse.database.location import Place, lake_of
+from warehouse.lake.address import read_address
+
+if TYPE_CHECKING:
+    from warehouse.database.location import Location
 
 
 class Settings(BaseSettings):
@@ -93,7 +97,7 @@ class Settings(BaseSettings):
     def _lake_is_an_address(cls, lake: SecretStr | None) -> SecretStr | None:
         if lake is None or not lake.get_secret_value():
             return None
-        lake_of(lake.get_secret_value(), None, Path())
+        read_address(lake.get_secret_value(), None, Path())
         return lake
 
     @field_validator("lake_files")
@@ -109,16 +113,25 @@ class Settings(BaseSettings):
         return self.data_dir / "archive"
 
     @property
-    def warehouse(self) -> Place:
-        """The writer's database, or the lake in its place."""
+    def warehouse(self) -> "Location":
+        """The writer's database, or the lake in its place: nobody else needs to know which."""
+        # Not above: to import DuckDB takes longer than many a command.
         if self.lake is None:
-            return self.warehouse_file
+            from warehouse.database.file import DatabaseFile
+
+            return DatabaseFile(self.warehouse_file)
+        from warehouse.lake.location import lake_of
+
         return lake_of(self.lake.get_secret_value(), self.lake_files, self.data_dir)
 
     @property
     def warehouse_file(self) -> Path:
         """The writer's database, where there is no lake."""
         return self.data_dir / self.warehouse_name
+
+    def beside(self, name: str) -> "Settings":
+        """Return these settings with a database file called `name` in place of what is in use."""
+        return self.model_copy(update={"warehouse_name": name, "lake": None})
 
     @property
     def snapshot(self) -> Path:

@@ -16,7 +16,6 @@ from schemas.certificate import Certificate, ItemAccount
 from schemas.run import Run
 from spiders.terminal_text import one_line
 from warehouse.account.certificate import certify
-from warehouse.database.warehouse import open_warehouse
 
 
 def certificate_command(
@@ -48,7 +47,7 @@ def certificate_command(
 
 def _over_all(settings: "Settings") -> "Certificate":
 
-    with open_warehouse(settings.warehouse, read_only=True) as connection:
+    with settings.warehouse.open(read_only=True) as connection:
         return certify(connection)
 
 

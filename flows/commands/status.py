@@ -11,7 +11,6 @@ from spiders.archive.archive import Archive
 from spiders.sites import load_site
 from spiders.terminal_text import one_line
 from warehouse.account.status import status
-from warehouse.database.warehouse import open_warehouse
 from warehouse.load.write import known_captures
 
 
@@ -29,7 +28,7 @@ def status_command() -> None:
         )
         for problem in archive.problems:
             console.print(f"  {one_line(problem)}", style="yellow", markup=False, highlight=False)
-        with open_warehouse(settings.warehouse, read_only=True) as connection:
+        with settings.warehouse.open(read_only=True) as connection:
             found, known = status(connection), known_captures(connection)
     days = f", {found.first_published_on} to {found.last_published_on}" if found.first_published_on else ""
     waiting = sum(capture not in known for capture in captures)  # a lake has those of other archives too

@@ -11,7 +11,7 @@ from flows.present.rows import markdown_cell
 from schemas.certificate import Certificate
 from schemas.run import Run
 from warehouse.account.news import NewArticle, articles_by_year
-from warehouse.database.location import Lake, Place
+from warehouse.database.location import Location
 from warehouse.rebuild.difference import Difference
 
 CERTIFICATE, POLITENESS, SUMMARY = "completeness-certificate", "politeness", "summary"
@@ -39,10 +39,10 @@ def show_summary(run: Run, message: str, new: Sequence[NewArticle]) -> None:
     _show(SUMMARY, "The run in words", lambda: "\n".join(summary_lines(run, message, new)) + "\n")
 
 
-def show_years(database: Place) -> None:
-    """How many articles the database has of each year, as bars."""
-    if isinstance(database, Lake) or database.exists():
-        _show(YEARS, "Articles by year of publication", lambda: years_as_markdown(articles_by_year(database)))
+def show_years(warehouse: Location) -> None:
+    """How many articles the warehouse has of each year, as bars."""
+    if warehouse.exists():
+        _show(YEARS, "Articles by year of publication", lambda: years_as_markdown(articles_by_year(warehouse)))
 
 
 def years_as_markdown(years: Sequence[tuple[int | None, int]]) -> str:

@@ -15,7 +15,7 @@ from spiders.archive.index import IndexEntry
 from spiders.archive.survey import ArchiveSurvey
 from spiders.read import Result
 from spiders.sites import load_site
-from warehouse.database.warehouse import set_aside, writing
+from warehouse.database.files import set_aside
 from warehouse.errors import DamagedWarehouse
 from warehouse.load.batch import Batch, LoadReport
 from warehouse.load.write import (
@@ -82,7 +82,7 @@ def _load(
     settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_archive: ReadArchive | None
 ) -> LoadResult:
     loaded = LoadResult(problems=list(survey.problems))
-    with writing(settings.warehouse) as connection:
+    with settings.warehouse.writing() as connection:
         known = known_captures(connection)
         remember_articles(connection)
         # Counted by reading the indexes once more: all identifiers would be in memory during the whole load.

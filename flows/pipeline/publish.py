@@ -1,7 +1,5 @@
 """What is published, and whether it may be."""
 
-from pathlib import Path
-
 from flows.errors import NothingToDo, NotPublished
 from flows.pipeline.export import write_published_exports
 from flows.pipeline.lock import exclusive
@@ -23,7 +21,7 @@ def publish(settings: Settings, progress: Reporter) -> None:
         ArchiveError: the account of the latest run cannot be read.
         WarehouseError: the snapshot cannot be written; the old one stays.
     """
-    if isinstance(settings.warehouse, Path) and not settings.warehouse.exists():
+    if not settings.warehouse.exists():
         raise NothingToDo(f"There is no warehouse at {settings.warehouse} to publish. Run `caci ingest` first.")
     with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
         run = ArchiveSurvey(settings.archive_dir, load_site(settings.site)).accounts.latest_run()

@@ -12,12 +12,9 @@ from flows.settings import Settings
 from spiders.archive.mend import mend
 from spiders.archive.survey import ArchiveSurvey
 from spiders.sites import load_site
-from warehouse.database.location import Lake
-from warehouse.database.warehouse import log_of, remove_database, set_aside
+from warehouse.database.files import remove_database, set_aside
 from warehouse.errors import DamagedWarehouse
-from warehouse.lake.rebuild import compare
-from warehouse.lake.rebuild import replace as replace_lake
-from warehouse.rebuild.difference import Difference, difference
+from warehouse.rebuild.difference import Difference, compare
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class RebuildResult:
     set_aside: list[Path] = field(default_factory=list)
     """The damaged files of the archive, if their loss was accepted."""
     other_version: bool = False
-    """True if the tables of the lake in use are of another version, so that nothing can be compared."""
+    """True if the tables in use are of another version, so that nothing can be compared."""
     in_use: bool = False
     """True if it took the place of the database in use."""
     problem: str | None = None
@@ -92,19 +89,14 @@ def load_beside(
     if lost and accept_losses:
         kept = mend(settings.archive_dir, lost)
         survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False)
-    beside = settings.model_copy(update={"warehouse_name": path.name, "lake": None})
-    loaded = load_archive(beside, progress, survey, read_archive)
+    loaded = load_archive(settings.beside(path.name), progress, survey, read_archive)
     loaded.problems = [problem for problem in loaded.problems if problem not in survey.problems]
     result = RebuildResult(path, loaded, lost=[str(damage) for damage in lost], set_aside=kept)
-    if isinstance(settings.warehouse, Lake):
+    try:
         compared = compare(settings.warehouse, path)
-        return replace(result, difference=compared.difference, other_version=compared.other_version)
-    if settings.warehouse.exists():
-        try:
-            return replace(result, difference=difference(settings.warehouse, path))
-        except DamagedWarehouse as error:
-            return replace(result, damage=error.fault)
-    return result
+    except DamagedWarehouse as error:
+        return replace(result, damage=error.fault)
+    return replace(result, difference=compared.difference, other_version=compared.other_version)
 
 
 def _put_in_use(settings: Settings, result: RebuildResult, yes: bool) -> RebuildResult:
@@ -128,16 +120,9 @@ def _put_in_use(settings: Settings, result: RebuildResult, yes: bool) -> Rebuild
 
 def _replace_database(settings: Settings, result: RebuildResult) -> None:
     """Put the new database in the place of the old one. A damaged old one is set aside."""
-    if isinstance(settings.warehouse, Lake):
-        try:
-            replace_lake(settings.warehouse, result.path)
-        finally:
-            remove_database(result.path)
-        return
     if result.damage is not None:
-        set_aside(settings.warehouse)
-    log_of(settings.warehouse).unlink(missing_ok=True)  # it belongs to the old file alone
-    result.path.replace(settings.warehouse)
+        set_aside(settings.warehouse_file)
+    settings.warehouse.replace(result.path)
 
 
 def _dask_reader(settings: Settings) -> ReadArchive | None:

@@ -26,7 +26,6 @@ from spiders.pages.rules import RULES
 from spiders.sites import load_site
 from tests.support.renderings import rendering_of
 from warehouse.account.certificate import certify
-from warehouse.database.warehouse import open_warehouse
 
 SITE = load_site()
 COMPARED = (
@@ -150,7 +149,7 @@ def archive(settings: Settings, site: Replica, *paths: str) -> None:
 def stored(settings: Settings) -> dict[str, int]:
     """Loads the archive; the number of articles by the kind of their source."""
     load_archive(settings, LineReporter(logging.getLogger(__name__).info))
-    with open_warehouse(settings.warehouse) as connection:
+    with settings.warehouse.open() as connection:
         counts = "SELECT source_kind, count(*) FROM articles GROUP BY ALL"
         return dict(connection.execute(counts).fetchall())
 
@@ -160,7 +159,7 @@ def test_one_capture_may_carry_many_articles_and_leaves_their_pages_pending(sett
     archive(settings, site, listing, f"{section}.feed?limit=100")
     fed = stored(settings)
     assert fed.keys() == {"feed"} and fed["feed"] > 4
-    with open_warehouse(settings.warehouse) as connection:
+    with settings.warehouse.open() as connection:
         total = certify(connection).total
     assert (total.listed, total.stored, total.pending) == (4, 0, 4)
 
@@ -173,7 +172,7 @@ def test_one_capture_may_carry_many_articles_and_leaves_their_pages_pending(sett
     archive(settings, site, item["url"].removeprefix(SITE.origin))
     archive(settings, site, f"{section}.json?limit=100")
     assert stored(settings) == {"json": fed["feed"] - 1, "item": 1}
-    with open_warehouse(settings.warehouse) as connection:
+    with settings.warehouse.open() as connection:
         row = connection.execute(
             "SELECT max(revision), count(DISTINCT hits.capture_id) FROM articles JOIN hits USING (article_id) "
             "WHERE article_id = ?",

@@ -22,7 +22,6 @@ from spiders.archive.archive import Archive
 from tests.conftest import environment_of
 from tests.support.crawling import PROJECT, SITE, item_requests, start_crawl
 from warehouse.account.certificate import certify
-from warehouse.database.warehouse import open_warehouse
 
 PEAK_MEGABYTES = 400
 """Bodies are bounded to 16 MiB; an idle crawl takes some 110 MB."""
@@ -131,7 +130,7 @@ def states_of(directory: Path) -> dict[str, str]:
     """What became of each listed item, by the warehouse: stored, gone, pending, or the reason of its reject."""
     settings = Settings(data_dir=directory)
     assert load_archive(settings, LineReporter(lambda line: None)).problems == []
-    with open_warehouse(settings.warehouse) as connection:
+    with settings.warehouse.open() as connection:
         states = {
             **dict(connection.execute("SELECT article_id, 'pending' FROM listed_items").fetchall()),
             **dict(connection.execute("SELECT article_id, 'gone' FROM captures WHERE status IN (404, 410)").fetchall()),
@@ -159,7 +158,7 @@ def spread(cases: tuple[Case, ...], replica: Replica) -> dict[str, Case]:
 
 def bodies_of(directory: Path) -> dict[str, str]:
     """The text of each stored article, by id."""
-    with open_warehouse(Settings(data_dir=directory).warehouse, read_only=True) as connection:
+    with Settings(data_dir=directory).warehouse.open(read_only=True) as connection:
         return dict(connection.execute("SELECT article_id, body FROM articles").fetchall())
 
 

@@ -13,6 +13,7 @@ from schemas.article import Link
 from schemas.capture import PageKind
 from tests.flows.present.test_output import HOSTILE
 from tests.warehouse.load.test_records import article, capture, gone, reading, refused, together
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.exports.description import Source
 from warehouse.load.batch import Batch, Reading
@@ -93,7 +94,7 @@ def publish_really(folder: Path) -> Path:
     """Publishes all `batches`, as a green run does."""
     with open_warehouse(folder / "warehouse.duckdb") as connection:
         load(connection, batches())
-    publish(folder / "warehouse.duckdb", folder / "analyst.duckdb")
+    publish(DatabaseFile(folder / "warehouse.duckdb"), folder / "analyst.duckdb")
     return add(folder / "analyst.duckdb", PUBLISHED)
 
 

@@ -3,12 +3,11 @@
 from datetime import date, datetime
 
 from schemas.known_item import KnownItem
-from warehouse.database.location import Place
-from warehouse.query.ask import ask
+from warehouse.database.location import Location
 from warehouse.resources import read_sql
 
 
-def items_due(database: Place, site: str, recent_since: date, asked_before: datetime, most: int) -> list[KnownItem]:
+def items_due(warehouse: Location, site: str, recent_since: date, asked_before: datetime, most: int) -> list[KnownItem]:
     """At most `most` items whose page was not asked for since `asked_before`, the most urgent first.
 
     Urgent are those published since `recent_since`, which are edited most, and then those that were not looked at the
@@ -17,5 +16,5 @@ def items_due(database: Place, site: str, recent_since: date, asked_before: date
     Raises WarehouseError where there is no database to read.
     """
     parameters = {"site": site, "recent_since": recent_since, "asked_before": asked_before, "most": most}
-    rows = ask(database, read_sql("account/due_items.sql"), parameters)
+    rows = warehouse.ask(read_sql("account/due_items.sql"), parameters)
     return [KnownItem(article_id=article_id, url=url, was_refused=refused) for article_id, url, refused in rows]

@@ -1,92 +1,103 @@
-"""Where the warehouse is: in a DuckDB file, or in a lake."""
+"""Where the warehouse is kept, so that nobody has to know what kind of place that is."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any
 
-SCHEMES = ("postgresql://", "postgres://")
-# host=127.0.0.1 port=5432 password='with a space'
-KEYWORD = re.compile(r"\s*(\w+)\s*=\s*('(?:[^'\\]|\\.)*'|(?:[^\s'\\]|\\.)+)")
+import duckdb
 
-
-@dataclass(frozen=True)
-class Lake:
-    """A DuckLake: its catalogue is a schema of a PostgreSQL database, its tables are Parquet files in a folder."""
-
-    catalogue: Mapping[str, str]
-    """Keywords of libpq and their values, without the password."""
-    password: str | None = field(repr=False)
-    """None: libpq looks for it in PGPASSWORD and ~/.pgpass."""
-    files: str | None
-    """Folder of the Parquet files, or s3://bucket/path; None: what the catalogue names, or `data_dir`/lake if new."""
-    data_dir: Path
-    """What memory cannot hold goes there for a while."""
-
-    def __str__(self) -> str:
-        """The lake by the address of its catalogue, for a person."""
-        host = self.catalogue.get("host", "localhost")
-        return f"the lake at {host}:{self.catalogue.get('port', '5432')}/{self.catalogue.get('dbname', '')}"
-
-    @property
-    def address(self) -> str:
-        """The keywords as libpq takes them."""
-        return " ".join(f"{name}='{escaped(value)}'" for name, value in self.catalogue.items())
-
-    @property
-    def new_files(self) -> str:
-        """Where the Parquet files of a new lake are to be, with a slash at the end."""
-        if self.files is not None and "://" in self.files:
-            return f"{self.files.rstrip('/')}/"
-        return f"{Path(self.files or self.data_dir / 'lake').absolute()}/"
+from warehouse.database.faults import causes
+from warehouse.errors import DamagedWarehouse, WarehouseError
 
 
-Place = Path | Lake
-"""A DuckDB file, or a lake."""
+class Location(ABC):
+    """A place that holds the warehouse; as a string, its name for a person.
 
-
-def lake_of(address: str, files: str | Path | None, data_dir: Path) -> Lake:
-    """The lake whose catalogue is in the database at `address`, a URL or keywords as libpq takes them.
-
-    Raises ValueError where the address is neither; says nothing of what it is, for it may hold a password.
+    `DatabaseFile` is the usual one. Another kind of place is a subclass in a package of its own, and a `Storage` where
+    it is written by other rules than a DuckDB file.
     """
-    files = None if files is None else str(files)
-    keywords = keywords_of_url(address) if "://" in address else keywords_of_text(address)
-    password = keywords.pop("password", None)
-    return Lake(keywords, password, files, data_dir)
 
+    @abstractmethod
+    def exists(self) -> bool:
+        """Return False if there is certainly nothing to read yet."""
 
-def keywords_of_url(address: str) -> dict[str, str]:
-    """The keywords that `postgresql://user:password@host:port/dbname?name=value` stands for."""
-    if not address.startswith(SCHEMES):
-        raise ValueError("the address of a catalogue begins with postgresql://")
-    try:
-        parts = urlsplit(address)
-        named = {"host": parts.hostname, "port": parts.port, "user": parts.username, "password": parts.password}
-    except ValueError:
-        raise ValueError("the address of the catalogue has no valid host and port") from None
-    keywords = {name: unquote(str(value)) for name, value in named.items() if value is not None}
-    database = unquote(parts.path.removeprefix("/"))
-    return keywords | ({"dbname": database} if database else {}) | dict(parse_qsl(parts.query))
+    @abstractmethod
+    def open(self, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+        """Return a connection that uses the warehouse, in UTC; unless `read_only`, make what is missing.
 
+        Raises:
+            WarehouseError: it cannot be opened, or there is nothing to read; what is rejected stays as it was.
+        """
 
-def keywords_of_text(text: str) -> dict[str, str]:
-    """The keywords in `host=… dbname=…`, where a value may stand in quotes."""
-    found: dict[str, str] = {}
-    position = 0
-    text = text.strip()
-    while position < len(text):
-        match = KEYWORD.match(text, position)
-        if match is None:
-            raise ValueError("a catalogue is named as postgresql://host/dbname, or as host=… dbname=…")
-        found[match[1]] = re.sub(r"\\(.)", r"\1", match[2][1:-1] if match[2].startswith("'") else match[2])
-        position = match.end()
-    if not found:
-        raise ValueError("a catalogue is named as postgresql://host/dbname, or as host=… dbname=…")
-    return found
+    @abstractmethod
+    def open_to_copy(self) -> duckdb.DuckDBPyConnection:
+        """Return a connection that uses the warehouse and sees no change while all of it is read; see `open`."""
 
+    @abstractmethod
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Return a connection to an empty database in memory, to which the warehouse can be attached.
 
-def escaped(value: str) -> str:
-    """A value as it stands between the quotes of a connection string."""
-    return value.replace("\\", "\\\\").replace("'", "\\'")
+        Raises:
+            WarehouseError: what that needs is not installed.
+        """
+
+    @abstractmethod
+    def attach(self, connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+        """Attach the warehouse under `name`, as it is now and only to be read, to a connection made by `connect`.
+
+        Returns:
+            False if there is nothing to attach.
+
+        Raises:
+            WarehouseError: it cannot be read.
+        """
+
+    @abstractmethod
+    def replace(self, rebuilt: Path) -> None:
+        """Put what the database at `rebuilt` holds in place of the warehouse, whole and at once.
+
+        The file `rebuilt` is not there afterwards, even if this fails.
+
+        Raises:
+            WarehouseError: the warehouse cannot be replaced; it stays as it was.
+        """
+
+    @abstractmethod
+    def explain(self, error: duckdb.Error) -> WarehouseError:
+        """Return DuckDB's error about this place as one that says what to do next."""
+
+    def damage_in(self, error: duckdb.Error) -> DamagedWarehouse | None:
+        """Return the damage of the warehouse that DuckDB reports; None if the error is about something else."""
+        explained = self.explain(error)
+        return explained if isinstance(explained, DamagedWarehouse) else None
+
+    @contextmanager
+    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the warehouse to write it, and close it at the end of the context.
+
+        Raises:
+            DamagedWarehouse: it is damaged, which may show only when a block is read; nothing was done to it.
+            WarehouseError: see `open`.
+        """
+        with closing(self.open()) as connection:
+            try:
+                yield connection
+            except (duckdb.Error, WarehouseError) as error:
+                for cause in causes(error):
+                    if isinstance(cause, duckdb.Error) and (damage := self.damage_in(cause)):
+                        raise damage from error
+                raise
+
+    def ask(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of `sql`, which must be our own: a reader's is for `warehouse.query.sandbox`.
+
+        Raises:
+            WarehouseError: there is nothing to read.
+        """
+        with closing(self.open(read_only=True)) as connection:
+            try:
+                return connection.execute(sql, parameters).fetchall()
+            except duckdb.Error as error:
+                raise self.explain(error) from None

@@ -5,30 +5,29 @@ from contextlib import contextmanager, suppress
 
 import duckdb
 
-from warehouse.database.turns import turn
+from warehouse.database.storage import storage_of
 from warehouse.errors import WarehouseError
-
-OVERTAKEN = "ducklake_max_retry_count"
-"""In DuckLake's message where somebody else changed the lake since the transaction began; see `warehouse.lake`."""
 
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Commits at the end, and leaves everything as it was after any exception, which goes on as it is.
+    """Commit at the end; after any exception leave everything as it was and let the exception go on.
 
-    Raises WarehouseError where a program that takes no turns has changed the lake meanwhile.
+    Raises:
+        WarehouseError: the commit failed for one of the reasons in `Storage.CONFLICTS`.
     """
-    with turn(connection):
+    storage = storage_of(connection)
+    with storage.turn():
         try:
             connection.begin()
             yield
             connection.commit()
         except BaseException as error:
-            # A signal may come before the transaction has begun, or when it is committed already.
+            # A signal may arrive before the transaction has begun, or after it was committed.
             with suppress(duckdb.Error):
                 connection.rollback()
-            if isinstance(error, duckdb.TransactionException) and OVERTAKEN in str(error):
-                raise WarehouseError(
-                    "Another program changed the lake while a batch was written; nothing of it was written. Run again."
-                ) from None
+            if isinstance(error, duckdb.TransactionException):
+                for symptom, advice in storage.CONFLICTS.items():
+                    if symptom in str(error):
+                        raise WarehouseError(advice) from None
             raise

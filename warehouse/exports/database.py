@@ -11,8 +11,9 @@ from typing import Any
 import duckdb
 
 from warehouse.database.connection import connect
+from warehouse.database.faults import explain
+from warehouse.database.files import require_parent_or_file
 from warehouse.database.quoting import quoted_name, quoted_text
-from warehouse.database.warehouse import explain, require_parent_or_file
 from warehouse.errors import QueryError
 from warehouse.exports.tables import ARTICLES, EXPORTED, ExportedTable
 from warehouse.resources import read_sql

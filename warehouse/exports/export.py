@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from warehouse.database.connection import with_memory
-from warehouse.database.warehouse import require_parent_or_file
+from warehouse.database.files import require_parent_or_file
 from warehouse.exports.database import Table, attached, exported_tables, publication
 from warehouse.exports.description import Source, is_current, manifest
 from warehouse.exports.digests import Contents, contents_of

@@ -1,7 +1,7 @@
 """Opens a lake, so that the same SQL runs in it as in a DuckDB file: one catalogue in PostgreSQL, many writers.
 
 What one transaction writes was decided from all that was committed before it. Writers take turns for that
-(`warehouse.database.turns`); and DuckLake, which would join what two of them inserted at the same time, is told to
+(`warehouse.lake.storage`); and DuckLake, which would join what two of them inserted at the same time, is told to
 refuse the second (`ducklake_max_retry_count`), should a lock ever be lost before its holder's last commit arrived.
 """
 
@@ -11,12 +11,14 @@ from pathlib import Path
 import duckdb
 
 from warehouse.database.connection import connect
-from warehouse.database.location import Lake
 from warehouse.database.quoting import quoted_text
+from warehouse.database.storage import register_storage
 from warehouse.errors import MissingExtra, WarehouseError
+from warehouse.lake.address import LakeAddress
 from warehouse.lake.errors import NOTHING_THERE, explain_lake
 from warehouse.lake.object_store import is_object_store, use_object_store
 from warehouse.lake.schema import bring_up
+from warehouse.lake.storage import LakeStorage
 
 SCHEMA = "caci_lake"
 """Schema of the catalogue in PostgreSQL; the database may hold others, as Prefect's."""
@@ -25,7 +27,7 @@ EXTENSIONS = ("postgres_scanner", "httpfs", "ducklake")
 DATA_PATH = "SELECT value FROM ducklake_options(?) WHERE option_name = 'data_path'"
 
 
-def open_lake(lake: Lake, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def open_lake(lake: LakeAddress, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection that uses the lake, in UTC; without `read_only` it is made where there is none.
 
     With `read_only` it stays as it is now, whatever is written meanwhile.
@@ -48,7 +50,7 @@ def open_lake(lake: Lake, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def connect_for(lake: Lake) -> duckdb.DuckDBPyConnection:
+def connect_for(lake: LakeAddress) -> duckdb.DuckDBPyConnection:
     """A connection to an empty database in memory, in UTC, with what a lake needs: extensions, password, settings.
 
     Raises:
@@ -56,6 +58,7 @@ def connect_for(lake: Lake) -> duckdb.DuckDBPyConnection:
         WarehouseError: DuckDB does not take an extension, as one for another system.
     """
     paths = [extension(name) for name in EXTENSIONS]
+    register_storage("ducklake", LakeStorage)
     connection = connect(":memory:", spill=lake.data_dir / "lake.duckdb.tmp")
     connection.execute("SET TimeZone = 'UTC'")
     try:
@@ -87,7 +90,7 @@ def extension(name: str) -> Path:
     return path
 
 
-def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str, read_only: bool) -> None:
+def attach(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, name: str, read_only: bool) -> None:
     """Attaches the lake under `name`: to be written, and made where there is none; or as it is now, to be read.
 
     Raises:
@@ -113,7 +116,7 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str, read_on
         )
 
 
-def make(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str) -> None:
+def make(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, name: str) -> None:
     """Makes the catalogue of a new lake and the folder of its files, and attaches it.
 
     Raises WarehouseError where the folder cannot be made.
@@ -128,7 +131,7 @@ def make(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str) -> None:
         attach_with(connection, lake, name, "CREATE_IF_NOT_EXISTS false")  # another writer was faster
 
 
-def make_folder(lake: Lake) -> None:
+def make_folder(lake: LakeAddress) -> None:
     """Makes the folder for the files of a new lake; raises WarehouseError where it cannot."""
     try:
         Path(lake.new_files).mkdir(parents=True, exist_ok=True)
@@ -136,11 +139,11 @@ def make_folder(lake: Lake) -> None:
         raise WarehouseError(f"The folder of {lake}, {lake.new_files}, cannot be made: {error.strerror}.") from error
 
 
-def attach_with(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str, options: str) -> None:
+def attach_with(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, name: str, options: str) -> None:
     """Attaches the lake with these options of DuckLake; raises duckdb.Error where that fails."""
     if lake.files is not None and "DATA_PATH" not in options:
         options += f", DATA_PATH {quoted_text(lake.new_files)}"
     connection.execute(
-        f"ATTACH {quoted_text(f'ducklake:postgres:{lake.address}')} AS {name}"
+        f"ATTACH {quoted_text(f'ducklake:postgres:{lake.connection_string}')} AS {name}"
         f" (METADATA_SCHEMA '{SCHEMA}', META_SECRET 'catalogue', {options})"
     )

@@ -4,8 +4,8 @@ import re
 
 import duckdb
 
-from warehouse.database.location import Lake
 from warehouse.errors import WarehouseError
+from warehouse.lake.address import LakeAddress
 
 NOTHING_THERE = "creating a new DuckLake is explicitly disabled"
 """In DuckLake's message where the catalogue has no lake, and none was to be made."""
@@ -18,7 +18,7 @@ OTHER_VERSION = re.compile(r"catalog version is (?P<theirs>\S+), but the extensi
 OTHER_FILES = re.compile(r'DATA_PATH parameter "(?P<given>.*?)" does not match .*? "(?P<known>.*?)"')
 
 
-def explain_lake(error: duckdb.Error, lake: Lake) -> WarehouseError:
+def explain_lake(error: duckdb.Error, lake: LakeAddress) -> WarehouseError:
     """The error of DuckDB about a lake as one that says what to do next."""
     message = str(error)
     if match := UNREACHABLE.search(message):

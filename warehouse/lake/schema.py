@@ -11,16 +11,17 @@ from contextlib import closing
 import duckdb
 
 from warehouse.database.connection import connect
-from warehouse.database.location import Lake
+from warehouse.database.migrate import migrate
 from warehouse.database.transaction import transaction
 from warehouse.errors import WarehouseError
+from warehouse.lake.address import LakeAddress
 from warehouse.resources import read_sql, sql_files
-from warehouse.schema.migrate import VIEWS_VERSION, applied, digest_of, migrate, pending
+from warehouse.schema.migrate import VIEWS_VERSION, applied, digest_of, pending
 
 OF_VIEWS = re.compile(r"\s*COMMENT ON COLUMN")
 
 
-def bring_up(connection: duckdb.DuckDBPyConnection, lake: Lake, read_only: bool) -> None:
+def bring_up(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, read_only: bool) -> None:
     """Makes the tables of a new lake, and views anew whose text has changed.
 
     Raises WarehouseError where the lake is of another version of this program, or empty although it is to be read.

@@ -4,13 +4,13 @@ import duckdb
 
 from warehouse.database.arrow import registered
 from warehouse.database.connection import with_memory
+from warehouse.database.storage import storage_of
 from warehouse.database.transaction import transaction
 from warehouse.errors import WarehouseError
 from warehouse.identity.decide import settle_identity
 from warehouse.load.arrow_tables import IncomingTables, incoming_tables
 from warehouse.load.batch import Batch, LoadReport
 from warehouse.load.columns import PARTS
-from warehouse.load.upkeep import tidy
 from warehouse.resources import read_sql, run_step
 
 
@@ -37,7 +37,7 @@ def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *
         return report
     try:
         settle_identity(connection)
-        with_memory(connection, lambda: tidy(connection))
+        with_memory(connection, storage_of(connection).tidy)
     except duckdb.Error as error:
         raise WarehouseError(
             f"The batch is loaded, but not compared with all that was there before; the next load does it: {error}"

@@ -7,13 +7,13 @@ from pathlib import Path
 import duckdb
 
 from warehouse.database.connection import MORE_MEMORY
-from warehouse.database.location import Lake, Place
-from warehouse.database.warehouse import explain, fault_in, remove_database
+from warehouse.database.files import remove_database
+from warehouse.database.location import Location
 from warehouse.errors import WarehouseError
 from warehouse.publish.snapshot import write_snapshot
 
 
-def publish(warehouse: Place, snapshot: Path) -> None:
+def publish(warehouse: Location, snapshot: Path) -> None:
     """Replaces `snapshot` by what `warehouse` holds, whole and at once; who has the old one open keeps it.
 
     The snapshot is a database of its own, made for readers: see `warehouse.publish.snapshot`. No connection to
@@ -24,7 +24,7 @@ def publish(warehouse: Place, snapshot: Path) -> None:
         WarehouseError: there is no warehouse, it is locked, or the snapshot cannot be written; the old one then stays,
             and nothing is left behind.
     """
-    if not isinstance(warehouse, Lake) and not warehouse.is_file():
+    if not warehouse.exists():
         raise WarehouseError(f"There is no warehouse at {warehouse} to publish. Run `caci ingest` first.")
     partial = snapshot.with_name(f".{snapshot.name}.partial")
     try:
@@ -37,8 +37,8 @@ def publish(warehouse: Place, snapshot: Path) -> None:
         partial.replace(snapshot)
         synchronise(snapshot.parent)
     except (OSError, duckdb.Error) as error:
-        if isinstance(warehouse, Path) and isinstance(error, duckdb.Error) and fault_in(str(error)) is not None:
-            raise explain(error, warehouse) from error
+        if isinstance(error, duckdb.Error) and (damage := warehouse.damage_in(error)):
+            raise damage from error
         reason = str(error).splitlines()[0]
         raise WarehouseError(f"{snapshot} was not published: {reason}. The old snapshot stays as it was.") from error
     finally:

@@ -9,8 +9,9 @@ from threading import Event
 import duckdb
 
 from warehouse.database.connection import connect
-from warehouse.database.location import Lake, Place
-from warehouse.database.warehouse import attach_to_write, open_warehouse, remove_database
+from warehouse.database.files import remove_database
+from warehouse.database.location import Location
+from warehouse.database.warehouse import attach_to_write, open_warehouse
 from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.load.columns import PARTS
 from warehouse.publish.mentions import write_entities_by_article, write_mentions
@@ -29,7 +30,7 @@ TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_d
 COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ?"
 
 
-def write_snapshot(warehouse: Place, path: Path, memory: str | None = None) -> None:
+def write_snapshot(warehouse: Location, path: Path, memory: str | None = None) -> None:
     """Writes a new database at `path`, in place of one that was not finished, with what the warehouse has committed.
 
     It has the same tables (but `WORK_TABLES`), sorted, with their views and comments; and of its own the
@@ -45,13 +46,13 @@ def write_snapshot(warehouse: Place, path: Path, memory: str | None = None) -> N
     complete(path, memory)
 
 
-def copy_tables(warehouse: Place, path: Path, memory: str | None) -> None:
+def copy_tables(warehouse: Location, path: Path, memory: str | None) -> None:
     """Makes the database at `path` with the tables of the warehouse, sorted; see `write_snapshot`.
 
-    Of a lake, which others write meanwhile, as it is now.
+    A warehouse that others write meanwhile is copied as it is now.
     """
     open_warehouse(path).close()
-    with closing(open_warehouse(warehouse, read_only=isinstance(warehouse, Lake))) as connection:
+    with closing(warehouse.open_to_copy()) as connection:
         set_memory(connection, memory)
         attach_to_write(connection, path, "snapshot")
         for table in copied_tables(connection):

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.database.warehouse import explain
+from warehouse.database.faults import explain
 from warehouse.query.sandbox import sandbox
 from warehouse.resources import read_sql, sql_files
 

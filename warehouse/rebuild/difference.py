@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.database.connection import connect, with_memory
-from warehouse.database.quoting import quoted_text
-from warehouse.database.warehouse import explain, spill_of
+from warehouse.database.connection import with_memory
+from warehouse.database.file import DatabaseFile
+from warehouse.database.location import Location
 from warehouse.resources import read_sql
 
 TABLES = """
@@ -51,18 +51,32 @@ class Difference:
     fields: list[FieldDifference]
 
 
-def difference(before: Path, after: Path) -> Difference:
-    """Compares two warehouses of the same version.
+@dataclass(frozen=True)
+class Comparison:
+    """What the warehouse in use and a database made anew differ in."""
 
-    Raises WarehouseError where one of them cannot be read.
+    difference: Difference | None
+    """None if there is nothing in use, or its tables are of another version."""
+    other_version: bool = False
+
+
+def compare(before: Location, rebuilt: Path) -> Comparison:
+    """Compare the warehouse in use with the database at `rebuilt`.
+
+    Raises:
+        WarehouseError: one of them cannot be read.
     """
-    with closing(connect(":memory:", spill=spill_of(after))) as connection:
-        attach(connection, before, "before")
-        attach(connection, after, "after")
+    with closing(before.connect()) as connection:
+        if not before.attach(connection, "before"):
+            return Comparison(None)
+        DatabaseFile(rebuilt).attach(connection, "after")
         try:
-            return differences(connection)
-        except duckdb.Error as error:  # a damaged block shows when it is read; `after` was written a moment ago
-            raise explain(error, before) from error
+            is_empty, is_same_version = connection.execute(read_sql("rebuild/version.sql")).fetchall()[0]
+            if is_empty or not is_same_version:
+                return Comparison(None, other_version=not is_empty)
+            return Comparison(differences(connection))
+        except duckdb.Error as error:  # a damaged block shows when it is read; `rebuilt` was written a moment ago
+            raise before.explain(error) from None
 
 
 def differences(connection: duckdb.DuckDBPyConnection) -> Difference:
@@ -76,14 +90,6 @@ def differences(connection: duckdb.DuckDBPyConnection) -> Difference:
     ]
     changed = [table for table in tables if table.only_before or table.only_after]
     return Difference(changed, [field for field in fields if field.articles])
-
-
-def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
-    """Attaches a database read-only under `name`; raises WarehouseError where that fails."""
-    try:
-        connection.execute(f"ATTACH {quoted_text(path)} AS {name} (READ_ONLY)")
-    except duckdb.Error as error:
-        raise explain(error, path) from error
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> TableDifference:

@@ -1,40 +1,36 @@
-"""Brings a database to the present schema: migrations once each, views whenever their text has changed."""
+"""Which migrations there are, and which of them a database has had."""
 
 from hashlib import sha256
 from pathlib import Path
 
 import duckdb
 
-from warehouse.database.transaction import transaction
 from warehouse.errors import WarehouseError
 from warehouse.resources import read_sql, sql_files
 
 VIEWS_VERSION = 0
 """The version under which `schema_migrations` keeps the digest of the views."""
 # An empty `schema_migrations` is what a process leaves that was killed before the first migration.
-OTHER_TABLES = "SELECT count(*) FROM duckdb_tables() WHERE NOT internal AND table_name != 'schema_migrations'"
+OTHER_TABLES = """
+SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND NOT internal AND table_name != 'schema_migrations'
+"""
 
 
-def migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Applies what is missing, each file in a transaction of its own, then a checkpoint: no DDL stays in the log."""
-    if not pending(connection):
-        return
-    connection.execute(read_sql("schema/schema_migrations.sql"))
-    for version, name, text in pending(connection):
-        with transaction(connection):
-            connection.execute(text)
-            connection.execute("DELETE FROM schema_migrations WHERE version = ?", [version])
-            row = [version, name, digest_of(text)]
-            connection.execute("INSERT INTO schema_migrations VALUES (?, ?, ?, now())", row)
-    connection.execute("CHECKPOINT")
+def refuse_other_versions(connection: duckdb.DuckDBPyConnection, path: Path, database: str | None = None) -> None:
+    """Reject a database that is newer than this program, or is not a warehouse. Writes nothing.
 
+    Args:
+        connection: has the database attached.
+        path: the file, for the message.
+        database: its name on the connection; None for the one that is in use.
 
-def refuse_other_versions(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Raises WarehouseError where the database is newer than this program, or is not a warehouse. Writes nothing."""
-    done = applied(connection)
+    Raises:
+        WarehouseError: it is rejected.
+    """
+    done = applied(connection, database)
     known = {version: digest_of(text) for version, _, text in migrations()}
     if not done:
-        if connection.execute(OTHER_TABLES).fetchone() != (0,):
+        if connection.execute(OTHER_TABLES, [database or current_database(connection)]).fetchone() != (0,):
             raise WarehouseError(f"{path} is a DuckDB file but not a warehouse. Choose another path.")
         return
     if newer := [version for version in done if version > max(known)]:
@@ -64,12 +60,20 @@ def migrations() -> list[tuple[int, str, str]]:
     return [(int(name.rpartition("/")[2].split("_")[0]), name, read_sql(name)) for name in names]
 
 
-def applied(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
-    """Digest of each migration the database has had, by version; empty for a new database."""
-    exists = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'schema_migrations'"
-    if connection.execute(exists).fetchone() == (0,):
+def applied(connection: duckdb.DuckDBPyConnection, database: str | None = None) -> dict[int, str]:
+    """Return the digest of each migration the database has had, by version; empty for a new database."""
+    name = database or current_database(connection)
+    exists = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = 'schema_migrations'"
+    if connection.execute(exists, [name]).fetchone() == (0,):
         return {}
-    return dict(connection.execute("SELECT version, digest FROM schema_migrations").fetchall())
+    record = "schema_migrations" if database is None else f"{database}.main.schema_migrations"
+    return dict(connection.execute(f"SELECT version, digest FROM {record}").fetchall())  # noqa: S608 a name of ours
+
+
+def current_database(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the name of the database that the connection uses."""
+    ((name,),) = connection.execute("SELECT current_database()").fetchall()
+    return str(name)
 
 
 def digest_of(text: str) -> str:

@@ -13,7 +13,6 @@ from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from schemas.certificate import ItemState
 from warehouse.account.certificate import pending_items
-from warehouse.database.warehouse import open_warehouse
 
 
 def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps) -> RunResult | list[str]:
@@ -35,7 +34,7 @@ def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say):
         report = import_paths(settings, [path], None, steps.progress)
         loaded = steps.load(settings)
-        with open_warehouse(settings.warehouse) as connection:
+        with settings.warehouse.open() as connection:
             pending = len(pending_items(connection, _is_named))
         notes = [f"{pending:,} items are named and in none of the files; `caci ingest` fetches them"] if pending else []
         problems = [*report.problems, *loaded.problems]

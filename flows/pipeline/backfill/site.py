@@ -14,7 +14,6 @@ from flows.pipeline.run.account import Account, RunResult
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from warehouse.account.certificate import pending_items
-from warehouse.database.warehouse import open_warehouse
 
 WINDOWS = "Windows"
 """Name of the phase in the progress."""
@@ -73,7 +72,7 @@ class SiteBackfill:
 
     def _choose_windows(self) -> list[Window]:
         """Return the windows with what is to be fetched; what exceeds the limit leaves the scope."""
-        with open_warehouse(self.settings.warehouse) as connection:
+        with self.settings.warehouse.open() as connection:
             items = pending_items(connection, self.scope)
         windows = windows_of(items, self.size)
         if self.limit is not None:
@@ -84,7 +83,7 @@ class SiteBackfill:
 
     def _fetch(self, window: Window) -> bool:
         """Fetch and load what of the window is still pending; return False if nothing more is to be asked."""
-        with open_warehouse(self.settings.warehouse) as connection:
+        with self.settings.warehouse.open() as connection:
             pending = {item["article_id"] for item in pending_items(connection, self.scope)}
         items = [item for item in window.items if item.article_id in pending]
         if not items:

@@ -16,7 +16,6 @@ from spiders.archive.archive import RUN_URN, Archive
 from spiders.archive.writer import ArchiveWriter
 from spiders.sites import load_site
 from warehouse.account.news import NewArticle, new_articles
-from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.load.batch import Batch
 from warehouse.load.write import load
@@ -90,7 +89,7 @@ class Account:
         with ArchiveWriter(archive, "run") as writer:
             writer.write_metadata(f"{RUN_URN}{run.run_id}", run.model_dump(mode="json"))
         if into_warehouse:
-            with open_warehouse(self.settings.warehouse) as connection:
+            with self.settings.warehouse.open() as connection:
                 load(connection, Batch(runs=[run]), settle=False)
 
     def _new_articles(self, loaded: LoadResult | None) -> list[NewArticle]:

@@ -12,7 +12,6 @@ from flows.pipeline.publish import publish_data
 from flows.settings import Settings
 from schemas.certificate import Certificate
 from warehouse.account.certificate import Scope, certify
-from warehouse.database.warehouse import open_warehouse
 
 
 class Steps(Protocol):
@@ -85,7 +84,7 @@ class DirectSteps:
     ) -> Certificate:
         """See `Steps`."""
         # Read-only: several questions are one account, even if others write to a lake meanwhile.
-        with open_warehouse(settings.warehouse, read_only=True) as connection:
+        with settings.warehouse.open(read_only=True) as connection:
             return certify(connection, problems, notes, scope).model_copy(update={"scope": scope_in_words})
 
     def publish(self, settings: Settings) -> None:

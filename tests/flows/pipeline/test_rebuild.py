@@ -104,13 +104,13 @@ def damaged(tmp_path: Path) -> Damaged:
 
 
 def captures_loaded(settings: Settings) -> int:
-    with open_warehouse(settings.warehouse, read_only=True) as connection:
+    with settings.warehouse.open(read_only=True) as connection:
         return len(connection.execute("SELECT capture_id FROM captures").fetchall())
 
 
 def test_a_damaged_archive_is_recovered_but_for_what_is_lost(caci, damaged):
     settings, path, before = damaged.settings, damaged.path, damaged.path.read_bytes()
-    settings.warehouse.write_bytes(b"this is no database" * 1000)
+    settings.warehouse_file.write_bytes(b"this is no database" * 1000)
     done = caci("rebuild", data_dir=settings.data_dir)
     assert done.returncode == 1
     (lost,) = [line for line in done.stdout.splitlines() if line.startswith("Lost: ")]
@@ -160,7 +160,7 @@ def test_a_revisit_of_what_is_lost_is_lost_too(tmp_path):
 
 def test_a_damaged_capture_does_not_stop_a_load(damaged):
     settings = damaged.settings
-    settings.warehouse.unlink()
+    settings.warehouse_file.unlink()
     whole = bytearray(damaged.path.read_bytes())
     (problem,) = load_archive(settings, LineReporter(lambda line: None)).problems
     assert damaged.path.name in problem and damaged.url in problem

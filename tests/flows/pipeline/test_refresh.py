@@ -12,6 +12,7 @@ from spiders.crawl.report import REFUSED_IN_A_ROW, CrawlReport
 from tests.conftest import Caci
 from tests.warehouse.load.test_records import START, gone, reading, refused, rows, together
 from warehouse.account.due import items_due
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.write import load
 
@@ -86,10 +87,10 @@ def test_recent_items_come_first_then_those_not_seen_for_the_longest(tmp_path: P
                 refused(7, 8),
             ),
         )
-    due = items_due(database, "caci", today - timedelta(days=30), START + timedelta(hours=50), 10)
+    due = items_due(DatabaseFile(database), "caci", today - timedelta(days=30), START + timedelta(hours=50), 10)
     assert [item.article_id for item in due] == [f"caci:{number}" for number in (3, 2, 7, 1, 4, 5, 8)]
     assert [item.article_id for item in due if item.was_refused] == ["caci:7", "caci:8"]
-    some = items_due(database, "caci", today - timedelta(days=30), START + timedelta(hours=50), 2)
+    some = items_due(DatabaseFile(database), "caci", today - timedelta(days=30), START + timedelta(hours=50), 2)
     assert some == due[:2]
 
 

@@ -18,6 +18,7 @@ from flows.pipeline.crawl import _forward_log
 from flows.present.rows import Format, csv_cell, markdown_cell, print_rows
 from spiders.terminal_text import PlainFormatter, one_line, plain
 from tests.warehouse.load.test_records import article, capture
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.batch import Batch, Reading
 from warehouse.load.write import load
@@ -162,7 +163,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     seen = capture(1)
     with open_warehouse(data_dir / "warehouse.duckdb") as connection:
         load(connection, Batch(captures=[seen], articles=[Reading(seen.capture_id, seen.fetched_at, record)]))
-    publish(data_dir / "warehouse.duckdb", data_dir / "analyst.duckdb")
+    publish(DatabaseFile(data_dir / "warehouse.duckdb"), data_dir / "analyst.duckdb")
     (data_dir / "archive").mkdir()
     yield data_dir
 

@@ -26,6 +26,7 @@ from flows.present import prompt as sql_prompt
 from flows.present.freshness import age_in_words
 from tests.conftest import Caci, environment_of
 from tests.warehouse.load.test_records import reading
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.write import load
 from warehouse.publish.publication import publish
@@ -39,7 +40,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("data")
     with open_warehouse(directory / "warehouse.duckdb") as connection:
         load(connection, reading(1))
-    publish(directory / "warehouse.duckdb", directory / "analyst.duckdb")
+    publish(DatabaseFile(directory / "warehouse.duckdb"), directory / "analyst.duckdb")
     return directory
 
 

@@ -18,7 +18,8 @@ from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter
 from tests.support.archived import MORNING, write_page
 from tests.warehouse.database.test_opening import held_by_another_process
-from warehouse.database.warehouse import log_of, open_warehouse
+from warehouse.database.files import log_of
+from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import DamagedWarehouse, WarehouseError
 from warehouse.rebuild.digest import table_digests
 
@@ -39,7 +40,7 @@ def loaded(settings: Settings) -> LoadResult:
 
 
 def digests(settings: Settings) -> dict[str, str]:
-    with open_warehouse(settings.warehouse, read_only=True) as connection:
+    with settings.warehouse.open(read_only=True) as connection:
         return table_digests(connection)
 
 

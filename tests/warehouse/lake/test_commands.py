@@ -19,9 +19,11 @@ from replica.server import Replica
 from tests.conftest import Caci
 from tests.support.lake_parts import PASSWORD, Server, server
 from tests.support.prefect_parts import free_port
-from warehouse.database.location import Lake, Place, escaped, lake_of
-from warehouse.database.warehouse import open_warehouse
+from warehouse.database.file import DatabaseFile
+from warehouse.database.location import Location
 from warehouse.errors import MissingExtra, WarehouseError
+from warehouse.lake.address import escaped
+from warehouse.lake.location import Lake, lake_of
 from warehouse.rebuild.digest import table_digests
 
 OTHER_VERSION = "UPDATE caci_lake.ducklake_metadata SET value = '0.3' WHERE key = 'version'"
@@ -38,13 +40,13 @@ def with_password(postgres: Server, database: str | None = None) -> str:
     return postgres.address(database, f"writer:{quote(PASSWORD, safe='')}")
 
 
-def digests(place: Place) -> dict[str, str]:
-    with closing(open_warehouse(place, read_only=True)) as connection:
+def digests(place: Location) -> dict[str, str]:
+    with closing(place.open(read_only=True)) as connection:
         return table_digests(connection)
 
 
 def change(lake: Lake, statement: str) -> None:
-    with closing(open_warehouse(lake)) as connection:
+    with closing(lake.open()) as connection:
         connection.execute(statement)
 
 
@@ -74,7 +76,7 @@ def test_a_run_writes_the_lake_and_no_file(
     run("refresh", "--origin", small.url, "--hours", "0", "--limit", "3")
     (data / "analyst.duckdb").unlink()
     assert "is published" in run("publish")
-    assert len(stored(data / "analyst.duckdb")) == len(stored(lake))
+    assert len(stored(DatabaseFile(data / "analyst.duckdb"))) == len(stored(lake))
 
     before = digests(lake)
     change(lake, "UPDATE articles SET title = 'changed'")
@@ -97,15 +99,15 @@ def test_a_run_writes_the_lake_and_no_file(
         assert secret not in told + json.dumps(runs)
 
 
-def stored(place: Place) -> list[str]:
-    with closing(open_warehouse(place, read_only=True)) as connection:
+def stored(place: Location) -> list[str]:
+    with closing(place.open(read_only=True)) as connection:
         return [row[0] for row in connection.execute("SELECT article_id FROM articles").fetchall()]
 
 
 def refused(lake: Lake, read_only: bool = False) -> str:
     """How a lake is refused: in one line, in which there is no password."""
     with pytest.raises(WarehouseError) as caught:
-        open_warehouse(lake, read_only).close()
+        lake.open(read_only).close()
     assert "\n" not in str(caught.value)
     assert PASSWORD not in str(caught.value)
     assert caught.value.__cause__ is None, "what DuckDB says is not shown under it"
@@ -128,8 +130,8 @@ def test_a_lake_of_another_version_or_without_its_files_is_refused(postgres: Ser
     host, _, port = postgres.place.partition(":")
     keywords = f"host={host} port={port} user=writer dbname={database} password='{escaped(PASSWORD)}'"
     lake = lake_of(keywords, tmp_path / "here", tmp_path)
-    open_warehouse(lake).close()
-    open_warehouse(lake_of(keywords, None, tmp_path / "elsewhere")).close()
+    lake.open().close()
+    lake_of(keywords, None, tmp_path / "elsewhere").open().close()
     assert "CACI_LAKE_FILES names" in refused(lake_of(keywords, tmp_path / "there", tmp_path))
     shutil.move(tmp_path / "here", tmp_path / "gone")
     assert "which is not there on this machine" in refused(lake)
@@ -143,12 +145,12 @@ def test_a_lake_of_another_version_or_without_its_files_is_refused(postgres: Ser
 
 def test_views_whose_text_has_changed_are_made_anew(postgres: Server, tmp_path: Path) -> None:
     lake = lake_of(postgres.address(), None, tmp_path)
-    with closing(open_warehouse(lake)) as connection:
+    with closing(lake.open()) as connection:
         connection.execute("CREATE OR REPLACE VIEW aliases AS SELECT 1 AS old")
         connection.execute("UPDATE schema_migrations SET digest = 'old' WHERE version = 0")
-    with closing(open_warehouse(lake, read_only=True)) as connection:
+    with closing(lake.open(read_only=True)) as connection:
         assert connection.execute("FROM aliases").fetchall() == [(1,)], "a reader changes nothing"
-    with closing(open_warehouse(lake)) as connection:
+    with closing(lake.open()) as connection:
         assert "article_id" in [name for name, *_ in connection.execute("FROM aliases").description]
 
 
@@ -157,9 +159,9 @@ def test_without_the_extra_it_says_what_to_install(name: str, monkeypatch: pytes
     lake = lake_of("dbname=caci", None, tmp_path)
     monkeypatch.setitem(sys.modules, f"duckdb_extension_{name}", None)
     with pytest.raises(MissingExtra, match=f"duckdb_extension_{name} is missing"):
-        open_warehouse(lake)
+        lake.open()
     with pytest.raises(UserError, match=r"pip install 'caci-analyst\[lake\]'") as caught, clear_errors():
-        open_warehouse(lake)
+        lake.open()
     assert caught.value.code == WRONG_USE
 
 
@@ -179,7 +181,7 @@ def test_what_is_no_address_is_refused_without_being_shown(address: str, caci: C
 
 def test_an_empty_address_is_none_and_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(os.environ, "CACI_LAKE", "")
-    assert Settings(data_dir=tmp_path).warehouse == tmp_path / "warehouse.duckdb"
+    assert Settings(data_dir=tmp_path).warehouse == DatabaseFile(tmp_path / "warehouse.duckdb")
     settings = Settings(data_dir=tmp_path, lake="postgresql://me:sesame@host:6432/db")
     assert isinstance(settings.warehouse, Lake)
     shown = (repr(settings), settings.model_dump_json(), repr(settings.warehouse), str(settings.warehouse))

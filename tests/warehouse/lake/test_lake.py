@@ -19,10 +19,11 @@ from tests.conftest import Ingested, environment_of
 from tests.support.lake_parts import Server, server
 from tests.support.prefect_parts import eventually
 from tests.warehouse.load.test_records import article, capture, reading, rows, together
-from warehouse.database.location import Lake, Place, lake_of
+from warehouse.database.file import DatabaseFile
+from warehouse.database.location import Location
 from warehouse.database.transaction import transaction
-from warehouse.database.warehouse import open_warehouse, writing
 from warehouse.errors import WarehouseError
+from warehouse.lake.location import Lake, lake_of
 from warehouse.load.arrow_tables import incoming_tables
 from warehouse.load.batch import Batch, LoadReport, Reading
 from warehouse.load.write import known_captures, load, load_tables
@@ -39,7 +40,6 @@ from flows.pipeline.reading.chunk import read_chunk
 from flows.settings import Settings
 from spiders.archive.survey import ArchiveSurvey
 from spiders.sites import load_site
-from warehouse.database.warehouse import writing
 from warehouse.load.write import load_tables
 
 settings, (first, last) = Settings(), map(int, sys.argv[1:])
@@ -48,7 +48,7 @@ parts = [entries[at : at + 200] for at in range(0, len(entries), 200)]
 chunks = [read_chunk(settings.archive_dir, part, settings.site) for part in parts]
 print(len(entries), flush=True)
 sys.stdin.readline()
-with writing(settings.warehouse) as connection:
+with settings.warehouse.writing() as connection:
     for chunk in chunks:
         load_tables(connection, chunk.tables, settle=chunk is chunks[-1])
 """
@@ -58,7 +58,6 @@ import sys, time
 import warehouse.load.write
 from flows.settings import Settings
 from tests.warehouse.load.test_records import reading
-from warehouse.database.warehouse import writing
 
 write = warehouse.load.write.write
 def write_and_stay(connection):
@@ -66,7 +65,7 @@ def write_and_stay(connection):
     print("written", flush=True)
     time.sleep(600)
 warehouse.load.write.write = write_and_stay
-with writing(Settings().warehouse) as connection:
+with Settings().warehouse.writing() as connection:
     warehouse.load.write.load(connection, reading(1, item=1))
 """
 
@@ -78,7 +77,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def address_of(lake: Lake) -> str:
-    return "postgresql://{user}@{host}:{port}/{dbname}".format(**lake.catalogue)
+    return "postgresql://{user}@{host}:{port}/{dbname}".format(**lake.address.catalogue)
 
 
 @pytest.fixture
@@ -87,9 +86,9 @@ def lake(postgres: Server, tmp_path: Path) -> Lake:
     return lake_of(postgres.address(), None, tmp_path)
 
 
-def digests(place: Place) -> dict[str, str]:
-    with closing(open_warehouse(place, read_only=True)) as connection:
-        assert not isinstance(place, Lake) or check(connection) == []
+def digests(place: Location) -> dict[str, str]:
+    with closing(place.open(read_only=True)) as connection:
+        assert isinstance(place, DatabaseFile) or check(connection) == []
         return table_digests(connection)
 
 
@@ -117,7 +116,7 @@ def said(process: "subprocess.Popen[str]") -> str:
 
 
 def test_the_lake_has_the_schema_of_a_file(lake: Lake, tmp_path: Path) -> None:
-    file = tmp_path / "warehouse.duckdb"
+    file = DatabaseFile(tmp_path / "warehouse.duckdb")
     columns = (
         "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns()"
         " WHERE database_name = current_database() AND table_name IN"
@@ -128,14 +127,14 @@ def test_the_lake_has_the_schema_of_a_file(lake: Lake, tmp_path: Path) -> None:
         " UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
         " ORDER BY ALL"
     )
-    with closing(open_warehouse(lake)) as ours, closing(open_warehouse(file)) as theirs:
+    with closing(lake.open()) as ours, closing(file.open()) as theirs:
         for statement in (columns, relations):
             assert rows(ours, statement) == rows(theirs, statement) != []
         for (view,) in rows(theirs, "SELECT view_name FROM duckdb_views() WHERE NOT internal"):
             assert rows(ours, f"FROM {view}") == []
         with pytest.raises(Exception, match="NOT NULL"):
             ours.execute("INSERT INTO authors VALUES ('nobody', NULL)")
-    with closing(open_warehouse(lake)) as opened:
+    with closing(lake.open()) as opened:
         assert rows(opened, "SELECT count(*) FROM ducklake_snapshots('lake')") == [(2,)], "opened again, made once"
 
 
@@ -144,7 +143,7 @@ def test_two_writers_at_once_give_the_tables_and_the_publication_of_one_file(
 ) -> None:
     shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
     settings = Settings(data_dir=tmp_path, lake=SecretStr(address := postgres.address()))
-    captures = len(known_of(ingested.data_dir / "warehouse.duckdb"))
+    captures = len(known_of(DatabaseFile(ingested.data_dir / "warehouse.duckdb")))
     spans = [(0, captures * 2 // 3), (captures // 3, captures)]
     with ExitStack() as stack:
         writers = [stack.enter_context(begun(WRITER, tmp_path, address, *span)) for span in spans]
@@ -155,30 +154,33 @@ def test_two_writers_at_once_give_the_tables_and_the_publication_of_one_file(
             writer.stdin.write("now\n")
             writer.stdin.flush()
         assert [writer.wait(timeout=300) for writer in writers] == [0, 0]
-    assert known_of(settings.warehouse) == known_of(ingested.data_dir / "warehouse.duckdb")
+    assert known_of(settings.warehouse) == known_of(DatabaseFile(ingested.data_dir / "warehouse.duckdb"))
 
     loaded = load_archive(settings, QUIET)  # what runs and walks say of themselves is still to come
     assert (loaded.report, loaded.problems) == (LoadReport(runs=1), [])
-    expected = digests(ingested.data_dir / "warehouse.duckdb")
+    expected = digests(DatabaseFile(ingested.data_dir / "warehouse.duckdb"))
     assert digests(settings.warehouse) == expected
     again = load_archive(settings, QUIET)
     assert (again.report, again.new, again.problems) == (LoadReport(), [], [])
     assert digests(settings.warehouse) == expected
 
     publish(settings.warehouse, settings.snapshot)
-    published, theirs = digests(settings.snapshot), digests(ingested.data_dir / "analyst.duckdb")
+    published, theirs = (
+        digests(DatabaseFile(settings.snapshot)),
+        digests(DatabaseFile(ingested.data_dir / "analyst.duckdb")),
+    )
     assert published.pop("publication") and theirs.pop("publication")
     assert published == theirs
     assert {path.name for path in tmp_path.iterdir()} == {"archive", "lake", "analyst.duckdb"}
 
 
-def known_of(place: Place) -> set[str]:
-    with closing(open_warehouse(place, read_only=True)) as connection:
+def known_of(place: Location) -> set[str]:
+    with closing(place.open(read_only=True)) as connection:
         return known_captures(connection)
 
 
 def test_a_writer_killed_within_its_transaction_leaves_nothing_and_holds_nobody(lake: Lake, tmp_path: Path) -> None:
-    with writing(lake) as connection:
+    with lake.writing() as connection:
         load(connection, reading(2, item=2), settle=False)
     before = known_of(lake)
     with begun(STAYS_INSIDE, tmp_path, address_of(lake)) as process:
@@ -186,17 +188,17 @@ def test_a_writer_killed_within_its_transaction_leaves_nothing_and_holds_nobody(
         assert known_of(lake) == before, "a reader neither waits nor sees it"
         process.kill()
     assert known_of(lake) == before
-    with writing(lake) as connection:
+    with lake.writing() as connection:
         assert load(connection, reading(1, item=1)) == LoadReport(captures=1, articles_new=1)
-    with writing(tmp_path / "one.duckdb") as connection:
+    with DatabaseFile(tmp_path / "one.duckdb").writing() as connection:
         load(connection, together(reading(1, item=1), reading(2, item=2)))
-    assert digests(lake) == digests(tmp_path / "one.duckdb")
+    assert digests(lake) == digests(DatabaseFile(tmp_path / "one.duckdb"))
 
 
 def test_a_writer_waits_for_the_turn_of_another(postgres: Server, lake: Lake) -> None:
     asking = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_xact_lock%' AND datname = '{}'"
-    asked = asking.format(lake.catalogue["dbname"]) + " AND state LIKE 'idle in transaction%'"
-    with writing(lake) as connection, begun(STAYS_INSIDE, lake.data_dir, address_of(lake)) as process:
+    asked = asking.format(lake.address.catalogue["dbname"]) + " AND state LIKE 'idle in transaction%'"
+    with lake.writing() as connection, begun(STAYS_INSIDE, lake.address.data_dir, address_of(lake)) as process:
         with transaction(connection):
             connection.execute("INSERT INTO authors VALUES ('first', 'First')")
             eventually(lambda: postgres.run(asked)[0][0] == 2, "the other one asks for its turn, again and again")
@@ -208,7 +210,7 @@ def test_a_writer_waits_for_the_turn_of_another(postgres: Server, lake: Lake) ->
 
 def test_whoever_was_overtaken_writes_nothing(lake: Lake) -> None:
     """By a program that takes no turns, or since the turn was lost: the connection that held it may break."""
-    with writing(lake) as connection, writing(lake) as foreign:
+    with lake.writing() as connection, lake.writing() as foreign:
         load(connection, reading(1, item=1), settle=False)
         with pytest.raises(WarehouseError, match="Another program changed the lake"), transaction(connection):
             connection.execute("INSERT INTO authors VALUES ('mine', 'Mine')")
@@ -221,9 +223,9 @@ def test_whoever_was_overtaken_writes_nothing(lake: Lake) -> None:
 
 @pytest.mark.parametrize("kind", ["lake", "file"])
 def test_a_batch_that_breaks_a_key_is_refused_whole(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    place: Place = request.getfixturevalue("lake") if kind == "lake" else tmp_path / "warehouse.duckdb"
+    place: Location = request.getfixturevalue("lake") if kind == "lake" else DatabaseFile(tmp_path / "warehouse.duckdb")
     good = incoming_tables(together(reading(1, item=1), reading(2, item=2)))
-    with writing(place) as connection:
+    with place.writing() as connection:
         for name, told in (("incoming_captures", "capture of urn:uuid"), ("incoming_links", "link of caci:1")):
             table: Any = good[name]
             twice = good | {name: table.take([0, *range(table.num_rows)])}
@@ -243,9 +245,9 @@ def test_a_batch_that_breaks_a_key_is_refused_whole(kind: str, request: pytest.F
 
 
 def test_a_reader_stays_with_what_there_was_when_it_opened(lake: Lake) -> None:
-    with writing(lake) as connection:
+    with lake.writing() as connection:
         load(connection, reading(1, item=1), settle=False)
-        with closing(open_warehouse(lake, read_only=True)) as reader:
+        with closing(lake.open(read_only=True)) as reader:
             load(connection, reading(2, item=2), settle=False)
             assert known_captures(reader) == {"urn:uuid:0001"}
             with pytest.raises(Exception, match="read-only"):
@@ -256,7 +258,7 @@ def test_a_reader_stays_with_what_there_was_when_it_opened(lake: Lake) -> None:
 def test_small_files_are_joined_when_a_load_is_settled(lake: Lake) -> None:
     files = "SELECT file_count FROM ducklake_table_info('lake') WHERE table_name = 'captures'"
     batches = [together(*(reading(number, item=number) for number in range(at, at + 12))) for at in (0, 12, 24)]
-    with writing(lake) as connection:
+    with lake.writing() as connection:
         for batch in batches:
             load(connection, batch, settle=False)
         assert rows(connection, files) == [(3,)]

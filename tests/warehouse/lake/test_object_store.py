@@ -15,9 +15,10 @@ from tests.conftest import wait_for
 from tests.support.lake_parts import Server, server
 from tests.support.prefect_parts import free_port
 from tests.warehouse.load.test_records import reading, rows, together
-from warehouse.database.location import Place, lake_of
-from warehouse.database.warehouse import open_warehouse, writing
+from warehouse.database.file import DatabaseFile
+from warehouse.database.location import Location
 from warehouse.errors import WarehouseError
+from warehouse.lake.location import lake_of
 from warehouse.load.write import load
 from warehouse.publish.publication import publish
 from warehouse.rebuild.check import check
@@ -58,20 +59,20 @@ def postgres(tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
-def digests(place: Place) -> dict[str, str]:
-    with closing(open_warehouse(place, read_only=True)) as connection:
+def digests(place: Location) -> dict[str, str]:
+    with closing(place.open(read_only=True)) as connection:
         assert check(connection) == []
         return table_digests(connection)
 
 
 def test_a_lake_in_an_object_store_is_as_one_in_a_folder(store: str, postgres: Server, tmp_path: Path) -> None:
-    address = postgres.address()
+    address, file = postgres.address(), DatabaseFile(tmp_path / "file.duckdb")
     lake, again = lake_of(address, "s3://bucket/lake", tmp_path), lake_of(address, None, tmp_path)
     for number, batch in enumerate(BATCHES):
-        with writing(again if number else lake) as connection, writing(tmp_path / "file.duckdb") as file:
-            assert load(connection, batch) == load(file, batch)
-    assert digests(lake) == digests(again) == digests(tmp_path / "file.duckdb")
-    with writing(again) as connection:
+        with (again if number else lake).writing() as connection, file.writing() as written:
+            assert load(connection, batch) == load(written, batch)
+    assert digests(lake) == digests(again) == digests(file)
+    with again.writing() as connection:
         assert rows(connection, "SELECT value FROM ducklake_options('lake') WHERE option_name = 'data_path'") == [
             ("s3://bucket/lake/",)
         ]
@@ -80,7 +81,7 @@ def test_a_lake_in_an_object_store_is_as_one_in_a_folder(store: str, postgres: S
 
     os.environ["AWS_ENDPOINT_URL"] = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(WarehouseError, match="cannot be used: IO Error: Could not connect") as caught:
-        open_warehouse(again)
+        again.open()
     assert "secret" not in str(caught.value)
 
 

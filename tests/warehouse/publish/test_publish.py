@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse.load.test_records import gone, reading
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.load.write import load
@@ -44,7 +45,7 @@ def snapshot(tmp_path: Path) -> Path:
 
 
 def test_the_snapshot_is_the_warehouse(warehouse: Path, snapshot: Path) -> None:
-    publish(warehouse, snapshot)
+    publish(DatabaseFile(warehouse), snapshot)
     with open_warehouse(warehouse, read_only=True) as one, open_warehouse(snapshot, read_only=True) as other:
         assert table_digests(one, copied_tables(one)) == table_digests(other, copied_tables(one))
     assert [entry.name for entry in snapshot.parent.iterdir()] == ["analyst.duckdb"]
@@ -54,7 +55,7 @@ def test_the_snapshot_is_made_for_readers(warehouse: Path, snapshot: Path) -> No
     with open_warehouse(warehouse) as connection:
         load(connection, reading(2, item=3, published_on=date(2002, 1, 1)))
         load(connection, reading(3, item=2, published_on=date(2003, 1, 1)))
-    publish(warehouse, snapshot)
+    publish(DatabaseFile(warehouse), snapshot)
     assert query(snapshot, "SELECT item_id FROM articles").rows == [(3,), (2,), (1,)], "sorted by date"
     ((published_at, version),) = query(snapshot, "SELECT published_at, program_version FROM publication").rows
     assert timedelta(0) < datetime.now(UTC) - published_at < timedelta(minutes=5)
@@ -65,14 +66,14 @@ def test_the_snapshot_is_made_for_readers(warehouse: Path, snapshot: Path) -> No
 
 
 def test_everything_in_the_snapshot_is_explained(warehouse: Path, snapshot: Path) -> None:
-    publish(warehouse, snapshot)
+    publish(DatabaseFile(warehouse), snapshot)
     unexplained = query(snapshot, read_sql("publish/unexplained.sql")).rows
     assert unexplained == []
     assert len(query(snapshot, "FROM duckdb_columns() WHERE schema_name = 'search_index'").rows) > 20
 
 
 def test_a_reader_keeps_the_old_snapshot(warehouse: Path, snapshot: Path) -> None:
-    publish(warehouse, snapshot)
+    publish(DatabaseFile(warehouse), snapshot)
     command = [sys.executable, "-c", READ_TWICE, str(snapshot)]
     with (
         sandbox(snapshot) as reader,
@@ -81,7 +82,7 @@ def test_a_reader_keeps_the_old_snapshot(warehouse: Path, snapshot: Path) -> Non
         assert elsewhere.stdout is not None and elsewhere.stdout.readline() == "[(1,)]\n"
         with open_warehouse(warehouse) as connection:
             load(connection, reading(2, item=2))
-        publish(warehouse, snapshot)
+        publish(DatabaseFile(warehouse), snapshot)
         assert reader.execute(COUNT).fetchall() == [(1,)]
         assert query(snapshot, COUNT).rows == [(2,)]
         assert elsewhere.communicate("go\n")[0] == "[(1, 'Title first')]\n"
@@ -94,14 +95,14 @@ def test_changes_in_the_log_are_published_too(warehouse: Path, snapshot: Path) -
     )
     subprocess.run([sys.executable, "-c", code, str(warehouse)], check=False)
     assert warehouse.with_name("warehouse.duckdb.wal").exists()
-    publish(warehouse, snapshot)
+    publish(DatabaseFile(warehouse), snapshot)
     assert query(snapshot, "SELECT position FROM tags WHERE tag = 'Log'").rows == [(9,)]
 
 
 def test_a_failure_leaves_the_old_snapshot_and_nothing_else(
     warehouse: Path, snapshot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(warehouse, snapshot)
+    publish(DatabaseFile(warehouse), snapshot)
     before = snapshot.read_bytes()
     with open_warehouse(warehouse) as connection:
         load(connection, gone(2))
@@ -112,7 +113,7 @@ def test_a_failure_leaves_the_old_snapshot_and_nothing_else(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         with pytest.raises(WarehouseError, match="No space left on device"):
-            publish(warehouse, snapshot)
+            publish(DatabaseFile(warehouse), snapshot)
     assert snapshot.read_bytes() == before
     assert [entry.name for entry in snapshot.parent.iterdir()] == ["analyst.duckdb"]
 
@@ -121,7 +122,7 @@ def test_a_failure_leaves_the_old_snapshot_and_nothing_else(
 def test_of_two_things_done_at_once_either_may_fail(
     work: str, warehouse: Path, snapshot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(warehouse, snapshot)
+    publish(DatabaseFile(warehouse), snapshot)
     before, threads = snapshot.read_bytes(), threading.active_count()
 
     def interrupted(*_: object) -> None:
@@ -130,7 +131,7 @@ def test_of_two_things_done_at_once_either_may_fail(
     with monkeypatch.context() as patch:
         patch.setattr(f"warehouse.publish.snapshot.{work}", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            publish(warehouse, snapshot)
+            publish(DatabaseFile(warehouse), snapshot)
     assert threading.active_count() == threads
     assert snapshot.read_bytes() == before
     assert [entry.name for entry in snapshot.parent.iterdir()] == ["analyst.duckdb"]
@@ -139,13 +140,13 @@ def test_of_two_things_done_at_once_either_may_fail(
 def test_what_a_killed_publication_left_is_cleared(warehouse: Path, snapshot: Path) -> None:
     snapshot.parent.mkdir()
     (snapshot.parent / ".analyst.duckdb.partial").write_text("half")
-    publish(warehouse, snapshot)
+    publish(DatabaseFile(warehouse), snapshot)
     assert [entry.name for entry in snapshot.parent.iterdir()] == ["analyst.duckdb"]
 
 
 def test_without_a_warehouse_nothing_is_published(tmp_path: Path, snapshot: Path) -> None:
     with pytest.raises(WarehouseError, match="Run `caci ingest`"):
-        publish(tmp_path / "warehouse.duckdb", snapshot)
+        publish(DatabaseFile(tmp_path / "warehouse.duckdb"), snapshot)
     assert not snapshot.exists()
 
 
@@ -154,6 +155,6 @@ def test_what_is_not_committed_is_not_published(warehouse: Path, snapshot: Path)
         connection.begin()
         connection.execute("DELETE FROM tags")
         with pytest.raises(WarehouseError, match="open in this process for writing"):
-            publish(warehouse, snapshot)
-    publish(warehouse, snapshot)
+            publish(DatabaseFile(warehouse), snapshot)
+    publish(DatabaseFile(warehouse), snapshot)
     assert query(snapshot, "SELECT count(*) FROM tags").rows == [(2,)]

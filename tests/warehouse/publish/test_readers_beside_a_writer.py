@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from tests.warehouse.load.test_records import reading
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.write import load
 from warehouse.publish.publication import publish
@@ -56,7 +57,7 @@ def test_readers_never_meet_an_error_or_half_of_a_publication(tmp_path: Path) ->
         body = f"Body {number} of Uzbekistan"
         with open_warehouse(warehouse) as connection:
             load(connection, reading(number, number, str(number), title=f"Title {body}"))
-        publish(warehouse, snapshot)
+        publish(DatabaseFile(warehouse), snapshot)
 
     written(1)
     context = multiprocessing.get_context("spawn")

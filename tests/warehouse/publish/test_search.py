@@ -15,6 +15,7 @@ import pytest
 from schemas.article import Author, Kind, Paragraph, Section
 from tests.conftest import Caci
 from tests.warehouse.load.test_records import reading
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.batch import Batch
 from warehouse.load.write import load
@@ -35,7 +36,7 @@ def published(path: Path, batches: list[Batch]) -> Path:
     )
     with open_warehouse(path / "warehouse.duckdb") as connection:
         load(connection, whole)
-    publish(path / "warehouse.duckdb", path / "analyst.duckdb")
+    publish(DatabaseFile(path / "warehouse.duckdb"), path / "analyst.duckdb")
     return path / "analyst.duckdb"
 
 
@@ -258,7 +259,7 @@ def test_nothing_published_yet_and_nothing_to_search(tmp_path: Path, caci: Caci)
         load(connection, Batch())
     told = caci("search", "pamir", data_dir=tmp_path)
     assert (told.returncode, "Run `caci publish`" in told.stderr) == (1, True)
-    publish(tmp_path / "warehouse.duckdb", tmp_path / "analyst.duckdb")
+    publish(DatabaseFile(tmp_path / "warehouse.duckdb"), tmp_path / "analyst.duckdb")
     told = caci("search", "pamir", data_dir=tmp_path)
     assert (told.returncode, told.stdout) == (0, "No article has pamir.\n")
 

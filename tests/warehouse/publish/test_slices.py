@@ -19,6 +19,7 @@ from schemas.listing import NamedItem
 from tests.conftest import Ingested
 from tests.warehouse.load.test_records import capture, listing, reading, together
 from warehouse.database.connection import WRITING, memory_limit, with_memory
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.identity import decide as identity
 from warehouse.load import write as load
@@ -43,9 +44,9 @@ def rows(snapshot: Path) -> Iterator[tuple[str, list[Any]]]:
 def test_published_in_slices(ingested: Ingested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     warehouse = tmp_path / "warehouse.duckdb"
     shutil.copy(ingested.data_dir / "warehouse.duckdb", warehouse)
-    publish(warehouse, tmp_path / "whole.duckdb")
+    publish(DatabaseFile(warehouse), tmp_path / "whole.duckdb")
     monkeypatch.setattr(slices, "ARTICLES_AT_ONCE", 7)
-    publish(warehouse, tmp_path / "sliced.duckdb")
+    publish(DatabaseFile(warehouse), tmp_path / "sliced.duckdb")
     whole, sliced = dict(rows(tmp_path / "whole.duckdb")), dict(rows(tmp_path / "sliced.duckdb"))
     assert len(whole["main.articles"]) > 50
     # Of one name the spellings are a set.
@@ -148,7 +149,7 @@ def test_what_has_too_little_memory_takes_more(
     assert loaded.problems == []
     assert limits == {"3.85 MiB", "953.65 MiB"}, "the memory was never too little"
     assert afterwards == {"3.85 MiB"}
-    publish(tmp_path / "warehouse.duckdb", tmp_path / "analyst.duckdb")
+    publish(DatabaseFile(tmp_path / "warehouse.duckdb"), tmp_path / "analyst.duckdb")
     for name in ("warehouse.duckdb", "analyst.duckdb"):
         with (
             duckdb.connect(tmp_path / name, read_only=True) as ours,

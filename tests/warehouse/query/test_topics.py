@@ -11,6 +11,7 @@ import pytest
 from schemas.article import Author, Paragraph, Section
 from schemas.decision import Decision, Verdict
 from tests.warehouse.load.test_records import START, reading, together
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.batch import Batch
 from warehouse.load.write import load
@@ -66,7 +67,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
             decided_at=START, note="read both",
         )  # fmt: skip
         load(connection, Batch(decisions=[decision]))
-    publish(folder / "warehouse.duckdb", folder / "analyst.duckdb")
+    publish(DatabaseFile(folder / "warehouse.duckdb"), folder / "analyst.duckdb")
     return folder / "analyst.duckdb"
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from warehouse.database.warehouse import require_parent_or_file
+from warehouse.database.files import require_parent_or_file
 from warehouse.errors import WarehouseError
 from warehouse.exports.database import attached, exported_tables
 from warehouse.exports.description import FORM, Source, citation

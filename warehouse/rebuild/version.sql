@@ -1,4 +1,4 @@
--- Of the lake `before`: whether it has no tables yet, and whether they are of the same version as those of `after`.
+-- Of the database `before`: whether it has no tables yet, and whether they are of the same version as those of `after`.
 SELECT
     NOT EXISTS (
         FROM duckdb_tables() WHERE database_name = 'before' AND table_name = 'schema_migrations'

@@ -1,0 +1,81 @@
+"""The files of a DuckDB database: the database, its log of changes, its folder for what memory cannot hold."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import rmtree
+
+from warehouse.errors import WarehouseError
+
+HEADERS_BYTES = 3 * 4096
+"""What every DuckDB file begins with; it is written first (https://duckdb.org/docs/stable/internals/storage)."""
+
+
+def log_of(path: Path) -> Path:
+    """Return the path of the log of changes (WAL) that DuckDB keeps beside a database."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def spill_of(path: Path) -> Path:
+    """Return the folder beside a database for what memory cannot hold; DuckDB removes it in the end."""
+    return path.with_name(f"{path.name}.tmp")
+
+
+def require_parent_or_file(path: Path, read_only: bool) -> None:
+    """Make the folder of a database that is to be written, or see that one that is to be read is there.
+
+    Raises:
+        WarehouseError: there is nothing to read, or the folder cannot be made.
+    """
+    if read_only:
+        if not path.is_file() or path.stat().st_size == 0:
+            raise WarehouseError(f"There is no warehouse at {path} yet. Run `caci ingest` to make one.")
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"The directory of {path} cannot be made: {error.strerror}.") from error
+
+
+def remove_unfinished(path: Path) -> None:
+    """Remove a database that never held anything: its maker was killed, or its disk full, while DuckDB began it.
+
+    Raises:
+        WarehouseError: it cannot be removed.
+    """
+    try:
+        if not path.is_file() or path.stat().st_size >= HEADERS_BYTES:
+            return
+        beginning = path.read_bytes()
+        if not beginning or beginning[8:12] == b"DUCK":
+            path.unlink()
+    except OSError as error:
+        raise WarehouseError(f"{path} was begun and not finished, and cannot be removed: {error.strerror}.") from error
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database that is not open, with all that a killed process left beside it.
+
+    Raises:
+        OSError: a file cannot be removed.
+    """
+    path.unlink(missing_ok=True)
+    log_of(path).unlink(missing_ok=True)
+    if spill_of(path).is_dir():
+        rmtree(spill_of(path))
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged database and its log of changes, and return the new path of the database.
+
+    Raises:
+        WarehouseError: they cannot be renamed.
+    """
+    aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}")
+    try:
+        log = log_of(path)
+        if log.exists():  # first: alone it is of no use, and the database without it is at its last checkpoint
+            log.rename(log_of(aside))
+        path.rename(aside)
+    except OSError as error:
+        raise WarehouseError(f"{path} is damaged and cannot be renamed: {error.strerror}. Move it away.") from error
+    return aside
