@@ -125,7 +125,7 @@ def _print_changes(console: Console, pair: "tuple[Revision, Revision]", changes:
         if isinstance(change, Change):
             lines.append(_line(change, coloured))
         else:
-            lines.append(Text(f"… {change.told}", style="dim" if coloured else ""))
+            lines.append(Text(f"… {change.summary}", style="dim" if coloured else ""))
     if not changes:
         lines.append(Text("Nothing differs in what the readers of today find."))
     for line in lines:

@@ -5,7 +5,8 @@ from html import escape
 
 from flows.pipeline.revisions import Revision
 from spiders.terminal_text import one_line
-from warehouse.present.differences import Change, Mark, Unchanged
+from warehouse.present.differences import Change, Unchanged
+from warehouse.present.word_diff import Mark
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -43,7 +44,7 @@ def page_of(pair: tuple[Revision, Revision], changes: Sequence[Change | Unchange
             words = " ".join(TAGS[mark].format(_safe(text)) for mark, text in change.words)
             lines.append(f"<h2>{_safe(change.name)}, {change.kind}</h2>\n<p>{words}</p>")
         else:
-            lines.append(f'<p class="faint">… {_safe(change.told)}</p>')
+            lines.append(f'<p class="faint">… {_safe(change.summary)}</p>')
     if not changes:
         lines.append('<p class="faint">Nothing differs in what the readers of today find.</p>')
     old, new = pair

@@ -29,7 +29,8 @@ from tests.flows.present.test_output import HOSTILE, OBEYED
 from tests.spiders.test_read import SECTION, WHOLE_FEED
 from tests.support.fetching import fetch, path, published
 from tests.warehouse.load.test_records import capture
-from warehouse.present.differences import Change, Mark, Unchanged, Words, compare
+from warehouse.present.differences import Change, Unchanged, compare
+from warehouse.present.word_diff import Mark, Words, mark_words
 
 SECONDS = 10.0
 """Far above what each hostile pair takes, and far below what difflib alone would."""
@@ -165,7 +166,7 @@ def test_the_changes_applied_to_the_old_text_give_the_new_one(old: list[str], ne
 
 @given(st.lists(WORDS, min_size=1, max_size=120), st.lists(WORDS, min_size=1, max_size=120))
 def test_the_marked_words_are_both_texts(old: list[str], new: list[str]):
-    marked = Change("title", " ".join(old), " ".join(new)).words
+    marked = mark_words(" ".join(old), " ".join(new), time.time() + SECONDS)
     for text, other in ((old, Mark.ADDED), (new, Mark.REMOVED)):
         assert " ".join(part for mark, part in marked if mark is not other) == " ".join(text)
 
