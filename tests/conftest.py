@@ -1,5 +1,6 @@
 """What several tests share: the command as a user calls it, a real Prefect server, a data directory ingested once."""
 
+import json
 import os
 import socket
 import subprocess
@@ -7,7 +8,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -16,21 +19,39 @@ from flows.orchestration.own_server import EPHEMERAL
 from replica.server import Replica
 from tests.support.fetching import Row
 from tests.support.forks import prepare_forks, run_forked
+from tests.support.paths import ROOT
+from tests.support.shared import controller_id, make_once
 
-ARTICLES = 600
 servers: list[str] = []
 """The address of the session's Prefect server, once it runs."""
+server_processes: list["subprocess.Popen[bytes]"] = []
+"""The server itself, in the process that started it; kept, since a forgotten process is a warning."""
 Caci = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @dataclass(frozen=True)
 class Ingested:
-    """A data directory after one run of `caci ingest` on a replica that still serves."""
+    """A data directory after one run of `caci ingest`. Tests that change it copy it first."""
 
     data_dir: Path
-    site: Replica
+    articles: int
+    """How many articles the replica had."""
+    truth: list[Row]
+    """The replica's truth after the run, hits included."""
+    asked: list[str]
+    """The path and query of each request of the run."""
     output: str
-    """What the first run printed."""
+    """What the run printed."""
+    _stack: ExitStack = field(default_factory=ExitStack)
+
+    @cached_property
+    def site(self) -> Replica:
+        """The same site, from which nothing has been asked yet."""
+        return self._stack.enter_context(Replica(articles=self.articles))
+
+    def close(self) -> None:
+        """End the site, if a test has used it."""
+        self._stack.close()
 
 
 # A second for each of some hundred runs; tests/flows/test_flows.py turns them on.
@@ -49,23 +70,28 @@ def environment_of(home: Path, **more: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the API of a real Prefect server on loopback, on SQLite."""
-    home = tmp_path_factory.mktemp("prefect-home")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    # With the services alone that runs from a shell need; tests/support/prefect_parts.py starts whole ones.
-    environment = environment_of(home, PREFECT_SERVER_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1", **EPHEMERAL)
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    with (home / "server.log").open("w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
-    try:
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the API of a real Prefect server on loopback, on SQLite, which all tests share."""
+
+    def start(home: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        # With the services alone that runs from a shell need; tests/support/prefect_parts.py starts whole ones.
+        environment = environment_of(home, PREFECT_SERVER_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1", **EPHEMERAL)
+        command = [sys.executable, "-m", "tests.support.prefect_server", str(port), str(controller_id())]
+        with (home / "server.log").open("w") as log:
+            server = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=ROOT,
+                start_new_session=True,
+            )  # fmt: skip
+        server_processes.append(server)
         wait_for(f"http://127.0.0.1:{port}/api/health", server, home / "server.log")
-        servers.append(f"http://127.0.0.1:{port}/api")
-        yield servers[0]
-    finally:
-        end(server)
+        (home / "address").write_text(f"http://127.0.0.1:{port}/api")
+
+    address = (make_once(tmp_path_factory, "prefect-home", start) / "address").read_text()
+    servers.append(address)
+    return address
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
@@ -109,14 +135,37 @@ def caci(tmp_path_factory: pytest.TempPathFactory) -> Caci:
     return run
 
 
+def ingest_once(factory: pytest.TempPathFactory, caci: Caci, articles: int, **environment: str) -> Iterator[Ingested]:
+    """Ingest a whole replica, once however many processes run the tests."""
+
+    def ingest(directory: Path) -> None:
+        with Replica(articles=articles) as site:
+            done = caci("ingest", "--origin", site.url, data_dir=directory / "data", **environment)
+            assert done.returncode == 0, done.stdout + done.stderr
+            facts = {
+                "articles": articles,
+                "truth": site.truth(),
+                "asked": [request.path for request in site.requests],
+                "output": done.stdout,
+            }
+        (directory / "facts.json").write_text(json.dumps(facts))
+
+    directory = make_once(factory, f"ingested-{articles}", ingest)
+    ingested = Ingested(directory / "data", **json.loads((directory / "facts.json").read_text()))
+    yield ingested
+    ingested.close()
+
+
 @pytest.fixture(scope="session")
 def ingested(caci: Caci, prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ingested]:
-    """A whole replica, ingested once through Prefect. Tests that change it copy it first."""
-    data_dir = tmp_path_factory.mktemp("ingested") / "data"
-    with Replica(articles=ARTICLES) as site:
-        done = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
-        assert done.returncode == 0, done.stdout + done.stderr
-        yield Ingested(data_dir, site, done.stdout)
+    """The 600 articles of the default replica, ingested through Prefect."""
+    yield from ingest_once(tmp_path_factory, caci, 600, PREFECT_API_URL=prefect_server)
+
+
+@pytest.fixture(scope="session")
+def ingested_60(caci: Caci, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ingested]:
+    """The 60 articles of a small replica, for what no number of articles proves."""
+    yield from ingest_once(tmp_path_factory, caci, 60)
 
 
 @pytest.fixture(scope="module")
@@ -146,5 +195,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if found:
         terminalreporter.section("gate")
         terminalreporter.write_line(f"{'field':<28} {'exact':>6} {'of':>6}   rate")
-    for field, exact, of in sorted(found):
-        terminalreporter.write_line(f"{field:<28} {exact:>6} {of:>6}  {exact / of:.4f}")
+    for name, exact, of in sorted(found):
+        terminalreporter.write_line(f"{name:<28} {exact:>6} {of:>6}  {exact / of:.4f}")

@@ -39,12 +39,8 @@ def prefect_api(server: str, path: str, **criteria: object) -> list[dict[str, ob
         return rows
 
 
-def items_asked_for(site: Replica) -> list[str]:
-    return [request.path for request in site.requests if "/item/" in request.path]
-
-
 def test_the_certificate_adds_up_and_is_printed(ingested):
-    truth = ingested.site.truth()
+    truth = ingested.truth
     states = {state: sum(row["state"] == state for row in truth) for state in ("published", "gone", "login")}
     with duckdb.connect(str(ingested.data_dir / "warehouse.duckdb"), read_only=True) as connection:
         state, text = connection.execute("SELECT state, certificate FROM runs").fetchall()[0]
@@ -65,13 +61,13 @@ def test_the_certificate_adds_up_and_is_printed(ingested):
 
 
 def test_every_field_of_every_article_is_the_truth(ingested):
-    scores = compare(ingested.data_dir / "analyst.duckdb", ingested.site.truth())
+    scores = compare(ingested.data_dir / "analyst.duckdb", ingested.truth)
     assert {name: score.wrong for name, score in scores.items() if score.wrong} == {}
     assert all(score.total == 590 for score in scores.values())
 
 
 def test_the_comparison_sees_a_wrong_field(ingested):
-    truth = ingested.site.truth()[:3]
+    truth = ingested.truth[:3]
     truth[0] = truth[0] | {"title": "ANOTHER TITLE"}
     scores = compare(ingested.data_dir / "analyst.duckdb", truth)
     assert scores["title"].wrong == [truth[0]["article_id"]]
@@ -84,8 +80,8 @@ def test_the_warehouse_keeps_its_own_rules(ingested):
 
 
 def test_each_item_was_asked_for_once(ingested):
-    asked = items_asked_for(ingested.site)
-    assert len(asked) == len(set(asked)) == len(ingested.site.truth())
+    asked = [path for path in ingested.asked if "/item/" in path]
+    assert len(asked) == len(set(asked)) == len(ingested.truth)
 
 
 def test_loading_the_archive_alone_gives_identical_tables(ingested, tmp_path):

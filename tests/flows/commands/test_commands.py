@@ -101,7 +101,7 @@ def test_sql_that_cannot_run_is_told_in_clear_words(query, caci, ingested):
 
 @pytest.mark.parametrize("word", ["caci:7190", "7190", "/publications/field-reports/item/7190"])
 def test_show_takes_any_name_of_an_article(word, caci, ingested):
-    (row,) = [row for row in ingested.site.truth() if row["item_id"] == 7190]
+    (row,) = [row for row in ingested.truth if row["item_id"] == 7190]
     done = caci("show", word, data_dir=ingested.data_dir)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(row["title"])
@@ -127,7 +127,7 @@ def test_show_of_an_unknown_article(caci, ingested):
 def test_status_counts_what_is_there(caci, ingested):
     done = caci("status", data_dir=ingested.data_dir)
     assert done.returncode == 0, done.stderr
-    kinds = [row["kind"] for row in ingested.site.truth() if row["state"] == "published"]
+    kinds = [row["kind"] for row in ingested.truth if row["state"] == "published"]
     for kind in set(kinds):
         assert any(kind in line and str(kinds.count(kind)) in line for line in done.stdout.splitlines())
     assert "ingest, green" in done.stdout

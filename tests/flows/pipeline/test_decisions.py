@@ -30,7 +30,7 @@ def listed(caci: Caci, data_dir: Path, *arguments: str) -> list[dict[str, str]]:
 
 def test_the_replicas_twins_are_listed_with_their_reason(caci: Caci, data_dir: Path, ingested: Ingested) -> None:
     found = listed(caci, data_dir)
-    truth = {row["article_id"]: row["duplicate_of"] for row in ingested.site.truth() if row["duplicate_of"]}
+    truth = {row["article_id"]: row["duplicate_of"] for row in ingested.truth if row["duplicate_of"]}
     assert {row["article_id"]: row["duplicate_of"] for row in found} == truth
     assert {row["method"] for row in found} == {"same_text", "near_text"}
     for row in found:

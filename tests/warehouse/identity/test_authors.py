@@ -120,7 +120,7 @@ def test_links_to_articles_that_are_not_there_are_listed(caci: Caci, ingested: I
     with open_warehouse(ingested.data_dir / "analyst.duckdb", read_only=True) as connection:
         found = rows(connection, "SELECT DISTINCT target_article_id, state FROM dangling_links")
         known = {article_id for (article_id,) in rows(connection, "SELECT article_id FROM articles")}
-    missing = {f"caci:{row['item_id']}": row["state"] for row in ingested.site.truth() if row["state"] != "published"}
+    missing = {f"caci:{row['item_id']}": row["state"] for row in ingested.truth if row["state"] != "published"}
     states = {"gone": {"status 404", "status 410"}, "login": {"login_required"}}
     assert found
     for target, state in found:
