@@ -205,6 +205,6 @@ def test_a_second_run_at_once_is_refused(ingested, caci, prefect_server):
             CACI_LOCK_TIMEOUT="0.2",
         )
     assert done.returncode == 1
-    assert "waiting 0 seconds at most" in done.stderr
+    assert "waiting at most 0 seconds" in done.stderr
     assert "Another run" in done.stderr
     assert "Traceback" not in done.stderr
