@@ -1,10 +1,10 @@
-"""An archive of as many pages as one likes, made of the replica's pages without its web server.
+"""An archive of any number of pages, made of the replica's pages without its web server.
 
     python -m bench.archives 60000 sixty
 
-A fifth of the pages are listings, as many as name the items, which are the rest. Each was fetched a second after the
-one before, with its request, in gzip. A WARC file has `PAGES_OF_A_FILE` pages; the files are written in as many
-processes as there are cores.
+A fifth of the pages are the listings that name the items, which are the rest. Each was fetched a second after the
+previous one, with its request, in gzip. A WARC file has `PAGES_OF_A_FILE` pages; there is a process per core that
+writes files.
 """
 
 import argparse
@@ -34,12 +34,12 @@ REQUEST_HEADERS = (("Host", HOST), ("Accept-Encoding", "gzip"), ("User-Agent", "
 
 @cache
 def site_of(items: int) -> Site:
-    """The replica's site with so many items."""
+    """Return the replica's site with `items` items."""
     return Site(replica.cms.item_store.ItemStore(SEED, items))
 
 
 def addresses(site: Site) -> Iterator[str]:
-    """Paths of all pages in the order of a first crawl: each listing page and then the items that it names."""
+    """Yield the paths of all pages in the order of a first crawl: each listing page, then the items that it names."""
     yield "/robots.txt"
     for section in SECTION_NAMES:
         entries = site.store.listing(section)
@@ -49,7 +49,7 @@ def addresses(site: Site) -> Iterator[str]:
 
 
 def write_file(directory: Path, items: int, first: int, encoding: str, pages: int) -> int:
-    """Writes `pages` pages from number `first` on into a WARC file of their own; gives how many there were."""
+    """Write `pages` pages from number `first` on into a WARC file of their own, and return how many there were."""
     site = site_of(items)
     part = paths_of(items)[first : first + pages]
     with ArchiveWriter(Archive(directory, indexed=False), f"bench-{first:07}") as writer:
@@ -69,17 +69,17 @@ def write_file(directory: Path, items: int, first: int, encoding: str, pages: in
 
 @cache
 def paths_of(items: int) -> list[str]:
-    """All paths of a site with so many items."""
+    """Return all paths of a site with `items` items."""
     return [*addresses(site_of(items))]
 
 
 def write_archive(
     directory: Path, pages: int, *, encoding: str = "gzip", pages_of_a_file: int = PAGES_OF_A_FILE
 ) -> None:
-    """Writes an archive of about so many pages into `directory`; `encoding` is what the site was told to accept."""
+    """Write an archive of about `pages` pages into `directory`; `encoding` is the Accept-Encoding of its requests."""
     items = pages * PAGE_SIZE // (PAGE_SIZE + 1)
     directory.mkdir(parents=True, exist_ok=True)
-    # Forked: the catalogue of the site is made once, before.
+    # The processes are forked, so that the catalogue of the site is made only once, before.
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as pool:
         starts = range(0, len(paths_of(items)), pages_of_a_file)
         written = [pool.submit(write_file, directory, items, start, encoding, pages_of_a_file) for start in starts]
@@ -88,10 +88,10 @@ def write_archive(
 
 
 def main() -> None:
-    """Reads how many, and where to."""
+    """Write an archive as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", type=int, help="how many pages, of which a fifth are listings")
-    parser.add_argument("directory", type=Path, help="where the WARC files go; made where it is missing")
+    parser.add_argument("directory", type=Path, help="directory of the WARC files; made if it is missing")
     arguments = parser.parse_args()
     began = time.perf_counter()
     write_archive(arguments.directory, arguments.pages)

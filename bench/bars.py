@@ -1,6 +1,6 @@
-"""Holds the figures of all benchmarks against the bars that were set before any of them was measured.
+"""Compare the figures of all benchmarks with the bars, which were set before any figure was measured.
 
-`make bench` measures everything and then writes this table; the module by itself writes it from the last figures.
+`make bench` measures everything and then writes this table; the module alone writes it from the latest figures.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,47 +16,47 @@ RATIO = "{:.2f}"
 
 @dataclass(frozen=True)
 class Bar:
-    """What a figure must be at the least, or at the most, in its unit."""
+    """The minimum or maximum of a figure, in its unit."""
 
     what: str
     beside: str
     figure: str
-    """As in `figures.json`."""
+    """Its name in `figures.json`."""
     least: float | None = None
     most: float | None = None
     unit: str = RATIO
     scale: float = 1
-    """By which the figure is multiplied to be in the unit."""
+    """Factor that converts the figure into the unit."""
     missed: str = ""
-    """Where it is missed: why, and what was tried."""
+    """Why it is missed, if it is, and what was tried."""
 
     def row(self, figures: Sequence[Mapping[str, float]]) -> str:
-        """The line of the table: the figure of each machine, this one first; how far apart a ratio is; the verdict."""
-        wanted = f"at least {self.unit.format(self.least)}" if self.most is None else \
+        """Return a row of the table: each machine's figure, this one first, the distance of ratios, the verdict."""
+        bar = f"at least {self.unit.format(self.least)}" if self.most is None else \
             f"at most {self.unit.format(self.most)}"  # fmt: skip
         values = [one[self.figure] * self.scale if self.figure in one else None for one in figures]
         cells = ["" if value is None else self.unit.format(value) for value in values]
-        cells = [self.what, self.beside, wanted, *cells, self.apart(values), self.verdict(values)]
+        cells = [self.what, self.beside, bar, *cells, self.apart(values), self.verdict(values)]
         return f"| {' | '.join(cells)} |"
 
     def apart(self, values: Sequence[float | None]) -> str:
-        """How much this machine's ratio is above or below each other's; nothing where it is no ratio."""
+        """Return how much this machine's ratio is above or below those of the others; "" if it is not a ratio."""
         here, *others = values
         if self.unit != RATIO or here is None:
             return ""
         return ", ".join(f"{here / other - 1:+.0%}" for other in others if other)
 
     def verdict(self, values: Sequence[float | None]) -> str:
-        """Whether the figure meets the bar, and if not, why; of another machine where this one has none."""
+        """Return whether the figure meets the bar, and if not, why; that of another machine if this one has none."""
         here, *_ = values
         value = next((one for one in values if one is not None), None)
         if value is None:
             return "not measured"
         if (self.least is None or value >= self.least) and (self.most is None or value <= self.most):
-            told = "met"
+            verdict = "met"
         else:
-            told = f"missed: {self.missed}" if self.missed else "missed"
-        return told if here is not None else f"not measured here; there {told}"
+            verdict = f"missed: {self.missed}" if self.missed else "missed"
+        return verdict if here is not None else f"not measured here; there {verdict}"
 
 
 BARS = (
@@ -70,13 +70,13 @@ BARS = (
     Bar("writing the archive", "warcio", "writing the archive, of warcio's speed", least=1),
     Bar("checking the archive", "warcio", "checking the archive, of warcio's speed", least=1),
     Bar("loading articles", "dlt, merge", "load, times dlt's speed", least=20,
-        missed="out of reach of any insert: the floor below, which looks at nothing that is there, has ten to eleven"
-        " times dlt's speed. Of half a millisecond an article 0.2 are Python's values becoming Arrow's, which the"
-        " processes that read do in the pipeline; tried: see profile.md, Loading"),
+        missed="out of reach of any insert: the floor below, which does not compare with existing rows, has ten to"
+        " eleven times dlt's speed. Of half a millisecond per article, 0.2 convert Python's values to Arrow's, which"
+        " the reader processes do in the pipeline. What was tried: profile.md, Loading"),
     Bar("loading them from tables, as readers hand them over", "dlt, merge of the same tables",
         "load of tables, times dlt's speed", least=20,
-        missed="out of reach likewise: the floor of the next row has twice dlt's speed. Ours also keeps history, and"
-        " looks at what is there before it writes"),
+        missed="also out of reach: the floor of the next row has twice dlt's speed. Ours also keeps history, and"
+        " compares with existing rows before it writes"),
     Bar("loading them from tables", "Arrow's tables, inserted as they are",
         "load of tables, of the speed of Arrow alone", least=0.5),
     Bar("loading articles", "Arrow, inserted as it is", "load, of the speed of Arrow alone", least=0.5),
@@ -84,12 +84,12 @@ BARS = (
     Bar("the same, with duplicates and authors", "news-please, which looks for none",
         "rebuild with duplicates and authors, times news-please's speed", least=10,
         missed="comparing all texts with each other takes as long again as reading and loading them, and no peer does"
-        " it. Tried: profile.md, Loading"),
+        " it. What was tried: profile.md, Loading"),
     Bar("archive to SQL", "Fundus", "rebuild, times Fundus's speed", least=10,
-        missed="ten times would be 10,000 pages a second and more on two cores, where one checks 12,000 records of the"
-        " archive a second and does nothing else. Fundus takes four fields by selectors, and keeps nothing; ours reads"
-        " all of a record, with evidence, and stores it with its history. Tried: profile.md, Reading a page (3.07 to"
-        " 1.05 ms)"),
+        missed="ten times would be 10,000 pages a second and more on two cores, where one core checks 12,000 records"
+        " of the archive a second and does nothing else. Fundus reads four fields by selectors and stores nothing; ours"
+        " reads all of a record, with evidence, and stores it with its history. What was tried: profile.md, Reading a"
+        " page (3.07 to 1.05 ms)"),
     Bar("publication of 15,000 articles", "", "publication, 15,000 articles", most=20, unit="{:.1f} s"),
     Bar("search in them, median", "`fts`, LIKE: see SQL", "search, median, 15,000 articles", most=20, unit="{:.1f} ms"),
     Bar("search in them, 95 %", "", "search, 95 %, 15,000 articles", most=50, unit="{:.1f} ms"),
@@ -105,10 +105,10 @@ BARS = (
 )  # fmt: skip
 
 
-def table(known: Mapping[str, Mapping[str, float]], here: str) -> str:
-    """All bars as Markdown: this hardware's figures, then those of each other that is known."""
-    others = sorted(set(known) - {here})
-    figures = [known.get(name, {}) for name in (here, *others)]
+def table(all_figures: Mapping[str, Mapping[str, float]], here: str) -> str:
+    """Return all bars as Markdown: the figures of this hardware, then those of each other machine."""
+    others = sorted(set(all_figures) - {here})
+    figures = [all_figures.get(name, {}) for name in (here, *others)]
     titles = ["what", "beside", "bar", here, *others, "apart" if others else "", ""]
     return "\n".join([
         f"| {' | '.join(titles)} |", f"|{' --- |' * len(titles)}", *(bar.row(figures) for bar in BARS),
@@ -116,11 +116,11 @@ def table(known: Mapping[str, Mapping[str, float]], here: str) -> str:
 
 
 def main() -> None:
-    """Writes the table."""
+    """Write the table."""
     text = "\n".join([
-        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. Ratios first: machines differ. What is apart is"
-        " the ratio measured here, against that of another machine. The sections below have the spread of each, and the"
-        " command that measures it again.", "", table(read_figures(), hardware()), "",
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. Ratios first: machines differ. The column"
+        " `apart` compares the ratio measured here with that of another machine. The sections below have the spread of"
+        " each figure, and the command that measures it again.", "", table(read_figures(), hardware()), "",
     ])  # fmt: skip
     print(text)
     write_section(TITLE, text)

@@ -1,4 +1,4 @@
-"""A crawl of the replica, and a second one that finds nothing new, beside bare Scrapy, its job directory, and wget.
+"""A crawl of the replica, and a second one without news, beside bare Scrapy, its job directory, and wget.
 
 `make bench-crawl` prints the figures and writes them into `results.md`. The replica is served by this process, on
 loopback, without a delay between requests; each crawl is a process of its own, in turns. Ours obeys robots.txt,
@@ -27,12 +27,12 @@ WGET = ("--quiet", "--mirror", "--execute", "robots=off", "--no-host-directories
 OURS = "caci-analyst"
 PLAIN = "Scrapy, pages thrown away"
 NOTHING_SAVED = 8
-"""What wget ends with where one of the answers was an error, as of items that are gone."""
+"""wget's exit status if a response was an error, such as that of an item that is gone."""
 
 
 @dataclass(frozen=True)
 class Crawl:
-    """What one crawl took, and what the site saw of it."""
+    """What one crawl used, and what the site saw of it."""
 
     usage: Usage
     requests: int
@@ -42,7 +42,7 @@ class Crawl:
 
 
 def command(name: str, origin: str, folder: Path) -> list[str | Path]:
-    """The command of a way to crawl; it keeps its state in `folder`."""
+    """Return the command of a way to crawl, which keeps its state in `folder`."""
     scrapy = [sys.executable, "-m", "scrapy"]
     bare: list[str | Path] = [*scrapy, "runspider", BARE, "-a", f"origin={origin}"]
     ways: dict[str, list[str | Path]] = {
@@ -59,12 +59,12 @@ def command(name: str, origin: str, folder: Path) -> list[str | Path]:
 WAYS = (OURS, PLAIN, "Scrapy, JOBDIR and HTTP cache", "wget --mirror")
 
 
-def crawled(name: str, site: Replica, folder: Path) -> Crawl:
-    """One crawl."""
+def run_crawl(name: str, site: Replica, folder: Path) -> Crawl:
+    """Return what one crawl used."""
     before = len(site.requests)
     folder.mkdir(exist_ok=True)
     whole = command(name, site.url.rstrip("/"), folder)
-    # In our folder Scrapy would find our settings.
+    # In the checkout bare Scrapy would use our settings.
     usage = run(whole, {"CACI_DOWNLOAD_DELAY": "0"}, NOTHING_SAVED, ROOT if name == OURS else folder)
     seen = site.requests[before:]
     items = sum("/item/" in request.path for request in seen)
@@ -72,20 +72,20 @@ def crawled(name: str, site: Replica, folder: Path) -> Crawl:
     return Crawl(usage, len(seen), items, lists, sum(request.body_bytes for request in seen))
 
 
-def measured(articles: int, rounds: int) -> dict[str, list[tuple[Crawl, Crawl]]]:
-    """A first crawl and a second one, of each way, in turns."""
+def measure(articles: int, rounds: int) -> dict[str, list[tuple[Crawl, Crawl]]]:
+    """Return a first and a second crawl of each way, in turns."""
     taken: dict[str, list[tuple[Crawl, Crawl]]] = {name: [] for name in WAYS}
     with Replica(articles=articles) as site, tempfile.TemporaryDirectory() as directory:
-        crawled(PLAIN, site, Path(directory) / "warm")  # the replica writes its articles when they are first asked for
+        run_crawl(PLAIN, site, Path(directory) / "warm")  # the replica writes an article when it is first requested
         for name in [*WAYS] * rounds:
             folder = Path(directory) / "state"
-            taken[name].append((crawled(name, site, folder), crawled(name, site, folder)))
+            taken[name].append((run_crawl(name, site, folder), run_crawl(name, site, folder)))
             shutil.rmtree(folder)
     return taken
 
 
 def section(taken: dict[str, list[tuple[Crawl, Crawl]]], articles: int, rounds: int) -> str:
-    """The figures as Markdown."""
+    """Return the figures as Markdown."""
     bare = median(first.requests / first.usage.seconds for first, _ in taken[PLAIN])
     lines, again = [], []
     for name, pairs in taken.items():
@@ -99,18 +99,18 @@ def section(taken: dict[str, list[tuple[Crawl, Crawl]]], articles: int, rounds: 
             f" {spread([two.usage.seconds for _, two in pairs], '{:.1f}')} |"
         )
     return "\n".join([
-        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-crawl` does it again.", "",
-        f"{articles:,} articles of the replica, which takes one of the cores; {rounds} rounds, in turns. Start and end"
-        " of each process are in the time.", "",
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-crawl` measures it again.", "",
+        f"{articles:,} articles of the replica, which takes one of the cores; {rounds} rounds, in turns. The time"
+        " includes start and end of each process.", "",
         "| | times bare Scrapy's speed | pages a second | requests | peak: MB |",
         "| --- | ---: | ---: | ---: | ---: |", *lines, "",
-        "The same again, when nothing has changed on the site:", "",
+        "The same again, with nothing changed on the site:", "",
         "| | requests | of items | of listings | MB | s |", "| --- | ---: | ---: | ---: | ---: | ---: |", *again, "",
     ])  # fmt: skip
 
 
 def figures(taken: dict[str, list[tuple[Crawl, Crawl]]]) -> dict[str, float]:
-    """Those that have a bar."""
+    """Return the figures that have a bar."""
     speeds = [median(one.requests / one.usage.seconds for one, _ in taken[name]) for name in (OURS, PLAIN)]
     again = [second for _, second in taken[OURS]]
     return {
@@ -121,12 +121,12 @@ def figures(taken: dict[str, list[tuple[Crawl, Crawl]]]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measures and writes."""
+    """Measure, print the figures and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1_200)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    taken = measured(arguments.articles, arguments.rounds)
+    taken = measure(arguments.articles, arguments.rounds)
     text = section(taken, arguments.articles, arguments.rounds)
     print(text)
     write_section(TITLE, text, figures(taken))

@@ -1,6 +1,6 @@
-"""How long `make demo` takes for who has just cloned the repository: nothing installed, an empty home.
+"""How long `make demo` takes in a fresh clone, with nothing installed and an empty home directory.
 
-`make bench-demo` prints the figures and writes them into `results.md`. The package registry is asked for everything.
+`make bench-demo` prints the figures and writes them into `results.md`. All packages come from the package registry.
 """
 
 import argparse
@@ -15,8 +15,8 @@ from bench.results import machine, spread, write_section
 TITLE = "The demo in a fresh clone"
 
 
-def measured() -> Usage:
-    """One demo, with the clone that it needs."""
+def measure() -> Usage:
+    """Return the usage of one demo in a clone of its own."""
     with tempfile.TemporaryDirectory() as folder:
         home, clone = Path(folder) / "home", Path(folder) / "clone"
         home.mkdir()
@@ -25,12 +25,12 @@ def measured() -> Usage:
 
 
 def main() -> None:
-    """Measures and writes."""
+    """Measure, print the figures and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=2)
-    seconds = [measured().seconds for _ in range(parser.parse_args().rounds)]
+    seconds = [measure().seconds for _ in range(parser.parse_args().rounds)]
     text = "\n".join([
-        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-demo` does it again.", "",
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-demo` measures it again.", "",
         f"`make demo` with the install, from the clone to its last line: {spread(seconds, '{:.0f}')} s, {len(seconds)}"
         " times.", "",
     ])  # fmt: skip

@@ -1,8 +1,8 @@
-"""How sure the decisions on duplicates and authors are, and what it takes to compare new articles with many known ones.
+"""How reliable the decisions on duplicates and authors are, and what comparing new articles with many known ones takes.
 
-`make bench-duplicates` prints both and writes them into `results.md`. Precision and recall are over the labelled pairs
-of `tests/gold`. The comparison loads texts of invented words into a warehouse, then a hundred more, of which half are
-known ones with every twentieth word changed; datasketch's index in memory does the same, in a process of its own.
+`make bench-duplicates` prints both and writes them into `results.md`. Precision and recall are those of the labelled
+pairs of `tests/gold`. The comparison loads texts of invented words into a warehouse, then a hundred more, half of which
+are known texts with every twentieth word changed; datasketch's index in memory does the same, in its own process.
 """
 
 import argparse
@@ -31,17 +31,17 @@ PEOPLE = Path(__file__).parent.parent / "tests" / "gold" / "people.toml"
 SEEDS = (5, 17, 23)
 NEW, BATCH, WORDS, FIRST_NEW = 100, 2_000, 700, 20_000_000
 VOCABULARY = [f"w{number:x}" for number in range(30_000)]
-# As in a language, few words are frequent and most are rare.
+# As in natural language, few words are frequent and most are rare.
 WEIGHTS = list(accumulate(1 / (rank + 10) for rank in range(len(VOCABULARY))))
 
 
 def text(number: int) -> str:
-    """The text of a known article."""
+    """Return the text of a known article."""
     return " ".join(random.Random(number).choices(VOCABULARY, cum_weights=WEIGHTS, k=WORDS))
 
 
 def new_texts(known: int) -> Iterator[tuple[int | None, str]]:
-    """The new texts, each with the number of the known one that it repeats, if it does."""
+    """Yield the new texts, each with the number of the known text that it repeats, if any."""
     chance = random.Random("new")
     for number in range(NEW):
         original = chance.randrange(known) if number % 2 else None
@@ -52,7 +52,7 @@ def new_texts(known: int) -> Iterator[tuple[int | None, str]]:
 
 
 def article(number: int, body: str) -> Article:
-    """An article with this text."""
+    """Return an article with this text."""
     return Article(
         article_id=f"caci:{number}", item_id=number, kind=Kind.ANALYTICAL, title=f"Title of the {number}", body=body,
         published_on=date(2004, 1, 1), date_rule="page_date", word_count=WORDS, content_digest=f"sha256:{number}",
@@ -61,9 +61,7 @@ def article(number: int, body: str) -> Article:
 
 
 def by_warehouse(known: int) -> dict[str, float]:
-    """The warehouse: seconds for all known texts, compared with each other, and for the hundred new ones, and what it
-    found.
-    """
+    """Return the seconds of the warehouse for the known texts and for the new ones, and the pairs that it joined."""
     with tempfile.TemporaryDirectory() as directory, open_warehouse(Path(directory) / "w.duckdb") as connection:
         began = time.perf_counter()
         for start in range(0, known, BATCH):
@@ -76,23 +74,23 @@ def by_warehouse(known: int) -> dict[str, float]:
         began = time.perf_counter()
         load(connection, batch)
         taken = time.perf_counter() - began
-        found = joined(connection)
+        joins = joined(connection)
     expected = {
         frozenset({f"caci:{FIRST_NEW + number}", f"caci:{original}"})
         for number, (original, _) in enumerate(new)
         if original is not None
     }
-    return {"built": built, "taken": taken, "found": len(found & expected), "false": len(found - expected)}
+    return {"built": built, "taken": taken, "found": len(joins & expected), "false": len(joins - expected)}
 
 
 def by_datasketch(known: int) -> dict[str, float]:
-    """The same of datasketch's index in memory."""
+    """Return the same of datasketch's index in memory."""
     from datasketch import MinHash, MinHashLSH
 
     def signature(body: str) -> Any:
-        words, found = body.split(), MinHash(num_perm=128)
-        found.update_batch([" ".join(four).encode() for four in zip(words, words[1:], words[2:], words[3:])])  # noqa: B905
-        return found
+        words, minhash = body.split(), MinHash(num_perm=128)
+        minhash.update_batch([" ".join(four).encode() for four in zip(words, words[1:], words[2:], words[3:])])  # noqa: B905
+        return minhash
 
     began = time.perf_counter()
     index = MinHashLSH(threshold=0.5, num_perm=128)
@@ -103,29 +101,29 @@ def by_datasketch(known: int) -> dict[str, float]:
     began = time.perf_counter()
     answers = [index.query(signature(body)) for _, body in new]
     taken = time.perf_counter() - began
-    right = sum(original in answer for (original, _), answer in zip(new, answers, strict=True))
-    return {"built": built, "taken": taken, "found": right, "false": sum(map(len, answers)) - right}
+    correct = sum(original in answer for (original, _), answer in zip(new, answers, strict=True))
+    return {"built": built, "taken": taken, "found": correct, "false": sum(map(len, answers)) - correct}
 
 
-def measured(name: str, known: int, results: Any) -> None:
-    """What one of the two takes and finds, with the peak of its process in megabytes."""
-    found = {"caci-analyst": by_warehouse, "datasketch": by_datasketch}[name](known)
-    results.put(found | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024})
+def measure(name: str, known: int, results: Any) -> None:
+    """Put what one of the two takes and finds into `results`, with the peak of its process in megabytes."""
+    figures = {"caci-analyst": by_warehouse, "datasketch": by_datasketch}[name](known)
+    results.put(figures | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024})
 
 
 def in_a_process(name: str, known: int) -> dict[str, float]:
     context = multiprocessing.get_context("spawn")
     results = context.SimpleQueue()
-    process = context.Process(target=measured, args=(name, known, results))
+    process = context.Process(target=measure, args=(name, known, results))
     process.start()
     process.join()
     assert process.exitcode == 0, name
-    found: dict[str, float] = results.get()
-    return found
+    figures: dict[str, float] = results.get()
+    return figures
 
 
 def comparison(known: int) -> list[str]:
-    """The table of what a comparison takes."""
+    """Return the table of what the comparison takes."""
     lines = [
         f"| | {known:,} known: s | {NEW} new: s | of {NEW // 2} repeats found | others joined | peak: MB |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
@@ -140,23 +138,23 @@ def comparison(known: int) -> list[str]:
 
 
 def articles_found(pairs: list[Pair]) -> tuple[int, int, int, int]:
-    """Pairs that are the same, how many of them were found, pairs that are not, and what was joined wrongly."""
+    """Return the number of equal pairs, of those joined, of different pairs, and of those joined wrongly."""
     with tempfile.TemporaryDirectory() as directory, open_warehouse(Path(directory) / "w.duckdb") as connection:
         load(connection, batch_of(article for pair in pairs for article in (pair.one, pair.other)))
-        found = joined(connection)
+        joins = joined(connection)
     same = {frozenset({pair.one.article_id, pair.other.article_id}) for pair in pairs if pair.same}
-    return len(same), len(found & same), len(pairs) - len(same), len(found - same)
+    return len(same), len(joins & same), len(pairs) - len(same), len(joins - same)
 
 
 def authors_found() -> tuple[int, int, int, int]:
-    """The same of names."""
+    """Return the same of names."""
     labelled = tomllib.loads(PEOPLE.read_text(encoding="utf-8"))
     found = {label: sum(bool(merges(dict.fromkeys(pair, 1))) for pair in labelled[label]) for label in labelled}
     return len(labelled["same"]), found["same"], len(labelled["different"]), found["different"]
 
 
 def quality() -> list[str]:
-    """The table of precision and recall."""
+    """Return the table of precision and recall."""
     lists = [[*made_pairs(seed, 1000), *pairs_by_hand()] for seed in SEEDS]
     counts = {
         "articles": tuple(map(sum, zip(*map(articles_found, lists), strict=True))),
@@ -180,13 +178,13 @@ def main() -> None:
         [
             "## Duplicates",
             "",
-            f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-duplicates` does it again.",
+            f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-duplicates` measures it again.",
             "",
             *quality(),
             "",
-            f"Texts of {WORDS} words; generating them is in the first column of both. The warehouse keeps the articles"
-            " and its samples on disk, and compares the known with each other; datasketch's index (128 permutations,"
-            " threshold 0.5) takes them in, and is gone with its process. Each once.",
+            f"Texts of {WORDS} words; the first column of both includes generating them. The warehouse keeps the"
+            " articles and its samples on disk, and compares the known articles with each other; datasketch's index"
+            " (128 permutations, threshold 0.5) only adds them, and ends with its process. Each was measured once.",
             "",
             *comparison(arguments.known),
             "",

@@ -1,6 +1,6 @@
-"""`python bench/launcher.py FILE COMMAND…`: runs a command and writes into FILE what it took, as JSON.
+"""Run a command and write its time and memory into a file, as JSON: `python bench/launcher.py FILE COMMAND…`.
 
-The kernel counts for a new process what its parent held when it was started; this one holds next to nothing.
+The kernel counts the memory of a parent at its fork as memory of the new process; this parent has next to nothing.
 """
 
 import json

@@ -1,10 +1,10 @@
 """Loading articles into DuckDB, beside dlt, `executemany`, and the floor: Arrow tables inserted as they are.
 
 `make bench-load` prints the figures and writes them into `results.md`. The records are read from the replica's pages
-beforehand. Ours is what the pipeline does: every part of an article, captures, history, evidence; and, in a row of its
-own, duplicates and authors as well. dlt merges the same records; `executemany` inserts the row of each article alone.
-In the pipeline the processes that read make Arrow tables of the records, and the one that writes is handed these: so
-ours and dlt's merge are both measured from such tables too. Each way is a process of its own, in turns.
+beforehand. Ours does what the pipeline does: every part of an article, captures, history and evidence; in a row of its
+own also duplicates and authors. dlt merges the same records; `executemany` inserts only one row per article. In the
+pipeline the reader processes make Arrow tables of the records, and the writer receives these tables: so ours and dlt's
+merge are both measured with such tables too. Each way is a process of its own, in turns.
 """
 
 import argparse
@@ -38,23 +38,23 @@ from warehouse.load.write import load, load_tables
 
 TITLE = "Load"
 TRANSACTION = 2_000
-"""Articles in one, as the pipeline has it by default."""
+"""Articles per transaction, as in the pipeline by default."""
 
 
 def articles_of(count: int) -> list[Article]:
-    """The first articles of the replica, read."""
+    """Return the records of the first articles of the replica."""
     site, rules = site_of(count), load_site()
-    found = []
+    articles = []
     for entry in site.store.entries():
         path = site.store.path(entry)
         response = site.respond(path, HOST)
         if response.status == 200:
-            found.append(read_item(response.body, f"https://{HOST}{path}", rules, response.headers["Content-Type"]))
-    return found
+            articles.append(read_item(response.body, f"https://{HOST}{path}", rules, response.headers["Content-Type"]))
+    return articles
 
 
 def by_us(articles: list[Article], directory: Path) -> float:
-    """Seconds, without what is settled at the end."""
+    """Return the seconds without duplicates and authors."""
     with open_warehouse(directory / "warehouse.duckdb") as connection:
         began = time.perf_counter()
         for first in range(0, len(articles), TRANSACTION):
@@ -64,7 +64,7 @@ def by_us(articles: list[Article], directory: Path) -> float:
 
 
 def tables_by_us(articles: list[Article], directory: Path) -> float:
-    """Seconds of the process that writes: the tables are there."""
+    """Return the seconds of the writer, which receives the tables."""
     prepared = prepared_tables(articles)
     with open_warehouse(directory / "warehouse.duckdb") as connection:
         began = time.perf_counter()
@@ -75,23 +75,23 @@ def tables_by_us(articles: list[Article], directory: Path) -> float:
 
 
 def prepared_tables(articles: list[Article]) -> list[IncomingTables]:
-    """The tables of each transaction."""
+    """Return the tables of each transaction."""
     firsts = range(0, len(articles), TRANSACTION)
     return [incoming_tables(batch_of(articles[first : first + TRANSACTION], hours=first)) for first in firsts]
 
 
-def settled_by_us(articles: list[Article], directory: Path) -> float:
-    """Seconds, with duplicates and authors."""
-    began = by_us(articles, directory)
+def by_us_with_identity(articles: list[Article], directory: Path) -> float:
+    """Return the seconds with duplicates and authors."""
+    seconds = by_us(articles, directory)
     with open_warehouse(directory / "warehouse.duckdb") as connection:
-        then = time.perf_counter()
+        began = time.perf_counter()
         settle_identity(connection)
         connection.execute("CHECKPOINT")
-        return began + time.perf_counter() - then
+        return seconds + time.perf_counter() - began
 
 
 def by_dlt(articles: list[Article], directory: Path) -> float:
-    """Seconds of a merge by the article's identifier; lists become tables of their own, as dlt does it."""
+    """Return the seconds of a merge by the article's identifier; dlt makes tables of lists."""
     os.environ |= {"RUNTIME__DLTHUB_TELEMETRY": "false", "DLT_DATA_DIR": str(directory)}
     import dlt
 
@@ -107,7 +107,7 @@ def by_dlt(articles: list[Article], directory: Path) -> float:
 
 
 def tables_by_dlt(articles: list[Article], directory: Path) -> float:
-    """Seconds of a merge of the tables that ours is handed, those that hold anything, by their keys."""
+    """Return the seconds of a merge, by their keys, of the tables that ours receives, except empty ones."""
     os.environ |= {"RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "ERROR", "DLT_DATA_DIR": str(directory)}
     import dlt
 
@@ -130,7 +130,7 @@ def tables_by_dlt(articles: list[Article], directory: Path) -> float:
 
 
 def by_executemany(articles: list[Article], directory: Path) -> float:
-    """Seconds for the row of each article, without any part of it."""
+    """Return the seconds for one row per article, without its parts."""
     columns = attrgetter(*ARTICLE)
     with duckdb.connect(directory / "plain.duckdb") as connection:
         connection.execute("CREATE TABLE articles (" + ", ".join(f"{name} VARCHAR" for name in ARTICLE) + ")")
@@ -143,19 +143,19 @@ def by_executemany(articles: list[Article], directory: Path) -> float:
 
 
 def by_arrow(articles: list[Article], directory: Path) -> float:
-    """Seconds for the same rows as ours, inserted without a look at what is there."""
+    """Return the seconds for the same rows as ours, inserted without comparing them with existing ones."""
     began = time.perf_counter()
     prepared = prepared_tables(articles)
-    return time.perf_counter() - began + inserted(prepared, directory)
+    return time.perf_counter() - began + insert(prepared, directory)
 
 
 def tables_by_arrow(articles: list[Article], directory: Path) -> float:
-    """The same where the tables are there."""
-    return inserted(prepared_tables(articles), directory)
+    """Return the seconds of the same with tables that are ready."""
+    return insert(prepared_tables(articles), directory)
 
 
-def inserted(prepared: list[IncomingTables], directory: Path) -> float:
-    """Seconds to insert the tables as they are, a transaction for each."""
+def insert(prepared: list[IncomingTables], directory: Path) -> float:
+    """Insert the tables as they are, one transaction for each batch, and return the seconds."""
     with duckdb.connect(directory / "floor.duckdb") as connection:
         began = time.perf_counter()
         for tables in prepared:
@@ -172,7 +172,7 @@ def inserted(prepared: list[IncomingTables], directory: Path) -> float:
 
 WAYS: dict[str, Callable[[list[Article], Path], float]] = {
     "caci-analyst": by_us,
-    "caci-analyst, with duplicates and authors": settled_by_us,
+    "caci-analyst, with duplicates and authors": by_us_with_identity,
     "caci-analyst, from tables": tables_by_us,
     "dlt, merge": by_dlt,
     "dlt, merge, from tables": tables_by_dlt,
@@ -182,15 +182,15 @@ WAYS: dict[str, Callable[[list[Article], Path], float]] = {
 }
 
 
-def measured(name: str, pickled: Path, results: Any) -> None:
-    """Runs in a process of its own."""
+def measure(name: str, pickled: Path, results: Any) -> None:
+    """Put the seconds of a way into `results`; runs in a process of its own."""
     articles: list[Article] = pickle.loads(pickled.read_bytes())
     with tempfile.TemporaryDirectory() as directory:
         results.put(WAYS[name](articles, Path(directory)))
 
 
 def in_turns(articles: list[Article], rounds: int) -> dict[str, list[float]]:
-    """Seconds of each way."""
+    """Return the seconds of each way, measured in turns."""
     context = multiprocessing.get_context("spawn")
     taken: dict[str, list[float]] = {name: [] for name in WAYS}
     with tempfile.TemporaryDirectory() as directory:
@@ -198,7 +198,7 @@ def in_turns(articles: list[Article], rounds: int) -> dict[str, list[float]]:
         pickled.write_bytes(pickle.dumps(articles))
         for name in [*WAYS] * rounds:
             results = context.SimpleQueue()
-            process = context.Process(target=partial(measured, name, pickled, results))
+            process = context.Process(target=partial(measure, name, pickled, results))
             process.start()
             process.join()
             assert process.exitcode == 0, name
@@ -207,14 +207,14 @@ def in_turns(articles: list[Article], rounds: int) -> dict[str, list[float]]:
 
 
 def section(taken: dict[str, list[float]], count: int, rounds: int) -> str:
-    """The figures as Markdown."""
+    """Return the figures as Markdown."""
     ours = median(taken["caci-analyst"])
     lines = [
         f"| {name} | {median(times) / ours:.2f} | {spread([count / one for one in times], '{:,.0f}')} |"
         for name, times in taken.items()
     ]
     return "\n".join([
-        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-load` does it again.", "",
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-load` measures it again.", "",
         f"{count:,} articles of the replica, {rounds} rounds, in turns. Versions: dlt {version('dlt')}, duckdb"
         f" {version('duckdb')}.", "",
         "| | times ours | articles a second |", "| --- | ---: | ---: |", *lines, "",
@@ -222,7 +222,7 @@ def section(taken: dict[str, list[float]], count: int, rounds: int) -> str:
 
 
 def main() -> None:
-    """Measures and writes."""
+    """Measure, print the figures and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=6_000)
     parser.add_argument("--rounds", type=int, default=3)

@@ -1,7 +1,7 @@
-"""What Prefect costs: a run without news, beside an empty flow and beside the same work without Prefect, in one run.
+"""What Prefect costs: a run without news, beside an empty flow and the same work without Prefect.
 
-`make bench-overhead` prints it and writes it into `results.md`. A server is started once, and every process is a new
-one, as a worker starts them. The site is the bundled replica, without a delay between requests.
+`make bench-overhead` prints the figures and writes them into `results.md`. One server serves all; every run is a new
+process, as a worker starts it. The site is the bundled replica, without a delay between requests.
 """
 
 import argparse
@@ -43,14 +43,14 @@ FLOW = "from flows.ingest import ingest\nassert ingest(return_state=True).is_com
 
 
 def seconds(code: str, environment: dict[str, str]) -> float:
-    """How long a new Python takes for `code`."""
+    """Return how long a new Python process takes for `code`."""
     start = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, env=environment, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 
-def measured(articles: int, rounds: int) -> dict[str, list[float]]:
-    """Seconds of each kind of run, in turns, after a first crawl that brings all there is."""
+def measure(articles: int, rounds: int) -> dict[str, list[float]]:
+    """Return the seconds of each kind of run, in turns, after a first crawl of the whole site."""
     taken: dict[str, list[float]] = {"empty flow": [], "ingest, without Prefect": [], "ingest": []}
     with Replica(articles=articles) as site, tempfile.TemporaryDirectory() as directory:
         environment = os.environ | {
@@ -69,7 +69,7 @@ def measured(articles: int, rounds: int) -> dict[str, list[float]]:
 
 
 def section(taken: dict[str, list[float]], articles: int, rounds: int) -> str:
-    """The figures as Markdown."""
+    """Return the figures as Markdown."""
     rows = [f"| {name} | {median(times):.2f} ({min(times):.2f} to {max(times):.2f}) |" for name, times in taken.items()]
     middle = {name: median(times) for name, times in taken.items()}
     beyond = middle["ingest"] - middle["empty flow"]
@@ -78,29 +78,29 @@ def section(taken: dict[str, list[float]], articles: int, rounds: int) -> str:
         [
             f"## {TITLE}",
             "",
-            f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-overhead` does it again.",
+            f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-overhead` measures it again.",
             "",
             f"A run of `ingest` without news, {articles:,} articles known; each a new process, {rounds} times each.",
             "",
-            "| | s: median (least to most) |",
+            "| | s: median (minimum to maximum) |",
             "| --- | ---: |",
             *rows,
             "",
-            f"A run without news costs {beyond:.2f} s beyond an empty flow, the spider's start and its requests"
-            f" included; with Prefect it takes {own:.2f} s longer than without.",
+            f"A run without news takes {beyond:.2f} s longer than an empty flow, including the start of the spider"
+            f" and its requests; with Prefect it takes {own:.2f} s longer than without.",
             "",
         ]
     )
 
 
 def main() -> None:
-    """Measures and writes."""
+    """Measure, print the figures and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=7)
     arguments = parser.parse_args()
     os.environ |= DEFAULTS
-    text = section(measured(arguments.articles, arguments.rounds), arguments.articles, arguments.rounds)
+    text = section(measure(arguments.articles, arguments.rounds), arguments.articles, arguments.rounds)
     print(text)
     write_section(TITLE, text)
 

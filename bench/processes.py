@@ -1,4 +1,4 @@
-"""A command that is measured as a whole: its time and its memory."""
+"""Time and memory of a whole command."""
 
 import json
 import os
@@ -16,22 +16,26 @@ PEERS = ROOT / ".venv-bench" / "bin"
 
 @dataclass(frozen=True)
 class Usage:
-    """What a command took, with all processes that it started and waited for."""
+    """What a command used, including all processes that it started and waited for."""
 
     seconds: float
     megabytes: float
-    """The peak of the largest of its processes."""
+    """The peak memory of the largest of its processes."""
     output: str
 
 
 class CommandFailed(Exception):
-    """Raised where a command that is measured ends with an error; the text has its output."""
+    """Raised by `run` when the measured command ends with an error; the message contains its output."""
 
 
 def run(
     command: Sequence[str | Path], environment: Mapping[str, str] | None = None, accept: int = 0, folder: Path = ROOT
 ) -> Usage:
-    """Runs a command in `folder` to its end; raises CommandFailed where its exit status is neither 0 nor `accept`."""
+    """Run a command in `folder` to its end.
+
+    Raises:
+        CommandFailed: if its exit status is neither 0 nor `accept`.
+    """
     with tempfile.NamedTemporaryFile("r") as file:
         done = subprocess.run(
             [sys.executable, ROOT / "bench" / "launcher.py", file.name, *map(str, command)],

@@ -1,9 +1,9 @@
-"""Where the time goes on the way from the archive to what is published: the functions with the most time of their own.
+"""Where the time goes from the archive to the publication: the functions with the most time of their own.
 
-`make bench-profile` prints the tables and writes them into `profile.md`. All of it is done in this process, one stage
-after the other, with Python's cProfile. That makes each call of a Python function dearer than it is and leaves what C
-does as it is, so a share is a hint of where to look, and no measurement. The time is the clock's (CPU time is dear to
-ask for, with each call), so run it where nothing else runs.
+`make bench-profile` prints the tables and writes them into `profile.md`. Everything runs in this process, one stage
+after the other, under cProfile (https://docs.python.org/3/library/profile.html). It makes calls of Python functions
+slower, but not what C does, so a share is a hint of where to look, not a measurement. It measures wall-clock time,
+because asking for CPU time at each call is slow; so run it on a quiet machine.
 """
 
 import argparse
@@ -34,25 +34,25 @@ TITLE = "Where the time goes"
 PROFILE = Path(__file__).with_name("profile.md")
 ROOT = Path(__file__).parent.parent
 TRANSACTION = 2_000
-"""Captures in one, as the pipeline has it by default."""
-DOZEN = 12
-MOST = 0.9
-"""A function that took more of a stage is the stage."""
+"""Captures per transaction, as in the pipeline by default."""
+MAX_ROWS = 12
+MAX_SHARE = 0.9
+"""A function with a larger share of a stage is the stage itself."""
 # <method 'split' of 'str' objects>, <method 'execute' of '_duckdb.DuckDBPyConnection' objects>
 METHOD = re.compile(r"<method '(?P<name>\w+)' of '(?:[\w.]+\.)?(?P<owner>\w+)' objects>")
 BASES = sorted(
     {ROOT, *(Path(entry) for entry in sys.path if Path(entry).is_absolute())}, key=lambda base: -len(base.parts)
 )
-"""Where modules are found, the innermost folders first: an environment may be inside the checkout."""
+"""Directories of modules, the innermost first: an environment may be inside the checkout."""
 BUILT_IN = "~"
-"""What cProfile calls the file of a function that is written in C."""
+"""What cProfile prints as the file of a function in C."""
 
 Place = tuple[str, int, str]
-"""File, line and name of a function."""
+"""The file, line and name of a function."""
 
 
 class Timed(NamedTuple):
-    """What cProfile knows of a function, times in seconds."""
+    """What cProfile measured of a function; times are in seconds."""
 
     primitive_calls: int
     calls: int
@@ -62,13 +62,13 @@ class Timed(NamedTuple):
 
 
 def read(archive: Path, entries: list[IndexEntry]) -> list[ReadChunk]:
-    """What a process that reads is asked for, chunk after chunk."""
+    """Do the work of a reader process, chunk after chunk."""
     rest = iter(entries)
     return [read_chunk(archive, chunk, "caci") for chunk in iter(lambda: list(islice(rest, CHUNK)), [])]
 
 
-def put_into(warehouse: Path, chunks: list[ReadChunk]) -> None:
-    """What the process that writes does with it, duplicates and authors at the end included."""
+def write(warehouse: Path, chunks: list[ReadChunk]) -> None:
+    """Do the work of the writer, including duplicates and authors at the end."""
     with DatabaseFile(warehouse).writing() as connection:
         for chunk in in_batches(chunks, TRANSACTION):
             load_tables(connection, chunk.tables, settle=False)
@@ -76,7 +76,7 @@ def put_into(warehouse: Path, chunks: list[ReadChunk]) -> None:
 
 
 def profiled(work: Callable[[], object]) -> dict[Place, Timed]:
-    """What each function took of some work."""
+    """Run `work` under cProfile, and return what was measured of each function."""
     profile = cProfile.Profile()
     profile.runcall(work)
     stats = cast("dict[Place, tuple[int, int, float, float, dict[Place, tuple[int, int, float, float]]]]",
@@ -85,12 +85,12 @@ def profiled(work: Callable[[], object]) -> dict[Place, Timed]:
 
 
 def base_of(file: str) -> Path:
-    """The folder in which the module of a file is found; that of the file where there is none."""
+    """Return the directory from which the module of a file is imported, or else that of the file itself."""
     return next((base for base in BASES if Path(file).is_relative_to(base)), Path(file).parent)
 
 
 def name_of(place: Place) -> str:
-    """A function as `module:function`; of one that is written in C what cProfile calls it."""
+    """Return a function as `module:function`; a function in C as cProfile prints it."""
     file, _, function = place
     if file == BUILT_IN:
         if method := METHOD.fullmatch(function):
@@ -102,40 +102,40 @@ def name_of(place: Place) -> str:
 
 
 def table(stats: dict[Place, Timed]) -> Iterator[str]:
-    """The dozen functions with the most own time, as Markdown."""
+    """Yield the table of the functions with the most own time, as Markdown."""
     total = sum(timed.own for timed in stats.values())
     yield from ("| own time | calls | function | called most by |", "| ---: | ---: | --- | --- |")
-    for place, timed in sorted(stats.items(), key=lambda item: -item[1].own)[:DOZEN]:
+    for place, timed in sorted(stats.items(), key=lambda item: -item[1].own)[:MAX_ROWS]:
         caller = max(timed.callers, key=lambda place: timed.callers[place][2], default=None)
         by = f"`{name_of(caller)}`" if caller is not None else ""
         yield f"| {timed.own / total:.1%} | {timed.calls:,} | `{name_of(place)}` | {by} |"
 
 
 def outline(stats: dict[Place, Timed]) -> str:
-    """Our own functions that took the most, with all that they call, in a sentence."""
+    """Return a sentence on our functions with the most time, including all that they call."""
     total = sum(timed.own for timed in stats.values())
     ours = ((timed.whole / total, place) for place, timed in stats.items() if base_of(place[0]) == ROOT)
-    told = [f"`{name_of(place)}` {share:.0%}" for share, place in sorted(ours, reverse=True) if share < MOST]
-    return f"With all that they call: {', '.join(told[:DOZEN])}."
+    functions = [f"`{name_of(place)}` {share:.0%}" for share, place in sorted(ours, reverse=True) if share < MAX_SHARE]
+    return f"With all that they call: {', '.join(functions[:MAX_ROWS])}."
 
 
 def stages(pages: int, directory: Path) -> Iterator[tuple[str, dict[Place, Timed]]]:
-    """Each stage in words, and what its functions took."""
+    """Yield the title of each stage and what was measured of its functions."""
     archive, warehouse = directory / "archive", directory / "warehouse.duckdb"
     write_archive(archive, pages)
     entries = list(islice(ArchiveSurvey(archive, load_site()).capture_entries(), pages))
     chunks: list[ReadChunk] = []
     yield f"{len(entries):,} archived pages to Arrow tables", profiled(lambda: chunks.extend(read(archive, entries)))
-    yield "The tables into the warehouse", profiled(lambda: put_into(warehouse, chunks))
+    yield "The tables into the warehouse", profiled(lambda: write(warehouse, chunks))
     yield "The warehouse published", profiled(lambda: publish(DatabaseFile(warehouse), directory / "analyst.duckdb"))
 
 
 def section(pages: int) -> str:
-    """The tables as Markdown."""
+    """Return the tables as Markdown."""
     lines = [
-        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-profile` does it again.", "",
-        "Shares of each stage's time under cProfile, in one process. It makes calls in Python dearer than they are,"
-        " so a share is a hint of where to look. What DuckDB's threads do shows as the call that waits for them.", "",
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-profile` measures it again.", "",
+        "Shares of each stage's time under cProfile, in one process. It makes calls in Python slower than they are,"
+        " so a share is a hint of where to look. Work of DuckDB's threads appears as the call that waits for them.", "",
     ]  # fmt: skip
     with tempfile.TemporaryDirectory() as directory:
         for name, stats in stages(pages, Path(directory)):
@@ -152,7 +152,7 @@ def section(pages: int) -> str:
 
 
 def main() -> None:
-    """Profiles and writes."""
+    """Profile, print the tables and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=2_000)
     text = section(parser.parse_args().pages)

@@ -1,9 +1,9 @@
-"""Readers side by side: ours, the general extractors, and what the parsers alone take, on the same pages in one run.
+"""Readers side by side: ours, the general extractors, and the parsers alone, on the same pages in one run.
 
-`make bench-readers` prints the table and writes it into `results.md`. A text counts as exact when nothing but white
-space differs, and every reader is met halfway: labels, pull quotes and list items may be in the text or not, the
-abstract before it and the bio after it too; any date that the page prints for the article is right, and so is a name
-with or without its honorific.
+`make bench-readers` prints the table and writes it into `results.md`. A text counts as exact if it differs
+only in white space, and the comparison is lenient with every reader: labels, pull quotes, list items, the abstract
+before the text and the bio after it may be part of it or not; any date that the page prints for the article is correct,
+and so is a name with or without its honorific.
 """
 
 import argparse
@@ -52,16 +52,16 @@ class Page:
     title: str
     dates: frozenset[str]
     authors: tuple[frozenset[str], ...]
-    """For each author the forms of the name that are right."""
+    """For each author the correct forms of the name."""
     texts: tuple[str, ...]
-    """The text of the article, in the forms that are right; the first counts for the F1."""
+    """The correct forms of the article's text; the F1 refers to the first."""
     optional: tuple[str, ...]
-    """What may be in the text or not."""
+    """Parts that may be in the text or not."""
 
 
 @dataclass
-class Found:
-    """What a reader found."""
+class Result:
+    """What a reader extracted."""
 
     title: str | None = None
     day: str | None = None
@@ -69,18 +69,18 @@ class Found:
     text: str = ""
 
 
-def squeezed(text: str | None) -> str:
+def collapse(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
 def forms_of(body: str, abstract: str | None, bio: str | None) -> tuple[str, ...]:
-    """The text with and without abstract and bio."""
+    """Return the text with and without abstract and bio."""
     parts = [(abstract, body), (body,), (abstract, body, bio), (body, bio)]
-    return tuple(squeezed(" ".join(part for part in form if part)) for form in parts)
+    return tuple(collapse(" ".join(part for part in form if part)) for form in parts)
 
 
 def replica_pages(count: int) -> list[Page]:
-    """The first items of the bundled replica."""
+    """Return the first items of the bundled replica."""
     pages: list[Page] = []
     with Replica(articles=count + 20) as site:
         for row in [row for row in site.truth() if row["state"] == "published"][:count]:
@@ -125,49 +125,49 @@ def captured_pages() -> list[Page]:
     return pages
 
 
-def days(*found: str | None) -> frozenset[str]:
-    return frozenset(day for day in found if day)
+def days(*dates: str | None) -> frozenset[str]:
+    return frozenset(day for day in dates if day)
 
 
 def iso(moment: datetime | date | str | None) -> str | None:
     return str(moment)[:10] if moment else None
 
 
-def read_ours(page: Page) -> Found:
+def read_ours(page: Page) -> Result:
     article = read_item(page.content, page.url, SITE)
     text = "\n\n".join(part for part in (article.abstract, article.body) if part)
     names = [author.name for author in article.authors]
-    return Found(article.title, iso(article.published_on), names, text)
+    return Result(article.title, iso(article.published_on), names, text)
 
 
-def read_trafilatura(page: Page) -> Found:
+def read_trafilatura(page: Page) -> Result:
     document = trafilatura.bare_extraction(page.content, url=page.url, with_metadata=True, include_comments=False)
     if document is None:
-        return Found()
+        return Result()
     authors = [name.strip() for name in (document.author or "").split(";") if name.strip()]
-    return Found(document.title, iso(document.date), authors, document.text or "")
+    return Result(document.title, iso(document.date), authors, document.text or "")
 
 
-def read_newspaper(page: Page) -> Found:
+def read_newspaper(page: Page) -> Result:
     article = newspaper.Article(page.url, language="en", fetch_images=False)
     article.download(input_html=page.content.decode())
     article.parse()
-    return Found(article.title, iso(article.publish_date), list(article.authors), article.text)
+    return Result(article.title, iso(article.publish_date), list(article.authors), article.text)
 
 
-def read_newsplease(page: Page) -> Found:
+def read_newsplease(page: Page) -> Result:
     article = NewsPlease.from_html(page.content.decode(), url=page.url, fetch_images=False)
-    return Found(article.title, iso(article.date_publish), list(article.authors or []), article.maintext or "")
+    return Result(article.title, iso(article.date_publish), list(article.authors or []), article.maintext or "")
 
 
-def read_readability(page: Page) -> Found:
+def read_readability(page: Page) -> Result:
     document = Document(page.content.decode(), url=page.url)
     text = " ".join(lxml_html.fromstring(document.summary()).itertext())
     author = document.author()
-    return Found(document.short_title(), None, [author] if author and author != "[no-author]" else [], text)
+    return Result(document.short_title(), None, [author] if author and author != "[no-author]" else [], text)
 
 
-READERS: dict[str, Callable[[Page], Found]] = {
+READERS: dict[str, Callable[[Page], Result]] = {
     OURS: read_ours,
     RIVAL: read_trafilatura,
     "newspaper4k": read_newspaper,
@@ -181,60 +181,62 @@ FLOORS: dict[str, Callable[[Page], Any]] = {
 }
 
 
-def score(page: Page, found: Found) -> dict[str, float]:
-    """What of the page was found: 1 or 0, and the F1 of the text's words."""
+def score(page: Page, result: Result) -> dict[str, float]:
+    """Return whether each field is correct (1 or 0), and the F1 of the text's words."""
 
-    def bare(text: str) -> str:
-        text = squeezed(text)
-        for optional in sorted(map(squeezed, page.optional), key=len, reverse=True):
+    def without_optional(text: str) -> str:
+        text = collapse(text)
+        for optional in sorted(map(collapse, page.optional), key=len, reverse=True):
             text = text.replace(optional, " ")
-        return squeezed(text)
+        return collapse(text)
 
-    named = [squeezed(name) for name in found.authors]
-    right = len(named) == len(page.authors) and all(any(name in forms for forms in page.authors) for name in named)
-    text = bare(found.text)
+    named = [collapse(name) for name in result.authors]
+    authors_correct = len(named) == len(page.authors) and all(
+        any(name in forms for forms in page.authors) for name in named
+    )
+    text = without_optional(result.text)
     return {
-        "body": float(text in {bare(form) for form in page.texts}),
-        "f1": f1(text.split(), bare(page.texts[0]).split()),
-        "title": float(squeezed(found.title) == squeezed(page.title)),
-        "date": float(found.day in page.dates if page.dates else found.day is None),
-        "authors": float(right),
+        "body": float(text in {without_optional(form) for form in page.texts}),
+        "f1": f1(text.split(), without_optional(page.texts[0]).split()),
+        "title": float(collapse(result.title) == collapse(page.title)),
+        "date": float(result.day in page.dates if page.dates else result.day is None),
+        "authors": float(authors_correct),
     }
 
 
-def f1(found: list[str], wanted: list[str]) -> float:
-    common = sum((Counter(found) & Counter(wanted)).values())
-    return 2 * common / (len(found) + len(wanted)) if found or wanted else 1.0
+def f1(words: list[str], expected: list[str]) -> float:
+    common = sum((Counter(words) & Counter(expected)).values())
+    return 2 * common / (len(words) + len(expected)) if words or expected else 1.0
 
 
 def measure(pages: list[Page], rounds: int) -> tuple[dict[str, list[float]], dict[str, list[dict[str, float]]]]:
-    """Milliseconds by page (the median of the rounds) and scores; in each round the readers take turns."""
+    """Return the milliseconds per page (the median of the rounds), and the scores; the readers take turns."""
     taken: dict[str, list[list[float]]] = {name: [[] for _ in pages] for name in (*READERS, *FLOORS)}
     scores: dict[str, list[dict[str, float]]] = {name: [] for name in READERS}
-    for turn in range(rounds + 1):  # the first round warms up and scores
+    for turn in range(rounds + 1):  # the first round warms up, and its results are scored
         for name, reader in (READERS | FLOORS).items():
             gc.collect()
             for number, page in enumerate(pages):
                 began = time.perf_counter()
                 try:
-                    found = reader(page)
+                    result = reader(page)
                 except Exception:
-                    found = Found()  # a reader that fails has found nothing
+                    result = Result()  # a reader that fails has extracted nothing
                 milliseconds = (time.perf_counter() - began) * 1000
                 if turn:
                     taken[name][number].append(milliseconds)
                 elif name in READERS:
-                    scores[name].append(score(page, found))
+                    scores[name].append(score(page, result))
     return {name: [statistics.median(times) for times in by_page] for name, by_page in taken.items()}, scores
 
 
 def ratio_to_ours(taken: dict[str, list[float]], name: str) -> float:
-    """How many times as long as ours a reader takes for a page: the median."""
+    """Return how many times as long as ours a reader takes for a page, as the median of all pages."""
     return statistics.median(theirs / own for theirs, own in zip(taken[name], taken[OURS], strict=True))
 
 
 def table(taken: dict[str, list[float]], scores: dict[str, list[dict[str, float]]]) -> list[str]:
-    """The table's lines: the ratio to ours first."""
+    """Return the lines of the table, with the ratio to ours first."""
     lines = [
         "| reader | times ours | ms a page: median (10 % to 90 %) | body exact | body F1 | title | date | authors |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -252,17 +254,17 @@ def table(taken: dict[str, list[float]], scores: dict[str, list[dict[str, float]
 
 
 def section(replica: list[Page], captured: list[Page], rounds: int) -> tuple[str, dict[str, float]]:
-    """The section of the results, and the figures of it that have a bar."""
+    """Return the section of the results, and its figures that have a bar."""
     pages = [*replica, *captured]
     sizes = [len(page.content) for page in pages]
-    names = [name.split()[0].replace(".html", "") for name in taken_names()]
+    names = [name.split()[0].replace(".html", "") for name in peers()]
     lines = [
         "## Readers",
         "",
         f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. {len(replica)} items of the bundled replica and "
         f"{len(captured)} captured pages of a genuine K2 (`tests/pages`); "
         f"{statistics.median(sizes) / 1000:.0f} KB a page (median). Rounds: {rounds} after one to warm up; in each the "
-        "readers take turns. `make bench-readers` does it again.",
+        "readers take turns. `make bench-readers` measures it again.",
         "",
     ]
     taken, scores = measure(pages, rounds)
@@ -276,7 +278,7 @@ def section(replica: list[Page], captured: list[Page], rounds: int) -> tuple[str
     return "\n".join(lines) + "\n", figures
 
 
-def taken_names() -> list[str]:
+def peers() -> list[str]:
     return [name for name in (*READERS, *FLOORS) if name != OURS]
 
 

@@ -1,8 +1,8 @@
 """From the archive to the data, beside the WARC readers of news-please and Fundus: the same files, in turns.
 
-`make bench-rebuild` prints the figures and writes them into `results.md`. Ours reads every page, listings too, into all
-tables; once without and once with what is settled at the end (duplicates, authors). The others make objects of the
-items, and keep nothing. Each is a process that starts others, as many as there are cores.
+`make bench-rebuild` prints the figures and writes them into `results.md`. Ours reads every page, including listings,
+into all tables, once without and once with duplicates and authors. The others make objects of the items and store
+nothing. Each is a process that starts one process per core.
 """
 
 import argparse
@@ -36,7 +36,7 @@ PAGES_OF_A_FILE = 1_000
 
 
 def ours(archive: Path, settled: str) -> Usage:
-    """Archive to SQL, into a new warehouse."""
+    """Return the usage of archive to SQL, into a new warehouse; `settled` or `unsettled`: with or without identity."""
     with tempfile.TemporaryDirectory() as directory:
         shutil.copytree(archive, Path(directory) / "archive")
         script = Path(directory) / "load_archive.py"
@@ -44,8 +44,8 @@ def ours(archive: Path, settled: str) -> Usage:
         return run([OURS / "python", script, directory, settled], {"PYTHONPATH": str(ROOT)})
 
 
-def measured(pages: int, rounds: int) -> dict[str, list[Usage]]:
-    """What each took, in turns."""
+def measure(pages: int, rounds: int) -> dict[str, list[Usage]]:
+    """Return the usage of each way, measured in turns."""
     with tempfile.TemporaryDirectory() as directory:
         archive = Path(directory) / "archive"
         write_archive(archive, pages, encoding="identity", pages_of_a_file=PAGES_OF_A_FILE)
@@ -62,7 +62,7 @@ def measured(pages: int, rounds: int) -> dict[str, list[Usage]]:
 
 
 def section(taken: dict[str, list[Usage]], pages: int, rounds: int) -> str:
-    """The figures as Markdown."""
+    """Return the figures as Markdown."""
     whole = median(one.seconds for one in taken["caci-analyst, with duplicates and authors"])
     lines = []
     for name, of in taken.items():
@@ -72,7 +72,7 @@ def section(taken: dict[str, list[Usage]], pages: int, rounds: int) -> str:
         ratio = median(one.seconds for one in of) / whole
         lines.append(f"| {name} | {ratio:.2f} | {speeds} | {memory:,.0f} | {int(articles):,} |")
     return "\n".join([
-        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-rebuild` does it again.", "",
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-rebuild` measures it again.", "",
         f"{pages:,} pages of the replica in WARC, a fifth of them listings; {rounds} rounds, in turns.", "",
         "| | times ours | pages a second | largest process: MB | articles |",
         "| --- | ---: | ---: | ---: | ---: |", *lines, "",
@@ -80,12 +80,12 @@ def section(taken: dict[str, list[Usage]], pages: int, rounds: int) -> str:
 
 
 def main() -> None:
-    """Measures and writes."""
+    """Measure, print the figures and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=6_000)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    taken = measured(arguments.pages, arguments.rounds)
+    taken = measure(arguments.pages, arguments.rounds)
     text = section(taken, arguments.pages, arguments.rounds)
     print(text)
     seconds = {name: median(one.seconds for one in of) for name, of in taken.items()}

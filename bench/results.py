@@ -1,4 +1,4 @@
-"""The files that the benchmarks write into: a section each for people, and the figures that have a bar."""
+"""The files that the benchmarks write: a section each for people, and the figures that have a bar."""
 
 import json
 import os
@@ -12,7 +12,7 @@ FIGURES = Path(__file__).parent / "figures.json"
 
 
 def hardware() -> str:
-    """Processor and cores, by which the figures of several machines are told apart."""
+    """Return the processor and its cores, which distinguish the figures of several machines."""
     cpuinfo = Path("/proc/cpuinfo")
     names = [line.partition(":")[2] for line in cpuinfo.read_text().splitlines() if line.startswith("model name")] \
         if cpuinfo.exists() else []  # fmt: skip
@@ -21,31 +21,31 @@ def hardware() -> str:
 
 
 def machine() -> str:
-    """Hardware, system and Python."""
+    """Return the hardware, the system and the version of Python."""
     return f"{hardware()}, {platform.system()}, Python {platform.python_version()}"
 
 
 def spread(values: Sequence[float], form: str) -> str:
-    """The median of some values, and the least and the most, each in `form` as `str.format` takes it."""
+    """Return the median, the minimum and the maximum of some values, each formatted by `form`."""
     return f"{form.format(median(values))} ({form.format(min(values))} to {form.format(max(values))})"
 
 
 def write_section(title: str, text: str, figures: Mapping[str, float] | None = None, path: Path = RESULTS) -> None:
-    """Puts a section, which begins with `## title`, in place of the one before; behind the others, where it is new.
+    """Replace a section, which begins with `## title`, or append a new one.
 
-    `figures` are those of it that `bench.bars` holds against a bar, by the names that it gives them.
+    `figures` are its figures that `bench.bars` compares with a bar, by the names in `bench.bars`.
     """
-    before = path.read_text(encoding="utf-8") if path.exists() else "# Benchmarks\n"
-    head, found, rest = before.partition(f"## {title}\n")
-    _, more, following = rest.partition("\n## ")
-    following = f"\n## {following}" if found and more else ""
+    existing = path.read_text(encoding="utf-8") if path.exists() else "# Benchmarks\n"
+    head, _, rest = existing.partition(f"## {title}\n")
+    _, heading, following = rest.partition("\n## ")
+    following = heading + following
     path.write_text(f"{head.rstrip()}\n\n{text}{following}", encoding="utf-8")
     if figures:
-        known = read_figures()
-        known.setdefault(hardware(), {}).update({name: round(value, 3) for name, value in figures.items()})
-        FIGURES.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        all_figures = read_figures()
+        all_figures.setdefault(hardware(), {}).update({name: round(value, 3) for name, value in figures.items()})
+        FIGURES.write_text(json.dumps(all_figures, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def read_figures() -> dict[str, dict[str, float]]:
-    """The last figure of each name, by the hardware that it was measured on."""
+    """Return the latest figure of each name, by the hardware on which it was measured."""
     return json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}

@@ -1,7 +1,7 @@
 """The pipeline at ten times the size of the site and beyond: archive to SQL, publication and search, by size.
 
-`make bench-scale` prints the table and writes it into `results.md`. The archives are those of `bench.archives`; one
-that is in the folder given by --archives already is used again.
+`make bench-scale` prints the table and writes it into `results.md`. The archives are those of `bench.archives`; an
+archive that exists in the folder of --archives is used again.
 """
 
 import argparse
@@ -27,33 +27,33 @@ WITHOUT_EXPORTS = {"CACI_PUBLISH_EXPORTS": "0"}
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What an archive of so many pages took."""
+class Measurement:
+    """What an archive of `pages` pages took."""
 
     pages: int
     articles: int
     rebuild: Usage
-    """Archive to SQL, with duplicates and authors, and the publication."""
+    """Archive to SQL, with duplicates and authors, and its publication."""
     publish: Usage
     exports: Usage
     """Another publication, with Parquet and data package."""
     again: Usage
     """A second rebuild beside the first database, compared with it field by field."""
     search: float
-    """Milliseconds, median."""
+    """Median in milliseconds."""
     archive_megabytes: float
     warehouse_megabytes: float
     snapshot_megabytes: float
 
 
 def megabytes(*paths: Path) -> float:
-    """The size of files and folders."""
+    """Return the size of files and folders."""
     files = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()]
     return sum(file.stat().st_size for file in files) / 1e6
 
 
-def searched(snapshot: Path) -> float:
-    """Milliseconds of a search: the median over some queries, each `REPEATED` times."""
+def measure_search(snapshot: Path) -> float:
+    """Return the milliseconds of a search: the median of some queries, each `REPEATED` times."""
     times = []
     with duckdb.connect(snapshot, read_only=True) as connection:
         for query in QUERIES * REPEATED:
@@ -63,8 +63,8 @@ def searched(snapshot: Path) -> float:
     return median(times)
 
 
-def measured(pages: int, archives: Path) -> Measured:
-    """Everything over an archive of so many pages, which is made where it is missing."""
+def measure(pages: int, archives: Path) -> Measurement:
+    """Return all measurements of an archive of `pages` pages, which is made if it is missing."""
     source = archives / str(pages)
     if not source.is_dir():
         write_archive(source, pages)
@@ -80,12 +80,12 @@ def measured(pages: int, archives: Path) -> Measured:
         with duckdb.connect(data / "analyst.duckdb", read_only=True) as connection:
             ((articles,),) = connection.execute("SELECT count(*) FROM articles").fetchall()
         sizes = [megabytes(data / name) for name in ("archive", "warehouse.duckdb", "analyst.duckdb")]
-        search = searched(data / "analyst.duckdb")
-        return Measured(pages, articles, rebuild, publish, exports, again, search, *sizes)
+        search = measure_search(data / "analyst.duckdb")
+        return Measurement(pages, articles, rebuild, publish, exports, again, search, *sizes)
 
 
 def exponent(sizes: list[int], values: list[float]) -> str:
-    """The power of the size by which a value grows: the slope of a line through the logarithms."""
+    """Return the power of the size with which a value grows: the slope of a line through the logarithms."""
     if len(sizes) < 2:
         return ""
     points = [(math.log(size), math.log(value)) for size, value in zip(sizes, values, strict=True)]
@@ -94,28 +94,28 @@ def exponent(sizes: list[int], values: list[float]) -> str:
     return f"{slope:.2f}"
 
 
-def section(found: list[Measured]) -> str:
-    """The figures as Markdown."""
-    sizes = [one.pages for one in found]
+def section(measurements: list[Measurement]) -> str:
+    """Return the figures as Markdown."""
+    sizes = [one.pages for one in measurements]
     rows = {
-        "articles": [float(one.articles) for one in found],
-        "archive to SQL, published: s": [one.rebuild.seconds for one in found],
-        "publication alone: s": [one.publish.seconds for one in found],
-        "the same with exports: s": [one.exports.seconds for one in found],
-        "again, beside it, and compared: s": [one.again.seconds for one in found],
-        "a search: ms": [one.search for one in found],
-        "largest process of the first: MB": [one.rebuild.megabytes for one in found],
-        "largest process of the publication: MB": [one.publish.megabytes for one in found],
-        "largest process of the exports: MB": [one.exports.megabytes for one in found],
-        "largest process of the comparison: MB": [one.again.megabytes for one in found],
-        "archive: MB": [one.archive_megabytes for one in found],
-        "warehouse: MB": [one.warehouse_megabytes for one in found],
-        "what is published: MB": [one.snapshot_megabytes for one in found],
+        "articles": [float(one.articles) for one in measurements],
+        "archive to SQL, published: s": [one.rebuild.seconds for one in measurements],
+        "publication alone: s": [one.publish.seconds for one in measurements],
+        "the same with exports: s": [one.exports.seconds for one in measurements],
+        "again, beside it, and compared: s": [one.again.seconds for one in measurements],
+        "a search: ms": [one.search for one in measurements],
+        "largest process of the first: MB": [one.rebuild.megabytes for one in measurements],
+        "largest process of the publication: MB": [one.publish.megabytes for one in measurements],
+        "largest process of the exports: MB": [one.exports.megabytes for one in measurements],
+        "largest process of the comparison: MB": [one.again.megabytes for one in measurements],
+        "archive: MB": [one.archive_megabytes for one in measurements],
+        "warehouse: MB": [one.warehouse_megabytes for one in measurements],
+        "snapshot: MB": [one.snapshot_megabytes for one in measurements],
     }
     return "\n".join([
-        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-scale` does it again.", "",
-        "Archives of the replica's pages, a fifth of them listings. Each once, but for the search, which is the median"
-        f" of {len(QUERIES) * REPEATED}. The exponent is that of the size: 1 is in proportion.", "",
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-scale` measures it again.", "",
+        "Archives of the replica's pages, a fifth of them listings. Each was measured once, except the search, which is"
+        f" the median of {len(QUERIES) * REPEATED}. The exponent is that of the size: 1 is proportional.", "",
         f"| | {' | '.join(f'{size:,} pages' for size in sizes)} | exponent |",
         f"| --- |{' ---: |' * (len(sizes) + 1)}",
         *(
@@ -126,17 +126,17 @@ def section(found: list[Measured]) -> str:
 
 
 def main() -> None:
-    """Measures and writes."""
+    """Measure, print the figures and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, nargs="+", default=[6_000, 60_000, 300_000])
-    parser.add_argument("--archives", type=Path, help="folder that keeps the archives; by default they are made and go")
+    parser.add_argument("--archives", type=Path, help="folder that keeps the archives; by default they are deleted")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         archives = arguments.archives or Path(directory)
-        found = [measured(pages, archives) for pages in arguments.pages]
-    text = section(found)
+        measurements = [measure(pages, archives) for pages in arguments.pages]
+    text = section(measurements)
     print(text)
-    largest = max(run.megabytes for one in found for run in (one.rebuild, one.publish, one.exports, one.again))
+    largest = max(run.megabytes for one in measurements for run in (one.rebuild, one.publish, one.exports, one.again))
     write_section(TITLE, text, {"largest process, MB": largest})
 
 

@@ -1,7 +1,7 @@
 """How fast the published database answers: publishing, documented views, search, and readers beside a writer.
 
-`make bench-sql` prints the figures and writes them into `results.md`. The articles are of `bench.articles`. Search is
-measured beside DuckDB's own extension `fts` and a scan with LIKE, on the same texts and queries, in turns.
+`make bench-sql` prints the figures and writes them into `results.md`. The articles are those of `bench.articles`.
+Search is measured beside DuckDB's own extension `fts` and a scan with LIKE, on the same texts and queries, in turns.
 """
 
 import argparse
@@ -35,11 +35,11 @@ from warehouse.query.sandbox import query, sandbox
 ROUNDS, QUERIES, LOADS = 5, 200, 50
 SECONDS_ALONE = 30
 ROWS = 20_000
-"""Rows of an answer that are handed over at a time."""
-LARGE = 20_000
-"""Articles above which publishing is done once, and a third of the queries asked: the peers take minutes for all."""
+"""Rows of a result that are fetched at a time."""
+MANY_ARTICLES = 20_000
+"""Above it there is one publication and a third of the queries: the peers take minutes for all of them."""
 VIEWS = "SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
-ASKED = {
+MACROS = {
     "articles_on('pipeline')": "FROM articles_on('pipeline')",
     "topic_by_year('pipeline')": "FROM topic_by_year('pipeline')",
     "conclusions_on('pipeline')": "FROM conclusions_on('pipeline')",
@@ -55,14 +55,14 @@ LIKE = "SELECT article_id FROM texts WHERE {} LIMIT 10"
 
 
 def milliseconds(work: Callable[[], Any]) -> float:
-    """How long it takes."""
+    """Return how long `work` takes."""
     began = time.perf_counter()
     work()
     return (time.perf_counter() - began) * 1000
 
 
-def told(times: list[float]) -> str:
-    """Median, 95th percentile and longest, in milliseconds, as cells of a table."""
+def percentile_cells(times: list[float]) -> str:
+    """Return median, 95th percentile and maximum, in milliseconds, as cells of a table."""
     ordered = sorted(times)
     return " | ".join(
         f"{value:,.1f}" for value in (statistics.median(times), ordered[int(len(times) * 0.95)], ordered[-1])
@@ -70,22 +70,23 @@ def told(times: list[float]) -> str:
 
 
 def queries(count: int = QUERIES) -> list[str]:
-    """Queries of one to three words, as frequent ones as people ask for: none of the commonest, few of the rarest."""
+    """Return queries of one to three words, as frequent as people use: none of the most frequent, few rare ones."""
     chance, words = random.Random("queries"), Writer().words[60:8_000]
     weights = [1 / (rank + 30) for rank in range(len(words))]
     return [" ".join(chance.choices(words, weights, k=chance.randint(1, 3))) for _ in range(count)]
 
 
-def viewed(snapshot: Path) -> tuple[list[str], float]:
-    """A line for each view and macro: the time until all of its rows were handed over, some at a time; and the longest
-    median. Behind them, what the slowest takes as one table in memory.
+def measure_views(snapshot: Path) -> tuple[list[str], float]:
+    """Return a line for each view and macro, with the time until all of its rows are fetched, and the longest median.
+
+    The last line is the time of the slowest as one table in memory.
     """
     lines, medians = [], {}
     with sandbox(snapshot) as connection:
-        statements = {name: f"FROM {name}" for (name,) in connection.execute(VIEWS).fetchall()} | ASKED
+        statements = {name: f"FROM {name}" for (name,) in connection.execute(VIEWS).fetchall()} | MACROS
         for name, sql in statements.items():
-            rows = handed_over(connection, sql)
-            times = [milliseconds(partial(handed_over, connection, sql)) for _ in range(ROUNDS)]
+            rows = fetch_in_parts(connection, sql)
+            times = [milliseconds(partial(fetch_in_parts, connection, sql)) for _ in range(ROUNDS)]
             medians[name] = statistics.median(times)
             lines.append(f"| `{name}` | {rows:,} | {medians[name]:,.1f} | {max(times):,.1f} |")
         slowest = max(medians, key=medians.__getitem__)
@@ -94,14 +95,14 @@ def viewed(snapshot: Path) -> tuple[list[str], float]:
     return lines, medians[slowest]
 
 
-def handed_over(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    """How many rows `sql` gives, which are handed over and let go."""
+def fetch_in_parts(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    """Fetch the rows of `sql` part by part, keep none, and return their number."""
     return sum(batch.num_rows for batch in connection.execute(sql).to_arrow_reader(ROWS))
 
 
 @contextmanager
 def peers(snapshot: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, float]]:
-    """A database with the same texts, one an article, and an index of `fts`; and the seconds that index took."""
+    """Yield a database with the same texts, one per article, and an index of `fts`; and the seconds of that index."""
     extension = files("duckdb_extension_fts") / "extensions" / f"v{duckdb.__version__}" / "fts.duckdb_extension"
     with tempfile.TemporaryDirectory() as directory, duckdb.connect(Path(directory) / "peers.duckdb") as connection:
         connection.execute(f"LOAD '{extension}'")
@@ -116,9 +117,10 @@ def peers(snapshot: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, float]]:
         yield connection, time.perf_counter() - began
 
 
-def searched(snapshot: Path, count: int) -> tuple[list[str], list[float]]:
-    """The table of search: ours by itself; then ours, `fts`, and a scan, each query by all three in turn; and the
-    milliseconds of ours by itself.
+def measure_search(snapshot: Path, count: int) -> tuple[list[str], list[float]]:
+    """Return the table of search and the milliseconds of ours alone.
+
+    The table has ours alone; then ours, `fts` and a scan, which take turns with each query.
     """
     with sandbox(snapshot) as ours, peers(snapshot) as (theirs, built):
 
@@ -138,13 +140,13 @@ def searched(snapshot: Path, count: int) -> tuple[list[str], list[float]]:
     times = [alone, *map(list, zip(*turns, strict=True))]
     return [
         "| ms a query | median | 95 % | longest |", "| --- | ---: | ---: | ---: |",
-        *(f"| {name} | {told(of)} |" for name, of in zip(names, times, strict=True)), "",
+        *(f"| {name} | {percentile_cells(of)} |" for name, of in zip(names, times, strict=True)), "",
         f"Index of `fts`: {built:.1f} s; ours is part of publishing.",
     ], alone  # fmt: skip
 
 
-def written(warehouse: Path, snapshot: Path, number: int) -> None:
-    """Loads the article `number` and publishes."""
+def load_and_publish_article(warehouse: Path, snapshot: Path, number: int) -> None:
+    """Load the article `number`, and publish."""
     record = Article(
         article_id=f"caci:{number}", item_id=number, kind=Kind.ANALYTICAL, title=f"Title {number}",
         body=f"The road {number} is closed.", date_rule="none", word_count=5, content_digest=f"sha256:{number}",
@@ -156,33 +158,35 @@ def written(warehouse: Path, snapshot: Path, number: int) -> None:
 
 
 def read(snapshot: Path, ended: Any, results: Any) -> None:
-    """Opens, asks and closes until `ended`, a count and then a search: gives the milliseconds of both, and faults."""
+    """Count and search in a loop until `ended`; put the milliseconds of both and the faults into `results`."""
     times, faults, last = [], [], 0
     parent = multiprocessing.parent_process()
     while not ended.is_set() and parent is not None and parent.is_alive():
         try:
             waited = milliseconds(lambda: query(snapshot, "SELECT count(*) FROM articles"))
             began = time.perf_counter()
-            ((articles, found),) = query(snapshot, COUNTED).rows
+            ((articles, matches),) = query(snapshot, COUNTED).rows
         except Exception as error:
             faults.append(str(error))
             continue
         times.append((waited, (time.perf_counter() - began) * 1000))
-        faults.extend([f"{articles} articles, {found} found"] if articles != found or articles < last else [])
+        faults.extend([f"{articles} articles, {matches} found"] if articles != matches or articles < last else [])
         last = articles
-    if ended.is_set():  # else nobody is there to take them
+    if ended.is_set():  # otherwise nobody receives them
         results.put((times, faults))
 
 
 def two_readers(work: Callable[[Path, Path], None]) -> tuple[list[tuple[float, float]], list[str]]:
-    """The waits and faults of two processes that read in a loop what is published of a small warehouse, while `work`
-    is at it in a third. Raises RuntimeError where it fails.
+    """Return the waits and faults of two processes that read a small snapshot in a loop, while a third does `work`.
+
+    Raises:
+        RuntimeError: if `work` fails.
     """
     context = multiprocessing.get_context("spawn")
     ended, results = context.Event(), context.SimpleQueue()
     with tempfile.TemporaryDirectory() as directory:
         warehouse, snapshot = Path(directory) / "warehouse.duckdb", Path(directory) / "analyst.duckdb"
-        written(warehouse, snapshot, 0)
+        load_and_publish_article(warehouse, snapshot, 0)
         readers = [context.Process(target=read, args=(snapshot, ended, results), daemon=True) for _ in range(2)]
         for reader in readers:
             reader.start()
@@ -192,54 +196,52 @@ def two_readers(work: Callable[[Path, Path], None]) -> tuple[list[tuple[float, f
         ended.set()
         if writer.exitcode != 0:
             raise RuntimeError("The writer failed; see above.")
-        found = [results.get() for _ in readers]
+        measurements = [results.get() for _ in readers]
         for reader in readers:
             reader.join()
-    times, faults = ([one for of in parts for one in of] for parts in zip(*found, strict=True))
+    times, faults = ([one for of in parts for one in of] for parts in zip(*measurements, strict=True))
     return times, faults
 
 
 def load_and_publish(warehouse: Path, snapshot: Path) -> None:
-    """Does so `LOADS` times, in a process that gives way to readers, as a run does."""
+    """Load and publish `LOADS` times, in a process that gives way to readers, as a run does."""
     with exclusive(warehouse.parent):
         for number in range(1, LOADS + 1):
-            written(warehouse, snapshot, number)
+            load_and_publish_article(warehouse, snapshot, number)
 
 
 def rest(_warehouse: Path, _snapshot: Path) -> None:
-    """Leaves the readers by themselves."""
+    """Leave the readers alone for a while."""
     time.sleep(SECONDS_ALONE)
 
 
 def beside_a_writer() -> tuple[list[str], dict[str, float]]:
-    """The table of two readers beside a small warehouse that is loaded and published, and by themselves; and the figure
-    that has a bar.
-    """
+    """Return the table of two readers beside a writer and alone, and the figure that has a bar."""
     times, faults = two_readers(load_and_publish)
     alone, _ = two_readers(rest)
     return [
         f"Two processes read {2 * len(times):,} times beside {LOADS} loads and publications: {len(faults)} errors or"
-        " torn reads. What is published is small, so that these are the waits, with three processes at work on all"
-        " cores; and by themselves, with nobody to wait for:", "",
+        " torn reads. The snapshot is small, so that these are waits, with three processes busy on all cores; and"
+        " alone, without a writer:", "",
         "| ms | median | 95 % | longest |", "| --- | ---: | ---: | ---: |",
-        f"| to open, count and close | {told([count for count, _ in times])} |",
-        f"| to open, count twice, search and close | {told([search for _, search in times])} |",
-        f"| to open, count and close, by themselves | {told([count for count, _ in alone])} |",
-        f"| to open, count twice, search and close, by themselves | {told([search for _, search in alone])} |",
+        f"| to open, count and close | {percentile_cells([count for count, _ in times])} |",
+        f"| to open, count twice, search and close | {percentile_cells([search for _, search in times])} |",
+        f"| to open, count and close, alone | {percentile_cells([count for count, _ in alone])} |",
+        f"| to open, count twice, search and close, alone | {percentile_cells([search for _, search in alone])} |",
     ], {"readers beside a writer, longest wait": max(count for count, _ in times)}  # fmt: skip
 
 
-def measured(number: int) -> tuple[list[str], dict[str, float]]:
-    """All figures for so many articles, and those that have a bar."""
+def measure(articles: int) -> tuple[list[str], dict[str, float]]:
+    """Return all figures for `articles` articles, and those that have a bar."""
     with tempfile.TemporaryDirectory() as directory:
         warehouse, snapshot = Path(directory) / "warehouse.duckdb", Path(directory) / "analyst.duckdb"
-        write_articles(warehouse, number)
-        rounds = 1 if number > LARGE else 2
+        write_articles(warehouse, articles)
+        rounds = 1 if articles > MANY_ARTICLES else 2
         seconds = [milliseconds(lambda: publish(DatabaseFile(warehouse), snapshot)) / 1000 for _ in range(rounds)]
         sizes = [path.stat().st_size / 1e6 for path in (warehouse, snapshot)]
         occurrences = query(snapshot, "SELECT count(*) FROM search_index.occurrences").rows[0][0]
-        table, times = searched(snapshot, QUERIES // 3 if number > LARGE else QUERIES)
-        views, slowest = viewed(snapshot)
+        table, times = measure_search(snapshot, QUERIES // 3 if articles > MANY_ARTICLES else QUERIES)
+        views, slowest = measure_views(snapshot)
         figures = {
             "publication": statistics.median(seconds),
             "search, median": statistics.median(times),
@@ -247,27 +249,27 @@ def measured(number: int) -> tuple[list[str], dict[str, float]]:
             "slowest view, all of its rows": slowest,
         }
         return [
-            f"### {number:,} articles", "",
+            f"### {articles:,} articles", "",
             f"Published in {' and '.join(f'{one:.1f}' for one in seconds)} s, with the search index over"
-            f" {occurrences / 1e6:,.1f} million words and the mentions. The warehouse has {sizes[0]:,.0f} MB, what is"
-            f" published {sizes[1]:,.0f} MB, without {', '.join(sorted(WORK_TABLES - {'schema_migrations'}))}.", "",
+            f" {occurrences / 1e6:,.1f} million words and the mentions. The warehouse has {sizes[0]:,.0f} MB, the"
+            f" snapshot {sizes[1]:,.0f} MB, without {', '.join(sorted(WORK_TABLES - {'schema_migrations'}))}.", "",
             *table, "",
             "| view or macro | rows | ms for all of them: median | longest |", "| --- | ---: | ---: | ---: |",
             *views, "",
-        ], {f"{name}, {number:,} articles": value for name, value in figures.items()}  # fmt: skip
+        ], {f"{name}, {articles:,} articles": value for name, value in figures.items()}  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, nargs="+", default=[15_000, 150_000], help="how many articles")
     arguments = parser.parse_args()
-    lines = ["## SQL", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-sql` does it again.", ""]
+    lines = ["## SQL", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-sql` measures it again.", ""]
     table, figures = beside_a_writer()
     lines += [*table, ""]
-    for number in arguments.articles:
-        more, of_size = measured(number)
-        lines += more
-        figures |= of_size
+    for articles in arguments.articles:
+        section, section_figures = measure(articles)
+        lines += section
+        figures |= section_figures
     report = "\n".join(lines)
     print(report)
     write_section("SQL", report, figures)

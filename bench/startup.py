@@ -1,7 +1,7 @@
-"""How long the command takes to begin: `caci --help`, `caci sql "select 1"`, beside DuckDB's own command and Python.
+"""How long the command takes to start: `caci --help`, `caci sql "select 1"`, beside DuckDB's own command and Python.
 
 `make bench-startup` prints the figures and writes them into `results.md`. Each is a new process, in turns; the database
-is that of the demo's size.
+has the size of the demo's.
 """
 
 import argparse
@@ -19,8 +19,8 @@ from warehouse.publish.publication import publish
 TITLE = "Start"
 
 
-def measured(articles: int, rounds: int) -> dict[str, list[Usage]]:
-    """What each took, in turns."""
+def measure(articles: int, rounds: int) -> dict[str, list[Usage]]:
+    """Return the usage of each command, measured in turns."""
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory)
         write_articles(data / "warehouse.duckdb", articles)
@@ -40,30 +40,30 @@ def measured(articles: int, rounds: int) -> dict[str, list[Usage]]:
 
 
 def section(taken: dict[str, list[Usage]], rounds: int) -> str:
-    """The figures as Markdown."""
+    """Return the figures as Markdown."""
     lines = [
         f"| `{name}` | {spread([1000 * one.seconds for one in of], '{:,.0f}')} |"
         f" {median(one.megabytes for one in of):,.0f} |"
         for name, of in taken.items()
     ]
     return "\n".join([
-        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-startup` does it again.", "",
-        f"Each a new process, {rounds} times, in turns.", "",
-        "| | ms: median (least to most) | MB |", "| --- | ---: | ---: |", *lines, "",
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-startup` measures it again.", "",
+        f"Each is a new process, {rounds} times, in turns.", "",
+        "| | ms: median (minimum to maximum) | MB |", "| --- | ---: | ---: |", *lines, "",
     ])  # fmt: skip
 
 
 def main() -> None:
-    """Measures and writes."""
+    """Measure, print the figures and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=15)
     arguments = parser.parse_args()
-    taken = measured(arguments.articles, arguments.rounds)
+    taken = measure(arguments.articles, arguments.rounds)
     text = section(taken, arguments.rounds)
     print(text)
-    begun = ("caci --help", 'caci sql "SELECT 1"')
-    write_section(TITLE, text, {f"start of {name}": median(one.seconds for one in taken[name]) for name in begun})
+    with_bar = ("caci --help", 'caci sql "SELECT 1"')
+    write_section(TITLE, text, {f"start of {name}": median(one.seconds for one in taken[name]) for name in with_bar})
 
 
 if __name__ == "__main__":

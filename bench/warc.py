@@ -1,8 +1,8 @@
 """Writing and checking an archive, beside warcio and FastWARC: the same responses, by all three in turn.
 
 `make bench-warc` prints the figures and writes them into `results.md`. Ours writes each response with its request, its
-digests, the index beside the file, and hands it to the operating system before the next; the others write the two
-records. Checking is of every digest; ours compares the index as well, and what revisits refer to.
+digests and the index beside the file, and flushes it to the operating system before the next; the others write the two
+records. All check every digest; ours also compares the index, and what revisit records refer to.
 """
 
 import argparse
@@ -48,17 +48,17 @@ class Exchange:
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        """Those of the response."""
+        """The headers of the response."""
         return [*self.response.headers.items(), ("Content-Length", str(len(self.response.body)))]
 
     @property
     def date(self) -> str:
-        """As a WARC record has it."""
+        """The moment as in a WARC record."""
         return self.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def exchanges(pages: int) -> list[Exchange]:
-    """The first pages of the replica, in gzip."""
+    """Return the first pages of the replica, in gzip."""
     site = site_of(pages)
     return [
         Exchange(
@@ -71,37 +71,41 @@ def exchanges(pages: int) -> list[Exchange]:
     ]
 
 
-def write_ours(directory: Path, found: list[Exchange]) -> None:
-    """With index and request."""
+def write_ours(directory: Path, pairs: list[Exchange]) -> None:
+    """Write response and request, with digests and index."""
     with ArchiveWriter(Archive(directory)) as writer:
-        for one in found:
+        for one in pairs:
             writer.write_response(
                 one.url, status=one.response.status, reason="OK", headers=one.headers, payload=one.response.body,
                 fetched_at=one.moment, request=RequestLine("GET", one.path, REQUEST_HEADERS),
             )  # fmt: skip
 
 
-def write_by_warcio(directory: Path, found: list[Exchange]) -> None:
+def write_by_warcio(directory: Path, pairs: list[Exchange]) -> None:
     """Response and request, with digests."""
     with (directory / "warcio.warc.gz").open("wb") as file:
         writer = WARCWriter(file, gzip=True)
-        for one in found:
+        for one in pairs:
             status = StatusAndHeaders(f"{one.response.status} OK", one.headers, protocol="HTTP/1.1")
             response = writer.create_warc_record(
                 one.url, "response", payload=io.BytesIO(one.response.body), http_headers=status,
                 warc_headers_dict={"WARC-Date": one.date},
             )  # fmt: skip
-            asked = StatusAndHeaders(f"GET {one.path} HTTP/1.1", [*REQUEST_HEADERS], is_http_request=True)
+            request_line = StatusAndHeaders(f"GET {one.path} HTTP/1.1", [*REQUEST_HEADERS], is_http_request=True)
             request = writer.create_warc_record(
-                one.url, "request", payload=io.BytesIO(), http_headers=asked, warc_headers_dict={"WARC-Date": one.date}
+                one.url,
+                "request",
+                payload=io.BytesIO(),
+                http_headers=request_line,
+                warc_headers_dict={"WARC-Date": one.date},
             )
             writer.write_request_response_pair(request, response)
 
 
-def write_by_fastwarc(directory: Path, found: list[Exchange]) -> None:
+def write_by_fastwarc(directory: Path, pairs: list[Exchange]) -> None:
     """Response and request, with digests."""
     with (directory / "fastwarc.warc.gz").open("wb") as file:
-        for one in found:
+        for one in pairs:
             request = HttpMessage(f"GET {one.path} HTTP/1.1", REQUEST_HEADERS, b"")
             response = HttpMessage("HTTP/1.1 200 OK", tuple(one.headers), one.response.body)
             kinds = fastwarc.WarcRecordType
@@ -118,24 +122,24 @@ def write_by_fastwarc(directory: Path, found: list[Exchange]) -> None:
 
 
 def check_ours(directory: Path) -> int:
-    """Records without defects."""
+    """Check the archive, and return the number of records."""
     checked = Verification(directory)
     assert [*checked.defects()] == []
     return checked.account.records - checked.account.files
 
 
 def check_by_warcio(directory: Path) -> int:
-    """Records whose digests warcio finds right."""
+    """Return the number of records whose digests warcio finds correct."""
     path = directory / "warcio.warc.gz"
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
         status = Checker(Namespace(inputs=[str(path)], verbose=True)).process_all()
-    assert status == 0, said.getvalue()
-    return said.getvalue().count("digest pass")
+    assert status == 0, output.getvalue()
+    return output.getvalue().count("digest pass")
 
 
 def check_by_fastwarc(directory: Path) -> int:
-    """Records whose block FastWARC finds right; it writes no digest of payloads."""
+    """Return the number of records whose block FastWARC finds correct; it writes no payload digests."""
     with (directory / "fastwarc.warc.gz").open("rb") as file:
         return sum(record.verify_block_digest() for record in fastwarc.ArchiveIterator(file, parse_http=False))
 
@@ -147,25 +151,25 @@ WAYS: dict[str, tuple[Callable[[Path, list[Exchange]], None], Callable[[Path], i
 }
 
 
-def measured(pages: int, rounds: int) -> dict[str, tuple[list[float], list[float]]]:
-    """Seconds to write and to check, of each, in turns."""
-    found = exchanges(pages)
+def measure(pages: int, rounds: int) -> dict[str, tuple[list[float], list[float]]]:
+    """Return the seconds of each way to write and to check, measured in turns."""
+    pairs = exchanges(pages)
     taken: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in WAYS}
     for _ in range(rounds):
         for name, (write, check) in WAYS.items():
             with tempfile.TemporaryDirectory() as folder:
                 began = time.perf_counter()
-                write(Path(folder), found)
+                write(Path(folder), pairs)
                 taken[name][0].append(time.perf_counter() - began)
                 began = time.perf_counter()
                 records = check(Path(folder))
                 taken[name][1].append(time.perf_counter() - began)
-                assert records == 2 * len(found), (name, records)
+                assert records == 2 * len(pairs), (name, records)
     return taken
 
 
 def section(taken: dict[str, tuple[list[float], list[float]]], pages: int, rounds: int) -> str:
-    """The figures as Markdown."""
+    """Return the figures as Markdown."""
     ours = taken["caci-analyst"]
     lines = []
     for name, times in taken.items():
@@ -174,7 +178,7 @@ def section(taken: dict[str, tuple[list[float], list[float]]], pages: int, round
         lines.append(f"| {name} | {ratios[0]:.2f} | {speeds[0]} | {ratios[1]:.2f} | {speeds[1]} |")
     versions = ", ".join(f"{name} {version(name)}" for name in ("warcio", "fastwarc"))
     return "\n".join([
-        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-warc` does it again.", "",
+        f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-warc` measures it again.", "",
         f"{pages:,} responses with their requests, {rounds} rounds, in turns. Versions: {versions}.", "",
         "| | write: times ours | records a second | check: times ours | records a second |",
         "| --- | ---: | ---: | ---: | ---: |", *lines, "",
@@ -182,12 +186,12 @@ def section(taken: dict[str, tuple[list[float], list[float]]], pages: int, round
 
 
 def main() -> None:
-    """Measures and writes."""
+    """Measure, print the figures and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=3_000)
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
-    taken = measured(arguments.pages, arguments.rounds)
+    taken = measure(arguments.pages, arguments.rounds)
     text = section(taken, arguments.pages, arguments.rounds)
     print(text)
     ratios = [median(of) / median(ours) for of, ours in zip(taken["warcio"], taken["caci-analyst"], strict=True)]

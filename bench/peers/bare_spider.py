@@ -1,6 +1,6 @@
-"""A Scrapy spider that asks for the same pages as ours and throws them away: what Scrapy itself can do here.
+"""A Scrapy spider that requests the same pages as ours and throws them away: the speed of Scrapy itself.
 
-Run by `python -m bench.crawl`; with a JOBDIR and the HTTP cache it is what a user would set up without us.
+`python -m bench.crawl` runs it; with a JOBDIR and the HTTP cache it is what a user would set up without this project.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -13,7 +13,7 @@ SECTIONS = ("analytical-articles", "field-reports", "news-digest", "feature-arti
 
 
 class BareSpider(scrapy.Spider):
-    """Walks each section's listing by its links, and fetches every item that it names."""
+    """Follows the links of each section's listing, and fetches every item that it names."""
 
     name = "bare"
     custom_settings = {  # noqa: RUF012 as Scrapy has it
@@ -26,17 +26,17 @@ class BareSpider(scrapy.Spider):
     }
 
     async def start(self) -> AsyncIterator[Any]:
-        """The first listing page of each section."""
+        """Request the first listing page of each section."""
         origin = str(self.origin).rstrip("/")  # type: ignore[attr-defined]
         for section in SECTIONS:
             yield scrapy.Request(f"{origin}/publications/{section}.html", self.parse_listing)
 
     def parse_listing(self, response: Response) -> Iterator[Any]:
-        """Its items, and the next page."""
+        """Request the items of a listing page, and the other pages."""
         for href in response.css(".catItemTitle a::attr(href)").getall():
             yield response.follow(href, self.parse_item)
         for href in response.css(".k2Pagination a::attr(href)").getall():
             yield response.follow(href, self.parse_listing)
 
     def parse_item(self, response: Response) -> None:
-        """Nothing."""
+        """Do nothing."""

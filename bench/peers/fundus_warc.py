@@ -1,7 +1,7 @@
-"""`python -m bench.peers.fundus_warc DIRECTORY`: the articles that Fundus reads from WARC files, counted.
+"""Count the articles that Fundus reads from WARC files: `python -m bench.peers.fundus_warc DIRECTORY`.
 
-Fundus reads the pages of publishers that it knows; one is made for the replica's pages as its contributors make them,
-with selectors. It takes its files over HTTP, here from loopback. In as many processes as there are cores.
+Fundus reads the pages of known publishers; this one for the replica's pages is made as its contributors make them, with
+selectors. It fetches the files over HTTP, here from loopback, in one process per core.
 """
 
 import logging
@@ -24,7 +24,7 @@ from lxml.etree import XPath
 
 
 class ReplicaParser(ParserProxy):
-    """Reads an item's page."""
+    """Reads the page of an item."""
 
     class V1(BaseParser):
         """The only version."""
@@ -33,34 +33,34 @@ class ReplicaParser(ParserProxy):
 
         @attribute
         def body(self) -> ArticleBody | None:
-            """The text, by paragraphs."""
+            """Return the text, by paragraphs."""
             return extract_article_body_with_selector(self.precomputed.doc, paragraph_selector=self._paragraphs)
 
         @attribute
         def title(self) -> str | None:
-            """The title."""
+            """Return the title."""
             return self.precomputed.doc.findtext(".//h2[@class='itemTitle']") or self.precomputed.meta.get("og:title")
 
         @attribute
         def publishing_date(self) -> datetime | None:
-            """The date of K2's header."""
+            """Return the date of K2's header."""
             return generic_date_parsing(self.precomputed.doc.findtext(".//span[@class='itemDateCreated']"))
 
         @attribute
         def authors(self) -> list[str]:
-            """By the page's metadata."""
+            """Return the author in the page's metadata."""
             return generic_author_parsing(self.precomputed.meta.get("author"))
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+    """Serves files and prints nothing."""
 
     def log_message(self, *_: object) -> None:
-        """Nothing."""
+        """Print nothing."""
 
 
 def count(url: str) -> int:
-    """Articles in the file at `url`."""
+    """Return the number of articles in the file at `url`."""
     logging.disable()
     publisher = Publisher(
         name="Replica",
@@ -74,15 +74,15 @@ def count(url: str) -> int:
 
 
 def main(directory: Path) -> int:
-    """Articles in all files of a directory."""
+    """Return the number of articles in all files of a directory."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(directory))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         origin = f"http://127.0.0.1:{server.server_port}"
         urls = [f"{origin}/{path.name}" for path in sorted(directory.glob("*.warc.gz"))]
         with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
-            found = sum(pool.imap_unordered(count, urls))
+            articles = sum(pool.imap_unordered(count, urls))
         server.shutdown()
-    return found
+    return articles
 
 
 if __name__ == "__main__":

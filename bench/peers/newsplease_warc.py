@@ -1,6 +1,6 @@
-"""`python -m bench.peers.newsplease_warc DIRECTORY`: the articles that news-please reads from WARC files, counted.
+"""Count the articles that news-please reads from WARC files: `python -m bench.peers.newsplease_warc DIRECTORY`.
 
-In as many processes as there are cores, a file each at a time, as its own reader of Common Crawl's files does it.
+There is one process per core, each with a file at a time, like its own reader of Common Crawl's files.
 """
 
 import logging
@@ -15,16 +15,16 @@ from warcio.archiveiterator import ArchiveIterator
 
 
 def count(path: Path) -> int:
-    """Articles with a title in one file."""
+    """Return the number of articles with a title in one file."""
     warnings.simplefilter("ignore")
     logging.disable()
-    found = 0
+    articles = 0
     with path.open("rb") as file:
         for record in ArchiveIterator(file):
             if record.rec_type == "response" and record.http_headers.get_statuscode() == "200":
                 article = NewsPlease.from_warc(record)
-                found += bool(article is not None and article.title)
-    return found
+                articles += bool(article is not None and article.title)
+    return articles
 
 
 if __name__ == "__main__":
