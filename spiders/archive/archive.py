@@ -71,8 +71,8 @@ class ArchivedResponse:
         """Return the response of a capture, the same whether it was just archived or is read from the archive."""
         damage = None
         if payload.damage is not None and truncated is None:
-            place = f"{capture.warc_file}: offset {capture.warc_offset}"
-            damage = f"{place}: {payload.damage}; fetch {capture.url} again"
+            file, offset = capture.warc_file, capture.warc_offset
+            damage = f"{file}: offset {offset}: {payload.damage}; fetch {capture.url} again"
         return cls(
             capture=capture,
             status=capture.status,
