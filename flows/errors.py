@@ -28,7 +28,7 @@ class Busy(Exception):
 
 
 class NotImported(Exception):
-    """Raised by an import for a file that it cannot take, or when nothing may be imported now; says why."""
+    """Raised by an import when there is nothing to import, or nothing may be imported now; says why."""
 
 
 class NothingToDo(Exception):

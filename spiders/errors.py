@@ -69,8 +69,12 @@ class RejectedPageError(Exception):
 # --- Other ways in ---------------------------------------------------------------------------------------------------
 
 
+class NotImportableError(Exception):
+    """Raised by `spiders.sources` for a file that cannot be imported; the message says why, and what to do."""
+
+
 class DamagedFileError(Exception):
-    """Raised by `spiders.sources.warc` for a WARC file of others that cannot be read any further."""
+    """Raised by `read_foreign` for a WARC file of others that cannot be read any further."""
 
 
 class MissingOriginalError(ValueError):

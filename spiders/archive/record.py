@@ -88,7 +88,7 @@ class HttpMessage:
         """
         words = self.start_line.split(" ", 2)
         if len(words) < 2 or not words[1].isdigit():
-            raise MalformedRecordError(f"no HTTP status line: {self.start_line[:80]!r}")
+            raise MalformedRecordError(f"not an HTTP status line: {self.start_line[:80]!r}")
         return int(words[1])
 
     @property
@@ -203,7 +203,7 @@ def decode_record(content: bytes) -> Record:
     head, blank, rest = content.partition(BLANK_LINE)
     version, _, lines = head.decode("utf-8", errors="replace").partition("\r\n")
     if not blank or not version.startswith("WARC/"):
-        raise MalformedRecordError(f"no WARC record: {content[:40]!r}")
+        raise MalformedRecordError(f"not a WARC record: {content[:40]!r}")
     headers = _parse_fields(lines)
     length = header_value(headers, "Content-Length") or ""
     if not length.isdigit() or len(rest) < int(length):

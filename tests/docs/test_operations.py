@@ -25,10 +25,10 @@ WORD = re.compile(r"\w+")
 VARIABLE = re.compile(r'environ\.get\("(CACI_\w+)"(?:, "(.*?)")?\)')
 TELLING = frozenset(
     {
-        "Busy", "CloseSpider", "Defect", "ForbiddenByRobotsError", "NotImported", "QueryError", "ReaderDied",
-        "ForeignAddressError", "StopCrawlError", "UserError", "WarehouseError", "_fail", "_fault", "_unreachable",
-        "add_note", "add_problem", "error", "exception", "fault", "feed_missing", "info", "item_unanswered",
-        "listing_missing", "unreadable", "warning",
+        "Busy", "CloseSpider", "Defect", "ForbiddenByRobotsError", "NotImportableError", "NotImported", "QueryError",
+        "ForeignAddressError", "ReaderDied", "StopCrawlError", "UserError", "WarehouseError", "_fail", "_fault",
+        "_unreachable", "add_note", "add_problem", "error", "exception", "fault", "feed_missing", "info",
+        "item_unanswered", "listing_missing", "unreadable", "warning",
     }
 )  # fmt: skip
 """What is called with a message for a person."""

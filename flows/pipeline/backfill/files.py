@@ -6,12 +6,14 @@ from typing import Any
 
 from flows.errors import NotImported
 from flows.pipeline.crawl import CrawlResult
-from flows.pipeline.import_files import files_of, import_paths
+from flows.pipeline.import_files import import_paths
 from flows.pipeline.lock import exclusive
 from flows.pipeline.run.account import Account, RunResult
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from schemas.certificate import ItemState
+from spiders.sites import load_site
+from spiders.sources.files import find_files
 from warehouse.account.certificate import pending_items
 
 
@@ -25,11 +27,11 @@ def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps)
         Busy: another run is at work on the same data directory.
     """
     path = Path(source).expanduser()
-    files, problems = files_of([path])
-    if not files:
-        raise NotImported("; ".join(problems) or f"{path}: there is no page, text or WARC file")
+    found = find_files([path], load_site(settings.site))
+    if not found.files:
+        raise NotImported("; ".join(found.problems) or f"{path}: there is no page, text or WARC file")
     if dry_run:
-        return [str(file) for file in files]
+        return [str(file.path) for file in found.files]
     account = Account("backfill", settings, {"source": source}, steps)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say):
         report = import_paths(settings, [path], None, steps.progress)

@@ -16,7 +16,7 @@ from spiders.archive.recovery import index_path
 from spiders.archive.writer import ArchiveWriter
 from spiders.errors import ArchiveError
 from spiders.sources.warc import import_warc
-from tests.support.archived import ITEM, MORNING, PAGE, SITE, warc_files, write_page
+from tests.support.archived import ITEM, MORNING, PAGE, warc_files, write_page
 
 
 def day(number: int) -> datetime:
@@ -126,7 +126,7 @@ def test_a_foreign_revisit_may_stand_before_its_original(tmp_path: Path) -> None
     archive = Archive(tmp_path / "archive")
     both = foreign(tmp_path / "both.warc.gz", response=True, revisit=True)
     with ArchiveWriter(archive) as writer:
-        assert import_warc(both, archive, writer, SITE).imported == 2
+        assert import_warc(both, archive, writer).imported == 2
     again = Archive(tmp_path / "archive")
     assert {capture.capture_id: again.read(capture).content for capture in again.captures()} == {
         "urn:uuid:1": PAGE,
@@ -138,12 +138,12 @@ def test_a_foreign_revisit_without_its_original_is_reported(tmp_path: Path) -> N
     archive = Archive(tmp_path / "archive")
     path = foreign(tmp_path / "orphan.warc.gz", response=False, revisit=True)
     with ArchiveWriter(archive) as writer:
-        report = import_warc(path, archive, writer, SITE)
+        report = import_warc(path, archive, writer)
         assert (report.imported, report.orphans) == (0, 1)
-        assert "urn:uuid:2" in report.problems[0].reason
-        assert "import the file that holds it" in report.problems[0].reason
-        import_warc(foreign(tmp_path / "b.warc.gz", response=True, revisit=False), archive, writer, SITE)
-        assert import_warc(path, archive, writer, SITE).imported == 1
+        assert "urn:uuid:2" in report.problems[0]
+        assert "import the file that holds it" in report.problems[0]
+        import_warc(foreign(tmp_path / "b.warc.gz", response=True, revisit=False), archive, writer)
+        assert import_warc(path, archive, writer).imported == 1
 
 
 def test_an_archive_with_revisits_is_imported_into_another(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_an_archive_with_revisits_is_imported_into_another(tmp_path: Path) -> No
     (source,) = warc_files(tmp_path / "a")
     archive = Archive(tmp_path / "b")
     with ArchiveWriter(archive) as writer:
-        assert import_warc(source, archive, writer, SITE).imported == 3
+        assert import_warc(source, archive, writer).imported == 3
     again = Archive(tmp_path / "b")
     assert [capture.capture_id for capture in again.captures()] == [capture.capture_id for capture in captures]
     assert types(again) == ["response", "revisit", "revisit"]
