@@ -1,1 +1,1 @@
-"""Kills the pipeline at random moments, and looks at what the next run makes of it. `python -m tests.chaos`."""
+"""Kill the pipeline at random moments, and check the state after the next run: `python -m tests.chaos`."""

@@ -1,4 +1,4 @@
-"""`python -m tests.chaos`: kills the pipeline, prints what became of it, and exits with 1 unless all is well."""
+"""Kill the pipeline, print what became of it, and exit with 1 if anything is wrong: `python -m tests.chaos`."""
 
 import argparse
 import os
@@ -26,24 +26,24 @@ RESULTS = Path("bench/chaos.md")
 
 
 def main() -> int:
-    """Does the trials, and gives the exit status."""
+    """Perform the trials, and return the exit status."""
     arguments = _arguments()
-    begun = time.monotonic()
+    start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="chaos-") as home:
         directory = Path(home)
         os.environ |= DEFAULTS | {"HOME": home, "PREFECT_HOME": f"{home}/prefect"}
         prepare_forks(environment_of(directory, PREFECT_API_URL=start_own_server()))
-        trials = list(_killed(directory, arguments))
+        trials = list(_trials(directory, arguments))
         with Replica(articles=ARTICLES_OF_BASELINE) as site:
             baseline = list(killed_and_resumed(directory, site, arguments.seed, arguments.baseline))
-    report = _report(trials, baseline, arguments, time.monotonic() - begun)
+    report = _report(trials, baseline, arguments, time.monotonic() - start)
     sys.stdout.write(report)
     if arguments.write:
         RESULTS.write_text(report, encoding="utf-8")
     return 0 if len(trials) == arguments.kills and not any(trial.faults for trial in trials) else 1
 
 
-def _killed(directory: Path, arguments: argparse.Namespace) -> Iterator[Trial]:
+def _trials(directory: Path, arguments: argparse.Namespace) -> Iterator[Trial]:
     with Replica(articles=ARTICLES) as site, ThreadPoolExecutor(arguments.at_once) as pool:
         workshop = Workshop(directory, site.url)
         for trial in pool.map(lambda plan: attempt(workshop, plan), plans(arguments.seed, arguments.kills)):
@@ -65,11 +65,11 @@ def _report(trials: list[Trial], baseline: list[Resumed], arguments: argparse.Na
             "# Killed anywhere",
             "",
             f"{datetime.now(UTC):%Y-%m-%d}, {machine}. Seed {arguments.seed}, {seconds / 60:.0f} minutes. `make chaos`"
-            " does it again.",
+            " kills again.",
             "",
-            f"**{survived} of {len(trials)}**: after the next run, every article of the replica ({ARTICLES}) is there"
-            " once, all tables are those of an undisturbed run and those of the archive loaded anew, the snapshot is"
-            " the warehouse, nothing half made is left, and no process.",
+            f"**{survived} of {len(trials)}**: after the next run, every article of the replica ({ARTICLES}) is stored"
+            " once, all tables equal those of an undisturbed run and those of a new load of the archive, the snapshot"
+            " equals the warehouse, and no unfinished file and no process is left.",
             "",
             *_table(("command", "stage"), trials, lambda trial: (trial.plan.command, trial.stage)),
             "",
@@ -92,11 +92,13 @@ def _table(names: tuple[str, ...], trials: Iterable[Trial], key: Callable[[Trial
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="chaos", description="Kill the pipeline at moments of chance.")
-    parser.add_argument("--kills", type=int, default=200, help="how many (default: 200)")
-    parser.add_argument("--seed", type=int, default=1, help="of the moments (default: 1)")
-    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="trials at the same time")
-    parser.add_argument("--baseline", type=int, default=12, help="trials of a plain Scrapy spider (default: 12)")
+    parser = argparse.ArgumentParser(prog="chaos", description="Kill the pipeline at random moments.")
+    parser.add_argument("--kills", type=int, default=200, help="number of kills (default: 200)")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the moments (default: 1)")
+    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="number of concurrent trials")
+    parser.add_argument(
+        "--baseline", type=int, default=12, help="number of trials of a plain Scrapy spider (default: 12)"
+    )
     parser.add_argument("--write", action="store_true", help=f"write the tables to {RESULTS}")
     return parser.parse_args()
 

@@ -1,4 +1,7 @@
-"""What a SIGKILL does to a plain Scrapy spider that keeps its state in a JOBDIR, and is then resumed once."""
+"""What a SIGKILL does to a plain Scrapy spider that keeps its state in a JOBDIR and is resumed once.
+
+https://docs.scrapy.org/en/latest/topics/jobs.html
+"""
 
 import json
 import os
@@ -22,7 +25,7 @@ ITEM = re.compile(r"/item/(\d+)-")
 
 @dataclass(frozen=True)
 class Resumed:
-    """A crawl that was killed and resumed: what the second process said, and how many of the pages are in its items."""
+    """A killed and resumed crawl: the exit status of the second process, and how many pages are in the items."""
 
     status: int
     pages: int
@@ -31,31 +34,31 @@ class Resumed:
 
     @property
     def lost(self) -> int:
-        """Pages that are in no item."""
+        """Number of pages that are in no item."""
         return self.of - self.pages
 
 
 def killed_and_resumed(directory: Path, site: Replica, seed: int, count: int) -> Iterator[Resumed]:
-    """Kills the spider when it has asked for as many pages as chance picks, and resumes it once; `count` times."""
+    """Kill the spider after a random number of requested pages and resume it once, `count` times."""
     random = Random(seed)
-    # All but those that answer 404 or ask for a login
+    # All items except those that answer 404 or need an account
     readable = {str(entry.item_id) for entry in site.store.newest()}
     of = len(readable)
     for number in range(count):
         trial = directory / f"plain-{number}"
-        before, wanted = _asked_for(site), random.randrange(1, of)
+        before, pages = _requested_pages(site), random.randrange(1, of)
         process = _start(trial, site.url)
-        while process.poll() is None and _asked_for(site) < before + wanted:
+        while process.poll() is None and _requested_pages(site) < before + pages:
             time.sleep(0.0005)
         process.send_signal(signal.SIGKILL)
         process.wait()
         status = _start(trial, site.url).wait()
-        found = [item for item in _items(trial) if item in readable]
-        yield Resumed(status, len(set(found)), of, len(found) - len(set(found)))
+        items = [item for item in _items(trial) if item in readable]
+        yield Resumed(status, len(set(items)), of, len(items) - len(set(items)))
         shutil.rmtree(trial)
 
 
-def _asked_for(site: Replica) -> int:
+def _requested_pages(site: Replica) -> int:
     return sum("/item/" in request.path for request in site.requests)
 
 
@@ -70,13 +73,13 @@ def _start(directory: Path, origin: str) -> "subprocess.Popen[bytes]":
 
 
 def _items(directory: Path) -> list[str]:
-    """The item ids in the output, one for each whole line."""
-    found: list[str] = []
+    """Return the item ids in the output, one per complete line."""
+    items: list[str] = []
     path = directory / "items.jsonl"
     for line in path.read_text(errors="replace").splitlines() if path.exists() else ():
         try:
             match = ITEM.search(json.loads(line)["url"])
         except ValueError:  # half a line
             continue
-        found += [match[1]] if match else []
-    return found
+        items += [match[1]] if match else []
+    return items

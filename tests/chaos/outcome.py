@@ -1,4 +1,4 @@
-"""What must be true after the run that follows a kill."""
+"""What must hold after the run that follows a kill."""
 
 import logging
 from pathlib import Path
@@ -17,9 +17,9 @@ from warehouse.rebuild.digest import table_digests
 
 Rows = list[tuple[object, ...]]
 
-# A page that was asked for twice, because its first answer never reached the archive, is there as the second time it
-# was fetched: it has other capture ids and times, one more view on K2's counter, and the run has an account of its own.
-# A listing is walked again by the run that follows.
+# A page that was requested twice, because its first response never reached the archive, is stored as it was fetched the
+# second time: it has other capture ids and times, one more view on K2's counter, and the run has an account of its own.
+# The next run walks the listings again.
 OF_THE_FETCH = frozenset(
     {"captures", "observations", "hits", "runs", "listing_pages", "walks", "named_items", "schema_migrations"}
 )
@@ -28,7 +28,7 @@ PARTIAL = (".analyst.duckdb.partial", "rebuild.duckdb*", "*.wal", "archive/*.tmp
 
 
 def content(warehouse: Path) -> dict[str, Rows]:
-    """What two crawls of the same site must agree on: all rows of each table, without the columns of the fetch."""
+    """Return what two crawls of the same site must agree on: all rows of each table, except columns of the fetch."""
     with open_warehouse(warehouse, read_only=True) as connection:
         tables = connection.execute(
             "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns()"
@@ -49,25 +49,27 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str])
 
 
 def faults(data_dir: Path, expected: dict[str, Rows], scratch: Path) -> list[str]:
-    """What is wrong with a data directory in which all should be right, in words; `scratch` gets a database."""
+    """Return what is wrong with a data directory, in words; a database is written to `scratch`."""
     warehouse, snapshot = data_dir / "warehouse.duckdb", data_dir / "analyst.duckdb"
-    found = content(warehouse)
-    wrong = [f"{table} differs from the undisturbed run" for table in expected if found.get(table) != expected[table]]
-    ids = [row[0] for row in found["articles"]]
-    wrong += ["an article is there twice"] if len(ids) != len(set(ids)) else []
+    tables = content(warehouse)
+    wrong = [f"{table} differs from the undisturbed run" for table in expected if tables.get(table) != expected[table]]
+    ids = [row[0] for row in tables["articles"]]
+    wrong += ["an article is stored twice"] if len(ids) != len(set(ids)) else []
     with open_warehouse(warehouse, read_only=True) as connection:
         wrong += check(connection)
         digests = table_digests(connection)
     with open_warehouse(snapshot, read_only=True) as connection:
         published = {table: digests[table] for table in digests if table not in WORK_TABLES}
-        wrong += ["the snapshot is not the warehouse"] if table_digests(connection, published) != published else []
+        wrong += (
+            ["the snapshot differs from the warehouse"] if table_digests(connection, published) != published else []
+        )
     wrong += [f"caci verify: {defect}" for defect in Verification(data_dir / "archive").defects()]
     wrong += _rebuilt(data_dir, digests, scratch)
     return wrong + [f"left behind: {path.name}" for pattern in PARTIAL for path in data_dir.glob(pattern)]
 
 
 def _rebuilt(data_dir: Path, digests: dict[str, str], scratch: Path) -> list[str]:
-    """Differences between the warehouse and one that is loaded anew from the archive, digest for digest."""
+    """Return the tables that differ from those of a new load of the archive, digest for digest."""
     if problems := Archive(data_dir / "archive").problems:
         return [f"the archive: {problem}" for problem in problems]
     scratch.unlink(missing_ok=True)
@@ -76,4 +78,4 @@ def _rebuilt(data_dir: Path, digests: dict[str, str], scratch: Path) -> list[str
     with open_warehouse(scratch, read_only=True) as connection:
         anew = table_digests(connection)
     scratch.unlink()
-    return [f"{table} is another when it is loaded anew" for table in digests if anew.get(table) != digests[table]]
+    return [f"{table} differs after a new load" for table in digests if anew.get(table) != digests[table]]

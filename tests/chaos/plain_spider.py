@@ -1,4 +1,7 @@
-"""A plain Scrapy spider, as Scrapy's tutorial writes one: what the same kills do to it is the measure for ours."""
+"""A plain Scrapy spider, as in Scrapy's tutorial: ours is compared with what the same kills do to it.
+
+https://docs.scrapy.org/en/latest/intro/tutorial.html
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +12,7 @@ SECTIONS = ("analytical-articles", "field-reports", "feature-articles", "news-di
 
 
 class PlainSpider(scrapy.Spider):
-    """Follows the listings of the site, and yields an item a page. Run it with `-s JOBDIR=…` to have it resume."""
+    """Follows the listings of the site, and yields one item per page. With `-s JOBDIR=…` it can be resumed."""
 
     name = "plain"
     custom_settings = {"LOG_LEVEL": "WARNING", "TELNETCONSOLE_ENABLED": False}  # noqa: RUF012 as Scrapy has it
@@ -19,10 +22,10 @@ class PlainSpider(scrapy.Spider):
         self.start_urls = [f"{origin.rstrip('/')}/publications/{section}" for section in SECTIONS]
 
     def parse(self, response: Any) -> Iterator[scrapy.Request]:
-        """Follows items and further pages of a listing."""
+        """Follow the items and the other pages of a listing."""
         yield from response.follow_all(css="a[href*='/item/']", callback=self.parse_item)
         yield from response.follow_all(css=".k2Pagination a, .pagination a, a[href*='start=']", callback=self.parse)
 
     def parse_item(self, response: Any) -> Iterator[dict[str, str | None]]:
-        """One item a page."""
+        """Yield the item of a page."""
         yield {"url": response.url, "title": response.css("h2.itemTitle::text").get()}

@@ -1,4 +1,4 @@
-"""What is killed when: drawn from a seed, spread over commands, intervals between two marks, and victims."""
+"""What is killed when: drawn from a seed, for all commands, intervals between two marks, and victims."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ def _has(pattern: str) -> Mark:
     return lambda data_dir: any(data_dir.glob(pattern))
 
 
-# By these files an onlooker sees how far a run has come.
+# Files that show the progress of a run from outside.
 MARKS: dict[str, dict[str, Mark]] = {
     "ingest": {
         "fetching": _has("archive/analyst-*.warc.gz"),
@@ -50,11 +50,11 @@ class Plan:
     signals: tuple[signal.Signals, ...]
     fraction: float = 0.0
     cut: float | None = None
-    """How much of the last record of the archive is cut off, as by a writer that died in the midst of it."""
+    """The share of the archive's last record that remains, as if its writer had died in the middle of it."""
 
     @property
     def name(self) -> str:
-        """Who gets which signal, for people."""
+        """Which victim gets which signal, in words."""
         number = " twice" if len(self.signals) > 1 else ""
         return f"{self.signals[0].name}{number} to {self.victim}"
 
@@ -76,12 +76,12 @@ VICTIMS = {
     ("rebuild", "loading"): (MAIN + READER, 1),
     ("rebuild", "publishing"): (MAIN[:2], 1),
 }
-"""Who is killed in the interval that begins with a mark, and how often beside the others."""
+"""The victims in the interval that begins with a mark, and its weight among the intervals."""
 OF_A_WRITER = {"fetching", "writing"}
 
 
 def plans(seed: int, count: int) -> Iterator[Plan]:
-    """`count` plans: each interval and victim in turn, in an order and at moments of chance."""
+    """Yield `count` plans: each interval and victim in turn, in random order and at random moments."""
     random = Random(seed)
     kinds = [
         Plan(0, command, after, victim, signals)

@@ -1,4 +1,4 @@
-"""The command `caci` as a process of its own, forked, in a session of its own, with all its children."""
+"""The command `caci` as a forked process, in a session of its own, with all its children."""
 
 import faulthandler
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.support.forks import context
 
-# Without throttling, and in batches so small that even a few pages are loaded in more than one transaction
+# Without throttling, and in batches so small that even a few pages need more than one transaction
 SETTINGS = {"CACI_DOWNLOAD_DELAY": "0", "CACI_BATCH_SIZE": "24"}
 SECONDS_FOR_A_RUN = 300.0
 SECONDS_FOR_ORPHANS = 15.0
@@ -25,27 +25,27 @@ def _run(arguments: list[str], directory: Path, environment: dict[str, str]) -> 
     os.setsid()
     os.environ.update(SETTINGS | environment)
     sys.argv = ["caci", *arguments]
-    # What the readers, which are spawned, take for the main module
+    # The reader processes, which are spawned, import the main module.
     sys.modules["__main__"] = flows.cli
     output = os.open(directory / "output", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(output, 1)
     os.dup2(output, 2)
     stacks = os.open(directory / "stacks.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     faulthandler.register(signal.SIGUSR1, file=stacks, all_threads=False)
-    (directory / "stacks.new").rename(directory / "stacks")  # tells that this process is ready
+    (directory / "stacks.new").rename(directory / "stacks")  # shows that this process is ready
     flows.cli.main()
 
 
 @dataclass(frozen=True)
 class Child:
-    """A process of a session: its id and its command line."""
+    """A process of a session: its id and command line."""
 
     process_id: int
     command: str
 
 
 class Caci:
-    """A run of `caci` that has been started; `directory` gets its output."""
+    """A started run of `caci`, whose output goes to `directory`."""
 
     def __init__(self, directory: Path, *arguments: str, **environment: str) -> None:
         self.directory = directory
@@ -62,7 +62,11 @@ class Caci:
         return self._process.is_alive()
 
     def wait(self, seconds: float = SECONDS_FOR_A_RUN) -> int:
-        """Its exit status; negative for a signal."""
+        """Wait for its end, and return its exit status, which is negative for a signal.
+
+        Raises:
+            TimeoutError: if the run does not end within `seconds`; it is killed then.
+        """
         self._process.join(seconds)
         if self._process.exitcode is None:
             stack = self.stack()
@@ -75,7 +79,7 @@ class Caci:
         return (self.directory / "output").read_text(encoding="utf-8", errors="replace")
 
     def stack(self) -> str:
-        """The calls that its main thread is in at this moment, innermost first; empty where it has ended."""
+        """Return the calls on the stack of its main thread, innermost first; "" if it has ended."""
         dump = self.directory / "stacks"
         try:
             before = dump.stat().st_size
@@ -90,15 +94,15 @@ class Caci:
         return ""
 
     def session(self) -> list[Child]:
-        """All living processes of its session, itself included."""
+        """Return all living processes of its session, including itself."""
         return list(processes_of(self.process_id))
 
     def spider(self) -> int | None:
-        """The spider's process id; None where it does not run."""
+        """Return the process id of the spider; None if it does not run."""
         return next((child.process_id for child in self.session() if " scrapy crawl " in child.command), None)
 
     def reader(self) -> int | None:
-        """The process id of one that reads pages; None where none runs."""
+        """Return the process id of a reader; None if none runs."""
         return next((child.process_id for child in self.session() if "spawn_main" in child.command), None)
 
     def kill_all(self) -> None:
@@ -106,26 +110,26 @@ class Caci:
             send(child.process_id, signal.SIGKILL)
 
     def orphans(self) -> list[Child]:
-        """What is still alive of its session a while after it has ended."""
+        """Return the processes of its session that are still alive a while after its end."""
         deadline = time.monotonic() + SECONDS_FOR_ORPHANS
-        while (left := self.session()) and time.monotonic() < deadline:
+        while (children := self.session()) and time.monotonic() < deadline:
             time.sleep(0.02)
-        return left
+        return children
 
 
 def send(process_id: int, number: signal.Signals) -> None:
-    """Sends a signal to a process that may have ended."""
+    """Send a signal to a process that may have ended."""
     with suppress(ProcessLookupError):
         os.kill(process_id, number)
 
 
 def processes_of(session: int) -> Iterator[Child]:
-    """All living processes of a session."""
+    """Yield all living processes of a session."""
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         try:
-            # 4400 (python) S 4398 4400 4399 …: state, parent, group, session
+            # proc(5): 4400 (python) S 4398 4400 4399 … is state, parent, group, session
             state, _, _, of_session = (entry / "stat").read_text().rpartition(") ")[2].split()[:4]
             if int(of_session) == session and state not in "ZX":
                 command = (entry / "cmdline").read_text(errors="replace").replace("\0", " ")

@@ -1,4 +1,4 @@
-"""One kill, the run after it, and what is wrong then."""
+"""A kill, the run after it, and what is wrong then."""
 
 import shutil
 import signal
@@ -23,7 +23,7 @@ CHILDREN = {"spider", "reader"}
 
 @dataclass(frozen=True)
 class Trial:
-    """A plan that was carried out: the stage that was hit, and what was wrong after the next run."""
+    """A performed plan: the stage of the run at the kill, and what was wrong after the next run."""
 
     plan: Plan
     stage: str
@@ -34,7 +34,7 @@ class Trial:
 
 @dataclass
 class Workshop:
-    """What all trials share: the site, a finished run to compare with, and how long each interval takes."""
+    """What all trials share: the site, a finished run for comparison, and the duration of each interval."""
 
     directory: Path
     origin: str
@@ -42,13 +42,13 @@ class Workshop:
     seconds: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Runs each command undisturbed."""
+        """Run each command undisturbed."""
         for command in MARKS:
             data_dir = self.data_dir(self.directory / command, command)
             self.seconds |= self._undisturbed(command, data_dir)
             if command == "ingest":
                 self.expected = content(data_dir / "warehouse.duckdb")
-                while _captures(data_dir) <= FEW:  # enough for the next commands to read them in processes
+                while _captures(data_dir) <= FEW:  # so many that the next commands read them in processes
                     self._undisturbed(command, data_dir)
 
     def _undisturbed(self, command: str, data_dir: Path) -> dict[tuple[str, str], float]:
@@ -64,7 +64,7 @@ class Workshop:
         return self.directory / "ingest" / "data"
 
     def data_dir(self, directory: Path, command: str) -> Path:
-        """A new data directory, as it is before `command`."""
+        """Return a new data directory in its state before `command`."""
         data_dir = directory / "data"
         shutil.rmtree(directory, ignore_errors=True)
         if command == "rebuild":
@@ -75,7 +75,7 @@ class Workshop:
         return data_dir
 
     def start(self, command: str, data_dir: Path, readers: int = 1) -> Caci:
-        """Starts `caci command` on a data directory."""
+        """Start `caci command` on a data directory."""
         arguments = {
             "ingest": ["--origin", self.origin],
             "import": [str(path) for path in self.finished.glob("archive/analyst-*.warc.gz")],
@@ -91,42 +91,42 @@ def _captures(data_dir: Path) -> int:
 
 
 def _times(caci: Caci, data_dir: Path, command: str) -> dict[tuple[str, str], float]:
-    """Seconds from each mark of an undisturbed run to the next."""
-    begun = {BEGIN: time.monotonic()}
+    """Return the seconds from each mark of an undisturbed run to the next."""
+    reached = {BEGIN: time.monotonic()}
     for name, mark in MARKS[command].items():
         while not mark(data_dir) and caci.is_running():
             time.sleep(SECONDS_BETWEEN_LOOKS)
-        begun[name] = time.monotonic()
+        reached[name] = time.monotonic()
     caci.wait()
-    begun[END] = time.monotonic()
-    moments = list(begun.values())
-    return {(command, name): moments[index + 1] - moments[index] for index, name in enumerate(begun) if name != END}
+    reached[END] = time.monotonic()
+    moments = list(reached.values())
+    return {(command, name): moments[index + 1] - moments[index] for index, name in enumerate(reached) if name != END}
 
 
 def attempt(workshop: Workshop, plan: Plan) -> Trial:
-    """Performs a plan; what goes wrong with the trial itself is a fault of it, and the others go on."""
+    """Perform a plan; an error of the trial itself is a fault of it, and the other trials continue."""
     try:
         return perform(workshop, plan)
-    except Exception as error:  # noqa: BLE001 whatever it is, it is told
+    except Exception as error:  # noqa: BLE001 any error is reported
         return Trial(plan, "unknown", [f"{type(error).__name__}: {error}"])
 
 
 def perform(workshop: Workshop, plan: Plan) -> Trial:
-    """Kills once, runs again, and looks. A kill that came too late, or found no victim, is tried at another moment."""
+    """Kill once, run again, and check. A kill that is too late or finds no victim is repeated at another moment."""
     directory = workshop.directory / f"trial-{plan.number}"
     random = Random(plan.number)
     for _ in range(ATTEMPTS):
         data_dir = workshop.data_dir(directory, plan.command)
         caci = workshop.start(plan.command, data_dir, readers=2 if plan.victim == "reader" else 1)
-        begun = time.monotonic()
+        start = time.monotonic()
         stage = _strike(workshop, plan, caci, data_dir)
-        milliseconds = round((time.monotonic() - begun) * 1000)
+        milliseconds = round((time.monotonic() - start) * 1000)
         status = caci.wait()
         if stage is not None and (status == -signal.SIGKILL or plan.signals != KILL or plan.victim in CHILDREN):
             break
         plan = replace(plan, fraction=random.random() * plan.fraction)
     else:
-        return Trial(plan, "none", ["the kill always came too late"])
+        return Trial(plan, "none", ["the kill was always too late"])
     wrong = _ended_badly(plan, caci, status)
     wrong += [f"still alive: {child.command}" for child in caci.orphans()]
     if plan.cut is not None and _tear(data_dir, plan.cut):
@@ -143,7 +143,7 @@ def perform(workshop: Workshop, plan: Plan) -> Trial:
 
 
 def _strike(workshop: Workshop, plan: Plan, caci: Caci, data_dir: Path) -> str | None:
-    """Waits for the moment, kills, and gives the stage that was hit; None where there was no victim any more."""
+    """Wait for the moment, kill, and return the stage of the run; None if there is no victim any more."""
     mark = MARKS[plan.command].get(plan.after)
     while mark is not None and not mark(data_dir):
         if not caci.is_running():
@@ -151,7 +151,7 @@ def _strike(workshop: Workshop, plan: Plan, caci: Caci, data_dir: Path) -> str |
         time.sleep(SECONDS_BETWEEN_LOOKS)
     time.sleep(workshop.seconds[plan.command, plan.after] * plan.fraction)
     find = {"spider": caci.spider, "reader": caci.reader}.get(plan.victim, lambda: caci.process_id)
-    while (victim := find()) is None and caci.is_running():  # a child may still be to come
+    while (victim := find()) is None and caci.is_running():  # the child may not have started yet
         time.sleep(SECONDS_BETWEEN_LOOKS)
     stage = stage_of(caci.stack(), data_dir)
     if victim is None or not caci.is_running():
@@ -166,25 +166,25 @@ def _strike(workshop: Workshop, plan: Plan, caci: Caci, data_dir: Path) -> str |
 
 
 def _ended_badly(plan: Plan, caci: Caci, status: int) -> list[str]:
-    """What is wrong with how the run ended: its exit status, or a traceback where a person should read a line."""
+    """Return what is wrong with the end of the run: its exit status, or a traceback in place of a clear message."""
     expected = {
         "SIGKILL": {-signal.SIGKILL},
-        "SIGTERM": {128 + signal.SIGTERM, 0},  # 0: all was done already
+        "SIGTERM": {128 + signal.SIGTERM, 0},  # 0: it was already finished
         "SIGINT": {128 + signal.SIGINT, 0},
     }[plan.signals[0].name]
     if plan.victim in CHILDREN:
         expected = {1} if plan.victim == "spider" else {0, 1}
     wrong = [] if status in expected else [f"the run ended with {status}, not {sorted(expected)}: {caci.output[-500:]}"]
-    is_told = plan.signals[0] is not signal.SIGKILL or plan.victim in CHILDREN
-    if is_told and "Traceback" in caci.output:
+    can_report = plan.signals[0] is not signal.SIGKILL or plan.victim in CHILDREN
+    if can_report and "Traceback" in caci.output:
         wrong.append(f"a traceback: {caci.output[-1500:]}")
-    if is_told and status != 0 and "caci: " not in caci.output:
+    if can_report and status != 0 and "caci: " not in caci.output:
         wrong.append(f"no line says how the run ended: {caci.output[-500:]}")
     return wrong
 
 
 def _tear(data_dir: Path, fraction: float) -> bool:
-    """Cuts the last record of the crawl or import, and its index line: a writer that died in the midst of a write."""
+    """Cut the last record of the crawl or import, and its index line, as a writer does that dies during a write."""
     warcs = [path for path in (data_dir / "archive").glob(f"*{WARC_SUFFIX}") if not path.name.startswith("run-")]
     warcs.sort(key=lambda path: path.stat().st_mtime)
     entries = read_index(index_path(warcs[-1]))[0] if warcs else []

@@ -1,4 +1,4 @@
-"""Some of the kills of `make chaos`: after the next run all is there, once, and as an undisturbed run has it."""
+"""Some of the kills of `make chaos`: after the next run everything is stored once, as in an undisturbed run."""
 
 import re
 from collections import Counter
@@ -19,7 +19,7 @@ KILLS, SEED = 12, 11
 
 @pytest.fixture(scope="module")
 def trials(prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> list[Trial]:
-    """The kills, each with what was found after the next run; two at a time."""
+    """Return the kills, two at a time, each with the faults after the next run."""
     directory: Path = tmp_path_factory.mktemp("chaos")
     prepare_forks(environment_of(directory, PREFECT_API_URL=prefect_server))
     with Replica(articles=24) as site, ThreadPoolExecutor(2) as pool:
@@ -38,7 +38,7 @@ def test_the_kills_hit_every_part_of_a_run(trials: list[Trial]) -> None:
     assert {trial.plan.command for trial in trials} == MARKS.keys()
 
 
-def test_two_hundred_plans_hold_every_victim_in_every_interval() -> None:
+def test_two_hundred_plans_contain_every_victim_in_every_interval() -> None:
     drawn = {(plan.command, plan.after, plan.victim, plan.signals) for plan in plans(1, 200)}
     assert drawn == {
         (command, after, victim, signals)

@@ -1,14 +1,14 @@
-"""Fuzzes the readers: any bytes give a record or a refusal.
+"""Fuzz the readers: from any bytes they make a record or raise a rejection.
 
-Atheris needs an environment of its own, into which the project's dependencies go as well:
+Atheris (https://github.com/google/atheris) needs an environment of its own, which also has the project's dependencies:
 
     python3.11 -m venv fuzzing
     fuzzing/bin/pip install atheris -r requirements.lock
     PYTHONPATH=. fuzzing/bin/python tests/fuzz/readers.py -max_total_time=60
 
-Every argument is one of libFuzzer's: a directory is a corpus to begin with and to add to, a file is one input to try
-again. An input that ends a reader is written to `crash-…` in the working directory. Without a corpus the fuzzer begins
-with `SEEDS`.
+The arguments are those of libFuzzer (https://llvm.org/docs/LibFuzzer.html): a directory is a corpus to start with and
+to add to, a file is one input to repeat. An input that crashes a reader is written to `crash-…` in the working
+directory. Without a corpus the fuzzer starts with `SEEDS`.
 """
 
 import sys
@@ -84,14 +84,14 @@ READERS: tuple[Callable[[bytes], object], ...] = (
 
 
 def read(content: bytes) -> None:
-    """Gives all but the first byte to the reader that the first byte names."""
+    """Read all bytes except the first with the reader that the first byte selects."""
     if content:
         with suppress(RejectedPageError):
             READERS[content[0] % len(READERS)](content[1:])
 
 
 def main() -> None:
-    """Runs libFuzzer with the arguments of the command line."""
+    """Run libFuzzer with the arguments of the command line."""
     with TemporaryDirectory() as seeds:
         for number, seed in enumerate(SEEDS):
             Path(seeds, f"seed-{number}").write_bytes(seed)
