@@ -1,5 +1,6 @@
-"""From an archived response to a record, by the kind of its page. The one way in: fresh, backfilled and imported pages
-alike.
+"""From an archived response to a record, by the kind of its page: the one way in for all pages.
+
+Whether a page was crawled today, backfilled or imported, it is read here.
 """
 
 import logging
@@ -27,12 +28,12 @@ from spiders.urls import former_node
 logger = logging.getLogger(__name__)
 
 READ_WHOLE = frozenset({PageKind.ITEM, PageKind.JSON, PageKind.FEED})
-"""Pages of which a part is not read: it could end inside an article."""
+"""Kinds of page that are not read in part: the part could end inside an article."""
 
 
 @dataclass(frozen=True)
 class Collection:
-    """What a feed or a JSON list carries: the items that it names, and the articles that it gives in full."""
+    """What a feed or a JSON list carries: the items that it names, and the articles that it has in full."""
 
     listing: Listing
     articles: tuple[Article, ...]
@@ -43,14 +44,13 @@ Outcome = Article | Collection | Listing | Reject | None
 
 @dataclass(frozen=True)
 class Result:
-    """A capture and what was read from it; None for what carries no record (robots.txt, an error status, the home
-    page).
-    """
+    """A capture and what was read from it."""
 
     capture: Capture
     outcome: Outcome
+    """None for a page without a record: robots.txt, an error status, the home page."""
     damage: str | None = None
-    """Why the archive cannot give the capture, where it cannot."""
+    """Why the archive cannot return the capture; None if it can."""
 
 
 def read_response(response: ArchivedResponse, site: Site) -> Outcome:
@@ -70,12 +70,12 @@ def read_response(response: ArchivedResponse, site: Site) -> Outcome:
         return _reject(capture, RejectReason.TRUNCATED, "the page breaks off: it has no </html>")
     try:
         return _read(response, site)
-    except RejectedPageError as refused:
-        return _reject(capture, refused.reason, refused.detail)
+    except RejectedPageError as error:
+        return _reject(capture, error.reason, error.detail)
     except MemoryError:
-        raise  # no fault of the page, which is read again by the next run
+        raise  # not the fault of the page, which the next run reads again
     except Exception as error:
-        # A defect of ours on one page must neither stop the others nor stay unseen: it makes the run red.
+        # A defect of ours on one page must neither stop the others nor go unnoticed: it makes the run red.
         logger.exception("The reader failed on %s (%s)", capture.url, capture.capture_id)
         return _reject(capture, RejectReason.READER_ERROR, f"{type(error).__name__}: {error}")
 
@@ -93,7 +93,7 @@ def _read(response: ArchivedResponse, site: Site) -> Outcome:
         case PageKind.LISTING | PageKind.TAG:
             return read_listing(response.content, capture.url, site, response.content_type, response.fetched_url)
         case PageKind.FEED | PageKind.JSON:
-            return _read_for_machines(response, site)
+            return _read_feed_or_json(response, site)
         case PageKind.HOME:
             return _read_home(capture)
         case PageKind.OTHER:
@@ -102,7 +102,7 @@ def _read(response: ArchivedResponse, site: Site) -> Outcome:
             return None
 
 
-def _read_for_machines(response: ArchivedResponse, site: Site) -> Outcome:
+def _read_feed_or_json(response: ArchivedResponse, site: Site) -> Outcome:
     capture = response.capture
     if capture.page_kind is PageKind.FEED:
         listing = read_feed(response.content, capture.url, site, response.fetched_url)
@@ -144,12 +144,15 @@ def read_capture(archive: Archive, capture: Capture) -> Result:
 
 
 def read_captures(directory: Path, captures: Iterable[Capture], site_name: str) -> list[Result]:
-    """Reads captures from the archive in `directory`, the unit of work of one process. A damaged one stops no other."""
+    """Read captures from the archive in `directory`: the unit of work of one process.
+
+    A damaged capture does not stop the others: its result names the damage.
+    """
     archive = Archive.for_reading(directory, load_site(site_name))
-    return [_read_or_tell(archive, capture) for capture in captures]
+    return [_read_or_report(archive, capture) for capture in captures]
 
 
-def _read_or_tell(archive: Archive, capture: Capture) -> Result:
+def _read_or_report(archive: Archive, capture: Capture) -> Result:
     try:
         return read_capture(archive, capture)
     except ArchiveError as error:

@@ -1,13 +1,13 @@
 """Addresses: every form in which the site names a page, and the one form in which we record it.
 
-The forms were counted over 200 stored addresses of the public site and tried on a genuine Joomla with K2: an item
-answers 200 under any menu, with a wrong slug or none, in any case and with any query, so only its id identifies it.
+The forms were counted on 200 stored addresses of the public site and tried on a genuine Joomla with K2: an item answers
+200 under any menu, with a wrong slug or none, in any case and with any query, so only its id identifies it.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from schemas.capture import PageKind
@@ -19,18 +19,12 @@ ITEM_PATH = re.compile(
     r"^(?:/index\.php)?(?P<menu>(?:/[a-z0-9_-]+){0,3}?)/item/(?P<id>[0-9]{1,9})(?:-(?P<slug>[^/]*?))?(?:\.(?P<suffix>html|json))?/?$",
     re.I,
 )
-# /publications/field-reports.html, /publications/field-reports.feed, /publications/field-reports.json
-SECTION_PATH = re.compile(
-    r"^(?:/index\.php)?/publications/(?P<section>[a-z-]+?)(?:\.(?P<suffix>html|feed|json))?/?$", re.I
-)
-# /publications/news-digest/itemlist/tag/Kyrgyzstan.html; itemlist/user, itemlist/date and itemlist/category are lists
+# /publications/news-digest/itemlist/tag/Kyrgyzstan.html; itemlist/user, itemlist/date and itemlist/category are lists,
 # too
 ITEMLIST_PATH = re.compile(r"/itemlist(?:/(?P<list>tag|user|date|category|search)(?:/|$))?", re.I)
-# analytical-articles-caci-analyst-2005-5-18-art-9961: the issue date in the slug of all 17 imported items seen
-LEGACY_SLUG = re.compile(r"-(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})-art-(?P<id>\d+)$", re.I)
 # ?q=node/5514, ?q=node/388/print: addresses of the former system
 DRUPAL_NODE = re.compile(r"^node/(?P<node>[0-9]{1,9})(?:/print)?$")
-REMEMBERED = 4096
+MAX_CACHED_URLS = 4096
 NUMBER = re.compile(r"[0-9]{1,9}")
 HOME_PATHS = frozenset({"", "/", "/index.php", "/home", "/home.html"})
 UNSAFE = "/:@!$&'()*+,;=-._~%"
@@ -53,24 +47,27 @@ class Address:
 
 
 def is_local_host(host: str) -> bool:
-    """True for a loopback name: a page saved from there is of a local copy of the site, as the replica."""
+    """Return True for a loopback name: a page saved from there is of a local copy of the site, such as the replica."""
     return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 def public_url(url: str, site: Site, origin: str | None = None) -> str:
-    """The URL on the site's canonical host: https, no trailing dot, no fragment, percent-encoded once.
+    """Return a URL on the site's canonical host: https, no trailing dot, no fragment, percent-encoded once.
 
-    `origin` is where pages are fetched from instead of the public host; its URLs, and those of loopback hosts, are
-    mapped to it. URLs of other hosts are only percent-encoded.
+    Args:
+        url: a URL of the site, in any form; one of another host is only percent-encoded.
+        site: the site.
+        origin: where pages are fetched from instead of the public host. URLs there, and on loopback hosts, become URLs
+            of the public host.
 
     Raises:
-        ValueError: it is no URL, as http://[broken.
+        ValueError: it is not a URL, as http://[broken.
     """
     return _public_url(url, site, origin)
 
 
-# An address is written, indexed and told of, each time in this form.
-@lru_cache(maxsize=REMEMBERED)
+# The same address is needed in this form when it is archived, indexed and reported.
+@lru_cache(maxsize=MAX_CACHED_URLS)
 def _public_url(url: str, site: Site, origin: str | None) -> str:
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").lower()
@@ -87,14 +84,14 @@ def _public_url(url: str, site: Site, origin: str | None) -> str:
 
 
 def resolve(href: str, base: str, site: Site, origin: str | None = None) -> str | None:
-    """The absolute public URL of a link on the page `base`; None for what is no http(s) address."""
-    if href.startswith(("/", "http://", "https://")):  # of the base's address nothing but its host matters
+    """Return the absolute public URL of a link on the page `base`; None if it is not an http(s) address."""
+    if href.startswith(("/", "http://", "https://")):  # only the host of the base matters
         base = base[: base.find("/", len("https://")) + 1] or base
     return _resolve(href, base, site, origin)
 
 
-# The sidebar links the same addresses on every page.
-@lru_cache(maxsize=REMEMBERED)
+# The sidebar has the same links on every page.
+@lru_cache(maxsize=MAX_CACHED_URLS)
 def _resolve(href: str, base: str, site: Site, origin: str | None) -> str | None:
     try:
         absolute = urljoin(base, href.strip())
@@ -104,9 +101,19 @@ def _resolve(href: str, base: str, site: Site, origin: str | None) -> str | None
         return None
 
 
-def slug_date(slug: str | None) -> date | None:
-    """The issue date inside an imported item's slug; None where there is none or it is no date."""
-    match = LEGACY_SLUG.search(slug or "")
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
+def match_legacy_slug(slug: str | None, site: Site) -> re.Match[str] | None:
+    """Return the match of an imported item's slug, which ends in its issue date; None for any other slug."""
+    return _pattern(site.legacy_slug).search(slug) if slug and site.legacy_slug else None
+
+
+def slug_date(slug: str | None, site: Site) -> date | None:
+    """Return the issue date in an imported item's slug; None if there is none or it is not a date."""
+    match = match_legacy_slug(slug, site)
     if match is None:
         return None
     try:
@@ -115,9 +122,9 @@ def slug_date(slug: str | None) -> date | None:
         return None
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=MAX_CACHED_URLS)
 def identify(url: str, site: Site, origin: str | None = None) -> Address:
-    """What `url` asks for, whatever host, alias or case it is written in; what is no URL is of no site."""
+    """Return what a URL asks for, whatever its host, alias and case; what is not a URL is not of the site."""
     try:
         public = public_url(url, site, origin)
     except ValueError:
@@ -130,18 +137,20 @@ def identify(url: str, site: Site, origin: str | None = None) -> Address:
         return _drupal(public, node["node"], site)
     if parts.hostname == site.drupal_host:
         return Address(public, PageKind.OTHER)
-    return _item(public, parts.path, query, site) or _list(public, parts.path, query)
+    return _item(public, parts.path, query, site) or _list(public, parts.path, query, site)
 
 
 def _drupal(public: str, node: str, site: Site) -> Address:
-    # On the Joomla host an unknown `?q=` is ignored and the home page answers: a soft 404.
+    # The Joomla host ignores an unknown `?q=` and answers with the home page: a soft 404.
     if urlsplit(public).hostname != site.drupal_host:
         return Address(public, PageKind.HOME)
     return Address(public, PageKind.ITEM, article_id=f"{site.name}-drupal:{int(node)}")
 
 
 def former_node(url: str, site: Site) -> int | None:
-    """The node that an address of the former system asks for, on either host; None for any other address."""
+    """Return the node that an address of the former system asks for, on either host; None for any other address."""
+    if site.drupal_host is None:
+        return None
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     match = DRUPAL_NODE.match(parse_qs(parts.query).get("q", [""])[0])
@@ -149,7 +158,7 @@ def former_node(url: str, site: Site) -> int | None:
 
 
 def node_url(node: int, site: Site) -> str:
-    """The recorded address of a page of the former system."""
+    """Return the address under which a page of the former system is recorded."""
     return f"http://{site.drupal_host}/?q=node/{node}"
 
 
@@ -177,12 +186,12 @@ def _item(public: str, path: str, query: dict[str, list[str]], site: Site) -> Ad
     )
 
 
-def _list(public: str, path: str, query: dict[str, list[str]]) -> Address:
+def _list(public: str, path: str, query: dict[str, list[str]], site: Site) -> Address:
     start = query.get("start") or query.get("limitstart") or ["0"]
     offset = int(start[0]) if NUMBER.fullmatch(start[0]) else 0
-    match = SECTION_PATH.match(path)
+    match = section_pattern(site.sections_path).match(path)
     section = match["section"].lower() if match else None
-    for kind in (PageKind.FEED, PageKind.JSON):  # of any list, by ending or by query
+    for kind in (PageKind.FEED, PageKind.JSON):  # of any list, by suffix or by query
         if query.get("format") == [kind] or path.lower().endswith(f".{kind}"):
             return Address(public, kind, section=section, start=offset)
     if ITEMLIST_PATH.search(path):
@@ -196,24 +205,35 @@ def _list(public: str, path: str, query: dict[str, list[str]]) -> Address:
     return Address(public, PageKind.OTHER)
 
 
+@cache
+def section_pattern(sections_path: str) -> re.Pattern[str]:
+    """Return the pattern of `/publications/field-reports.html`, also with .feed, .json or no suffix."""
+    path = re.escape(sections_path)
+    return re.compile(rf"^(?:/index\.php)?{path}/(?P<section>[a-z-]+?)(?:\.(?P<suffix>html|feed|json))?/?$", re.I)
+
+
+def section_url(section: str, suffix: str, site: Site, query: str = "") -> str:
+    """Return the public URL of a section with the suffix html, feed or json."""
+    return urlunsplit(("https", site.host, f"{site.sections_path}/{section}.{suffix}", query, ""))
+
+
 def listing_url(section: str, start: int, site: Site) -> str:
-    """The public URL of one page of a section's listing."""
-    query = f"start={start}" if start else ""
-    return urlunsplit(("https", site.host, f"/publications/{section}.html", query, ""))
+    """Return the public URL of one page of a section's listing."""
+    return section_url(section, "html", site, f"start={start}" if start else "")
 
 
 def feed_url(section: str, site: Site) -> str:
-    """The public URL of a section's feed."""
-    return urlunsplit(("https", site.host, f"/publications/{section}.feed", "", ""))
+    """Return the public URL of a section's feed."""
+    return section_url(section, "feed", site)
 
 
 def item_url(article_id: str, site: Site) -> str:
-    """A public URL of an item of which only the identifier is known: K2 answers there whatever its section is."""
+    """Return a public URL of an item of which only the identifier is known: K2 answers there whatever its section."""
     return urlunsplit(("https", site.host, f"/component/k2/item/{article_id.partition(':')[2]}.html", "", ""))
 
 
 def fetch_url(url: str, origin: str | None) -> str:
-    """Where a public URL is really fetched from: the same path and query at `origin`, if one is given."""
+    """Return where a public URL is fetched from: the same path and query at `origin`, if there is one."""
     if origin is None:
         return url
     parts, start = urlsplit(url), urlsplit(origin)

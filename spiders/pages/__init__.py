@@ -7,4 +7,4 @@ which `spiders/read.py` makes, are not their business.
 """
 
 READER_VERSION = "1.3"
-"""Version of the readers; stored with every field's evidence, raised whenever a reader changes what it gives."""
+"""Stored with the evidence of every field; raise it whenever a reader returns something else for the same page."""

@@ -1,4 +1,4 @@
-"""From what a page says to the article's record: the one place where the readers meet."""
+"""From what a page says to the record of its article: the one place where all fields meet."""
 
 from datetime import date
 
@@ -6,15 +6,15 @@ from schemas.article import Article, Kind, LinkBlock
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages import READER_VERSION
-from spiders.pages.evidence import content_digest, testify
+from spiders.pages.evidence import build_evidence, content_digest
 from spiders.pages.facts import Facts
 from spiders.pages.fields import dates
 from spiders.pages.fields.authors import read_authors
-from spiders.pages.fields.bio import attach, hides_email, without_email
+from spiders.pages.fields.bio import attach_bio, hides_email, without_email
 from spiders.pages.fields.body import read_body
-from spiders.pages.fields.byline import ABSENT, Byline, take_byline
-from spiders.pages.fields.captions import set_aside
-from spiders.pages.fields.intro import Joined, join_columns
+from spiders.pages.fields.byline import ABSENT, Byline, split_byline
+from spiders.pages.fields.captions import separate_captions
+from spiders.pages.fields.intro import JoinedText, join_columns
 from spiders.pages.fields.links import read_links
 from spiders.pages.fields.repair import needs_repair, repair
 from spiders.pages.markup.blocks import Anchor, Block, Line
@@ -23,16 +23,16 @@ from spiders.urls import resolve, slug_date
 
 
 def compose(facts: Facts, site: Site) -> Article:
-    """The record of the article that the page describes.
+    """Return the record of the article that a page describes.
 
     Raises:
-        RejectedPageError: the page has no text and no PDF, so there is nothing to store.
+        RejectedPageError: the page has neither text nor a PDF, so there is nothing to store.
     """
-    byline, intro, full = _take_bylines(facts)
+    byline, intro, full = _split_bylines(facts, site)
     days = _read_dates(facts, byline, site)
     issued = days.published.day
-    raw, links, downloads = _join(intro, full)
-    joined = Joined([_clean(block, issued, site) for block in raw.blocks], raw.rule, raw.intro_letters)
+    raw, links, downloads = _join(intro, full, site)
+    joined = JoinedText([_clean(block, issued, site) for block in raw.blocks], raw.rule, raw.intro_letters)
     kind = site.sections[facts.section].kind if facts.section in site.sections else Kind.OTHER
     authors = read_authors(repair(byline.names or "", issued, site))
     body = read_body(joined, kind, facts.title, authors, issued, site)
@@ -55,7 +55,7 @@ def compose(facts: Facts, site: Site) -> Article:
         url=facts.url,
         title=title,
         byline=byline.printed,
-        authors=tuple(attach(body.bio, authors)),
+        authors=tuple(attach_bio(body.bio, authors)),
         page_date=days.page.day,
         issue_date=days.issue.day,
         slug_date=days.slug.day,
@@ -79,13 +79,14 @@ def compose(facts: Facts, site: Site) -> Article:
         word_count=len(body.text.split()),
         content_digest=content_digest(title, byline.printed, body),
         reader_version=READER_VERSION,
-        evidence=testify(facts, byline, days, raw, body, kind, records),
+        evidence=build_evidence(facts, byline, days, raw, body, kind, records),
     )
 
 
-def _take_bylines(facts: Facts) -> tuple[Byline, list[Block], list[Block]]:
-    first, intro = take_byline(facts.intro)
-    second, full = take_byline(facts.full)
+def _split_bylines(facts: Facts, site: Site) -> tuple[Byline, list[Block], list[Block]]:
+    """Return the byline of either column, and both columns without it."""
+    first, intro = split_byline(facts.intro, site)
+    second, full = split_byline(facts.full, site)
     if first is ABSENT:
         return second, intro, full
     # The full text may print the byline once more.
@@ -95,21 +96,23 @@ def _take_bylines(facts: Facts) -> tuple[Byline, list[Block], list[Block]]:
 
 def _read_dates(facts: Facts, byline: Byline, site: Site) -> dates.PageDates:
     page = dates.read_page_date(facts.page_date)
-    slug = slug_date(facts.slug)
+    slug = slug_date(facts.slug, site)
     issue = dates.read_issue_date(byline.raw_date, page.day, slug, site)
-    title = dates.read_title_date(facts.title, page.day or slug)
+    title = dates.read_title_date(facts.title, page.day or slug, site)
     published = dates.choose_published(slug, page.day, issue.day, title.day)
     return dates.PageDates(
-        page, issue, dates.Reading(slug, "legacy_slug" if slug else "absent", facts.slug), title, published
+        page, issue, dates.DateReading(slug, "legacy_slug" if slug else "absent", facts.slug), title, published
     )
 
 
-def _join(intro: list[Block], full: list[Block]) -> tuple[Joined, list[Anchor], list[Anchor]]:
-    """The text's blocks, their links and the download links; captions go first, since one may stand before a repeated
-    intro.
+def _join(intro: list[Block], full: list[Block], site: Site) -> tuple[JoinedText, list[Anchor], list[Anchor]]:
+    """Return the joined text, its links and the download links.
+
+    Captions are separated first, since one may stand before an intro that is repeated.
     """
-    first, second = set_aside(intro), set_aside(full)
-    joined = join_columns(first.blocks, second.blocks)
+    labels = site.magazine.labels
+    first, second = separate_captions(intro, labels), separate_captions(full, labels)
+    joined = join_columns(first.blocks, second.blocks, labels)
     columns = [second] if joined.rule.startswith("intro_repeated") else [first, second]
     links = [anchor for column in columns for anchor in column.links]
     return joined, links, [anchor for column in columns for anchor in column.downloads]

@@ -1,4 +1,4 @@
-"""Evidence and digest of a record."""
+"""The evidence of a record, and its digest."""
 
 import hashlib
 import json
@@ -11,25 +11,24 @@ from spiders.pages.facts import Facts
 from spiders.pages.fields.body import Body
 from spiders.pages.fields.byline import Byline
 from spiders.pages.fields.dates import PageDates
-from spiders.pages.fields.intro import Joined
-from spiders.pages.fields.labels import CANONICAL
+from spiders.pages.fields.intro import JoinedText
 
 EVIDENCE = TypeAdapter(tuple[Evidence, ...])
-LONGEST_RAW = 200
-"""So many characters of a long text are kept as evidence; all of it is in the archive."""
+MAX_RAW_CHARACTERS = 200
+"""Characters of a long text that are kept as evidence; the archive has all of it."""
 PRINTED = {
     "tags": "tags",
     "image_url": "image",
     "image_caption": "image_caption",
     "image_credit": "image_credit",
 }
-"""Fields that the template prints in blocks of their own, and where `Facts` has them."""
+"""Fields that the template prints in blocks of their own, each with its name in `Facts`."""
 
 
-def testify(
-    facts: Facts, byline: Byline, days: PageDates, text: Joined, body: Body, kind: Kind, links: Sequence[Link]
+def build_evidence(
+    facts: Facts, byline: Byline, days: PageDates, text: JoinedText, body: Body, kind: Kind, links: Sequence[Link]
 ) -> tuple[Evidence, ...]:
-    """For each field of the record the rule that gave it, one of `rules.RULES`, and the raw text that the rule read."""
+    """Return the rule that found each field of a record, one of `rules.RULES`, and the raw text that the rule read."""
     rows: list[tuple[str, str, object]] = [
         ("article_id", facts.identity_rule, facts.url),
         ("url", facts.url_rule if facts.url else "absent", facts.url),
@@ -51,7 +50,7 @@ def testify(
             (field, "absent" if raw in (None, ()) else "printed_block", ", ".join(raw) if field == "tags" else raw)
         )
     pdf = next((link for link in links if link.block == "pdf"), None)
-    # A hit is counted at every view: its number is no evidence, or each fetch would change the record.
+    # Every view counts as a hit: the number is left out, or each fetch would change the record.
     rows.append(("hits", "absent" if facts.hits is None else "printed_block", None))
     rows.append(("links", "links_by_block", None))
     rows.append(("pdf_url", "first_pdf_link" if pdf else "absent", pdf.text if pdf else None))
@@ -60,13 +59,13 @@ def testify(
     )
 
 
-def _text_rows(text: Joined, body: Body) -> list[tuple[str, str, object]]:
+def _text_rows(text: JoinedText, body: Body) -> list[tuple[str, str, object]]:
     rows: list[tuple[str, str, object]] = [
         ("abstract", body.abstract_rule, body.abstract),
         ("body", text.rule, " ".join(block.text for block in text.blocks[:2])),
     ]
     labelled = [part for part in body.parts if part.label is not None]
-    rows.extend(("sections", "label" if part.label in CANONICAL else "heading", part.printed) for part in labelled)
+    rows.extend(("sections", "heading" if part.is_heading else "label", part.printed) for part in labelled)
     if not labelled:
         rows.append(("sections", "absent", None))
     rows.append(("bio", body.bio_rule, body.bio_label or body.bio))
@@ -78,12 +77,13 @@ def _text_rows(text: Joined, body: Body) -> list[tuple[str, str, object]]:
 def _shortened(raw: object) -> str | None:
     if raw is None or raw == "":
         return None
-    return str(raw) if len(str(raw)) <= LONGEST_RAW else f"{str(raw)[:LONGEST_RAW]}…"
+    return str(raw) if len(str(raw)) <= MAX_RAW_CHARACTERS else f"{str(raw)[:MAX_RAW_CHARACTERS]}…"
 
 
 def content_digest(title: str, byline: str | None, body: Body) -> str:
-    """`sha256:` over the article's own cleaned content alone: hits, links, tags, sidebars and white space do not
-    change it.
+    """Return `sha256:` and the digest of the article's own cleaned content.
+
+    Hits, links, tags, sidebars and white space do not change it.
     """
     content = [
         title,

@@ -8,14 +8,15 @@ from spiders.pages.markup.blocks import Anchor, Block
 
 @dataclass(frozen=True)
 class Facts:
-    """What one page says about one article, as printed."""
+    """What one page says about one article, as printed; None if the page does not say it."""
 
     article_id: str
     title: str
     url: str | None
     base: str
-    """Address against which the page's links are resolved."""
+    """Address against which the links of the page are resolved."""
     intro: list[Block]
+    """The intro column; empty if the form has one text only."""
     full: list[Block]
     item_id: int | None = None
     section: str | None = None
@@ -32,6 +33,6 @@ class Facts:
     section_rule: str = "address"
     identity_rule: str = "address_and_page_agree"
     title_rule: str = "item_title"
-    """By which of `rules.RULES` address, section, identity and title were found."""
+    """Rules by which address, section, identity and title were found: keys of `rules.RULES`."""
     origin: str | None = None
-    """Where the page was served from, by its <base>; links to it are the site's own."""
+    """Scheme and host from which the page was served, by its <base>; links to it are the site's own."""

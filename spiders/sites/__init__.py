@@ -1,21 +1,43 @@
-"""What is particular to a site, as data: one TOML file a site, read into a typed model."""
+"""What is particular to a site, as data: one TOML file per site, read into a typed model.
 
+In comes the name of a site, out goes its `Site`: hosts and paths, sections, how the magazine names itself, its labels
+and boilerplate, and the years of its dirt. A sister site needs a file here and no code. What any site made with Joomla
+and K2 prints is the business of `spiders/pages`.
+"""
+
+import re
 import tomllib
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from schemas.article import Kind
+from schemas.article import Kind, LinkBlock
 from schemas.base import Record
+
+
+def _checked_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_checked_pattern)]
+"""A regular expression, applied without regard to case to text with single spaces."""
 
 
 class SiteSection(Record):
     """One section of the site."""
 
     title: str = Field(description="Category as printed under the title.")
-    kind: Kind = Field(description="Kind of its articles, where the page says nothing else.")
+    kind: Kind = Field(description="Kind of its articles, unless the page says otherwise.")
+    digest_title: str | None = Field(
+        default=None, description="What follows the date in the title of its digests, as in `23 January News Digest`."
+    )
     drupal_term: int | None = Field(default=None, description="Number of its term in the former system.")
     crawl: bool = Field(default=True, description="Whether its listing is walked and its feed is read.")
     feed_frozen_until: date | None = Field(default=None, description="Its feed is known to end here; see `SiteFeed`.")
@@ -28,7 +50,7 @@ class Era(Record):
     last: date = Field(description="Last issue date.")
 
     def covers(self, day: date | None) -> bool:
-        """True when `day` is known and lies in the era."""
+        """Return True if `day` is known and lies in the era."""
         return day is not None and self.first <= day <= self.last
 
 
@@ -37,28 +59,64 @@ class SiteFeed(Record):
 
     path: str = Field(description="Path and query.")
     frozen_until: date | None = Field(
-        default=None, description="The feed is known to end here: it is asked, noted, and never an alarm."
+        default=None, description="The feed is known to end here: it is fetched and recorded, and never an alarm."
+    )
+
+
+class Magazine(Record):
+    """How the magazine names itself, and what it prints around its articles."""
+
+    in_bylines: Pattern = Field(description="Its name in bylines, as in `(9/24/2003 issue of the CACI Analyst)`.")
+    in_titles: Pattern | None = Field(
+        default=None, description="Its name in the titles of HTML documents, without `The` and dashes around it."
+    )
+    labels: tuple[str, ...] = Field(
+        min_length=1, description="Labels of the parts of an article, in their order and in capitals."
+    )
+    boilerplate: str | None = Field(
+        default=None,
+        description="Beginning of the text about the magazine, which may be glued to an article's end.",
+    )
+    foot: tuple[str, ...] = Field(
+        default=(),
+        description="Lines of a page's foot, which end the text of a text rendering; `*` is anything.",
+    )
+    side_blocks: dict[str, LinkBlock] = Field(
+        default_factory=dict,
+        description="By heading of a sidebar block, in small letters: where its links are recorded.",
     )
 
 
 class Site(Record):
-    """One site: its hosts, sections, calendar, and the eras of its dirt."""
+    """One site: its hosts, sections, magazine, calendar, and the eras of its dirt."""
 
     name: str = Field(description="Short name: the part of an article's identifier before the colon.")
     title: str = Field(description="The publication's name.")
     host: str = Field(description="Canonical public host.")
-    other_hosts: tuple[str, ...] = Field(description="Hosts that serve the same pages.")
-    drupal_host: str = Field(description="Host of the former system.")
+    other_hosts: tuple[str, ...] = Field(default=(), description="Hosts that serve the same pages.")
+    drupal_host: str | None = Field(default=None, description="Host of the former system, made with Drupal.")
+    sections_path: str = Field(description="Path under which the sections' listings are, as `/publications`.")
+    legacy_slug: Pattern | None = Field(
+        default=None,
+        description="End of an imported item's slug: the issue date, in the groups `year`, `month` and `day`.",
+    )
     page_size: int = Field(gt=0, description="Items on a page of a section's listing.")
-    feed: SiteFeed | None = Field(default=None, description="The feed over all sections, where there is one.")
-    sections: dict[str, SiteSection] = Field(description="By slug, as analytical-articles.")
-    month_first_until: date = Field(description="Slashed byline dates up to here are month first.")
-    wednesday_era: Era = Field(description="Issues came out on Wednesdays: decides between two readings of a date.")
-    abstracts_since: date = Field(description="First issue whose intro column holds an editorial abstract.")
-    mojibake_era: Era = Field(description="Closing quotation marks printed as UTF-8 read in cp1252.")
+    feed: SiteFeed | None = Field(default=None, description="The feed over all sections.")
+    sections: dict[str, SiteSection] = Field(description="By slug, as `analytical-articles`.")
+    magazine: Magazine = Field(description="How the magazine names itself, and what it prints around its articles.")
+    month_first_until: date | None = Field(default=None, description="Slashed byline dates are month first until then.")
+    wednesday_era: Era | None = Field(
+        default=None, description="Issues came out on Wednesdays, which decides between two readings of a date."
+    )
+    abstracts_since: date | None = Field(
+        default=None, description="First issue whose intro column holds an editorial abstract; None if none does."
+    )
+    mojibake_era: Era | None = Field(
+        default=None, description="Closing quotation marks are printed as UTF-8 that was read as windows-1252."
+    )
 
     def __hash__(self) -> int:
-        """Sites are told apart by name, so that what is known of an address can be kept."""
+        """Return the hash of the name: sites are cache keys, and are hashed for every address."""
         return hash(self.name)
 
     @property
@@ -70,14 +128,29 @@ class Site(Record):
         """Return the slug of the section with this title; None if there is none."""
         return next((slug for slug, section in self.sections.items() if section.title == category), None)
 
+    def section_of_kind(self, kind: Kind) -> str | None:
+        """Return the slug of the first section whose articles are of this kind; None if there is none."""
+        return next((slug for slug, section in self.sections.items() if section.kind is kind), None)
+
+    def section_of_digest(self, digest_title: str) -> str | None:
+        """Return the slug of the section with this title of a digest, whatever its case; None if there is none."""
+        title = " ".join(digest_title.casefold().split())
+        slugs = (slug for slug, section in self.sections.items() if (section.digest_title or "").casefold() == title)
+        return next(slugs, None)
+
+    @property
+    def digest_titles(self) -> tuple[str, ...]:
+        """What follows the date in the titles of digests."""
+        return tuple(section.digest_title for section in self.sections.values() if section.digest_title)
+
     def is_own_host(self, host: str) -> bool:
-        """True for every host form of the site: any case, with or without the trailing dot of a full domain name."""
+        """Return True for every form of the site's hosts: in any case, with or without the final dot of a full name."""
         return host.lower().rstrip(".") in {self.host, *self.other_hosts}
 
 
 @cache
 def load_site(name: str = "caci") -> Site:
-    """The site called `name`.
+    """Return the site called `name`.
 
     Raises:
         FileNotFoundError: there is no such site file.

@@ -66,7 +66,7 @@ def _dates(content: bytes) -> None:
     for line in content.decode("utf-8", "replace").split("\n"):
         near = read_page_date(line).day
         read_issue_date(line, near, None, SITE)
-        read_title_date(line, near)
+        read_title_date(line, near, SITE)
         read_item_date(line, near)
 
 

@@ -234,7 +234,7 @@ def test_listing_urls(start: int, url: str) -> None:
     ],
 )  # fmt: skip
 def test_slug_dates(slug: str | None, day: date | None) -> None:
-    assert slug_date(slug) == day
+    assert slug_date(slug, SITE) == day
 
 
 BASE = HOST + ARTICLE

@@ -5,7 +5,7 @@ what it must agree with: on sound pages whoever parses them, on damaged ones as 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from bs4 import BeautifulSoup, Comment, Tag
@@ -17,8 +17,8 @@ from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
-from spiders.pages.fields.links import FARTHEST_MODULE, HEADING_TAGS, SIDE_BLOCKS
-from spiders.pages.forms.classify import refuse_other_page
+from spiders.pages.fields.links import HEADING_TAGS, MAX_MODULE_LEVELS
+from spiders.pages.forms.classify import reject_other_page
 from spiders.pages.forms.item import HITS, PAGE_ID, _name_home_page
 from spiders.pages.markup.blocks import Anchor, read_blocks
 from spiders.pages.markup.charset import decode
@@ -44,7 +44,7 @@ def read_plainly(content: bytes, url: str, site: Site, built: Callable[[bytes], 
     address = identify(url, site)
     if container is None:
         whole = parse(decode(content))
-        raise _name_home_page(refuse_other_page(whole, content), whole, address, site)
+        raise _name_home_page(reject_other_page(whole, content), whole, address, site)
     return compose(facts_of(page, container, address, site), site)
 
 
@@ -97,7 +97,7 @@ def facts_of(page: Tag, container: Tag, address: Address, site: Site) -> Facts:
         image=attribute(image.find("img"), "src") if image else None,
         image_caption=text_of(find_class(container, "itemImageCaption")),
         image_credit=text_of(find_class(container, "itemImageCredits")),
-        side_links=side_links_of(page, container),
+        side_links=side_links_of(page, container, site.magazine.side_blocks),
         origin=origin,
     )
 
@@ -130,7 +130,9 @@ def links_in(container: Tag, name: str) -> Iterator[Tag]:
             yield link
 
 
-def side_links_of(page: Tag, container: Tag) -> tuple[tuple[LinkBlock, Anchor], ...]:
+def side_links_of(
+    page: Tag, container: Tag, side_blocks: Mapping[str, LinkBlock]
+) -> tuple[tuple[LinkBlock, Anchor], ...]:
     found: list[tuple[LinkBlock, Anchor]] = []
     seen: set[LinkBlock] = set()
     if (related := find_class(container, "itemRelated")) is not None:
@@ -138,7 +140,7 @@ def side_links_of(page: Tag, container: Tag) -> tuple[tuple[LinkBlock, Anchor], 
     for heading in page.descendants:
         if not isinstance(heading, Tag) or len(heading.contents) != 1 or heading.name not in HEADING_TAGS:
             continue
-        block = SIDE_BLOCKS.get(only_string(heading).strip().lower())
+        block = side_blocks.get(only_string(heading).strip().lower())
         if block is None or block in seen or any(parent is container for parent in heading.parents):
             continue
         seen.add(block)
@@ -156,7 +158,7 @@ def only_string(heading: Tag) -> str:
 
 
 def module_of(heading: Tag) -> Tag:
-    for parent in islice(heading.parents, FARTHEST_MODULE):
+    for parent in islice(heading.parents, MAX_MODULE_LEVELS):
         if parent.name in {"body", "[document]"} or parent.find("a", href=True) is not None:
             return parent
     return heading

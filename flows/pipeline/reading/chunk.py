@@ -136,7 +136,7 @@ def _named(listing: Listing, capture: Capture, site: Site) -> list[NamedItem]:
 
 def _published_on(entry: ListingEntry, site: Site) -> date | None:
     """The date that `choose_published` will take from the item's page, as far as what names the item tells it."""
-    return slug_date(identify(entry.url, site).slug) or entry.page_date
+    return slug_date(identify(entry.url, site).slug, site) or entry.page_date
 
 
 def _target(capture: Capture, article_id: str, site: Site) -> NamedItem:

@@ -1,4 +1,4 @@
-"""The author's bio: cleaned, and attached to the author whom it is about."""
+"""The author's bio: cleaned, and attached to the author whom it describes."""
 
 import re
 
@@ -24,20 +24,20 @@ SENTENCE_START = re.compile(r"^|(?<=[.!?)”\"]\s)|(?<=\n)")
 
 
 def hides_email(text: str) -> bool:
-    """True for a text with an e-mail address that Joomla hides behind a script."""
+    """Return True for a text with an e-mail address that Joomla hides behind a script."""
     return CLOAK in text or "spambots" in text
 
 
 def without_email(text: str) -> str:
-    """The text without an e-mail address that Joomla hides behind a script, and without the `E-mail:` before it."""
+    """Return the text without the e-mail addresses that Joomla hides behind a script, and the `E-mail:` before them."""
     if not hides_email(text):
         return text
     text = CLOAK_TEXT.sub(CLOAK, text)
     return BARE.sub("", AFTER_SENTENCE.sub("", EMAIL_LABEL.sub("", text))).strip()
 
 
-def cloaked(blocks: list[Block]) -> list[Block]:
-    """The blocks with e-mail addresses hidden, as a page would hide them: one article reads the same from either."""
+def hide_emails(blocks: list[Block]) -> list[Block]:
+    """Return the blocks with e-mail addresses hidden as a page hides them, so that any form gives the same article."""
     return [
         block.with_lines(
             tuple(Line(ADDRESS.sub(CLOAK, line.text), ADDRESS.sub(CLOAK, line.bold)) for line in block.lines)
@@ -47,30 +47,28 @@ def cloaked(blocks: list[Block]) -> list[Block]:
 
 
 def names_of(author: Author) -> list[str]:
-    """The forms in which a bio may name its author, longest first: name, without middle initials, surname."""
+    """Return the forms in which a bio may name its author: as printed, in full, without middle names."""
     words = author.name.split()
     short = f"{words[0]} {words[-1]}" if len(words) > 2 else author.name
     return [author.printed_as, author.name, short]
 
 
 def begins_with_author(text: str, authors: list[Author]) -> bool:
-    """True when a paragraph begins like a bio: an author's name and what he or she is."""
+    """Return True if a paragraph begins like a bio: with an author's name and what he or she is."""
     names = (name for author in authors for name in names_of(author))
     return any(text.startswith(name) and VERB.match(text, len(name)) for name in names)
 
 
-def take_unlabelled(paragraphs: list[str], authors: list[Author]) -> list[str]:
-    """The closing paragraphs that are bios without a label, removed from `paragraphs`; the last paragraph of all never
-    is.
-    """
-    taken: list[str] = []
+def pop_unlabelled_bio(paragraphs: list[str], authors: list[Author]) -> list[str]:
+    """Remove the closing paragraphs that are bios without a label, and return them; one paragraph always stays."""
+    bio: list[str] = []
     while len(paragraphs) > 1 and begins_with_author(paragraphs[-1], authors):
-        taken.insert(0, paragraphs.pop())
-    return taken
+        bio.insert(0, paragraphs.pop())
+    return bio
 
 
-def attach(bio: str | None, authors: list[Author]) -> list[Author]:
-    """The authors, each with the part of the bio that is about him or her; a lone author gets all of it."""
+def attach_bio(bio: str | None, authors: list[Author]) -> list[Author]:
+    """Return the authors, each with the part of the bio that describes him or her; a lone author gets all of it."""
     if not bio or not authors:
         return authors
     if len(authors) == 1:
@@ -86,7 +84,7 @@ def attach(bio: str | None, authors: list[Author]) -> list[Author]:
 
 
 def _start(bio: str, author: Author) -> int | None:
-    """Where the part about `author` begins: at the beginning of a sentence that he or she opens."""
+    """Return where the part about an author begins: at the first sentence that begins with his or her name."""
     starts = [match.start() for match in SENTENCE_START.finditer(bio)]
     for name in names_of(author):
         for start in starts:

@@ -1,4 +1,4 @@
-"""What stands between the paragraphs and is no text: captions, credits, download lines."""
+"""What stands between the paragraphs and is not text: captions, credits, download lines."""
 
 import re
 from dataclasses import dataclass
@@ -20,34 +20,34 @@ DOWNLOAD = re.compile(
     r"^(?:(?:read|view|see|download|get)\b.{0,200}\(\s?pdf\s?\)|(?:please\s)?click\shere\b.{0,80}\bpdf\b|download\b.{0,80}\bpdf\b)",
     re.I,
 )
-LONGEST_CREDIT_WORDS = 40
-LONGEST_CAPTION_WORDS = 20
+MAX_CREDIT_WORDS = 40
+MAX_CAPTION_WORDS = 20
 SENTENCE_END = re.compile(r"[.!?…:;,][”’\"')\]]*$")
 
 
 @dataclass(frozen=True)
-class SetAside:
-    """The text's blocks, and what was taken from between them."""
+class SeparatedText:
+    """The blocks of the text, and what stood between them."""
 
     blocks: list[Block]
     captions: tuple[str, ...]
     downloads: tuple[Anchor, ...]
     links: tuple[Anchor, ...]
-    """Every link of `blocks`, captions and images, in the order of the page; download links excepted."""
+    """All links of the text, the captions and the images in the order of the page, without the download links."""
 
 
 def is_download(text: str) -> bool:
-    """True for a line that offers the article as PDF."""
+    """Return True for a line that offers the article as PDF."""
     return DOWNLOAD.match(text) is not None
 
 
 def is_pdf(anchor: Anchor) -> bool:
-    """True for a link to a PDF file."""
+    """Return True for a link to a PDF file."""
     return anchor.href.split("?")[0].split("#")[0].strip().lower().endswith(".pdf")
 
 
-def set_aside(blocks: list[Block]) -> SetAside:
-    """Takes images, captions, credits and download lines out of the text's blocks."""
+def separate_captions(blocks: list[Block], labels: tuple[str, ...]) -> SeparatedText:
+    """Separate images, captions, credits and download lines from the text."""
     kept: list[Block] = []
     captions: list[str] = []
     downloads: list[Anchor] = []
@@ -58,22 +58,20 @@ def set_aside(blocks: list[Block]) -> SetAside:
             links.extend(block.anchors)
             after_image = True
             continue
-        pdfs, others = _sort_anchors(block) if block.anchors else ([], [])
+        pdfs, others = _divide_anchors(block) if block.anchors else ([], [])
         downloads.extend(pdfs)
         links.extend(others)
         lines = [line for line in block.lines if not (is_download(line.text) or _is_only_link(line, pdfs))]
-        while lines and _is_caption(block, lines, after_image):
+        while lines and _is_caption(block, lines, after_image, labels):
             captions.append(lines.pop(0).text)
         if lines:
             after_image = False
             kept.append(block.with_lines(tuple(lines)))
-    return SetAside(kept, tuple(captions), tuple(downloads), tuple(links))
+    return SeparatedText(kept, tuple(captions), tuple(downloads), tuple(links))
 
 
-def _sort_anchors(block: Block) -> tuple[list[Anchor], list[Anchor]]:
-    """Links that offer the article itself as PDF, and the others; a PDF cited inside a sentence is one of the
-    others.
-    """
+def _divide_anchors(block: Block) -> tuple[list[Anchor], list[Anchor]]:
+    """Return the links that offer the article itself as PDF, and the others, such as a PDF cited in a sentence."""
     offered = {line.text for line in block.lines if is_download(line.text)}
     pdfs = [
         anchor
@@ -87,13 +85,15 @@ def _is_only_link(line: Line, pdfs: list[Anchor]) -> bool:
     return any(anchor.text == line.text for anchor in pdfs)
 
 
-def _is_caption(block: Block, lines: list[Line], after_image: bool) -> bool:
+def _is_caption(block: Block, lines: list[Line], after_image: bool, labels: tuple[str, ...]) -> bool:
     line = lines[0].text
-    if block.kind is BlockKind.CAPTION or (ATTRIBUTION.match(line) and len(line.split()) <= LONGEST_CREDIT_WORDS):
+    if block.kind is BlockKind.CAPTION or (ATTRIBUTION.match(line) and len(line.split()) <= MAX_CREDIT_WORDS):
         return True
-    if not after_image or block.kind is not BlockKind.PARAGRAPH or starts_with_label(lines[0]) or is_bio_label(line):
+    if not after_image or block.kind is not BlockKind.PARAGRAPH:
+        return False
+    if starts_with_label(lines[0], labels) or is_bio_label(line):
         return False
     words = len(line.split())
     if CREDIT.match(line):
-        return words <= LONGEST_CREDIT_WORDS
-    return words <= LONGEST_CAPTION_WORDS and not SENTENCE_END.search(line) and not lines[0].all_bold
+        return words <= MAX_CREDIT_WORDS
+    return words <= MAX_CAPTION_WORDS and not SENTENCE_END.search(line) and not lines[0].all_bold

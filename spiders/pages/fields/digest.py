@@ -1,5 +1,6 @@
-"""News items: one on a page (2001 to 2006), or many in an issue's digest (seen from 2007 on). The items are counted,
-not the years.
+"""News items: one on a page (2001 to 2006), or many in an issue's digest (seen from 2007 on).
+
+Earlier digests occur, so the items are counted, not the years.
 """
 
 import re
@@ -14,20 +15,20 @@ from spiders.pages.markup.soup import collapse
 # … of the mission. (RFE/RL)   … (AP).
 AGENCY = re.compile(r"\((?P<agency>[^()]{2,60})\)\.?$")
 MONTH_NAMES = tuple(month.title() for month in MONTHS)
-# conspiracy, terrorism10 JanuaryThe Georgian: glued on at least one side; "on 10 January the" is prose. A year may end
-# the headline.
+# conspiracy, terrorism10 JanuaryThe Georgian: glued on at least one side, since "on 10 January the" is prose. A year
+# may end the headline.
 GLUED = re.compile(
     r"(?P<before>\s?)(?:(?<!\d)|(?<=\b(?:19|20)\d\d))(?P<day>[0-3]?\d)\s(?P<month>"
     + "|".join(MONTH_NAMES)
     + r")(?:,?\s(?P<year>\d{4}))?(?P<after>[.:,]?\s?)(?=[A-Z“\"‘'])"
 )
 SENTENCE_END = re.compile(r"[.!?…:;,)][”’\"']*$")
-LONGEST_HEADLINE_WORDS = 25
+MAX_HEADLINE_WORDS = 25
 
 
 @dataclass
 class Item:
-    """A news item while it is being read."""
+    """A news item that is being read."""
 
     headline: str | None = None
     item_date: date | None = None
@@ -35,11 +36,11 @@ class Item:
 
 
 def read_items(blocks: list[Block], near: date | None) -> list[Item]:
-    """The news items of a digest's blocks; `near` gives a date line without a year its year."""
+    """Return the news items of a page; a date line without a year takes the year nearest to `near`."""
     items: list[Item] = []
     for block in blocks:
-        lines = list(_unglued(block))
-        head = _take_head(block, lines, near)
+        lines = list(_unglue(block))
+        head = _pop_head(block, lines, near)
         if head is not None and head.headline is None and items and not items[-1].paragraphs:
             items[-1].item_date = head.item_date  # a date line in a paragraph of its own, under its headline
         elif head is not None or not items or _is_complete(items[-1]):
@@ -51,7 +52,7 @@ def read_items(blocks: list[Block], near: date | None) -> list[Item]:
 
 
 def digest_item(item: Item, position: int) -> DigestItem:
-    """The record of one item: its text keeps the agency's bracket, the agency is named beside it."""
+    """Return the record of one item; its text keeps the agency in brackets, and `agency` names it once more."""
     text = "\n\n".join(item.paragraphs)
     agency = AGENCY.search(text)
     return DigestItem(
@@ -67,8 +68,8 @@ def _is_complete(item: Item) -> bool:
     return bool(item.paragraphs) and AGENCY.search(item.paragraphs[-1]) is not None
 
 
-def _take_head(block: Block, lines: list[Line], near: date | None) -> Item | None:
-    """Takes headline and date line off the beginning of `lines`; None where the block has neither."""
+def _pop_head(block: Block, lines: list[Line], near: date | None) -> Item | None:
+    """Remove headline and date line from the beginning of `lines`; None if the block has neither."""
     headline: str | None = None
     if block.kind is BlockKind.HEADING:
         headline = " ".join(line.text for line in lines)
@@ -94,11 +95,11 @@ def _is_headline(lines: list[Line]) -> bool:
 
 
 def _is_short(text: str) -> bool:
-    return len(text.split()) <= LONGEST_HEADLINE_WORDS and not SENTENCE_END.search(text)
+    return len(text.split()) <= MAX_HEADLINE_WORDS and not SENTENCE_END.search(text)
 
 
-def _unglued(block: Block) -> list[Line]:
-    """The block's lines, a line of headline, date and text in one cut into three."""
+def _unglue(block: Block) -> list[Line]:
+    """Return the lines of a block; one that holds headline, date and text is cut into three."""
     if not block.lines:
         return []
     first, *others = block.lines

@@ -1,26 +1,22 @@
 """Labels of sections and of the author's bio, in every form in which they are printed.
 
-Evidence: of 155 labels seen 135 are "BACKGROUND: ", 7 have no space after the colon, 6 are misspelt, one is glued to
-an image's alternative text; genuine pages have them bold, in title case, in headings, split over two tags and
-without a colon.
+Of 155 labels seen, 135 are "BACKGROUND: ", 7 have no space after the colon, 6 are misspelt, and one is glued to an
+image's alternative text. Genuine pages have them in bold, in title case, in headings, split over two tags, and without
+a colon. Which words are labels is in the site file.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from spiders.pages.markup.blocks import Line
 
-CANONICAL = ("BACKGROUND", "IMPLICATIONS", "CONCLUSIONS")
-NEARLY = 0.85
-LONGEST_MISSPELT = 16
-"""A word of more letters is less than `NEARLY` any of these."""
-# What stands before a colon: karachagBACKGROUND: Joining; BACKGROUND:Arriving; BACKROUND:  the; IMPLICATIONS : and
-CAPITALS_BEFORE = re.compile(r"(?<![A-Z])(?P<label>[A-Z]{7,14})\s?$")
-# Background: In 2005; BACKGROUND Since 2015; IMPLICATIONS. The; Conclusions – The
-AT_START = re.compile(r"^(?P<label>[A-Za-z]{7,14})(?P<end>\s?[:.–—-](?=\s|$|[A-Z“\"‘'])|$|\s)")
+MIN_SIMILARITY = 0.85
+"""Share of its letters that a misspelt label has in common with the right one: BACKROUND, IMPLICATION."""
+MAX_MISSING_LETTERS = 3
+MAX_ADDED_LETTERS = 2
 WORD = re.compile(r"\w")
 CAPITAL = re.compile(r"\s?[A-Z“\"‘]")
 # AUTHOR’S BIO: X is, AUTHOR\'S BIO: X, AUTHORS’ BIOS: X and Y, AUTHOR BIO: X, About the Author: X
@@ -32,59 +28,82 @@ BIO = re.compile(
 
 @dataclass(frozen=True)
 class Label:
-    """A label within a line: where it begins and where the text after it begins."""
+    """A label in a line."""
 
     start: int
     end: int
+    """Where the text after the label begins."""
     canonical: str
+    """Its right spelling, in capitals."""
     printed: str
 
 
-def canonical_label(word: str) -> str | None:
-    """BACKGROUND, IMPLICATIONS or CONCLUSIONS for a word that is one of them, in any case, misspelt or in the
-    singular.
-    """
-    if len(word) > LONGEST_MISSPELT:  # a whole line may be asked about
+@dataclass(frozen=True)
+class LabelPatterns:
+    """How the labels of a site are recognised in a line."""
+
+    max_letters: int
+    """A longer word has less than `MIN_SIMILARITY` in common with any label."""
+    in_capitals: re.Pattern[str]
+    at_start: re.Pattern[str]
+
+
+@cache
+def label_patterns(labels: tuple[str, ...]) -> LabelPatterns:
+    """Return the patterns for these labels, with room for letters that are missing or too many."""
+    lengths = sorted(map(len, labels))
+    letters = f"{{{lengths[0] - MAX_MISSING_LETTERS},{lengths[-1] + MAX_ADDED_LETTERS}}}"
+    return LabelPatterns(
+        max_letters=int(lengths[-1] * (2 / MIN_SIMILARITY - 1)),
+        # Before a colon: karachagBACKGROUND: Joining; BACKGROUND:Arriving; BACKROUND:  the; IMPLICATIONS : and
+        in_capitals=re.compile(rf"(?<![A-Z])(?P<label>[A-Z]{letters})\s?$"),
+        # Background: In 2005; BACKGROUND Since 2015; IMPLICATIONS. The; Conclusions – The
+        at_start=re.compile(rf"^(?P<label>[A-Za-z]{letters})(?P<end>\s?[:.–—-](?=\s|$|[A-Z“\"‘'])|$|\s)"),
+    )
+
+
+def canonical_label(word: str, labels: tuple[str, ...]) -> str | None:
+    """Return the label that a word is, in any case, misspelt or in the singular; None for any other word."""
+    if len(word) > label_patterns(labels).max_letters:  # a whole line may be passed
         return None
     upper = word.upper()
-    if upper in CANONICAL:
+    if upper in labels:
         return upper
-    for label in CANONICAL:
-        if upper[0] == label[0] and SequenceMatcher(None, upper, label).ratio() >= NEARLY:
+    for label in labels:
+        if upper[0] == label[0] and SequenceMatcher(None, upper, label).ratio() >= MIN_SIMILARITY:
             return label
     return None
 
 
-def _capitals(text: str) -> Iterator[re.Match[str]]:
-    """The words in capitals before a colon."""
+def _words_in_capitals(text: str, patterns: LabelPatterns) -> Iterator[re.Match[str]]:
+    """Yield the words in capitals that stand before a colon."""
     colon = text.find(":")
     while colon >= 0:  # ten times as fast as trying the pattern at each letter
-        match = CAPITALS_BEFORE.search(text, max(0, colon - LONGEST_MISSPELT), colon)
+        match = patterns.in_capitals.search(text, max(0, colon - patterns.max_letters), colon)
         if match is not None:
             yield match
         colon = text.find(":", colon + 1)
 
 
+# Several fields ask for the labels of each line of a page; the cache holds the lines of some pages.
 @lru_cache(maxsize=256)
-def find_labels(line: Line, is_heading: bool = False) -> tuple[Label, ...]:
-    """The section labels in a line: capitals with a colon anywhere, other forms at its beginning only.
-
-    Several readers ask about each line of a page, so the answers for some pages are kept.
-    """
-    labels = [
+def find_labels(line: Line, labels: tuple[str, ...], is_heading: bool = False) -> tuple[Label, ...]:
+    """Return the section labels in a line: in capitals with a colon anywhere, in other forms at its beginning only."""
+    patterns = label_patterns(labels)
+    found = [
         Label(match.start(), match.end() + 1, canonical, match["label"])
-        for match in _capitals(line.text)
-        if (canonical := canonical_label(match["label"])) is not None
+        for match in _words_in_capitals(line.text, patterns)
+        if (canonical := canonical_label(match["label"], labels)) is not None
     ]
-    first = _label_at_start(line, is_heading)
-    if first is not None and not any(label.start == 0 for label in labels):
-        labels.insert(0, first)
-    return tuple(labels)
+    first = _label_at_start(line, labels, is_heading)
+    if first is not None and not any(label.start == 0 for label in found):
+        found.insert(0, first)
+    return tuple(found)
 
 
-def _label_at_start(line: Line, is_heading: bool) -> Label | None:
-    match = AT_START.match(line.text)
-    canonical = canonical_label(match["label"]) if match else None
+def _label_at_start(line: Line, labels: tuple[str, ...], is_heading: bool) -> Label | None:
+    match = label_patterns(labels).at_start.match(line.text)
+    canonical = canonical_label(match["label"], labels) if match else None
     if match is None or canonical is None:
         return None
     word, end = match["label"], match["end"].strip()
@@ -96,14 +115,15 @@ def _label_at_start(line: Line, is_heading: bool) -> Label | None:
     return Label(0, match.end(), canonical, word) if (end == ":" and word[0].isupper()) or stands_out else None
 
 
-def starts_with_label(line: Line) -> bool:
-    """True when a line begins with a section label."""
-    return any(label.start == 0 for label in find_labels(line))
+def starts_with_label(line: Line, labels: tuple[str, ...]) -> bool:
+    """Return True if a line begins with a section label."""
+    return any(label.start == 0 for label in find_labels(line, labels))
 
 
 def find_bio_label(text: str) -> Label | None:
-    """The label of the author's bio: at the beginning of a line in any case, elsewhere only in capitals with a
-    colon.
+    """Return the label of the author's bio: at the beginning of a line in any case, elsewhere in capitals with a colon.
+
+    None if the line has no such label.
     """
     for match in BIO.finditer(text) if "author" in text.lower() else ():
         printed, colon = match["label"].strip(), match["end"].strip() == ":"
@@ -114,6 +134,6 @@ def find_bio_label(text: str) -> Label | None:
 
 
 def is_bio_label(text: str) -> bool:
-    """True when a line begins with the bio's label."""
+    """Return True if a line begins with the bio's label."""
     label = find_bio_label(text)
     return label is not None and label.start == 0

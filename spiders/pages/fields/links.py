@@ -1,6 +1,6 @@
 """The links of an article's page, by the block in which they stand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from schemas.article import Link, LinkBlock
@@ -10,26 +10,21 @@ from spiders.pages.markup.tree import Element, ancestors, first_attribute, first
 from spiders.sites import Site
 from spiders.urls import identify, resolve
 
-SIDE_BLOCKS: dict[str, LinkBlock] = {"visit also": "visit_also", "staff publications": "staff_publications"}
-"""Headings of the sidebar's blocks, as the seed page prints them."""
-FARTHEST_MODULE = 6
-"""So many levels at the most does a module's heading stand below the element that holds it and its links."""
+MAX_MODULE_LEVELS = 6
+"""Levels from a module's heading up to the element that holds the heading and its links."""
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "p", "div"})
-LONGEST_HEADING = 60
-"""Letters and white space of such a heading."""
+MAX_HEADING_CHARACTERS = 60
 INNERMOST = ":not(:has(*))"
-"""Elements without others inside."""
+"""Selects elements without others inside."""
 
 
-def read_side_links(page: ItemPage) -> tuple[tuple[LinkBlock, Anchor], ...]:
-    """The links of the related block and of the sidebar's "Visit also" and "Staff Publications", wherever the template
-    puts them.
-    """
+def read_side_links(page: ItemPage, site: Site) -> tuple[tuple[LinkBlock, Anchor], ...]:
+    """Return the links of the related items and of the site's sidebar blocks, wherever the template puts them."""
     found: list[tuple[LinkBlock, Anchor]] = []
     seen: set[LinkBlock] = set()
     if (related := page.block("related")) is not None:
         found.extend(("related", anchor) for anchor in _anchors(related))
-    for block, heading in _headings(page.root):
+    for block, heading in _headings(page.root, site.magazine.side_blocks):
         if block in seen or any(outer.mem_id == page.container.mem_id for outer in ancestors(heading)):
             continue
         seen.add(block)
@@ -37,19 +32,19 @@ def read_side_links(page: ItemPage) -> tuple[tuple[LinkBlock, Anchor], ...]:
     return tuple(found)
 
 
-def _headings(root: Element) -> Iterator[tuple[LinkBlock, Element]]:
-    """The headings of the sidebar's blocks: elements that hold nothing else, be it in tags within tags."""
+def _headings(root: Element, side_blocks: Mapping[str, LinkBlock]) -> Iterator[tuple[LinkBlock, Element]]:
+    """Yield the headings of sidebar blocks: elements that hold nothing else, even in tags within tags."""
     for inner in root.css(INNERMOST):
         child = inner.first_child
         text = child.text_content if child is not None else None
-        block = SIDE_BLOCKS.get(text.strip().lower()) if text and len(text) <= LONGEST_HEADING else None
+        block = side_blocks.get(text.strip().lower()) if text and len(text) <= MAX_HEADING_CHARACTERS else None
         heading = _outermost(child) if block is not None else None
         if block is not None and heading is not None:
             yield block, heading
 
 
 def _outermost(text: Element | None) -> Element | None:
-    """The outermost heading that holds nothing but this text: the <h3> of <h3><span>Visit also</span></h3>."""
+    """Return the outermost heading that holds only this text: the <h3> of <h3><span>Visit also</span></h3>."""
     heading, element = None, text
     while element is not None and element.prev is None and element.next is None:
         element = element.parent
@@ -58,8 +53,8 @@ def _outermost(text: Element | None) -> Element | None:
 
 
 def _module_of(heading: Element) -> Element:
-    """The smallest element that holds the heading and links below it."""
-    for parent in islice(ancestors(heading), FARTHEST_MODULE):
+    """Return the smallest element that holds the heading and links."""
+    for parent in islice(ancestors(heading), MAX_MODULE_LEVELS):
         if parent.tag == "body" or first_inside(parent, "a[href]") is not None:
             return parent
     return heading

@@ -1,4 +1,4 @@
-"""Repairs of the text, each scoped to the years in which the damage was counted. The raw text stays in the archive."""
+"""Repairs of the text, each limited to the years in which the damage was counted. The archive keeps the raw text."""
 
 import re
 from datetime import date
@@ -14,25 +14,31 @@ LOST_CLOSING_QUOTE = re.compile(r"(?<=\S)â€\x9d?")
 # “unbearable†confrontation: the same followed by a no-break space, A0: without the 9D its bytes are those of a dagger
 SWALLOWED_SPACE = re.compile(r"(?<=\S)†(?=[\w“\"‘'(])")
 DAGGER = re.compile(r"(?<=\S)†")
-# The other signs of the same damage
+# The other characters of the same damage
 MOJIBAKE = {"â€œ": "“", "â€˜": "‘", "â€™": "’", "â€“": "–", "â€”": "—", "â€¦": "…"}
-DAMAGE = ("\\", "†", "â")
-"""One of these signs is in every text that needs a repair."""
+SIGNS_OF_DAMAGE = ("\\", "†", "â")
+"""Every text that needs a repair has one of these characters."""
 
 
 def needs_repair(text: str) -> bool:
-    """True for a text with a sign of damage, of whatever era."""
-    return any(sign in text for sign in DAMAGE)
+    """Return True for a text with a sign of damage, of whatever era."""
+    return any(sign in text for sign in SIGNS_OF_DAMAGE)
 
 
 def repair(text: str, issued: date | None, site: Site) -> str:
-    """The text with its era's damage undone and single spaces. `issued` is the best known date of the article."""
+    """Return the text with single spaces and without the damage of its era.
+
+    Args:
+        text: a line, a title or a byline.
+        issued: the best known date of the article.
+        site: the eras of the damage.
+    """
     return collapse(_repaired(text, issued, site) if needs_repair(text) else text)
 
 
 def _repaired(text: str, issued: date | None, site: Site) -> str:
     text = ESCAPED_QUOTE.sub("", text)
-    if site.mojibake_era.covers(issued):
+    if site.mojibake_era is not None and site.mojibake_era.covers(issued):
         for damaged, sign in MOJIBAKE.items():
             text = text.replace(damaged, sign)
         text = DAGGER.sub("”", SWALLOWED_SPACE.sub("” ", LOST_CLOSING_QUOTE.sub("”", text)))

@@ -1,4 +1,4 @@
-"""What a page is when it is not the item that was asked for."""
+"""What a page is if it is not the item that was asked for."""
 
 import re
 
@@ -11,7 +11,7 @@ from spiders.pages.markup.soup import find_class, text_of
 
 # index.php?option=com_users&task=user.login
 LOGIN_ACTION = re.compile(r"task=user\.login|view=login")
-# %PDF, PNG, JPEG, GIF, ZIP, gzip: the first bytes of what is no page
+# %PDF, PNG, JPEG, GIF, ZIP, gzip, RIFF: the first bytes of files that are not pages
 BINARY = re.compile(rb"^(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF)")
 # Fatal error: Uncaught …, Could not connect to MySQL, 503 Service Unavailable
 ERROR_TEXT = re.compile(
@@ -22,8 +22,8 @@ ERROR_TEXT = re.compile(
 )
 
 
-def refuse_other_page(page: Tag, content: bytes) -> RejectedPageError:
-    """The refusal, with its reason, of a page that shows no item."""
+def reject_other_page(page: Tag, content: bytes) -> RejectedPageError:
+    """Return the error, with the reason, for a page that does not show an item."""
     if not content.strip():
         return RejectedPageError(RejectReason.EMPTY, "the body is empty")
     if BINARY.match(content) or content.count(b"\0") > 8:

@@ -1,6 +1,4 @@
-"""What Drupal leaves in the text of a node, or in a copy of it: tags broken at their own quotation marks, and the lines
-that a print view adds.
-"""
+"""What Drupal leaves in the text of a node: tags broken at their own quotation marks, and lines of the print view."""
 
 import re
 
@@ -12,7 +10,7 @@ LEAKED_MARKUP = re.compile(
     r"|</?(?:o:p|st1:\w{1,30}|span|font|p|b|i|em|strong|div)\s?/?>",
     re.I,
 )
-# What a print view adds of its own: Published on …, Source URL: …, Links: [1] http://…, printer-friendly version
+# What a print view adds: Published on …, Source URL: …, Links: [1] http://…, printer-friendly version
 FURNITURE = re.compile(
     r"^(?:published on .*|source url:?.*|links:?|\[\d+\]\s?(?:https?:|/).*|https?://\S+|(?:»\s?)?printer[- ]friendly"
     r"\sversion"
@@ -23,12 +21,12 @@ FURNITURE = re.compile(
 
 
 def without_leaked_markup(text: str) -> str:
-    """The text without tags that broke at their own quotation marks and were printed."""
+    """Return the text without tags that broke at their own quotation marks and were printed."""
     return LEAKED_MARKUP.sub("", text).strip() if ">" in text else text
 
 
-def cleaned(blocks: list[Block]) -> list[Block]:
-    """The blocks without leaked markup and without what a print view adds."""
+def clean_blocks(blocks: list[Block]) -> list[Block]:
+    """Return the blocks without leaked markup and without the lines that a print view adds."""
     result: list[Block] = []
     for block in blocks:
         texts = (Line(without_leaked_markup(line.text), without_leaked_markup(line.bold)) for line in block.lines)

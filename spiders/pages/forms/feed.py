@@ -12,7 +12,7 @@ from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
-from spiders.pages.fields.bio import cloaked
+from spiders.pages.fields.bio import hide_emails
 from spiders.pages.layouts.k2 import FEED_FULL_TEXT, FEED_INTRO
 from spiders.pages.markup.blocks import read_blocks
 from spiders.pages.markup.charset import decode
@@ -21,16 +21,20 @@ from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
 TEXTS = ("description", "content", "summary")
-"""Elements that hold an item's text: RSS's, then Atom's."""
+"""Elements with the text of an item: of RSS, then of Atom."""
 
 
 def read_feed(content: bytes, url: str, site: Site, fetched_url: str | None = None) -> Listing:
-    """The items that a feed names, newest date included: a live and a dead feed answer the same 200.
+    """Return the items that a feed names, with the newest date, since a dead feed answers 200 like a live one.
 
-    `fetched_url` is where it was fetched, if not at its public address: K2 writes that host into every link.
+    Args:
+        content: the feed as it was served.
+        url: its public address.
+        site: whose items count.
+        fetched_url: where it was fetched if not at its public address: K2 writes that host into every link.
 
     Raises:
-        RejectedPageError: the document is no feed.
+        RejectedPageError: the document is not a feed.
     """
     address = identify(url, site)
     entries = [
@@ -54,32 +58,32 @@ def read_feed(content: bytes, url: str, site: Site, fetched_url: str | None = No
 
 
 def read_feed_articles(content: bytes, url: str, site: Site, fetched_url: str | None = None) -> list[Article]:
-    """The articles whose whole text a feed carries: without hits, tags and sidebar, which a feed does not have.
+    """Return the articles whose whole text a feed carries: without hits, tags and sidebar, which a feed does not have.
 
-    K2 prints a second column only where an item has one, and a feed of teasers never: so a feed in which no item has
-    one gives no article.
+    K2 prints a second column only if an item has one, and never in a feed of teasers. So a feed in which no item has
+    one carries no articles. The arguments are those of `read_feed`.
 
     Raises:
-        RejectedPageError: the document is no feed.
+        RejectedPageError: the document is not a feed.
     """
     items = _items(content, url, site, fetched_url)
-    found = [(element, item, parse(_text(element, *TEXTS) or "")) for element, item in items]
-    if not any(find_class(html, FEED_FULL_TEXT) for _, _, html in found):
+    parsed = [(element, item, parse(_text(element, *TEXTS) or "")) for element, item in items]
+    if not any(find_class(html, FEED_FULL_TEXT) for _, _, html in parsed):
         return []
     articles: list[Article] = []
-    for element, item, html in found:
+    for element, item, html in parsed:
         facts = _facts(element, item, html, site)
         if facts is None:
             continue
         try:
             articles.append(compose(facts, site))
-        except RejectedPageError:  # named without a text: its own page says why
+        except RejectedPageError:  # named without a text: its own page has the reason
             continue
     return articles
 
 
 def _facts(element: Tag, item: Address, html: Tag, site: Site) -> Facts | None:
-    """What the feed says of one item; None without a title or K2's columns. Its image is a thumbnail, and left out."""
+    """Return what a feed says about one item, without its thumbnail; None if it lacks a title or K2's columns."""
     intro, full = find_class(html, FEED_INTRO), find_class(html, FEED_FULL_TEXT)
     title, category = collapse(_text(element, "title") or ""), _text(element, "category")
     if not title or item.article_id is None or (intro is None and full is None):
@@ -93,8 +97,8 @@ def _facts(element: Tag, item: Address, html: Tag, site: Site) -> Facts | None:
         title=title,
         url=url,
         base=url,
-        intro=cloaked(read_blocks(intro)),
-        full=cloaked(read_blocks(full)),
+        intro=hide_emails(read_blocks(intro)),
+        full=hide_emails(read_blocks(full)),
         section=section,
         category=category or (site.sections[section].title if section in site.sections else None),
         slug=item.slug,
@@ -107,27 +111,28 @@ def _facts(element: Tag, item: Address, html: Tag, site: Site) -> Facts | None:
 
 
 def _items(content: bytes, url: str, site: Site, fetched_url: str | None) -> list[tuple[Tag, Address]]:
+    """Return the elements of a feed's items, each with the item's address."""
     document = parse_xml(decode(content))
     if document.find(["rss", "feed"]) is None:
         raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, "no RSS or Atom feed")
     base = identify(url, site).url
-    found: list[tuple[Tag, Address]] = []
+    items: list[tuple[Tag, Address]] = []
     for element in document.find_all(["item", "entry"]):
         link = element.find("link")
         href = resolve(attribute(link, "href") or text_of(link) or "", base, site, fetched_url) if link else None
         address = identify(href, site) if href else None
         if address is not None and address.article_id is not None and address.page_kind is PageKind.ITEM:
-            found.append((element, address))
-    return found
+            items.append((element, address))
+    return items
 
 
 def _text(element: Tag, *names: str) -> str | None:
-    found = element.find(list(names))
-    return found.get_text() if isinstance(found, Tag) else None
+    part = element.find(list(names))
+    return part.get_text() if isinstance(part, Tag) else None
 
 
 def _published(element: Tag) -> date | None:
-    """RSS's pubDate or Atom's published: the item's date of creation, never of modification."""
+    """Return the date of RSS's pubDate or Atom's published: when the item was created, never when it was modified."""
     raw = (_text(element, "pubDate", "published") or "").strip()
     try:
         return parsedate_to_datetime(raw).date()

@@ -13,7 +13,7 @@ from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
 from spiders.pages.fields.links import read_side_links
-from spiders.pages.forms.classify import refuse_other_page
+from spiders.pages.forms.classify import reject_other_page
 from spiders.pages.layouts.item_page import ItemPage, read_item_page, text_of
 from spiders.pages.layouts.k2 import ITEM_MARK
 from spiders.pages.markup.blocks import Block, read_blocks
@@ -31,7 +31,7 @@ HITS = re.compile(r"[0-9][0-9,.]{0,12}")
 
 @dataclass(frozen=True)
 class Identity:
-    """Which item the page shows: by its mark, its canonical link and its address, which must agree."""
+    """Which item a page shows, by its mark, its canonical link and its address, which must agree."""
 
     article_id: str
     item_id: int
@@ -42,29 +42,35 @@ class Identity:
 
 
 def read_item(content: bytes, url: str, site: Site, content_type: str | None = None) -> Article:
-    """The record of an item page. `url` is the page's public address.
+    """Return the record of an item's page.
+
+    Args:
+        content: the page as it was served.
+        url: its public address.
+        site: the site that the page is of.
+        content_type: the header of that name, for the character set.
 
     Raises:
-        RejectedPageError: the page is no item, shows another item than its address names, or is empty.
+        RejectedPageError: the page is not an item, shows another item than its address names, or is empty.
     """
     address = identify(url, site)
     page = read_item_page(as_utf8(content, content_type))
     if page is None:
         whole = parse(decode(content, content_type))
-        raise _name_home_page(refuse_other_page(whole, content), whole, address, site)
+        raise _name_home_page(reject_other_page(whole, content), whole, address, site)
     return compose(_facts(page, address, site), site)
 
 
-def _name_home_page(refusal: RejectedPageError, page: Tag, address: Address, site: Site) -> RejectedPageError:
-    """The refusal of the home page as a soft 404: K2, from 2.10 on, prints the asked address as its canonical."""
+def _name_home_page(error: RejectedPageError, page: Tag, address: Address, site: Site) -> RejectedPageError:
+    """Return the error for the home page as a soft 404: since K2 2.10 its canonical link is any requested address."""
     href = attribute(page.find("link", rel="canonical"), "href")
-    told = identify(resolve(href, address.url, site) or "", site) if href else None
-    is_home = told is not None and (
-        told.page_kind is PageKind.HOME or told.article_id == address.article_id is not None
+    stated = identify(resolve(href, address.url, site) or "", site) if href else None
+    is_home = stated is not None and (
+        stated.page_kind is PageKind.HOME or stated.article_id == address.article_id is not None
     )
-    if refusal.reason is RejectReason.LISTING and is_home:
-        return RejectedPageError(RejectReason.SOFT_404, f"the home page in place of the item: {refusal.detail}")
-    return refusal
+    if error.reason is RejectReason.LISTING and is_home:
+        return RejectedPageError(RejectReason.SOFT_404, f"the home page in place of the item: {error.detail}")
+    return error
 
 
 def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
@@ -93,7 +99,7 @@ def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
         image=first_attribute(image, "img", "src"),
         image_caption=page.text("image_caption"),
         image_credit=page.text("image_credit"),
-        side_links=read_side_links(page),
+        side_links=read_side_links(page, site),
         origin=origin,
     )
 
@@ -104,7 +110,7 @@ def _blocks(page: ItemPage, role: str) -> list[Block]:
 
 
 def _origin(page: ItemPage) -> str | None:
-    """Where the page was served from: K2's <base> is the requested address."""
+    """Return scheme and host from which a page was served: K2's <base> is the requested address."""
     try:
         parts = urlsplit(first_attribute(page.root, "base", "href") or "")
     except ValueError:  # http://[broken
@@ -123,8 +129,10 @@ def _identity(page: ItemPage, address: Address, site: Site, origin: str | None) 
     shown |= {canonical.article_id} if canonical and canonical.article_id else set()
     named = {address.article_id} if address.article_id else set()
     if len(shown | named) != 1:
-        told = ", ".join(sorted(shown)) or "no item"
-        raise RejectedPageError(RejectReason.SOFT_404, f"the address names {address.article_id}, the page shows {told}")
+        shown_ids = ", ".join(sorted(shown)) or "no item"
+        raise RejectedPageError(
+            RejectReason.SOFT_404, f"the address names {address.article_id}, the page shows {shown_ids}"
+        )
     best = canonical or address
     article_id = (shown | named).pop()
     url = best.url.split("?")[0]
@@ -134,7 +142,10 @@ def _identity(page: ItemPage, address: Address, site: Site, origin: str | None) 
 def _section(
     identity: Identity, category: Element | None, address: Address, site: Site, origin: str | None
 ) -> tuple[str | None, str]:
-    """The section and the rule that found it; an item answers under every menu, so its address is the last to ask."""
+    """Return the section and the rule that found it.
+
+    An item answers under every menu, so its address is the last resort.
+    """
     if identity.is_canonical and identity.section in site.sections:
         return identity.section, "canonical_link"
     href = resolve(category.attributes.get("href") or "", identity.url, site, origin) if category is not None else None
@@ -150,7 +161,7 @@ def _title(page: ItemPage) -> str:
 
 
 def _without_marks(heading: Element | None) -> str | None:
-    """The heading's text without "Featured" and the edit link."""
+    """Return the text of a heading without "Featured" and the edit link; None if absent."""
     if heading is None or first_inside(heading, "sup, span") is None:
         return text_of(heading)
     built = build(heading)

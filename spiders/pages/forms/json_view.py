@@ -1,4 +1,4 @@
-"""K2's JSON view of an item and of a list: both text columns apart, as they are stored."""
+"""K2's JSON view of an item and of a list, with both text columns as they are stored."""
 
 import json
 from collections.abc import Iterator
@@ -11,23 +11,23 @@ from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
-from spiders.pages.fields.bio import cloaked
-from spiders.pages.forms.classify import BINARY, refuse_other_page
+from spiders.pages.fields.bio import hide_emails
+from spiders.pages.forms.classify import BINARY, reject_other_page
 from spiders.pages.layouts.k2 import JSON_IMAGES
 from spiders.pages.markup.blocks import Block, read_blocks
 from spiders.pages.markup.charset import decode, without_controls
 from spiders.pages.markup.soup import collapse, parse
 from spiders.sites import Site
-from spiders.urls import Address, identify, resolve
+from spiders.urls import Address, identify, resolve, section_url
 
 JsonObject = dict[str, Any]
 
 
 def read_json_item(content: bytes, url: str, site: Site) -> Article:
-    """The article of an item's JSON view.
+    """Return the article of an item's JSON view.
 
     Raises:
-        RejectedPageError: it is no JSON, no item, another item than its address names, or an item without any text.
+        RejectedPageError: it is not JSON, not an item, another item than its address names, or an item without text.
     """
     document = _document(content)
     item = document.get("item")
@@ -37,10 +37,10 @@ def read_json_item(content: bytes, url: str, site: Site) -> Article:
 
 
 def read_json_list(content: bytes, url: str, site: Site) -> tuple[Listing, list[Article]]:
-    """The items that a list's JSON view names, and the articles of those that it gives in full.
+    """Return the items that a list's JSON view names, and the articles that it carries in full.
 
     Raises:
-        RejectedPageError: it is no JSON or no list of items.
+        RejectedPageError: it is not JSON or not a list of items.
     """
     document = _document(content)
     items = document.get("items")
@@ -69,13 +69,13 @@ def read_json_list(content: bytes, url: str, site: Site) -> tuple[Listing, list[
     for _, fact in facts:
         try:
             articles.append(compose(fact, site))
-        except RejectedPageError:  # listed without its text: its own page says why
+        except RejectedPageError:  # listed without its text: its own page has the reason
             continue
     return listing, articles
 
 
 def address_of_json(content: bytes, site: Site) -> str | None:
-    """The address that a saved JSON view tells: its item's link, or its category's alias; None for any other JSON."""
+    """Return the address of a saved JSON view, by its item's link or its category's alias; None for any other JSON."""
     try:
         document = _document(content)
     except RejectedPageError:
@@ -85,7 +85,7 @@ def address_of_json(content: bytes, site: Site) -> str | None:
         return f"{link.split('?')[0]}?format=json" if identify(link, site).article_id else None
     if isinstance(category, dict) and isinstance(document.get("items"), list):
         alias = _text(category.get("alias"))
-        return f"{site.origin}/publications/{alias}.json" if alias in site.sections else None
+        return section_url(alias, "json", site) if alias in site.sections else None
     return None
 
 
@@ -99,7 +99,7 @@ def _document(content: bytes) -> JsonObject:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         if text.lstrip().startswith("<"):  # a login form, an error page, a listing in place of the JSON
-            raise refuse_other_page(parse(text), content) from error
+            raise reject_other_page(parse(text), content) from error
         raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"no JSON: {error}") from error
     if not isinstance(document, dict):
         raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"JSON, but a {type(document).__name__} and no object")
@@ -129,26 +129,26 @@ def _facts(item: JsonObject, address: Address, site: Site) -> Facts:
             RejectReason.SOFT_404, f"the address names {address.article_id}, the JSON shows {article_id}"
         )
     link = resolve(_text(item.get("link")) or "", address.url, site)
-    told = identify(link, site) if link else None
-    if told is None or told.article_id != article_id:
-        told = address
+    linked = identify(link, site) if link else None
+    if linked is None or linked.article_id != article_id:
+        linked = address
     category = item.get("category")
     category = category if isinstance(category, dict) else {}
     name, alias = _text(category.get("name")), _text(category.get("alias"))
-    section = told.section or (alias if alias in site.sections else site.section_titled(name)) or address.section
+    section = linked.section or (alias if alias in site.sections else site.section_titled(name)) or address.section
     day = _day(item.get("created"))
     tags = [_text(tag.get("name")) for tag in item.get("tags") or [] if isinstance(tag, dict)]
     return Facts(
         article_id=article_id,
         item_id=number,
         title=title,
-        url=told.url.split("?")[0],
-        base=told.url.split("?")[0],
+        url=linked.url.split("?")[0],
+        base=linked.url.split("?")[0],
         intro=_blocks(item.get("introtext")),
         full=_blocks(item.get("fulltext")),
         section=section,
         category=name or (site.sections[section].title if section in site.sections else None),
-        slug=told.slug or _text(item.get("alias")),
+        slug=linked.slug or _text(item.get("alias")),
         page_date=f"{day:%d %B %Y}" if day else None,
         hits=_number(item.get("hits")),
         tags=tuple(dict.fromkeys(collapse(tag) for tag in tags if tag)),
@@ -156,31 +156,31 @@ def _facts(item: JsonObject, address: Address, site: Site) -> Facts:
         image_caption=collapse(_text(item.get("image_caption")) or "") or None,
         image_credit=collapse(_text(item.get("image_credits")) or "") or None,
         identity_rule="link",
-        url_rule="link" if told is not address else "address",
-        section_rule="link" if told.section else "category",
+        url_rule="link" if linked is not address else "address",
+        section_rule="link" if linked.section else "category",
         title_rule="list_title",
     )
 
 
 def _blocks(html: object) -> list[Block]:
-    return cloaked(read_blocks(parse(_text(html) or "")))
+    return hide_emails(read_blocks(parse(_text(html) or "")))
 
 
 def _text(value: object) -> str | None:
-    """A string without NUL and half characters, which no file takes; None for anything else and for nothing."""
+    """Return a string without NUL and half characters, which no file can hold; None if it is empty or not a string."""
     if not isinstance(value, str):
         return None
     return without_controls(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace") or None
 
 
 def _number(value: object) -> int | None:
-    """K2 writes numbers as strings or as numbers."""
+    """Return a number, which K2 writes as a string or as a number; None for anything else."""
     text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 12 else None
 
 
 def _day(value: object) -> date | None:
-    """The day of "2015-12-02 00:00:00"; None for the "0000-00-00 00:00:00" of a missing date."""
+    """Return the day of "2015-12-02 00:00:00"; None for the "0000-00-00 00:00:00" of a missing date."""
     try:
         return datetime.fromisoformat(_text(value) or "").date()
     except ValueError:

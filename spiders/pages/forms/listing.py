@@ -1,5 +1,6 @@
-"""Listing and tag pages: which items they name, and where the next page is. Never a source of articles, though some
-hold whole ones.
+"""Listing and tag pages: which items they name, and where the next page is.
+
+They are never a source of articles, though some hold whole ones.
 """
 
 import re
@@ -12,7 +13,7 @@ from schemas.listing import Listing, ListingEntry
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.fields.dates import read_page_date
-from spiders.pages.forms.classify import refuse_other_page
+from spiders.pages.forms.classify import reject_other_page
 from spiders.pages.layouts.k2 import LIST_DATES, LIST_ITEMS, LIST_TITLES, LIST_VIEWS, PAGINATION, READ_MORE
 from spiders.pages.markup.charset import as_utf8
 from spiders.pages.markup.soup import attribute, find_class, text_of
@@ -27,17 +28,22 @@ PAGE_OF = re.compile(r"Page\s(?P<number>\d+)\sof\s(?P<count>\d+)")
 def read_listing(
     content: bytes, url: str, site: Site, content_type: str | None = None, fetched_url: str | None = None
 ) -> Listing:
-    """The items that a listing or tag page names. Past the end of a listing K2 answers 200 with a list of none.
+    """Return the items that a listing or tag page names; past the end of a listing K2 answers 200 with an empty list.
 
-    `fetched_url` is where it was fetched, if not at its public address: a mirror may write its host into the links.
+    Args:
+        content: the page as it was served.
+        url: its public address.
+        site: whose items count.
+        content_type: the header of that name, for the character set.
+        fetched_url: where it was fetched if not at its public address: a mirror may write its host into the links.
 
     Raises:
-        RejectedPageError: the page is no list, or another list than its address asks for.
+        RejectedPageError: the page is not a list, or another list than its address asks for.
     """
     page = parse_tree(as_utf8(content, content_type))
     container = _list_view(page)
     if container is None:
-        raise refuse_other_page(build(page), content)
+        raise reject_other_page(build(page), content)
     address = identify(url, site)
     entries: list[ListingEntry] = []
     for view in container.find_all(class_=LIST_ITEMS):
@@ -46,7 +52,7 @@ def read_listing(
     pagination = find_class(container, PAGINATION)
     links = _page_links(pagination)
     if address.page_kind is PageKind.LISTING:
-        _refuse_other_list(links, entries, address, site, fetched_url)
+        _reject_other_list(links, entries, address, site, fetched_url)
     pages = PAGE_OF.search(text_of(pagination) or "")
     return Listing(
         url=address.url,
@@ -61,19 +67,19 @@ def read_listing(
 
 
 def _list_view(page: Element) -> Tag | None:
-    """The list, which is a fifth of its page's tags: BeautifulSoup needs no more of them."""
-    found = first_inside(page, ", ".join(f".{name}" for name in LIST_VIEWS))
-    if found is None or not set(LIST_VIEWS).isdisjoint(class_of(found)):
-        return build(found) if found is not None else None
-    return find_class(build(page), *LIST_VIEWS)  # CSS takes no regard of capitals on a page without a doctype
+    """Return the list, a fifth of its page's tags, for BeautifulSoup; None if the page has none."""
+    view = first_inside(page, ", ".join(f".{name}" for name in LIST_VIEWS))
+    if view is None or not set(LIST_VIEWS).isdisjoint(class_of(view)):
+        return build(view) if view is not None else None
+    return find_class(build(page), *LIST_VIEWS)  # on a page without a doctype CSS ignores the case of classes
 
 
-def _refuse_other_list(
+def _reject_other_list(
     page_links: list[str], entries: list[ListingEntry], address: Address, site: Site, fetched_url: str | None
 ) -> None:
-    """Refuses a list whose own pages, or else all of whose items, are in no way the section's.
+    """Reject a list whose other pages, or else all of whose items, are not of the section.
 
-    The home page is such a list, and a site that answers every address with it echoes the address as its canonical.
+    The home page is such a list. A site that answers every address with it states the address as its canonical one.
     """
     links = [resolve(link, address.url, site, fetched_url) for link in page_links]
     sections = {identify(link, site).section for link in links if link} or {entry.section for entry in entries}
@@ -83,7 +89,7 @@ def _refuse_other_list(
 
 def _entry(view: Tag, base: str, site: Site, position: int, fetched_url: str | None) -> ListingEntry | None:
     title = find_class(view, *LIST_TITLES)
-    # A title without a link ("title is linked" switched off) still has its "Read more".
+    # If titles are not linked ("title is linked" is off), the item still has its "Read more".
     link = title.find("a", href=True) if title is not None else None
     link = link or view.select_one(f"a.{READ_MORE}[href]")
     url = resolve(attribute(link, "href") or "", base, site, fetched_url) if link else None
@@ -101,13 +107,13 @@ def _entry(view: Tag, base: str, site: Site, position: int, fetched_url: str | N
 
 
 def _page_links(pagination: Tag | None) -> list[str]:
-    """The links of the pagination to other pages of the list, as they are written."""
+    """Return the links of the pagination to other pages of the list, as they are written."""
     links = pagination.find_all("a", href=re.compile("start=")) if pagination is not None else []
     return [attribute(link, "href") or "" for link in links]
 
 
 def _next_start(page_links: list[str], start: int) -> int | None:
-    """The smallest offset beyond this page's that the pagination links; None on the last page, which links none."""
+    """Return the smallest offset after this page's that the pagination links to; None on the last page."""
     offsets: list[int] = []
     for link in page_links:
         query = parse_qs(link.partition("?")[2])

@@ -1,18 +1,19 @@
-"""From the lines of a text rendering to blocks: what a crawl left of paragraphs, headings and images."""
+"""From the lines of a text rendering to blocks: what is left of paragraphs, headings and images."""
 
 import re
 from itertools import pairwise
 
-from spiders.pages.fields.byline import ABSENT, take_byline
+from spiders.pages.fields.byline import ABSENT, split_byline
 from spiders.pages.fields.captions import CREDIT, SENTENCE_END, is_download
 from spiders.pages.fields.dates import ITEM_DATE
-from spiders.pages.fields.digest import LONGEST_HEADLINE_WORDS
+from spiders.pages.fields.digest import MAX_HEADLINE_WORDS
 from spiders.pages.fields.labels import find_bio_label, find_labels
 from spiders.pages.markup.blocks import Block, BlockKind, Line
 from spiders.pages.markup.soup import collapse
+from spiders.sites import Site
 
-# It / does not require: a line broken by hand goes on in small letters
-GOES_ON = re.compile(r"^[a-z]")
+# It / does not require: after a line broken by hand the next one begins with a small letter
+CONTINUES = re.compile(r"^[a-z]")
 ENDS_SENTENCE = re.compile(r"[.!?:;][”’\"')\]]*$")
 # full- / scale
 HYPHENATED = re.compile(r"[a-z]-$")
@@ -23,39 +24,48 @@ ALTERNATIVE = re.compile(r"\.(?:png|jpe?g|gif|webp)$|_|\b\d{6,}|\w-\w+-\w+-|[\s-
 GLUED_ALTERNATIVE = re.compile(
     r"^(?:[\w.,-]{1,60}\s){0,6}[\w.-]{0,80}?(?:\.(?:png|jpe?g|gif|webp)|[\s-]\d{1,10}|\d{6,30}(?:\s\w)?)(?=[A-Z“\"‘][a-z]*\s)"
 )
-# A view of the pass A view of the pass Press office: an item's image, its alternative text being its caption
+# A view of the pass A view of the pass Press office: an item's image, whose alternative text is its caption
 DOUBLED = re.compile(r"^(?P<words>\S.{6,150}?)\s(?P=words)(?:\s|$)")
 # • one thing, - one thing, 1. one thing
 BULLET = re.compile(r"^(?:[•·*▪–—-]|\d{1,2}[.)])\s+")
-LONGEST_ALTERNATIVE_WORDS = 10
-LONGEST_CREDIT_WORDS = 12
-LONGEST_PICTURE = 400
-LONGEST_HEADING_WORDS = 15
-SHORTEST_PROSE = 30
-SHARE_OF_WRAPPED = 0.25
-SHARE_OF_BLANKS = 0.5
+MAX_ALTERNATIVE_WORDS = 10
+MAX_CREDIT_WORDS = 12
+MAX_PICTURE_CHARACTERS = 400
+MAX_HEADING_WORDS = 15
+MIN_PROSE_CHARACTERS = 30
+MIN_SHARE_WRAPPED = 0.25
+"""Share of the lines that must continue on the next one in a text broken by hand."""
+MIN_SHARE_OF_PARAGRAPHS = 0.5
+"""Paragraphs per line in a text that separates all of them by blank lines."""
+MAX_LINES_BEFORE_TEXT = 8
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines with single spaces; a blank line is an empty one."""
+    """Return the lines of a text with single spaces; a blank line is an empty string."""
     return [collapse(line) for line in text.splitlines()]
 
 
 def is_wrapped(lines: list[str]) -> bool:
-    """True where lines are broken by hand: more than here and there one goes on in small letters on the next."""
-    pairs = [(one, other) for one, other in pairwise(lines) if other and len(one) >= SHORTEST_PROSE]
-    going_on = [pair for pair in pairs if GOES_ON.match(pair[1]) and not ENDS_SENTENCE.search(pair[0])]
-    return len(going_on) > 1 and len(going_on) >= SHARE_OF_WRAPPED * len(pairs)
+    """Return True if lines are broken by hand: if many of them continue on the next one in small letters."""
+    pairs = [(one, other) for one, other in pairwise(lines) if other and len(one) >= MIN_PROSE_CHARACTERS]
+    continued = [pair for pair in pairs if CONTINUES.match(pair[1]) and not ENDS_SENTENCE.search(pair[0])]
+    return len(continued) > 1 and len(continued) >= MIN_SHARE_WRAPPED * len(pairs)
 
 
-def unwrapped(lines: list[str], is_structure: re.Pattern[str]) -> list[str]:
-    """The lines with those of one paragraph joined: a blank line parts paragraphs, and so do lines of structure."""
+def unwrap(lines: list[str], structure: re.Pattern[str], site: Site) -> list[str]:
+    """Join the lines of each paragraph.
+
+    Args:
+        lines: as `lines_of` returns them; a blank line ends a paragraph.
+        structure: matches lines of the page's frame, which are not part of a paragraph.
+        site: how the magazine names itself in bylines.
+    """
     joined: list[str] = []
     open_paragraph = False
     for number, line in enumerate(lines):
-        alone = not line or is_structure.match(line) or (number < 8 and _is_byline(line))
+        alone = not line or structure.match(line) or (number < MAX_LINES_BEFORE_TEXT and _is_byline(line, site))
         if open_paragraph and not alone:
-            glue = "" if HYPHENATED.search(joined[-1]) and GOES_ON.match(line) else " "
+            glue = "" if HYPHENATED.search(joined[-1]) and CONTINUES.match(line) else " "
             joined[-1] = f"{joined[-1]}{glue}{line}"
         else:
             joined += [line] if not line or not open_paragraph else ["", line]
@@ -63,17 +73,17 @@ def unwrapped(lines: list[str], is_structure: re.Pattern[str]) -> list[str]:
     return joined
 
 
-def _is_byline(line: str) -> bool:
-    return take_byline([paragraph(line)])[0] is not ABSENT
+def _is_byline(line: str, site: Site) -> bool:
+    return split_byline([paragraph(line)], site)[0] is not ABSENT
 
 
 def paragraph(*lines: str) -> Block:
-    """A paragraph of these lines."""
+    """Return a paragraph of these lines."""
     return Block(BlockKind.PARAGRAPH, tuple(Line(line) for line in lines))
 
 
 def groups_of(lines: list[str]) -> list[list[str]]:
-    """The lines by paragraph: parted by blank lines where the copy has them throughout, else each line by itself."""
+    """Return the lines by paragraph: separated by blank lines if the copy has them throughout, else each line alone."""
     groups: list[list[str]] = [[]]
     for line in lines:
         if line:
@@ -82,70 +92,73 @@ def groups_of(lines: list[str]) -> list[list[str]]:
             groups.append([])
     groups = [group for group in groups if group]
     count = sum(map(len, groups))
-    return groups if len(groups) >= SHARE_OF_BLANKS * count else [[line] for line in lines if line]
+    return groups if len(groups) >= MIN_SHARE_OF_PARAGRAPHS * count else [[line] for line in lines if line]
 
 
-def blocks_of(lines: list[str], title: str | None) -> list[Block]:
-    """The blocks of a text: paragraphs, and what can be told from them without markup."""
+def blocks_of(lines: list[str], title: str | None, site: Site) -> list[Block]:
+    """Return the blocks of a text: paragraphs, and what can be distinguished from them without markup."""
     groups = groups_of(lines)
     blocks: list[Block] = []
     for number, group in enumerate(groups):
         following = groups[number + 1][0] if number + 1 < len(groups) else None
         in_a_row = blocks and blocks[-1].kind is BlockKind.PARAGRAPH and not ENDS_SENTENCE.search(blocks[-1].text)
         if in_a_row and not ITEM_DATE.match(following or ""):
-            following = None  # a second short line in a row is no heading, but a digest's headline is
-        blocks.extend(_blocks_of_group(group, following, title))
+            following = None  # a second short line in a row is not a heading, unless it is a headline of a digest
+        blocks.extend(_blocks_of_group(group, following, title, site))
     return blocks
 
 
-def is_picture(line: str, title: str | None) -> bool:
-    """True for the line of an image: its name, or its alternative text, which K2 takes from the caption or title."""
-    if is_alternative(line):
+def is_picture(line: str, title: str | None, site: Site) -> bool:
+    """Return True for the line of an image: its name or its alternative text, which K2 takes from caption or title."""
+    if is_alternative_text(line, site):
         return True
-    if SENTENCE_END.search(line) or len(line) > LONGEST_PICTURE:
+    if SENTENCE_END.search(line) or len(line) > MAX_PICTURE_CHARACTERS:
         return False
     return DOUBLED.match(line) is not None or (bool(title) and line.startswith(title or ""))
 
 
-def _blocks_of_group(group: list[str], following: str | None, title: str | None) -> list[Block]:
+def _blocks_of_group(group: list[str], following: str | None, title: str | None, site: Site) -> list[Block]:
     first = group[0]
-    if not is_alternative(first) and is_picture(first, title):  # K2's own block, caption and credit included
-        return _blocks_of_group(group[1:], following, title) if len(group) > 1 else []
-    if is_alternative(first):
-        rest = _blocks_of_group(group[1:], following, title) if len(group) > 1 else []
-        return [Block(BlockKind.IMAGE, (Line(first),)), *rest]
+    rest = group[1:]
+    if is_alternative_text(first, site):
+        image = Block(BlockKind.IMAGE, (Line(first),))
+        return [image, *(_blocks_of_group(rest, following, title, site) if rest else [])]
+    if is_picture(first, title, site):  # K2's own block, with caption and credit
+        return _blocks_of_group(rest, following, title, site) if rest else []
     if match := GLUED_ALTERNATIVE.match(first):
         return [Block(BlockKind.IMAGE, (Line(match[0]),)), paragraph(first[match.end() :], *group[1:])]
     if len(group) > 1:
         return [paragraph(*group)]
-    if CREDIT.match(first) and len(first.split()) <= LONGEST_CREDIT_WORDS and not SENTENCE_END.search(first):
+    if CREDIT.match(first) and len(first.split()) <= MAX_CREDIT_WORDS and not SENTENCE_END.search(first):
         return [Block(BlockKind.CAPTION, (Line(first),))]
     if bullet := BULLET.match(first):
         return [Block(BlockKind.LIST_ITEM, (Line(first[bullet.end() :]),))]
-    if following is not None and is_heading(first, following):
+    if following is not None and is_heading(first, following, site):
         return [Block(BlockKind.HEADING, (Line(first),))]
     return [paragraph(first)]
 
 
-def is_alternative(line: str) -> bool:
-    """True for a line that is an image's name or alternative text."""
+def is_alternative_text(line: str, site: Site) -> bool:
+    """Return True for a line that is the name or the alternative text of an image."""
     words = line.split()
     return (
-        len(words) <= LONGEST_ALTERNATIVE_WORDS
+        len(words) <= MAX_ALTERNATIVE_WORDS
         and not SENTENCE_END.search(line.removesuffix(".png"))
         and ALTERNATIVE.search(line) is not None
-        and not find_labels(Line(line))
+        and not find_labels(Line(line), site.magazine.labels)
     )
 
 
-def is_heading(line: str, following: str) -> bool:
-    """True for a short line that is no sentence, before prose: neither byline nor label nor download line."""
+def is_heading(line: str, following: str, site: Site) -> bool:
+    """Return True for a short line before prose that is not a sentence, byline, label, credit or download line."""
     if SENTENCE_END.search(line) or "|" in line:
         return False
     if ITEM_DATE.match(following):  # the headline of a digest's item, in any case
-        return len(line.split()) <= LONGEST_HEADLINE_WORDS
-    if len(line.split()) > LONGEST_HEADING_WORDS or not line[0].isupper():
+        return len(line.split()) <= MAX_HEADLINE_WORDS
+    if len(line.split()) > MAX_HEADING_WORDS or not line[0].isupper():
         return False
-    if _is_byline(line) or find_labels(Line(line)) or find_bio_label(line) or is_download(line) or CREDIT.match(line):
+    if _is_byline(line, site) or find_labels(Line(line), site.magazine.labels) or find_bio_label(line):
+        return False
+    if is_download(line) or CREDIT.match(line):
         return False
     return bool(SENTENCE_END.search(following)) and len(following) > len(line)

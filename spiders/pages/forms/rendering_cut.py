@@ -1,10 +1,12 @@
-"""A text rendering cut into the lines of its header, the lines of its text, and what its foot says."""
+"""Cuts a text rendering into the lines of its header, the lines of its text, and what its foot says."""
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from spiders.pages.fields.byline import ONE_LINE, take_byline
+from spiders.pages.fields.byline import one_line_pattern, split_byline
 from spiders.pages.forms.rendering_blocks import paragraph
+from spiders.sites import Site
 
 # Wednesday, 24 September 2003
 PAGE_DATE = re.compile(
@@ -19,28 +21,23 @@ FURNITURE = re.compile(
     r"|Written by .{2,60}|font size .*|Be the first to comment!?|Featured|Tweet)$",
     re.I,
 )
-# THE GRAIN ROAD Featured: K2 marks an item so behind its title
+# THE GRAIN ROAD Featured: K2 marks an item in this way after its title
 FEATURED = re.compile(r"\sFeatured$")
-# What comes after the text in every rendering, where "Read N times" is missing
-END = re.compile(
-    r"^(?:Visit also|Staff Publications|Newsletter|Last modified on .*|Tagged under|Related items(?: \(.*)?"
-    r"|Image Gallery|More in this category:.*|Additional Info|Download attachments:?|Latest from .*"
-    r"|back to top|Leave a comment|Sign up for upcoming events,.*)$",
-    re.I,
+# What K2 prints after the text, in case "Read N times" is missing
+END = (
+    r"Last modified on .*|Tagged under|Related items(?: \(.*)?|Image Gallery|More in this category:.*|Additional Info"
+    r"|Download attachments:?|Latest from .*|back to top|Leave a comment"
 )
-# …despite U.The Central Asia-Caucasus Analyst is a biweekly publication of: glued to the last sentence of the text
-BOILERPLATE = re.compile(r"The Central Asia-Caucasus Analyst is a biweekly publication of\b.*$")
-STRUCTURE = re.compile("|".join(rule.pattern for rule in (PAGE_DATE, HITS, FURNITURE, END)), re.I)
-LONGEST_MENU = 12
-"""So many lines of a menu may stand before the header."""
-LONGEST_HEADER = 6
-LONGEST_TITLE_WORDS = 25
+MAX_MENU_LINES = 12
+"""Lines of a menu that may stand before the header."""
+MAX_HEADER_LINES = 6
+MAX_TITLE_WORDS = 25
 SENTENCE_END = re.compile(r"[.;:,][”’\"']*$")
 
 
 @dataclass(frozen=True)
-class Cut:
-    """A rendering cut into its header's lines, the lines of its text, and what its foot says."""
+class CutRendering:
+    """A rendering without menu, furniture and foot."""
 
     header: list[str]
     text: list[str]
@@ -48,43 +45,64 @@ class Cut:
     hits: int | None
 
 
-def cut_rendering(lines: list[str]) -> Cut:
-    """Return the rendering without menu, furniture and foot."""
+@cache
+def foot_pattern(foot: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a line after the text, which K2 prints or the site's file names; `*` is anything."""
+    of_site = [re.escape(line).replace(r"\*", ".*") for line in foot]
+    return re.compile(rf"^(?:{'|'.join([*of_site, END])})$", re.I)
+
+
+@cache
+def boilerplate_pattern(beginning: str | None) -> re.Pattern[str]:
+    """Return the pattern of the text about the magazine, up to the end of its line."""
+    return re.compile(rf"{re.escape(beginning)}\b.*$" if beginning else "(?!)")
+
+
+def structure_pattern(site: Site) -> re.Pattern[str]:
+    """Return the pattern of the lines that frame a text."""
+    parts = (PAGE_DATE, HITS, FURNITURE, foot_pattern(site.magazine.foot))
+    return re.compile("|".join(part.pattern for part in parts), re.I)
+
+
+def cut_rendering(lines: list[str], site: Site) -> CutRendering:
+    """Cut the lines of a rendering into header, text and foot."""
+    foot, boilerplate = foot_pattern(site.magazine.foot), boilerplate_pattern(site.magazine.boilerplate)
     hits = next((match for line in lines if (match := HITS.match(line))), None)
     category = next((match["category"] for line in lines if (match := CATEGORY.match(line))), None)
     filled = [number for number, line in enumerate(lines) if line]
-    date_at = next((number for number in filled[: LONGEST_MENU + 1] if PAGE_DATE.match(lines[number])), 0)
+    date_at = next((number for number in filled[: MAX_MENU_LINES + 1] if PAGE_DATE.match(lines[number])), 0)
     lines = lines[date_at:]
     kept: list[str] = []
     for line in lines:
-        text = BOILERPLATE.sub("", line).strip()
-        if HITS.match(line) or (sum(map(bool, kept)) > 2 and END.match(line)):
+        text = boilerplate.sub("", line).strip()
+        if HITS.match(line) or (sum(map(bool, kept)) > 2 and foot.match(line)):
             break
         if not FURNITURE.match(text):
             kept.append(text)
         if text != line and any(kept):
             break
-    start = _text_start(kept)
+    start = _start_of_text(kept, site)
     header = [line for line in kept[:start] if line and not CATEGORY.match(line)]
     rest = kept[start:]
     if category is not None and not any(CATEGORY.match(line) for line in kept[:start]):
-        rest = [line for line in rest if not CATEGORY.match(line)]  # K2's own templates print it under the text
-    return Cut(header, rest, category, int(re.sub(r"\D", "", hits["hits"])) if hits else None)
+        rest = [line for line in rest if not CATEGORY.match(line)]  # K2's own templates print it below the text
+    return CutRendering(header, rest, category, int(re.sub(r"\D", "", hits["hits"])) if hits else None)
 
 
-def _text_start(lines: list[str]) -> int:
-    """Where the header ends: after the category, else before the byline, else after the date and a title."""
-    filled = [number for number, line in enumerate(lines) if line][:LONGEST_HEADER]
+def _start_of_text(lines: list[str], site: Site) -> int:
+    """Return where the header ends: after the category, else before the byline, else after the date and a title."""
+    one_line = one_line_pattern(site.magazine.in_bylines)
+    filled = [number for number, line in enumerate(lines) if line][:MAX_HEADER_LINES]
     category = next((number for number in filled if CATEGORY.match(lines[number])), None)
-    if category is not None and all(len(line.split()) <= LONGEST_TITLE_WORDS for line in lines[:category]):
-        return next((number for number in filled if number < category and ONE_LINE.match(lines[number])), category + 1)
+    if category is not None and all(len(line.split()) <= MAX_TITLE_WORDS for line in lines[:category]):
+        return next((number for number in filled if number < category and one_line.match(lines[number])), category + 1)
     for place, number in enumerate(filled):
         line, *following = (lines[other] for other in filled[place : place + 2])
-        byline, _ = take_byline([paragraph(line), *map(paragraph, following)])
+        byline, _ = split_byline([paragraph(line), *map(paragraph, following)], site)
         if byline.printed is not None and line.startswith(byline.printed.split(" / ")[0]):
             return number
     if filled and PAGE_DATE.match(lines[filled[0]]):
         after = filled[1] if len(filled) > 1 else filled[0]
-        is_title = len(lines[after].split()) <= LONGEST_TITLE_WORDS and not SENTENCE_END.search(lines[after])
+        is_title = len(lines[after].split()) <= MAX_TITLE_WORDS and not SENTENCE_END.search(lines[after])
         return after + 1 if is_title else after
     return 0

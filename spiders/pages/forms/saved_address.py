@@ -1,4 +1,4 @@
-"""The address that a saved page tells of itself."""
+"""The address that a saved page states of itself."""
 
 import re
 from urllib.parse import urljoin, urlsplit
@@ -12,9 +12,9 @@ SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(?P<url>\S+) -->")
 
 
 def address_of_page(content: bytes, site: Site) -> str | None:
-    """The address in a saved page's comment, <base>, canonical link or feed link; None where it tells none.
+    """Return the address in a saved page's comment, <base>, canonical link or feed link; None if it states none.
 
-    A canonical link without a host, as K2 prints it, is taken as the site's own.
+    A canonical link without a host, as K2 prints it, is the site's own.
     """
     text = decode(content)
     if match := SAVED_FROM.search(text[:4096]):

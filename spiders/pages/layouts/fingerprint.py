@@ -1,4 +1,4 @@
-"""The layout of a page: which of the selectors that the readers rely on match, and where in the page's skeleton."""
+"""The layout of a page: which of K2's selectors match, and where in the page the matched elements stand."""
 
 from contextlib import suppress
 
@@ -9,14 +9,14 @@ from spiders.pages.markup.charset import as_utf8
 from spiders.pages.markup.tree import Element, ancestors, class_of, parse_tree
 
 ABSENT = ""
-"""Stands for the path where a selector matches nothing."""
+"""The path of a selector that matches nothing."""
 
 
 def read_layout(content: bytes, kind: PageKind, content_type: str | None = None) -> dict[str, str]:
-    """For each selector of the page's kind the path of the first element that it matches, `ABSENT` for none.
+    """Return the path of the first element that each selector of a page's kind matches; `ABSENT` if it matches none.
 
     A path names the tags, and K2's classes on them, from the view's element down: `div.itemView div.itemBody
-    div.itemFullText`. What is around the view, and inside the text, is no matter of the readers.
+    div.itemFullText`. What is around the view or inside the text does not matter to the readers.
     """
     first: dict[str, Element] = {}
     with suppress(RejectedPageError):

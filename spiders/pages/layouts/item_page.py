@@ -1,4 +1,4 @@
-"""Where on an item's page things stand: found in lexbor's tree of the page."""
+"""Where the blocks of an item stand on its page, in lexbor's tree."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,17 +8,20 @@ from spiders.pages.markup.soup import collapse
 from spiders.pages.markup.tree import Element, class_of, inside, parse_tree, text_in
 
 ROLES = {name: role for role, name in ITEM_BLOCKS.items()}
-REMEMBERED = 1024
+MAX_CACHED_CLASSES = 1024
 
 
 @dataclass(frozen=True)
 class ItemPage:
-    """A page that shows an item: the element that holds it, its blocks by role, and the id of its mark."""
+    """A page that shows an item."""
 
     root: Element
     container: Element
+    """The element that holds the item."""
     blocks: dict[str, list[Element]]
+    """The blocks of the item by role."""
     mark: str | None
+    """Id of the element that names the item, as startOfPageId8400."""
 
     def block(self, role: str) -> Element | None:
         """Return the first block with a role, one of `ITEM_BLOCKS`; None if absent."""
@@ -33,22 +36,22 @@ class ItemPage:
         return [link for block in self.blocks.get(role, ()) for link in inside(block, "a")]
 
     def first(self, tag: str) -> Element | None:
-        """The first element of the name, wherever on the page."""
+        """Return the first element with a tag, anywhere on the page; None if absent."""
         return self.root.css_first(tag)
 
     def canonical(self) -> str | None:
-        """The address of the canonical link as printed; None where there is no such link."""
+        """Return the address of the canonical link as printed; None if absent."""
         links = (link.attributes for link in self.root.css("link[rel][href]"))
         return next((link["href"] or "" for link in links if "canonical" in (link["rel"] or "").split()), None)
 
 
 def text_of(element: Element | None) -> str | None:
-    """An element's text with single spaces; None where there is none."""
+    """Return the text of an element with single spaces; None if there is none."""
     return (collapse(text_in(element)) or None) if element is not None else None
 
 
 def read_item_page(content: bytes) -> ItemPage | None:
-    """The parts of an item's page in UTF-8; None for a page that shows no item.
+    """Return the parts of an item's page in UTF-8; None for a page that does not show an item.
 
     Raises:
         RejectedPageError: the page is beyond its bounds.
@@ -68,8 +71,8 @@ def read_item_page(content: bytes) -> ItemPage | None:
     return ItemPage(root, container, blocks, mark)
 
 
-# A template prints the same few hundred on every page.
-@lru_cache(maxsize=REMEMBERED)
+# A template prints the same few hundred class attributes on every page.
+@lru_cache(maxsize=MAX_CACHED_CLASSES)
 def _roles_of(classes: str) -> tuple[str, ...]:
     """Return the roles that a class attribute names."""
     return tuple(ROLES[name] for name in ROLES.keys() & classes.split())

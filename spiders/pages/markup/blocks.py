@@ -1,8 +1,7 @@
 """The text of an article as blocks and lines, whatever markup twenty-six years of editors have put it in.
 
-Seen on genuine K2 pages: paragraphs in <p>, in <div>, between two <br>, in <font>, as bare text, nested in five
-<div> and <span>, and in Word's markup. A block is what a reader of the page sees as one paragraph; a line is what
-<br> ends inside it.
+Genuine K2 pages have paragraphs in <p>, in <div>, between two <br>, in <font>, as bare text, nested in five <div> and
+<span>, and in Word's markup. A block is what the page shows as one paragraph; a line inside it ends at a <br>.
 """
 
 import re
@@ -15,7 +14,7 @@ from bs4.element import NavigableString, PageElement
 from spiders.pages.markup.soup import attribute, collapse
 
 CLOAK = "\ufffc"
-"""Stands in a line for an e-mail address that Joomla hides from robots; `bio.py` removes it with its `E-mail:`."""
+"""Stands in a line for an e-mail address that Joomla hides from robots; `fields/bio.py` removes it."""
 # <span id="cloak5e840a2d6029ee10191a581f245c7830">: the number differs at every fetch
 CLOAK_ID = re.compile(r"^cloak[0-9a-f]+$")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -32,7 +31,7 @@ CAPTION_CLASS = re.compile(r"caption|credit", re.I)
 
 
 class BlockKind(StrEnum):
-    """What the page shows a block as."""
+    """As what the page shows a block."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -44,19 +43,19 @@ class BlockKind(StrEnum):
 
 
 class Line(NamedTuple):
-    """One line: its text with single spaces, and how much of its beginning is bold."""
+    """One line: its text with single spaces, and the part of its beginning that is bold."""
 
     text: str
     bold: str = ""
 
     @property
     def all_bold(self) -> bool:
-        """True when nothing but punctuation follows the bold beginning."""
+        """True if nothing but punctuation follows the bold beginning."""
         return bool(self.bold) and not WORD.search(self.text, len(self.bold))
 
 
 class Anchor(NamedTuple):
-    """A link as written: its address and its text, or its image's alternative text."""
+    """A link as written: its address, and its text or else the alternative text of its image."""
 
     href: str
     text: str
@@ -71,16 +70,16 @@ class Block(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All lines, joined by a space."""
+        """All lines, joined by spaces."""
         return " ".join(line.text for line in self.lines)
 
     def with_lines(self, lines: tuple[Line, ...]) -> "Block":
-        """The same block with other lines."""
+        """Return the same block with other lines."""
         return self if lines == self.lines else Block(self.kind, lines, self.anchors)
 
 
 def read_blocks(root: Tag | None) -> list[Block]:
-    """The blocks below `root`, in the order of the page; none where `root` is missing."""
+    """Return the blocks inside `root` in the order of the page; an empty list if `root` is None."""
     builder = _Builder()
     if root is not None:
         builder.read(root)
@@ -101,8 +100,8 @@ class _Builder:
         self.runs: list[tuple[str, bool]] = []
 
     def read(self, root: Tag) -> None:
-        """Takes all that is inside an element."""
-        # A stack instead of recursion: pages nested thousands of tags deep must not end the worker.
+        """Read everything inside an element."""
+        # A stack instead of recursion: a page nested thousands of tags deep must not end the process.
         opened, rest = [root], [iter(root.contents)]
         while rest:
             for element in rest[-1]:
@@ -169,7 +168,7 @@ class _Builder:
         alternative = attribute(tag, "alt") or ""
         if self.anchor is not None:
             self.anchor[2].append(alternative)
-        # An image within a line does not break the paragraph; one that stands before or between lines does.
+        # An image inside a line does not break the paragraph; one before or between lines does.
         if not collapse("".join(text for text, _ in self.runs)):
             self.end_block()
             self.blocks.append(Block(BlockKind.IMAGE, (Line(collapse(alternative)),)))
@@ -189,7 +188,7 @@ class _Builder:
         return bool(text)
 
     def end_block(self) -> None:
-        """Closes the block that is being built, if it holds anything."""
+        """Close the open block, if it holds anything."""
         self._end_line()
         if self.lines:
             kind = self.kinds[-1][1] if self.kinds else BlockKind.PARAGRAPH
@@ -219,6 +218,6 @@ def _kind(tag: Tag) -> BlockKind | None:
         return BlockKind.HEADING
     has_caption_class = tag.attrs and name not in BREAKING and CAPTION_CLASS.search(attribute(tag, "class") or "")
     if name == "figcaption" or has_caption_class:
-        # The wrapper of image and caption has the class as well: it only counts without an image inside.
+        # The element around image and caption has the class as well: only one without an image is a caption.
         return None if tag.find("img") else BlockKind.CAPTION
     return KINDS.get(name)

@@ -1,37 +1,38 @@
-"""What a page of HTML may be at most: bounds that no page of the site comes near, and a hostile one is refused by."""
+"""The largest page that is parsed: no page of the site comes near these bounds, and a hostile one is rejected."""
 
 import re
 
-DEEPEST = 250
+MAX_DEPTH = 250
 """Levels of nesting. Browsers stop at 512; a page of the site has 25."""
-MOST_TAGS = 50_000
+MAX_TAGS = 50_000
 """Tags of a page. A page of the site has 300."""
-MOST_ATTRIBUTES = 1_000
+MAX_ATTRIBUTES = 1_000
 """Attributes of one tag."""
-SMALL = 256 << 10
-"""Bytes. lexbor takes time by the square of a tag's attributes: on a page of so many bytes seconds at the most."""
-MOST_COPIES = 2_000_000
-"""Elements that a page may grow to, in some 700 MB. HTML5 opens <b> and its like anew in each paragraph after the one
-that leaves them open, so that hostile pages grow by the square.
+MAX_UNCHECKED_BYTES = 256 << 10
+"""lexbor's time grows with the square of a tag's attributes: a page of this size takes seconds at most."""
+MAX_ELEMENTS = 2_000_000
+"""Elements that a page may grow to, which take some 700 MB. HTML5 reopens an unclosed <b> in each following paragraph
+(https://html.spec.whatwg.org/multipage/parsing.html#reconstruct-the-active-formatting-elements), so hostile pages grow
+with the square of their tags.
 """
 BEYOND = (
-    f"the page has more than {MOST_TAGS} tags, {DEEPEST} levels of them, or {MOST_ATTRIBUTES} attributes of one tag"
+    f"the page has more than {MAX_TAGS} tags, {MAX_DEPTH} levels of them, or {MAX_ATTRIBUTES} attributes of one tag"
 )
 FORMATTING = re.compile(rb"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.I)
-# <a href="x" title='>' hidden>: a tag as HTML5 finds its end
+# <a href="x" title='>' hidden>: where a tag ends in HTML5
 ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?)?+"""
 ONE_ATTRIBUTE = re.compile(ATTRIBUTE)
 TAG = re.compile(rb"<[a-z][^\s/>]*+(?:" + ATTRIBUTE + rb")*+", re.I)
 
 
 def is_beyond(content: bytes) -> bool:
-    """True for a page with more tags, or more attributes of one, than lexbor reads in good time and memory."""
+    """Return True for a page with too many tags, or too many attributes of one, for lexbor's time and memory."""
     tags = content.count(b"<")
-    if tags > 2 * MOST_TAGS:  # a start and an end each
+    if tags > 2 * MAX_TAGS:  # a start and an end each
         return True
-    if tags**2 > MOST_COPIES and tags * len(FORMATTING.findall(content)) > MOST_COPIES:
+    if tags**2 > MAX_ELEMENTS and tags * len(FORMATTING.findall(content)) > MAX_ELEMENTS:
         return True
-    if len(content) <= SMALL:
+    if len(content) <= MAX_UNCHECKED_BYTES:
         return False
-    long_tags = (tag[0] for tag in TAG.finditer(content) if len(tag[0]) > 2 * MOST_ATTRIBUTES)
-    return any(len(ONE_ATTRIBUTE.findall(tag)) > MOST_ATTRIBUTES for tag in long_tags)
+    long_tags = (tag[0] for tag in TAG.finditer(content) if len(tag[0]) > 2 * MAX_ATTRIBUTES)
+    return any(len(ONE_ATTRIBUTE.findall(tag)) > MAX_ATTRIBUTES for tag in long_tags)

@@ -1,4 +1,7 @@
-"""From the text of a page to BeautifulSoup's tree."""
+"""From the text of a page to BeautifulSoup's tree, and what the readers ask of the tree.
+
+https://www.crummy.com/software/BeautifulSoup/bs4/doc/
+"""
 
 import re
 from contextlib import suppress
@@ -11,14 +14,14 @@ from spiders.errors import RejectedPageError
 from spiders.pages.markup.tree import build, parse_tree
 
 CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
-MOST_XML_TAGS = 20_000
-"""A feed of a hundred items, K2's largest, has some 2,000 tags beside the text of its items."""
+MAX_XML_TAGS = 20_000
+"""A feed of a hundred items, K2's largest, has some 2,000 tags around the text of its items."""
 
 CHARACTER_REFERENCE = re.compile(r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?")
 
 
 def parse(text: str) -> Tag:
-    """The <html> of a page, or of a piece of one.
+    """Return the <html> element of a page, or of a part of one.
 
     Raises:
         RejectedPageError: the page is beyond its bounds.
@@ -27,14 +30,14 @@ def parse(text: str) -> Tag:
 
 
 def parse_xml(text: str) -> BeautifulSoup:
-    """The parsed feed or sitemap.
+    """Return the tree of a feed.
 
     Raises:
-        RejectedPageError: the parser cannot make anything of it, or it has more tags than a feed of articles can have.
+        RejectedPageError: the parser rejects it, or it has more tags than a feed of articles can have.
     """
-    if CDATA.sub("", text).count("<") > MOST_XML_TAGS:
-        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"more than {MOST_XML_TAGS} tags: no feed")
-    with suppress(ParserRejectedMarkup):  # &#xD800; names half a character
+    if CDATA.sub("", text).count("<") > MAX_XML_TAGS:
+        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"more than {MAX_XML_TAGS} tags: no feed")
+    with suppress(ParserRejectedMarkup):  # &#xD800; is half a character
         return BeautifulSoup(text, "xml")
     try:
         return BeautifulSoup(CHARACTER_REFERENCE.sub("\ufffd", text), "xml")
@@ -43,7 +46,7 @@ def parse_xml(text: str) -> BeautifulSoup:
 
 
 def find_class(root: Tag, *names: str) -> Tag | None:
-    """The first element below `root` that has one of the class tokens."""
+    """Return the first element inside `root` with one of the class tokens; None if there is none."""
     isdisjoint = frozenset(names).isdisjoint
     for element in root.descendants:  # ten times as fast as root.find(class_=…)
         if isinstance(element, Tag) and not isdisjoint(element.attrs.get("class", ())):
@@ -52,13 +55,13 @@ def find_class(root: Tag, *names: str) -> Tag | None:
 
 
 def attribute(element: Tag | None, name: str) -> str | None:
-    """An attribute as one string; None where the element or the attribute is missing."""
+    """Return an attribute as one string; None if the element or the attribute is missing."""
     value = element.get(name) if element is not None else None
     return " ".join(value) if isinstance(value, list) else value
 
 
 def text_of(element: Tag | None) -> str | None:
-    """An element's text with single spaces; None where there is none."""
+    """Return the text of an element with single spaces; None if there is none."""
     if element is None:
         return None
     return collapse(element.get_text()) or None
@@ -69,8 +72,8 @@ INVISIBLE = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 
 
 def collapse(text: str) -> str:
-    """The text with single spaces, without soft hyphens and zero-width characters."""
+    """Return a text with single spaces, without soft hyphens and zero-width characters."""
     if not text.isascii():
         for character in INVISIBLE:
             text = text.replace(character, "")
-    return " ".join(text.split())  # which covers the no-break space that the site uses for padding
+    return " ".join(text.split())  # also splits at the no-break space, which the site uses for padding

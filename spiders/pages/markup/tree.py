@@ -1,7 +1,9 @@
-"""A page as lexbor's tree, which is the one that browsers build, and what of it BeautifulSoup gets to read.
+"""A page as lexbor's tree, which is the one that browsers build, and the parts of it that BeautifulSoup reads.
 
-BeautifulSoup takes some 4 µs for a tag, lexbor 0.3, and of the 200 to 300 tags of an item's page its text has 20.
-`tests/spiders/pages/test_tree.py` compares with a plain reader of the whole page.
+BeautifulSoup takes some 4 µs per tag, lexbor 0.3, and only 20 of the 200 to 300 tags of an item's page are in its text.
+`tests/spiders/pages/test_tree.py` compares the result with a plain reader of the whole page.
+
+lexbor: https://selectolax.readthedocs.io/en/latest/lexbor.html
 """
 
 from collections.abc import Iterator
@@ -15,20 +17,20 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
-from spiders.pages.markup.bounds import BEYOND, DEEPEST, MOST_ATTRIBUTES, MOST_TAGS, is_beyond
+from spiders.pages.markup.bounds import BEYOND, MAX_ATTRIBUTES, MAX_DEPTH, MAX_TAGS, is_beyond
 
 Element: TypeAlias = LexborNode
 """An element of lexbor's tree."""
 BUILDER = HTMLTreeBuilder()
-"""BeautifulSoup's knowledge of HTML: which attributes are lists, what text in which tag is no text."""
+"""BeautifulSoup's knowledge of HTML: which attributes are lists, and in which tags a text is not text."""
 NO_TEXT = "script, style, template, rt, rp"
-"""What BeautifulSoup's get_text leaves out."""
+"""Elements that BeautifulSoup's get_text leaves out."""
 
 
-# A crawl reads a page, then looks at its layout. Nobody changes what lexbor built.
+# A crawl reads a page and then its layout. Nobody changes the tree.
 @lru_cache(maxsize=1)
 def parse_tree(content: bytes) -> Element:
-    """The root element of a page in UTF-8; it is not to be changed.
+    """Return the root element of a page in UTF-8, which the caller must not change.
 
     Raises:
         RejectedPageError: the page is beyond its bounds.
@@ -36,17 +38,17 @@ def parse_tree(content: bytes) -> Element:
     if is_beyond(content):
         raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, BEYOND)
     root = LexborHTMLParser(content, options=LexborDocumentOptions.WO_EVENTS).root
-    assert root is not None  # noqa: S101 an <html> is made of anything
+    assert root is not None  # noqa: S101 lexbor makes an <html> of anything
     return root
 
 
 def inside(element: Element, selector: str) -> list[Element]:
-    """The elements inside an element that a CSS selector matches; lexbor's own answer may begin with the element."""
-    return [found for found in element.css(selector) if found.mem_id != element.mem_id]
+    """Return the elements inside an element that match a CSS selector; lexbor may return the element itself as well."""
+    return [match for match in element.css(selector) if match.mem_id != element.mem_id]
 
 
 def first_inside(element: Element, selector: str) -> Element | None:
-    """The first of them."""
+    """Return the first element inside an element that matches a CSS selector; None if there is none."""
     found = element.css_first(selector)
     if found is not None and found.mem_id == element.mem_id:
         return next(iter(inside(element, selector)), None)
@@ -54,20 +56,20 @@ def first_inside(element: Element, selector: str) -> Element | None:
 
 
 def text_in(element: Element) -> str:
-    """The text inside an element, white space as in the page."""
+    """Return the text inside an element, with the white space of the page."""
     text = element.text()
     return text if not text or first_inside(element, NO_TEXT) is None else build(element).get_text()
 
 
 def class_of(element: Element) -> list[str]:
-    """The class tokens of an element."""
+    """Return the class tokens of an element."""
     return (element.attributes.get("class") or "").split()
 
 
 def ancestors(element: Element) -> Iterator[Element]:
-    """The elements around an element, the nearest first; as many as any page nests."""
+    """Yield the elements around an element, the nearest first, at most `MAX_DEPTH`."""
     outer = element.parent
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         if outer is None or not outer.is_element_node:
             return
         yield outer
@@ -75,33 +77,32 @@ def ancestors(element: Element) -> Iterator[Element]:
 
 
 def first_attribute(element: Element | None, tag: str, name: str) -> str | None:
-    """An attribute of the first element called `tag` inside `element`; None where there is none."""
+    """Return an attribute of the first element called `tag` inside `element`; None if absent."""
     found = first_inside(element, tag) if element is not None else None
     return found.attributes.get(name) if found is not None else None
 
 
 def build(element: Element) -> Tag:
-    """The element, with all that is inside it, in BeautifulSoup's classes.
+    """Return an element, with everything inside it, as BeautifulSoup's objects.
 
     Raises:
-        RejectedPageError: there are too many tags, they are nested too deep, or one has more attributes than any can
-            have.
+        RejectedPageError: there are too many tags, they are nested too deeply, or one has too many attributes.
     """
     return _Build().tag(element, None, 0)
 
 
 class _Build:
-    """BeautifulSoup's tree of what lexbor has parsed already."""
+    """Builds BeautifulSoup's tree from lexbor's."""
 
     def __init__(self) -> None:
         self._latest: PageElement | None = None
         self._tags = 0
 
     def tag(self, element: Element, parent: Tag | None, depth: int) -> Tag:
-        """The element with its children, the last child of `parent`."""
+        """Append an element with its children to `parent`, and return it."""
         attributes = element.attributes
         self._tags += 1
-        if self._tags > MOST_TAGS or depth > DEEPEST or len(attributes) > MOST_ATTRIBUTES:
+        if self._tags > MAX_TAGS or depth > MAX_DEPTH or len(attributes) > MAX_ATTRIBUTES:
             raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, BEYOND)
         given = HTMLAttributeDict((name, value or "") for name, value in attributes.items())
         tag = Tag(None, BUILDER, element.tag, None, None, given, parent, self._latest)
@@ -113,7 +114,7 @@ class _Build:
                 self._string(container(child.text_content or ""), tag)
             elif child.is_element_node:
                 self.tag(child, tag, depth + 1)
-            else:  # a comment, or an instruction as Word's <?xml:namespace … ?>: neither is text
+            else:  # a comment, or an instruction like Word's <?xml:namespace … ?>: neither is text
                 self._string(Comment(child.comment_content or ""), tag)
             child = child.next
         return tag

@@ -3,8 +3,11 @@
 import pytest
 
 from spiders.pages.fields.authors import read_authors
-from spiders.pages.fields.byline import take_byline
+from spiders.pages.fields.byline import split_byline
 from spiders.pages.markup.blocks import Block, BlockKind, Line
+from spiders.sites import load_site
+
+SITE = load_site()
 
 # names as printed -> name, honorific, affiliation of each author
 NAMES = {
@@ -53,6 +56,6 @@ def test_names_and_affiliations(printed, authors):
     ],
 )
 def test_careless_one_line_bylines(line, date, rest):
-    byline, blocks = take_byline([Block(BlockKind.PARAGRAPH, (Line(line),))])
+    byline, blocks = split_byline([Block(BlockKind.PARAGRAPH, (Line(line),))], SITE)
     assert (byline.rule, byline.names, byline.raw_date) == ("one_line", "Ann Example", date)
     assert [block.text for block in blocks] == rest

@@ -3,8 +3,11 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from spiders.pages.fields.captions import is_download, is_pdf, set_aside
+from spiders.pages.fields.captions import is_download, is_pdf, separate_captions
 from spiders.pages.markup.blocks import Anchor, Block, BlockKind, read_blocks
+from spiders.sites import load_site
+
+LABELS = load_site().magazine.labels
 
 FIRST = "The river has two names and no owner."
 SECOND = "Nobody has measured it since 1991."
@@ -235,7 +238,7 @@ CAPTIONS = {
 
 @pytest.mark.parametrize(("html", "kept", "captions"), CAPTIONS.values(), ids=CAPTIONS.keys())
 def test_captions(html: str, kept: list[str], captions: list[str]) -> None:
-    aside = set_aside(blocks_of(html))
+    aside = separate_captions(blocks_of(html), LABELS)
     assert [block.text for block in aside.blocks] == kept
     assert list(aside.captions) == captions
 
@@ -262,7 +265,7 @@ DOWNLOADS = {
 
 @pytest.mark.parametrize(("html", "kept", "downloads", "links"), DOWNLOADS.values(), ids=DOWNLOADS.keys())
 def test_downloads(html: str, kept: list[str], downloads: list[str], links: list[str]) -> None:
-    aside = set_aside(blocks_of(html))
+    aside = separate_captions(blocks_of(html), LABELS)
     assert [block.text for block in aside.blocks] == kept
     assert [anchor.href for anchor in aside.downloads] == downloads
     assert [anchor.href for anchor in aside.links] == links

@@ -7,8 +7,11 @@ from bs4 import BeautifulSoup
 
 from schemas.article import Author
 from spiders.pages.fields.authors import read_authors
-from spiders.pages.fields.byline import ABSENT, Byline, take_byline
+from spiders.pages.fields.byline import ABSENT, Byline, split_byline
 from spiders.pages.markup.blocks import Block, read_blocks
+from spiders.sites import load_site
+
+SITE = load_site()
 
 TEXT = "Two ministers met in the capital on Monday and agreed on nothing that they had not agreed on before."
 
@@ -209,7 +212,7 @@ def printed_of(lines: str) -> str:
     ids=["p", "bold", "italic", "bare", "nested"],
 )
 def test_forms(form: Form, flavour: str) -> None:
-    byline, rest = take_byline(blocks_of(flavour.format(form.lines) + f"<p>{TEXT}</p>"))
+    byline, rest = split_byline(blocks_of(flavour.format(form.lines) + f"<p>{TEXT}</p>"), SITE)
     assert (byline.printed, byline.raw_date, byline.rule) == (printed_of(form.lines), form.raw_date, form.rule)
     authors = read_authors(byline.names or "")
     assert people_of(authors) == [complete(person) for person in form.people]
@@ -220,7 +223,7 @@ def test_forms(form: Form, flavour: str) -> None:
 @pytest.mark.parametrize("form", [form for form in FORMS.values() if "<br>" in form.lines])
 def test_two_lines_in_two_paragraphs(form: Form) -> None:
     html = f"<p>{form.lines.replace('<br>', '</p><p>&nbsp;</p><p>')}</p><p>{TEXT}</p>"
-    byline, rest = take_byline(blocks_of(html))
+    byline, rest = split_byline(blocks_of(html), SITE)
     assert (byline.printed, byline.raw_date, byline.rule) == (printed_of(form.lines), form.raw_date, form.rule)
     assert [block.text for block in rest] == [TEXT]
 
@@ -229,7 +232,7 @@ def test_two_lines_in_two_paragraphs(form: Form) -> None:
 @pytest.mark.parametrize("other", ["", "Farkhad Tolipov"], ids=["alone", "second"])
 def test_names_keep_particles_apostrophes_and_accents(name: str, other: str) -> None:
     names = f"{other} and {name}" if other else name
-    byline, _ = take_byline(blocks_of(f"<p>By {names} {issue('9/24/2003')}</p><p>{TEXT}</p>"))
+    byline, _ = split_byline(blocks_of(f"<p>By {names} {issue('9/24/2003')}</p><p>{TEXT}</p>"), SITE)
     assert byline.names == names
     assert [author.name for author in read_authors(names)] == [*([other] if other else []), name]
 
@@ -279,7 +282,7 @@ def test_authors(names: str, people: list[Person]) -> None:
 )
 def test_prose_that_begins_with_by_is_no_byline(line: str) -> None:
     blocks = blocks_of(f"<p>{line}</p><p>{TEXT}</p>")
-    assert take_byline(blocks) == (ABSENT, blocks)
+    assert split_byline(blocks, SITE) == (ABSENT, blocks)
 
 
 @pytest.mark.parametrize(
@@ -293,7 +296,7 @@ def test_prose_that_begins_with_by_is_no_byline(line: str) -> None:
     ids=["33-event", "after-the-text", "alternative-text", "nothing"],
 )
 def test_pages_without_byline(html: str) -> None:
-    byline, _ = take_byline(blocks_of(html))
+    byline, _ = split_byline(blocks_of(html), SITE)
     assert byline == ABSENT
 
 
@@ -308,7 +311,7 @@ def test_pages_without_byline(html: str) -> None:
     ids=["image", "credit", "figcaption", "blank"],
 )
 def test_bylines_after_an_image(before: str) -> None:
-    byline, rest = take_byline(blocks_of(f"{before}<p>By Eka Janashia {issue('04/17/2013')}</p><p>{TEXT}</p>"))
+    byline, rest = split_byline(blocks_of(f"{before}<p>By Eka Janashia {issue('04/17/2013')}</p><p>{TEXT}</p>"), SITE)
     assert byline == Byline(f"By Eka Janashia {issue('04/17/2013')}", "Eka Janashia", "04/17/2013", "one_line")
     assert rest[-1].text == TEXT
 
@@ -324,7 +327,7 @@ def test_bylines_after_an_image(before: str) -> None:
     ids=["space", "glued", "next-line", "label"],
 )
 def test_text_on_the_line_of_the_byline_stays(line: str, rest: list[str]) -> None:
-    byline, blocks = take_byline(blocks_of(f"<p>{line}</p><p>{TEXT}</p>"))
+    byline, blocks = split_byline(blocks_of(f"<p>{line}</p><p>{TEXT}</p>"), SITE)
     assert (byline.printed, byline.names) == (f"By Emil Juraev {issue('04/24/2002')}", "Emil Juraev")
     assert [block.text for block in blocks] == rest
 
@@ -342,7 +345,7 @@ def test_text_on_the_line_of_the_byline_stays(line: str, rest: list[str]) -> Non
     ids=["bold-name", "nbsp", "wrapped", "spans", "soft-hyphen", "closing-br"],
 )
 def test_markup_inside_the_byline(html: str) -> None:
-    byline, rest = take_byline(blocks_of(f"{html}<p>{TEXT}</p>"))
+    byline, rest = split_byline(blocks_of(f"{html}<p>{TEXT}</p>"), SITE)
     assert byline == Byline(
         "By Emil Juraev (04/24/2002 issue of the CACI Analyst)", "Emil Juraev", "04/24/2002", "one_line"
     )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from spiders.pages.fields.dates import (
-    Reading,
+    DateReading,
     choose_published,
     in_conflict,
     is_date_line,
@@ -86,7 +86,7 @@ SLASHED = {
 
 @pytest.mark.parametrize(("raw", "page", "slug", "day", "rule"), SLASHED.values(), ids=SLASHED.keys())
 def test_slashed_issue_dates(raw: str, page: date | None, slug: date | None, day: date | None, rule: str) -> None:
-    assert read_issue_date(raw, page, slug, SITE) == Reading(day, rule, raw)
+    assert read_issue_date(raw, page, slug, SITE) == DateReading(day, rule, raw)
 
 
 PAGE = date(2015, 12, 9)
@@ -120,16 +120,16 @@ WORDS = {
 
 @pytest.mark.parametrize(("raw", "page", "day", "rule"), WORDS.values(), ids=WORDS.keys())
 def test_issue_dates_in_words(raw: str, page: date | None, day: date | None, rule: str) -> None:
-    assert read_issue_date(raw, page, None, SITE) == Reading(day, rule, raw)
+    assert read_issue_date(raw, page, None, SITE) == DateReading(day, rule, raw)
 
 
 def test_a_page_without_byline_date_has_no_issue_date() -> None:
-    assert read_issue_date(None, PAGE, PAGE, SITE) == Reading(None, "absent")
+    assert read_issue_date(None, PAGE, PAGE, SITE) == DateReading(None, "absent")
 
 
 @pytest.mark.parametrize("raw", [row[0] for name, row in WORDS.items() if name != "no-month"])
 def test_date_lines(raw: str) -> None:
-    assert is_date_line(raw)
+    assert is_date_line(raw, SITE)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_date_lines(raw: str) -> None:
     ],
 )  # fmt: skip
 def test_other_lines_are_no_date_lines(text: str) -> None:
-    assert not is_date_line(text)
+    assert not is_date_line(text, SITE)
 
 
 # title, page date, day, rule
@@ -159,7 +159,7 @@ TITLES = {
 
 @pytest.mark.parametrize(("title", "page", "day", "rule"), TITLES.values(), ids=TITLES.keys())
 def test_title_dates(title: str, page: date | None, day: date | None, rule: str) -> None:
-    reading = read_title_date(title, page)
+    reading = read_title_date(title, page, SITE)
     assert (reading.day, reading.rule) == (day, rule)
 
 

@@ -4,9 +4,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from schemas.article import Author
-from spiders.pages.fields.bio import attach, take_unlabelled, without_email
+from spiders.pages.fields.bio import attach_bio, pop_unlabelled_bio, without_email
 from spiders.pages.fields.sections import Division, divide
 from spiders.pages.markup.blocks import CLOAK, read_blocks
+from spiders.sites import load_site
+
+SITE = load_site()
 
 FIRST = "Since 2002 the river has been shared by two states that do not speak."
 SECOND = "Farmers downstream will plant later, and less."
@@ -17,7 +20,7 @@ CLOAKED = (
 
 
 def divide_html(html: str, title: str = "A river and two states") -> Division:
-    return divide(read_blocks(BeautifulSoup(f"<div>{html}</div>", "lxml").div), title)
+    return divide(read_blocks(BeautifulSoup(f"<div>{html}</div>", "lxml").div), title, SITE.magazine.labels)
 
 
 def parts_of(division: Division) -> list[tuple[str | None, list[str]]]:
@@ -222,7 +225,7 @@ ONE, TWO, THREE = BIO, "Eka J. Janashia is a reporter.", "Jacob Zenn teaches his
     ],
 )  # fmt: skip
 def test_bios_are_attached_to_their_authors(bio: str | None, authors: list[Author], bios: list[str | None]) -> None:
-    attached = attach(bio, authors)
+    attached = attach_bio(bio, authors)
     assert [author.bio for author in attached] == bios
     assert [author.name for author in attached] == [author.name for author in authors]
 
@@ -242,7 +245,7 @@ def test_bios_are_attached_to_their_authors(bio: str | None, authors: list[Autho
 )
 def test_unlabelled_bios(paragraphs: list[str], text: list[str], bio: list[str]) -> None:
     remaining = list(paragraphs)
-    assert take_unlabelled(remaining, [JURAEV, JANASHIA]) == bio
+    assert pop_unlabelled_bio(remaining, [JURAEV, JANASHIA]) == bio
     assert remaining == text
 
 

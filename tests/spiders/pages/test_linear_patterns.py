@@ -12,6 +12,13 @@ import pytest
 
 import spiders.pages
 import spiders.sites
+from spiders.pages.fields import dates
+from spiders.pages.fields.byline import one_line_pattern
+from spiders.pages.fields.labels import label_patterns
+from spiders.pages.forms.drupal import name_pattern
+from spiders.pages.forms.rendering_cut import boilerplate_pattern, foot_pattern, structure_pattern
+from spiders.sites import Site, load_site
+from spiders.urls import section_pattern
 
 SHORT, LONG = 20_000, 80_000
 """Characters of the two texts that are compared."""
@@ -44,12 +51,32 @@ def modules() -> list[str]:
 
 
 def patterns() -> dict[str, re.Pattern[Any]]:
-    """The compiled patterns by module and name."""
+    """The compiled patterns by module and name, and those that are built from the site file."""
     return {
         f"{module.removeprefix('spiders.')}.{name}": value
         for module in modules()
         for name, value in vars(import_module(module)).items()
         if isinstance(value, re.Pattern)
+    } | of_site(load_site())
+
+
+def of_site(site: Site) -> dict[str, re.Pattern[str]]:
+    magazine = site.magazine
+    month_first, day_first = dates.date_line_patterns(magazine.in_bylines)
+    labels = label_patterns(magazine.labels)
+    return {
+        "site.one_line_byline": one_line_pattern(magazine.in_bylines),
+        "site.month_first": month_first,
+        "site.day_first": day_first,
+        "site.digest_title": dates.digest_title_pattern(site.digest_titles),
+        "site.labels_in_capitals": labels.in_capitals,
+        "site.labels_at_start": labels.at_start,
+        "site.name_in_titles": name_pattern(magazine.in_titles),
+        "site.foot": foot_pattern(magazine.foot),
+        "site.boilerplate": boilerplate_pattern(magazine.boilerplate),
+        "site.structure": structure_pattern(site),
+        "site.legacy_slug": re.compile(site.legacy_slug or "", re.I),
+        "site.section_path": section_pattern(site.sections_path),
     }
 
 
