@@ -23,28 +23,28 @@ CODE = re.compile(r"``(.+?)``(?!`)|`([^`]+)`")
 WORD = re.compile(r"\w+")
 # os.environ.get("CACI_DOWNLOAD_TIMEOUT", "60")
 VARIABLE = re.compile(r'environ\.get\("(CACI_\w+)"(?:, "(.*?)")?\)')
-TELLING = frozenset(
+CALLS = frozenset(
     {
-        "Busy", "CloseSpider", "Defect", "ForbiddenByRobotsError", "NotImportableError", "NotImported", "QueryError",
-        "ForeignAddressError", "ReaderDied", "StopCrawlError", "UserError", "WarehouseError", "_fail", "_fault",
-        "_unreachable", "add_note", "add_problem", "error", "exception", "fault", "feed_missing", "info",
-        "item_unanswered", "listing_missing", "unreadable", "warning",
+        "CloseSpider", "Defect", "_fail", "_fault", "_unreachable", "add_note", "add_problem", "error", "exception",
+        "fault", "feed_missing", "info", "item_unanswered", "listing_missing", "unreadable", "warning",
     }
 )  # fmt: skip
-"""What is called with a message for a person."""
-SPOKEN = 3
+"""What is called with a message for a person, besides our exceptions."""
+NOT_FOR_OPERATORS = frozenset({"GazetteerError"})
+"""Exceptions for whoever edits our files."""
+MIN_WORDS = 3
 """A template with fewer words of its own is a frame for others: `…: …`."""
 
 
 @cache
 def modules() -> list[ast.Module]:
-    """Our modules, parsed; the readers' own words are the details of rejects, which docs/reading.md explains."""
+    """Return our modules, parsed; docs/reading.md explains the details of rejects, which are the readers' own words."""
     paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
     return [ast.parse(path.read_text(encoding="utf-8")) for path in paths if "pages" not in path.parts]
 
 
 def template(node: ast.AST) -> str | None:
-    """A text of the code as this page prints it; None for what is no text."""
+    """Return a text of the code as this page prints it; None for what is not a text."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return LOGGED.sub(HOLE, node.value)
     if isinstance(node, ast.JoinedStr):
@@ -54,13 +54,21 @@ def template(node: ast.AST) -> str | None:
 
 @cache
 def templates() -> frozenset[str]:
-    """Every text of the code."""
+    """Return every text of the code."""
     texts = (template(node) for module in modules() for node in ast.walk(module))
     return frozenset(text for text in texts if text is not None)
 
 
-def told() -> Iterator[str]:
-    """Every text that is handed to a person: by a call of `TELLING`, or put on a list of problems."""
+@cache
+def message_calls() -> frozenset[str]:
+    """Return the names of all that is called with a message for a person."""
+    errors = (path for package in PACKAGES for path in (ROOT / package).rglob("errors.py"))
+    nodes = (node for path in errors for node in ast.parse(path.read_text(encoding="utf-8")).body)
+    return CALLS | {node.name for node in nodes if isinstance(node, ast.ClassDef)} - NOT_FOR_OPERATORS
+
+
+def messages() -> Iterator[str]:
+    """Yield every text for a person: the arguments of `message_calls`, and what is put on a list of problems."""
     for module in modules():
         for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
             assigned = {
@@ -70,21 +78,23 @@ def told() -> Iterator[str]:
                 for target in node.targets
                 if isinstance(target, ast.Name)
             }
-            for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and is_telling(node.func)):
+            for call in (
+                node for node in ast.walk(function) if isinstance(node, ast.Call) and is_message_call(node.func)
+            ):
                 named = [assigned[word.id] for word in call.args if isinstance(word, ast.Name) and word.id in assigned]
-                found = (template(argument) for argument in [*call.args, *named])
-                yield from (text for text in found if text is not None)
+                texts = (template(argument) for argument in [*call.args, *named])
+                yield from (text for text in texts if text is not None)
 
 
-def is_telling(function: ast.expr) -> bool:
+def is_message_call(function: ast.expr) -> bool:
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     listed = isinstance(function, ast.Attribute) and ast.unparse(function.value).endswith(("problems", "notes"))
-    return name in TELLING or (listed and name in {"append", "extend"})
+    return name in message_calls() or (listed and name in {"append", "extend"})
 
 
 @cache
 def explained() -> list[str]:
-    """The messages in the tables of the chapters of messages."""
+    """Return the messages in the tables of the chapters on messages."""
     chapters = [chapter for chapter in TEXT.split("\n## ") if chapter.startswith("Messages of ")]
     return [text for chapter in chapters for cell in FIRST_CELL.findall(chapter) for text in codes(cell)]
 
@@ -94,7 +104,7 @@ def codes(cell: str) -> list[str]:
 
 
 def row_of(name: str) -> str:
-    """The row of a table that begins with this code; the test fails where there is none, or more."""
+    """Return the row of a table that begins with this code; the test fails if there is not exactly one."""
     (row,) = [line for line in TEXT.splitlines() if line.startswith(f"| `{name}` |")]
     return row
 
@@ -116,20 +126,20 @@ def branches(value: ast.expr) -> list[ast.expr]:
 
 
 def defaults() -> dict[str, set[str]]:
-    """Default of each variable, as it may be printed; in both modules of settings, where both have it."""
-    found = {f"CACI_{name.upper()}": {shown(field.default)} for name, field in Settings.model_fields.items()}
+    """Return the default of each variable, as it may be printed; two if the modules of settings differ."""
+    by_name = {f"CACI_{name.upper()}": {shown(field.default)} for name, field in Settings.model_fields.items()}
     for name, default in VARIABLE.findall((ROOT / "spiders" / "settings.py").read_text(encoding="utf-8")):
-        found.setdefault(name, set()).add(default or "none")
-    return found
+        by_name.setdefault(name, set()).add(default or "none")
+    return by_name
 
 
 def shown(default: object) -> str:
     return "none" if default is None else f"{default:g}" if isinstance(default, float) else str(default)
 
 
-def test_what_is_compared_was_found():
+def test_there_is_something_to_compare():
     assert len(explained()) >= 120
-    assert len(set(told())) >= 80
+    assert len(set(messages())) >= 80
     assert len(finish_reasons()) >= 9
     assert len(defaults()) >= 11
 
@@ -158,12 +168,12 @@ def test_a_message_is_printed_as_it_stands(message):
 
 
 def test_every_message_of_the_code_is_explained():
-    spoken = {text for text in told() if len(WORD.findall(text)) >= SPOKEN}
+    spoken = {text for text in messages() if len(WORD.findall(text)) >= MIN_WORDS}
     assert sorted(text for text in spoken if not any(map(partial(explains, text), explained()))) == []
 
 
 def explains(text: str, message: str) -> bool:
-    """True where the message is a good part of the text, not a mere `status …` in it."""
+    """Return True if the message is a good part of the text, not a mere `status …` in it."""
     return message in text and len(WORD.findall(message)) * 3 >= len(WORD.findall(text))
 
 
