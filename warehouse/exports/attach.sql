@@ -8,13 +8,9 @@ SET memory_limit = '{memory}';
 CREATE TEMP MACRO moment_text(moment) AS
     replace(strftime(timezone('UTC', moment), '%Y-%m-%dT%H:%M:%S.%f'), '.000000', '') || 'Z';
 
--- A text as a field of CSV (RFC 4180). A null is an empty field, an empty text is a quoted one.
-CREATE TEMP MACRO csv_field(printed) AS
-    CASE
-        WHEN printed IS NULL THEN ''
-        WHEN printed = '' OR regexp_matches(printed, '[",\r\n]|^\s|\s$') THEN concat('"', replace(printed, '"', '""'), '"')
-        ELSE printed
-    END;
+-- Whether a text begins or ends with a space or tab.
+CREATE TEMP MACRO is_padded(printed) AS
+    starts_with(printed, ' ') OR ends_with(printed, ' ') OR starts_with(printed, chr(9)) OR ends_with(printed, chr(9));
 
 -- A text that a spreadsheet may have: a formula gets an apostrophe before it, and what a terminal would obey is �.
 CREATE TEMP MACRO spreadsheet_text(printed) AS

@@ -26,8 +26,8 @@ MEMORY = "180MB"
 """What DuckDB is given; two thousand whole articles as JSON take 150."""
 LONG_ROWS = ("articles", "sections", "paragraphs")
 """Tables that hold whole texts."""
-ARTICLES_AT_ONCE = 1_000
-"""Articles that are put together in memory at once."""
+MAX_ARTICLES_SORTED = 3_000
+"""Articles whose rows of one table are sorted in memory at once."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def selections(
         years = connection.execute(YEARS).fetchall()
         conditions = [f"{year_of(table)} IS NOT DISTINCT FROM {year or 'NULL'}" for (year,) in years]
     else:
-        bounds = article_bounds(connection)
+        bounds = article_bounds(connection, MAX_ARTICLES_SORTED)
         conditions = [
             f"row_of.article_id > {quoted_text(after)} AND row_of.article_id <= {quoted_text(until)}"
             for after, until in pairwise(bounds)
@@ -131,10 +131,10 @@ def year_of(table: Table) -> str:
     return f"year({'row_of' if table.exported is ARTICLES else 'dated'}.published_on)"
 
 
-def article_bounds(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Identifiers between which, the second one included, are `ARTICLES_AT_ONCE` articles each, by alphabet."""
+def article_bounds(connection: duckdb.DuckDBPyConnection, number: int) -> list[str]:
+    """Return identifiers between which, the second one included, are `number` articles each, in alphabetical order."""
     articles = [row[0] for row in connection.execute("SELECT article_id FROM articles ORDER BY article_id").fetchall()]
-    return ["", *articles[ARTICLES_AT_ONCE - 1 : -1 : ARTICLES_AT_ONCE], *articles[-1:]]
+    return ["", *articles[number - 1 : -1 : number], *articles[-1:]]
 
 
 def selection(table: Table, columns: Sequence[str], by_year: bool = False, condition: str = "true") -> str:

@@ -10,8 +10,8 @@ from warehouse.exports.database import Table
 from warehouse.exports.digests import Contents, digest_of
 
 PROGRAM = "caci-analyst"
-FORM = 1
-"""Version of the form of exports: raised where the same database gives other files."""
+FORM = 2
+"""Version of the form of exports: raised when the same database comes to make other files."""
 RIGHTS = (
     "The texts are the copyright of their publisher and authors. This data set grants no licence to them; what may be"
     " done with them is for the law and for their publisher to say."

@@ -10,10 +10,12 @@ import duckdb
 
 from warehouse.database.connection import with_memory
 from warehouse.database.quoting import quoted_name
-from warehouse.exports.database import ARTICLES_AT_ONCE, Table
+from warehouse.exports.database import Table
 from warehouse.exports.tables import ARTICLES
 from warehouse.resources import read_sql
 
+MAX_ARTICLES = 1_000
+"""Articles that are written as JSON in memory at once."""
 ROWS = 20_000
 """Digests that are held in memory; DuckDB would join those of all rows in it."""
 SORTED_AT_ONCE = 500_000
@@ -67,7 +69,7 @@ def write_digests(connection: duckdb.DuckDBPyConnection, table: Table, fleeting:
     statement, source = read_sql("exports/digest.sql"), quoted_name(table.name)
     connection.execute("CREATE OR REPLACE TEMP TABLE digests (digest BLOB)")
     ((last,),) = connection.execute(f"SELECT coalesce(max(rowid), -1) FROM {source}").fetchall()  # noqa: S608 quoted
-    at_once = ARTICLES_AT_ONCE if table.exported is ARTICLES else last + 1
+    at_once = MAX_ARTICLES if table.exported is ARTICLES else last + 1
     for first in range(0, last + 1, max(at_once, 1)):
         connection.execute(statement.format(table=source, columns=columns, first=first, last=first + at_once - 1))
 

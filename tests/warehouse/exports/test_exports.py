@@ -78,7 +78,8 @@ def test_some_articles_at_a_time_and_with_too_little_memory_the_files_are_the_sa
             work()  # as where memory runs out at the very end of a table
         return with_memory(connection, work_and_note)
 
-    monkeypatch.setattr("warehouse.exports.database.ARTICLES_AT_ONCE", 2)
+    monkeypatch.setattr("warehouse.exports.database.MAX_ARTICLES_SORTED", 2)
+    monkeypatch.setattr("warehouse.exports.formats.json_lines.MAX_WHOLE_ARTICLES", 2)
     monkeypatch.setattr("warehouse.exports.database.MEMORY", "12MB")
     monkeypatch.setattr("warehouse.exports.export.with_memory", noted)
     for form in ExportFormat:
@@ -198,6 +199,14 @@ def test_csv_tells_a_null_from_an_empty_text(table: str, database: Path, exports
             f"FROM read_csv('{exports}/csv/{table}.csv', {options}, new_line = '\\r\\n', parallel = false) ORDER BY ALL"
         ).fetchall()
     assert found == rows_of(database, table)
+
+
+def test_csv_quotes_a_text_that_begins_or_ends_with_a_space(exports: Path) -> None:
+    """Readers in R trim one that is not quoted."""
+    raw = (exports / "csv" / "articles.csv").read_bytes()
+    assert b'," before and behind ",' in raw and b", before and behind ," not in raw
+    assert b'"plain"' in raw, "all of the column is quoted"
+    assert b'"caci:1"' not in raw and b"caci:1," in raw, "and no other"
 
 
 def test_there_are_nulls_and_empty_texts_to_tell_apart(database: Path) -> None:

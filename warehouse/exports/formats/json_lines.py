@@ -1,47 +1,42 @@
-"""JSON Lines: an object a row; articles whole, with their authors, sections, tags, digest items and links."""
+"""JSON Lines (https://jsonlines.org): an object a row; articles whole, with authors, sections, tags, items and links.
 
-from collections.abc import Iterable, Iterator
+Written by DuckDB's COPY (https://duckdb.org/docs/stable/data/json/writing_json).
+"""
+
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 
-from warehouse.database.quoting import quoted_name
-from warehouse.exports.database import Column, Table, article_bounds, selection
-from warehouse.exports.formats.delimited import opened
+from warehouse.database.quoting import quoted_name, quoted_text
+from warehouse.exports.database import Column, Table, article_bounds, selections
+from warehouse.exports.formats.copy_rows import copy_rows
 from warehouse.exports.tables import ARTICLES
 from warehouse.resources import read_sql
 
-ROWS = 2_000
-"""Rows that are held in memory."""
+MAX_WHOLE_ARTICLES = 500
+"""Articles that are put together in memory at once: of a thousand DuckDB holds 160 MB."""
 
 
 def write_json_lines(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:
-    """Writes a table; moments are ISO 8601 in UTC. Of `articles` each line is a whole article."""
-    lines = whole_articles(connection, table) if table.exported is ARTICLES else rows_of(connection, table)
-    with opened(path) as file:
-        for some in lines:
-            file.write("".join(f"{line}\n" for line in some).encode())
+    """Write a table; moments are ISO 8601 in UTC. Of `articles` each line is a whole article."""
+    columns = [f"{json_value(column)} AS {quoted_name(column.name)}" for column in table.columns]
+    if table.exported is ARTICLES:
+        statements = whole_articles(connection, columns)
+    else:
+        statements = selections(connection, table, columns)
+    copy_rows(connection, statements, path, "FORMAT json")
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[list[str]]:
-    """The rows of a table as lines, some thousands at a time."""
-    fields = ", ".join(f"{quoted_name(column.name)} := {json_value(column)}" for column in table.columns)
-    statement = selection(table, [f"to_json(struct_pack({fields}))::VARCHAR"])
-    for batch in connection.execute(statement).to_arrow_reader(ROWS):
-        yield batch.column(0).to_pylist()
-
-
-def whole_articles(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Iterable[str]]:
-    """The articles as lines, some thousands at a time."""
-    columns = ", ".join(f"{json_value(column)} AS {quoted_name(column.name)}" for column in table.columns)
-    statement = read_sql("exports/nested_articles.sql").format(columns=columns, after="$after", until="$until")
-    for after, until in pairwise(article_bounds(connection)):
-        found = connection.execute(statement, {"after": after, "until": until}).fetchall()
-        yield (line for (line,) in found)
+def whole_articles(connection: duckdb.DuckDBPyConnection, columns: list[str]) -> Iterator[str]:
+    """Yield the statements that read whole articles, at most `MAX_WHOLE_ARTICLES` each."""
+    template = read_sql("exports/nested_articles.sql")
+    for after, until in pairwise(article_bounds(connection, MAX_WHOLE_ARTICLES)):
+        yield template.format(columns=", ".join(columns), after=quoted_text(after), until=quoted_text(until))
 
 
 def json_value(column: Column) -> str:
-    """The SQL of a column's value as JSON shall have it."""
-    name = f"row_of.{quoted_name(column.name)}"
-    return f"moment_text({name})" if column.type == "TIMESTAMP WITH TIME ZONE" else name
+    """Return the SQL of a column's value as JSON has it."""
+    value = f"row_of.{quoted_name(column.name)}"
+    return f"moment_text({value})" if column.type == "TIMESTAMP WITH TIME ZONE" else value
