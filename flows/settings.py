@@ -46,11 +46,11 @@ class Settings(BaseSettings):
     readers: int = Field(default=2, ge=1, description="Processes that read archived pages into records.")
     dask_scheduler: str | None = Field(
         default=None,
-        description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers read the archive in the flow"
-        " `rebuild` instead; they need the same data directory, and the extra `dask`. See docs/scaling.md.",
+        description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers read the archive for a"
+        " rebuild; they need the same data directory, and the extra `dask`. See docs/scaling.md.",
     )
     dask_patience: float = Field(
-        default=120, ge=0, description="Seconds that a rebuild waits for a Dask worker where there is none."
+        default=120, ge=0, description="Seconds that a rebuild waits for a Dask worker if there is none."
     )
     batch_size: int = Field(default=2000, ge=1, description="Captures in one transaction of the load.")
     accept_layout: bool = Field(

@@ -12,17 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Ingested, end, environment_of
+from tests.support.paths import ROOT
 from tests.support.prefect_parts import eventually, free_port
 from warehouse.database.warehouse import open_warehouse
 from warehouse.rebuild.digest import table_digests
 
-REBUILD = """
-from flows.rebuild import rebuild
-state = rebuild(return_state=True)
-print(state.message)
-raise SystemExit(0 if state.is_completed() else 1)
-"""
-HELD_READERS = Path(__file__).with_name("held_readers.py")
+HELD_READERS = ROOT / "tests" / "support" / "held_readers.py"
 
 
 @dataclass(frozen=True)
@@ -79,9 +74,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 def begun(data_dir: Path, home: Path, **environment: str) -> "subprocess.Popen[str]":
-    """A run of the flow `rebuild` in a process of its own."""
-    command = [sys.executable, "-c", REBUILD]
-    whole = environment_of(home, CACI_DATA_DIR=str(data_dir), **environment)
+    """Start `caci rebuild`, which is the flow `rebuild` where PREFECT_API_URL is set."""
+    command = [sys.executable, "-m", "flows.cli", "--data-dir", str(data_dir), "rebuild"]
+    whole = environment_of(home, **environment)
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=whole)
 
 
@@ -100,23 +95,25 @@ def digests(data_dir: Path) -> dict[str, str]:
         return table_digests(connection)
 
 
+@pytest.mark.parametrize("way", ["at once", "through Prefect"])
 def test_a_rebuild_on_two_workers_gives_the_same_tables(
-    ingested: Ingested, prefect_server: str, cluster: Cluster, tmp_path: Path
+    way: str, ingested: Ingested, prefect_server: str, cluster: Cluster, tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
     shutil.copytree(ingested.data_dir / "archive", data / "archive")
-    status, said = rebuilt(data, tmp_path, PREFECT_API_URL=prefect_server, CACI_DASK_SCHEDULER=cluster.address)
+    server = {"PREFECT_API_URL": prefect_server} if way == "through Prefect" else {}
+    status, said = rebuilt(data, tmp_path, CACI_DASK_SCHEDULER=cluster.address, **server)
     assert status == 0, said
     assert digests(data) == digests(ingested.data_dir)
     assert not (data / "reading").exists()
 
 
 @pytest.mark.slow
-def test_without_a_scheduler_the_run_fails_in_words(prefect_server: str, ingested: Ingested, tmp_path: Path) -> None:
+def test_without_a_scheduler_the_run_fails_in_words(ingested: Ingested, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(ingested.data_dir / "archive", data / "archive")
     nobody = f"tcp://127.0.0.1:{free_port()}"
-    status, said = rebuilt(data, tmp_path, PREFECT_API_URL=prefect_server, CACI_DASK_SCHEDULER=nobody)
+    status, said = rebuilt(data, tmp_path, CACI_DASK_SCHEDULER=nobody, CACI_DASK_PATIENCE="3")
     assert status == 1
     assert nobody in said
     assert not (data / "warehouse.duckdb").exists()
@@ -124,12 +121,11 @@ def test_without_a_scheduler_the_run_fails_in_words(prefect_server: str, ingeste
 
 
 @pytest.mark.slow
-def test_the_workers_die_one_after_the_other(ingested: Ingested, prefect_server: str, tmp_path: Path) -> None:
+def test_the_workers_die_one_after_the_other(ingested: Ingested, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(ingested.data_dir / "archive", data / "archive")
     with running_cluster(tmp_path) as cluster:
         told = {
-            "PREFECT_API_URL": prefect_server,
             "CACI_DASK_SCHEDULER": cluster.address,
             "CACI_DASK_PATIENCE": "3",
         }
