@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.publish.publication import publish
 from warehouse.query.catalogue import Macro, Relation, macros, relations
@@ -26,7 +27,7 @@ def schema() -> str:
     with tempfile.TemporaryDirectory() as folder:
         warehouse, snapshot = Path(folder) / "warehouse.duckdb", Path(folder) / "analyst.duckdb"
         open_warehouse(warehouse).close()
-        publish(warehouse, snapshot)
+        publish(DatabaseFile(warehouse), snapshot)
         return "\n".join([HEAD, *page(relations(snapshot), macros(snapshot))])
 
 
