@@ -7,7 +7,7 @@ from spiders.pages.layouts.k2 import ITEM_BLOCKS, ITEM_CONTAINER, ITEM_MARK, ITE
 from spiders.pages.markup.soup import collapse
 from spiders.pages.markup.tree import Element, class_of, inside, parse_tree, text_in
 
-ROLES = {name: role for role, name in ITEM_BLOCKS.items()}
+ROLES = {name: role for role, names in ITEM_BLOCKS.items() for name in names}
 MAX_CACHED_CLASSES = 1024
 
 

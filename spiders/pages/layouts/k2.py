@@ -11,19 +11,19 @@ ITEM_VIEW = "itemView"
 ITEM_MARK = "startOfPageId"
 """Beginning of the id of an empty <span>, as startOfPageId8400, in every version and every view of an item."""
 ITEM_BLOCKS = {
-    "title": "itemTitle",
-    "page_date": "itemDateCreated",
-    "category": "itemCategory",
-    "hits": "itemHits",
-    "tags": "itemTags",
-    "image": "itemImage",
-    "image_caption": "itemImageCaption",
-    "image_credit": "itemImageCredits",
-    "intro": "itemIntroText",
-    "full_text": "itemFullText",
-    "related": "itemRelated",
+    "title": ("itemTitle",),
+    "page_date": ("itemDateCreated",),
+    "category": ("itemCategory",),
+    "hits": ("itemHits",),
+    "tags": ("itemTags",),
+    "image": ("itemImage",),
+    "image_caption": ("itemImageCaption",),
+    "image_credit": ("itemImageCredits",),
+    "intro": ("itemIntroText",),
+    "full_text": ("itemFullText",),
+    "related": ("itemRelated",),
 }
-"""Class by role of the blocks of an item's page."""
+"""By role: the classes of the blocks of an item, any of which makes an element the block with this role."""
 
 LIST_VIEWS = ("itemListView", "tagView", "userView", "genericView")
 """Classes of the lists whose items are read: of a section, a tag, a user, and of a date or a search."""

@@ -1,28 +1,32 @@
-"""From the bytes of a page to its text, whatever character set it declares or is really in."""
+"""From the bytes of a page to its text, whatever character set it declares or is really in.
+
+w3lib finds the declared set, as browsers do: byte order mark, Content-Type, <meta> or XML declaration, where Latin-1
+means windows-1252 (https://w3lib.readthedocs.io/en/latest/w3lib.html#module-w3lib.encoding). Decoding is our own, since
+`html_to_unicode` puts U+FFFD for a windows-1252 byte that an editor pasted into UTF-8, believes a page that declares
+Latin-1 and is UTF-8, and keeps C1 controls that stand for quotation marks.
+"""
 
 import codecs
 import re
 from contextlib import suppress
 
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 
-LARGEST = 16 << 20
-"""Bytes of a page: as many as the crawl stores. A page of the site has 60,000."""
+MAX_BYTES = 16 << 20
+"""Bytes of a page, which is what the crawl stores at most. A page of the site has 60,000."""
 
-# <meta charset="utf-8">, <meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">
-META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=[\s\"']{0,9}([A-Za-z0-9_:.-]{2,40})", re.I)
-HEADER_CHARSET = re.compile(r"charset\s{0,9}=[\s\"']{0,9}([A-Za-z0-9_:.-]{2,40})", re.I)
-# Browsers, and the site's editors, mean windows-1252 where a page declares Latin-1: quotation marks are C1 bytes
-# otherwise.
-WINDOWS_1252_LABELS = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252"})
-# Asia\u0092s: the same byte, read as Latin-1 and stored as UTF-8 by whoever imported the text
+# Asia\u0092s: a windows-1252 byte that was read as Latin-1 and stored as UTF-8 when the text was imported
 CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
-MEANT = {0: None} | {code: bytes([code]).decode("cp1252", errors="ignore") or None for code in range(0x80, 0xA0)}
+CHARACTERS_MEANT = {0: None} | {
+    code: bytes([code]).decode("cp1252", errors="ignore") or None for code in range(0x80, 0xA0)
+}
 
 
 def _stray_byte(error: UnicodeError) -> tuple[str, int]:
-    # One byte that is no UTF-8 inside a UTF-8 page is a windows-1252 character pasted by an editor.
+    # One byte that is not UTF-8 inside a UTF-8 page is a windows-1252 character that an editor pasted.
     if not isinstance(error, UnicodeDecodeError):
         raise error
     stray = error.object[error.start : error.start + 1]
@@ -33,27 +37,19 @@ codecs.register_error("stray_windows_1252", _stray_byte)
 
 
 def declared_charset(content: bytes, content_type: str | None) -> str:
-    """The character set that the page goes by: byte order mark, Content-Type, <meta>, else UTF-8."""
-    if content.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    header = HEADER_CHARSET.search(content_type or "")
-    meta = META_CHARSET.search(content[:4096])
-    label = (header[1] if header else meta[1].decode("ascii") if meta else "utf-8").lower()
-    if label in WINDOWS_1252_LABELS:
-        return "cp1252"
-    try:
-        return codecs.lookup(label).name
-    except LookupError:
-        return "utf-8"
+    """Return the name of the character set that a page declares; utf-8 if it declares none, or none that is known."""
+    charset, _ = read_bom(content)
+    charset = charset or http_content_type_encoding(content_type) or html_body_declared_encoding(content)
+    return charset or "utf-8"
 
 
 def decode(content: bytes, content_type: str | None = None) -> str:
-    """The text of a page. A byte that its character set does not know is read as windows-1252.
+    """Return the text of a page; a byte that UTF-8 does not know is read as windows-1252.
 
     Raises:
-        RejectedPageError: the page is too large for one.
+        RejectedPageError: the page is too large.
     """
-    if len(content) > LARGEST:
+    if len(content) > MAX_BYTES:
         raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, f"{len(content)} bytes are more than a page has")
     if (text := _plain_utf8(content)) is not None:
         return text
@@ -61,28 +57,32 @@ def decode(content: bytes, content_type: str | None = None) -> str:
 
 
 def _decoded(content: bytes, charset: str) -> str:
-    if charset.startswith("utf-8"):
-        return content.decode(charset, errors="stray_windows_1252")
-    if not content.isascii():
+    mark = read_bom(content)[1] or b""
+    content = content[len(mark) :]
+    if not mark and not content.isascii():
         with suppress(UnicodeDecodeError):  # a page that declares Latin-1, or anything else, and is UTF-8 all the same
             return content.decode()
-    return content.decode(charset, errors="replace")
+    if not charset.startswith("utf-8"):
+        with suppress(LookupError, UnicodeError):  # a codec such as hex or idna, which is not for texts
+            return content.decode(charset, errors="replace")
+    return content.decode(errors="stray_windows_1252")
 
 
 def as_utf8(content: bytes, content_type: str | None = None) -> bytes:
-    """What `decode` gives, in UTF-8, as nearly every page is already; for a parser that reads bytes.
+    """Return the text of a page in UTF-8, which nearly every page is in already, for a parser that reads bytes.
 
     Raises:
-        RejectedPageError: the page is too large for one.
+        RejectedPageError: the page is too large.
     """
-    if len(content) <= LARGEST and _plain_utf8(content) is not None:
+    if len(content) <= MAX_BYTES and _plain_utf8(content) is not None:
         return content
     return decode(content, content_type).encode("utf-8", "replace")
 
 
 def _plain_utf8(content: bytes) -> str | None:
-    """The text of UTF-8 without byte order mark and control characters, which is read as that whatever it declares;
-    None for anything else.
+    """Return the text of UTF-8 without byte order mark and control characters, whatever the page declares.
+
+    None for a page that is anything else.
     """
     if content.startswith(codecs.BOM_UTF8) or b"\0" in content or CONTROLS.search(content):
         return None
@@ -93,5 +93,5 @@ def _plain_utf8(content: bytes) -> str | None:
 
 
 def without_controls(text: str) -> str:
-    """The text without NUL, and with the signs of windows-1252 where there are control characters in their place."""
-    return text.translate(MEANT)
+    """Return the text without NUL, and with the windows-1252 characters that C1 control characters stand for."""
+    return text.translate(CHARACTERS_MEANT)

@@ -65,6 +65,10 @@ def test_what_is_not_known_to_be_damage_stays(text: str, issued: date | None) ->
     assert repair(text, issued, SITE) == text
 
 
+XML = '<?xml version="1.0" encoding="koi8-r"?>'
+COMMENT = '<!-- <meta charset="koi8-r"> -->'
+
+
 @pytest.mark.parametrize(
     ("content", "content_type", "text"),
     [
@@ -82,10 +86,18 @@ def test_what_is_not_known_to_be_damage_stays(text: str, issued: date | None) ->
         ("Asia\u0092s ‘Osh’".encode(), "text/html; charset=iso-8859-1", "Asia’s ‘Osh’"),
         (b"a\0b", None, "ab"),
         (b"", None, ""),
+        ("Asia’s".encode("utf-16"), None, "Asia’s"),
+        (f"{XML}Азия".encode("koi8-r"), None, f"{XML}Азия"),
+        (f"{COMMENT}Asia’s".encode("cp1252"), None, f"{COMMENT}Asia’s"),
+        ("Asia’s".encode("cp1252"), "text/html; charset=utf-8-sig", "Asia’s"),
+        (b"+ADw-p+AD4-\x92", "text/html; charset=utf-7", "+ADw-p+AD4-’"),
+        ("Asia’s".encode("cp1252"), "text/html; charset=hex", "Asia’s"),
+        ("Asia’s".encode("cp1252"), "text/html; charset=idna", "Asia’s"),
     ],
     ids=[
         "utf-8", "latin-1", "cp1252", "meta", "false-label", "another-false-label", "stray-bytes", "byte-order-mark",
         "unknown-label", "other-charset", "control-characters", "control-characters-and-false-label", "nul", "empty",
+        "utf-16", "xml-declaration", "commented-out", "not-a-label", "utf-7", "not-of-texts", "not-of-bytes",
     ],
 )  # fmt: skip
 def test_bytes_to_text(content: bytes, content_type: str | None, text: str) -> None:
