@@ -125,7 +125,7 @@ def check_ours(directory: Path) -> int:
     """Check the archive, and return the number of records."""
     checked = Verification(directory)
     assert [*checked.defects()] == []
-    return checked.account.records - checked.account.files
+    return checked.counts.records - checked.counts.files
 
 
 def check_by_warcio(directory: Path) -> int:

@@ -15,7 +15,8 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind
 from schemas.known_item import KnownItem
 from schemas.reject import Reject, RejectReason
-from spiders.archive.archive import CRAWL_URN, Archive, ArchivedResponse
+from spiders.archive.archive import CRAWL_URN, Archive
+from spiders.archive.stored_record import ArchivedResponse
 from spiders.crawl.discovery import MISSING, Discovery
 from spiders.crawl.events import EventLog
 from spiders.crawl.feeds import ALL_SECTIONS, feed_address

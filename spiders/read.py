@@ -13,7 +13,8 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind
 from schemas.listing import Listing
 from schemas.reject import Reject, RejectReason
-from spiders.archive.archive import Archive, ArchivedResponse
+from spiders.archive.archive import Archive
+from spiders.archive.stored_record import ArchivedResponse
 from spiders.errors import ArchiveError, RejectedPageError
 from spiders.pages.forms.drupal import read_drupal
 from spiders.pages.forms.feed import read_feed, read_feed_articles

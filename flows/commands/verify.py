@@ -10,7 +10,7 @@ from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.progress import LOGGER, reporter
 from flows.present.progress import terminal_progress
 from flows.present.rows import Format, print_rows, wide_console
-from spiders.archive.verify import Account, Verification
+from spiders.archive.verify import Counts, Verification
 from spiders.terminal_text import one_line
 
 COLUMNS = ("file", "offset", "url", "defect")
@@ -45,18 +45,18 @@ def verify_command(
             if output is Format.TABLE:
                 console.print(one_line(str(defect)), markup=False, highlight=False, soft_wrap=True)
             else:
-                rows.append((defect.file, defect.offset, defect.url, defect.what))
+                rows.append((defect.file, defect.offset, defect.url, defect.description))
     if output is not Format.TABLE:
         print_rows(console, COLUMNS, rows, output)
-    summary = told(verification.account)
+    summary = told(verification.counts)
     Console(stderr=output is not Format.TABLE, soft_wrap=True).print(summary, highlight=False)
-    if verification.account.defects:
-        raise UserError(f"{verification.account.defects:,} defects in the archive at {settings.archive_dir}.")
+    if verification.counts.defects:
+        raise UserError(f"{verification.counts.defects:,} defects in the archive at {settings.archive_dir}.")
 
 
-def told(account: "Account") -> str:
+def told(counts: Counts) -> str:
     """What was checked, in one line."""
-    text = f"Checked {account.records:,} records in {account.files:,} files ({account.bytes / 1e6:.1f} MB)"
-    if account.being_written:
-        text += f"; {account.being_written:,} being written, checked up to the last whole record"
-    return f"{text}. {'No defect.' if not account.defects else ''}".rstrip()
+    text = f"Checked {counts.records:,} records in {counts.files:,} files ({counts.bytes / 1e6:.1f} MB)"
+    if counts.being_written:
+        text += f"; {counts.being_written:,} being written, checked up to the last whole record"
+    return f"{text}. {'No defect.' if not counts.defects else ''}".rstrip()

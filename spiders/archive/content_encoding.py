@@ -10,8 +10,8 @@ import zstandard
 
 from spiders.errors import DamagedEncodingError
 
-# zstd frames of a web server use windows up to 8 MiB (RFC 9659).
-ZSTD_WINDOW = 1 << 23
+# zstd frames of a web server use windows up to 8 MiB (https://www.rfc-editor.org/rfc/rfc9659).
+MAX_ZSTD_WINDOW_BYTES = 1 << 23
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,17 @@ def decode_payload(payload: bytes, encoding: str | None, max_bytes: int) -> Deco
         return DecodedPayload(error.content, str(error))
 
 
-def decode_content(payload: bytes, encoding: str | None, maximum: int) -> bytes:
-    """The payload without its Content-Encoding, the last one named undone first.
+def decode_content(payload: bytes, encoding: str | None, max_bytes: int) -> bytes:
+    """Return the payload without its Content-Encoding, the last one named undone first.
 
     Args:
         payload: the bytes as they came over the wire.
-        encoding: value of the Content-Encoding header: gzip, deflate, br, zstd, identity, or several with commas.
-        maximum: most bytes that any step may give.
+        encoding: value of the Content-Encoding header: gzip, deflate, br, zstd, identity, or several with commas
+            (https://www.rfc-editor.org/rfc/rfc9110#name-content-encoding).
+        max_bytes: the most that any step may return.
 
     Raises:
-        DamagedEncodingError: it is damaged, breaks off, gives more than `maximum` bytes, or has an unknown encoding.
+        DamagedEncodingError: it is damaged, breaks off, decodes to more than `max_bytes`, or has an unknown encoding.
     """
     content = payload
     for name in reversed([part.strip().lower() for part in (encoding or "").split(",")]):
@@ -54,61 +55,62 @@ def decode_content(payload: bytes, encoding: str | None, maximum: int) -> bytes:
             continue
         if name not in DECODERS:
             raise DamagedEncodingError(f"unknown Content-Encoding {name!r}")
-        content = DECODERS[name](content, maximum)
-    if len(content) > maximum:
-        raise DamagedEncodingError(f"more than {maximum} bytes", content[:maximum])
+        content = DECODERS[name](content, max_bytes)
+    if len(content) > max_bytes:
+        raise DamagedEncodingError(f"more than {max_bytes} bytes", content[:max_bytes])
     return content
 
 
-def _gzip(payload: bytes, maximum: int) -> bytes:
+def _gzip(payload: bytes, max_bytes: int) -> bytes:
     content = b""
     while payload:  # a gzip stream may have several members
         decompressor = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        content += _inflate(decompressor, payload, maximum - len(content), content)
+        content += _inflate(decompressor, payload, max_bytes - len(content), content)
         payload = decompressor.unused_data.lstrip(b"\0")  # zero padding after the last member is allowed
     return content
 
 
-def _deflate(payload: bytes, maximum: int) -> bytes:
-    # Servers send both the zlib format, which the standard means, and raw deflate.
+def _deflate(payload: bytes, max_bytes: int) -> bytes:
+    # Servers send both the zlib format, which the standard asks for, and raw deflate
+    # (https://www.rfc-editor.org/rfc/rfc9110#name-deflate-coding).
     is_zlib = payload[0] & 0x0F == 8 and int.from_bytes(payload[:2], "big") % 31 == 0
-    return _inflate(zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS), payload, maximum, b"")
+    return _inflate(zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS), payload, max_bytes, b"")
 
 
-def _inflate(decompressor: "zlib._Decompress", payload: bytes, maximum: int, before: bytes) -> bytes:
+def _inflate(decompressor: "zlib._Decompress", payload: bytes, max_bytes: int, before: bytes) -> bytes:
     try:
-        content = decompressor.decompress(payload, maximum + 1)
+        content = decompressor.decompress(payload, max_bytes + 1)
     except zlib.error as error:
         raise DamagedEncodingError(str(error), before) from error
-    if len(content) > maximum:
-        raise DamagedEncodingError(f"more than {maximum} bytes", before + content[:maximum])
+    if len(content) > max_bytes:
+        raise DamagedEncodingError(f"more than {max_bytes} bytes", before + content[:max_bytes])
     if not decompressor.eof:
         raise DamagedEncodingError("the compressed payload breaks off", before + content)
     return content
 
 
-def _brotli(payload: bytes, maximum: int) -> bytes:
+def _brotli(payload: bytes, max_bytes: int) -> bytes:
     decompressor = brotli.Decompressor()
     try:
-        content = decompressor.process(payload, output_buffer_limit=maximum + 1)
-        while not decompressor.is_finished() and len(content) <= maximum:
-            more = decompressor.process(b"", output_buffer_limit=maximum + 1 - len(content))
+        content = decompressor.process(payload, output_buffer_limit=max_bytes + 1)
+        while not decompressor.is_finished() and len(content) <= max_bytes:
+            more = decompressor.process(b"", output_buffer_limit=max_bytes + 1 - len(content))
             if not more:
                 raise DamagedEncodingError("the compressed payload breaks off", content)
             content += more
     except brotli.error as error:
         raise DamagedEncodingError(f"damaged Brotli stream: {error}") from error
-    if len(content) > maximum:
-        raise DamagedEncodingError(f"more than {maximum} bytes", content[:maximum])
+    if len(content) > max_bytes:
+        raise DamagedEncodingError(f"more than {max_bytes} bytes", content[:max_bytes])
     return bytes(content)
 
 
-def _zstd(payload: bytes, maximum: int) -> bytes:
-    decompressor = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW)
+def _zstd(payload: bytes, max_bytes: int) -> bytes:
+    decompressor = zstandard.ZstdDecompressor(max_window_size=MAX_ZSTD_WINDOW_BYTES)
     try:
-        content = decompressor.stream_reader(io.BytesIO(payload), read_across_frames=True).read(maximum + 1)
-        if len(content) > maximum:
-            raise DamagedEncodingError(f"more than {maximum} bytes", content[:maximum])
+        content = decompressor.stream_reader(io.BytesIO(payload), read_across_frames=True).read(max_bytes + 1)
+        if len(content) > max_bytes:
+            raise DamagedEncodingError(f"more than {max_bytes} bytes", content[:max_bytes])
         whole = decompressor.decompressobj(read_across_frames=False)  # the reader above does not say where it stopped
         whole.decompress(payload)
     except zstandard.ZstdError as error:

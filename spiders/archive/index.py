@@ -4,8 +4,10 @@ It has the keys that pywb reads (url, mime, status, digest, length, offset, file
 state of a crawl: the record's id and type, its full time stamp, where it redirects to, whether its payload broke off,
 which record a revisit refers to.
 
-`covers_from` makes the index complete or visibly not: a line accounts for the bytes from there to the end of its
-record, so the lines of a file cover it without a hole, or show where one is.
+`covers_from` makes the index complete or visibly incomplete: a line accounts for the bytes from there to the end of its
+record, so the lines of a file cover it without a hole, or show where the hole is.
+
+https://specs.webrecorder.net/cdxj/0.1.0/
 """
 
 import json
@@ -24,7 +26,7 @@ from spiders.errors import MalformedRecordError
 from spiders.responses import is_final, moved_to
 from spiders.sites import Site
 
-# www., www2.: the host forms that the sort key does not tell apart
+# www., www2.: the host forms that the sort key does not distinguish
 WWW = re.compile(r"^www\d*\.")
 RESPONSE_TYPES = frozenset({"response", "revisit"})
 INDEXED_TYPES = RESPONSE_TYPES | {"conversion", "metadata"}
@@ -35,7 +37,7 @@ REVISIT_MIME = "warc/revisit"
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """What the index knows of one record."""
+    """What the index says of one record."""
 
     url: str
     record_id: str
@@ -48,7 +50,7 @@ class IndexEntry:
     offset: int
     length: int
     covers_from: int
-    """Offset of the first byte after the record indexed before: a request or the `warcinfo` may stand between them."""
+    """Offset of the first byte after the record indexed before: a request or the `warcinfo` may be in between."""
     redirect: str | None = None
     truncated: str | None = None
     refers_to: str | None = None
@@ -56,7 +58,7 @@ class IndexEntry:
 
     @property
     def is_response(self) -> bool:
-        """True for what the site answered, whether its payload is in this record or in the one that it refers to."""
+        """Whether it is a response of the site, with its payload in this record or in the one that it refers to."""
         return self.record_type in RESPONSE_TYPES
 
     @property
@@ -78,16 +80,23 @@ class IndexEntry:
 
 
 def entry_of(record: Record, filename: str, offset: int, length: int, covers_from: int) -> IndexEntry | None:
-    """The index entry of a record; None for a type that is not indexed.
+    """Return the index entry of a record; None for a type that is not indexed.
+
+    Args:
+        record: the record.
+        filename: of the WARC file.
+        offset: where its gzip member begins in the file, in bytes.
+        length: of its gzip member, in bytes.
+        covers_from: offset of the first byte after the record indexed before.
 
     Raises:
-        MalformedRecordError: a response that is no HTTP message, or a field that every record has is missing.
-        ValueError: its date is none.
+        MalformedRecordError: a response is not an HTTP message, or a mandatory field is missing.
+        ValueError: its date is not a date.
     """
     record_type = record.record_type
     if record_type not in INDEXED_TYPES:
         return None
-    fields = {name.lower(): value for name, value in reversed(record.headers)}  # of each name the first counts
+    fields = {name.lower(): value for name, value in reversed(record.headers)}  # the first of each name counts
     status, content_type, redirect = 200, fields.get("content-type"), None
     if record_type in RESPONSE_TYPES:
         message = HttpMessage.parse(record.block)
@@ -114,7 +123,10 @@ def entry_of(record: Record, filename: str, offset: int, length: int, covers_fro
 
 
 def sort_key(url: str) -> str:
-    """The SURT form that pywb looks up: host reversed and without www., lower case, query sorted; a URN as it is."""
+    """Return the SURT form that pywb looks up: host reversed and without www., lower case, query sorted.
+
+    A URN stays as it is. https://specs.webrecorder.net/cdxj/0.1.0/#sort-friendly-uri-reordering-transform-surt
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"}:
         return quote(url, safe=":/")
@@ -124,7 +136,7 @@ def sort_key(url: str) -> str:
 
 
 def format_line(entry: IndexEntry) -> str:
-    """One line of the index, with its line break."""
+    """Return one line of the index, with its line break."""
     mime = (entry.content_type or "unk").partition(";")[0].strip().lower()
     content = {
         "url": entry.url,
@@ -149,13 +161,13 @@ def format_line(entry: IndexEntry) -> str:
 
 
 def parse_line(line: str) -> IndexEntry | None:
-    """The entry on a line; None where the line is not whole, as the last one of a process that was killed."""
+    """Return the entry on a line; None if the line is not whole, as the last one of a process that was killed."""
     try:
         content = json.loads(line.split(" ", 2)[2])
         return IndexEntry(
             url=content["url"],
             record_id=content["record_id"],
-            record_type=intern(content["record_type"]),  # kept once, not once an entry
+            record_type=intern(content["record_type"]),  # one string for all entries
             fetched_at=parse_date(content["fetched_at"]),
             status=int(content["status"]),
             content_type=intern(content["content_type"]) if "content_type" in content else None,
@@ -173,22 +185,28 @@ def parse_line(line: str) -> IndexEntry | None:
 
 
 def holes(entries: Iterable[IndexEntry], filename: str, size: int) -> list[tuple[int, int]] | None:
-    """Ranges of bytes of a file of `size` bytes that no entry accounts for; None where the entries contradict it."""
-    found: list[tuple[int, int]] = []
+    """Return the ranges of bytes of a file that no entry accounts for; None if the entries contradict the file.
+
+    Args:
+        entries: of the file's index, in any order.
+        filename: of the WARC file.
+        size: of the WARC file, in bytes.
+    """
+    ranges: list[tuple[int, int]] = []
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.offset):
         if entry.filename != filename or entry.length <= 0 or not end <= entry.covers_from <= entry.offset:
             return None
         if entry.covers_from > end:
-            found.append((end, entry.covers_from))
+            ranges.append((end, entry.covers_from))
         end = entry.end
     if end > size:
         return None
-    return [*found, (end, size)] if end < size else found
+    return [*ranges, (end, size)] if end < size else ranges
 
 
 def read_index(path: Path) -> tuple[list[IndexEntry], bool]:
-    """The entries of an index file, and whether it is tidy: there, every line whole, and sorted."""
+    """Return the entries of an index file, and whether it exists, every line is whole, and the lines are sorted."""
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
     except FileNotFoundError:
@@ -199,7 +217,7 @@ def read_index(path: Path) -> tuple[list[IndexEntry], bool]:
 
 
 def write_index(path: Path, entries: Iterable[IndexEntry]) -> None:
-    """Replaces the index file by one of these entries.
+    """Replace the index file by one of these entries.
 
     Raises:
         OSError: the directory cannot be written.
@@ -208,7 +226,7 @@ def write_index(path: Path, entries: Iterable[IndexEntry]) -> None:
 
 
 def replace_index(path: Path, lines: Iterable[bytes]) -> None:
-    """Replaces the index file whole, its lines sorted: a reader sees the old one or the new one, never a part.
+    """Replace the index file, its lines sorted, in one step: a reader sees the old file or the new one, never a part.
 
     Raises:
         OSError: the directory cannot be written.

@@ -1,4 +1,7 @@
-"""Takes what is damaged out of the archive's files, so that what is left is whole again."""
+"""Takes what is damaged out of the archive's files, so that what is left is whole again.
+
+Own code: see `spiders.archive.scan` for what other readers do with a damaged file.
+"""
 
 import os
 import uuid
@@ -9,20 +12,28 @@ from pathlib import Path
 
 from spiders.archive.index import IndexEntry, write_index
 from spiders.archive.recovery import SET_ASIDE, index_path
-from spiders.archive.scan import Damage, Found, scan
+from spiders.archive.scan import Damage, ScannedRecord, scan
 from spiders.archive.warc_file import sync_directory
 
 
 def mend(directory: Path, damages: Iterable[Damage]) -> list[Path]:
-    """Replaces each damaged file by one of its whole records; gives the old files, which are kept in `set-aside/`.
+    """Replace each damaged file by one with its whole records alone.
 
-    No process may have the archive open. It may be killed at any moment: a file is replaced whole or not at all.
+    No other process may have the archive open. This one may be killed at any moment: a file is replaced in one step or
+    not at all.
+
+    Args:
+        directory: of the archive.
+        damages: what is to be taken out.
+
+    Returns:
+        The paths of the old files, which are kept in `set-aside/`.
 
     Raises:
         OSError: the archive cannot be written.
     """
     by_file = groupby(sorted(damages, key=lambda damage: damage.file), key=lambda damage: damage.file)
-    return [_mend_file(directory / name, list(found)) for name, found in by_file]
+    return [_mend_file(directory / name, list(of_file)) for name, of_file in by_file]
 
 
 def _mend_file(warc: Path, damages: list[Damage]) -> Path:
@@ -33,17 +44,17 @@ def _mend_file(warc: Path, damages: list[Damage]) -> Path:
         with warc.open("rb") as source, temporary.open("xb") as target:
             entries: list[IndexEntry] = []
             covered = offset = 0
-            for found in _whole(warc, damages):
-                source.seek(found.member.offset)
-                target.write(source.read(found.member.length))
-                entry = found.entry(warc.name, covered, offset)
-                offset += found.member.length
+            for whole in _whole_records(warc, damages):
+                source.seek(whole.member.offset)
+                target.write(source.read(whole.member.length))
+                entry = whole.entry(warc.name, covered, offset)
+                offset += whole.member.length
                 if entry is not None:
                     entries.append(entry)
                     covered = entry.end
             target.flush()
             os.fsync(target.fileno())
-        index_path(warc).unlink(missing_ok=True)  # before the file: the old index would be wrong about the new one
+        index_path(warc).unlink(missing_ok=True)  # before the file: the old index would be wrong about the new file
         os.link(warc, kept)
         temporary.replace(warc)
         write_index(index_path(warc), entries)
@@ -53,10 +64,10 @@ def _mend_file(warc: Path, damages: list[Damage]) -> Path:
     return kept
 
 
-def _whole(warc: Path, damages: list[Damage]) -> Iterator[Found]:
-    """The whole records of a file that are not in a damage: a revisit of a lost record is, although it is whole."""
-    for found in scan(warc, 0, warc.stat().st_size):
-        if isinstance(found, Found) and not any(
-            damage.offset < found.end and found.member.offset < damage.end for damage in damages
+def _whole_records(warc: Path, damages: list[Damage]) -> Iterator[ScannedRecord]:
+    """Yield the whole records of a file outside the damages; a whole revisit of a lost record is a damage as well."""
+    for result in scan(warc, 0, warc.stat().st_size):
+        if isinstance(result, ScannedRecord) and not any(
+            damage.offset < result.end and result.member.offset < damage.end for damage in damages
         ):
-            yield found
+            yield result

@@ -1,9 +1,12 @@
-"""Opening a WARC file of an earlier run: its index, and whatever of the file the index does not account for.
+"""Opens a WARC file of an earlier run: reads its index, and whatever part of the file the index does not account for.
 
 A process may be killed between the bytes of a record and its index line, or in the middle of a record; an index may be
-lost, and bytes may be damaged. Whole records are indexed wherever they stand. The beginning of a record at the end of
-the file, which nothing was ever told of, is set aside. Any other damage stays where it is, and is reported at each
-opening until the file is restored or mended.
+lost, and bytes may be damaged. Whole records are indexed wherever they are. The beginning of a record at the end of the
+file, which no index names, is set aside. Any other damage stays where it is, and is reported at each opening until the
+file is restored or mended.
+
+Own code: no library recovers an index from a damaged file (see `spiders.archive.scan`); `warcio recompress`, which was
+tried, keeps what precedes the first damage (https://github.com/webrecorder/warcio#recompress).
 """
 
 import fcntl
@@ -20,7 +23,7 @@ logger = logging.getLogger(__name__)
 INDEX_SUFFIX = ".cdxj"
 WARC_SUFFIX = ".warc.gz"
 SET_ASIDE = "set-aside"
-"""Folder in the archive for what was taken out of its files: no part of it, and free to be deleted."""
+"""Folder for what was taken out of the archive's files. It is not part of the archive and may be deleted."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,12 @@ class OpenedFile:
 
 
 def index_path(warc: Path) -> Path:
-    """The index that belongs to a WARC file: the same name with another suffix."""
+    """Return the path of the index of a WARC file: the same name with another suffix."""
     return warc.with_name(warc.name.removesuffix(WARC_SUFFIX) + INDEX_SUFFIX)
 
 
 def is_being_written(warc: Path) -> bool:
-    """True while a live process holds the writer's lock on the file; a killed one holds none."""
+    """Return True while a live process holds the writer's lock on the file; a killed process holds none."""
     with warc.open("rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -47,85 +50,95 @@ def is_being_written(warc: Path) -> bool:
 
 
 def open_file(warc: Path, trust_index: bool = True) -> OpenedFile:
-    """Reads a file's index and, unless it is being written at this moment, what the index does not account for.
+    """Read a file's index and, unless the file is being written, what the index does not account for.
 
-    A recovered index replaces the file's index where the directory can be written. Without `trust_index` every record
-    is read; the index then serves to tell what a damage holds.
+    A recovered index replaces the file's index if the directory can be written.
+
+    Args:
+        warc: the WARC file.
+        trust_index: False to read every record; the index then serves only to name what a damage held.
 
     Raises:
         OSError: the file cannot be read.
     """
-    live = is_being_written(warc)  # asked first: a writer sorts its index before it lets go of the lock
-    known, tidy = read_index(index_path(warc))
-    if live:
-        return OpenedFile(known)
+    is_live = is_being_written(warc)  # first: a writer sorts its index before it releases the lock
+    indexed, is_tidy = read_index(index_path(warc))
+    if is_live:
+        return OpenedFile(indexed)
     size = warc.stat().st_size
-    unknown = holes(known, warc.name, size) if trust_index else None
-    entries = known if unknown is not None else []
-    recovered, damages = _read_holes(warc, [(0, size)] if unknown is None else unknown)
+    gaps = holes(indexed, warc.name, size) if trust_index else None
+    entries = indexed if gaps is not None else []
+    recovered, damages = _read_ranges(warc, [(0, size)] if gaps is None else gaps)
     entries = entries + recovered
-    if damages and _is_torn(damages[-1], size, known) and _set_tail_aside(warc, damages[-1]):
+    if damages and _is_torn(damages[-1], size, indexed) and _set_tail_aside(warc, damages[-1]):
         damages.pop()
-    damages += cut_off(warc.name, size, known, entries)
-    is_current = tidy and set(entries) == set(known) and (trust_index or _is_exact(warc, known))
-    names_what_is_lost = damages and unknown is None
+    damages += cut_off(warc.name, size, indexed, entries)
+    is_current = is_tidy and set(entries) == set(indexed) and (trust_index or _is_exact(warc, indexed))
+    names_what_is_lost = damages and gaps is None
     if not is_current and not names_what_is_lost:
         _try_to_write(index_path(warc), entries)
-    return OpenedFile(entries, [with_addresses(damage, known) for damage in damages])
+    return OpenedFile(entries, [with_addresses(damage, indexed) for damage in damages])
 
 
 def _is_exact(warc: Path, entries: list[IndexEntry]) -> bool:
-    """True if the index has nothing but the lines that these entries give: a changed key is no part of an entry."""
+    """Return True if the index consists of the lines of these entries: a changed sort key is not part of an entry."""
     expected = "".join(sorted(format_line(entry) for entry in entries))
     return index_path(warc).read_bytes() == expected.encode()
 
 
-def _read_holes(warc: Path, unknown: Iterable[tuple[int, int]]) -> tuple[list[IndexEntry], list[Damage]]:
-    """The records to index in ranges of a file, and the damages there. No entry accounts for a damage."""
+def _read_ranges(warc: Path, ranges: Iterable[tuple[int, int]]) -> tuple[list[IndexEntry], list[Damage]]:
+    """Return the entries of the records in parts of a file, and the damages there. No entry accounts for a damage."""
     entries: list[IndexEntry] = []
     damages: list[Damage] = []
-    for start, end in unknown:
+    for start, end in ranges:
         covers_from = start
-        for found in scan(warc, start, end):
-            if isinstance(found, Damage):
-                damages.append(found)
-                covers_from = found.end
-            elif (entry := found.entry(warc.name, covers_from)) is not None:
+        for result in scan(warc, start, end):
+            if isinstance(result, Damage):
+                damages.append(result)
+                covers_from = result.end
+            elif (entry := result.entry(warc.name, covers_from)) is not None:
                 entries.append(entry)
                 covers_from = entry.end
     return entries, damages
 
 
-def cut_off(name: str, size: int, known: list[IndexEntry], found: list[IndexEntry]) -> list[Damage]:
-    """The damage of a file that is shorter than its index says; an index that is wrong about a record is none."""
-    identifiers = {entry.record_id for entry in found}
-    end = max((entry.end for entry in known if entry.record_id not in identifiers), default=0)
+def cut_off(name: str, size: int, indexed: list[IndexEntry], entries: list[IndexEntry]) -> list[Damage]:
+    """Return the damage of a file that is shorter than its index says; nothing if only the index is wrong.
+
+    Args:
+        name: of the WARC file.
+        size: of the WARC file, in bytes.
+        indexed: what its index names.
+        entries: what can be read of it.
+    """
+    read_ids = {entry.record_id for entry in entries}
+    end = max((entry.end for entry in indexed if entry.record_id not in read_ids), default=0)
     return [Damage(name, size, end, f"the file ends, and its index names {end} bytes")] if end > size else []
 
 
-def with_addresses(damage: Damage, known: list[IndexEntry]) -> Damage:
-    """The damage with the addresses that an index knows in it."""
-    lost = [entry.url for entry in known if entry.offset < damage.end and entry.end > damage.offset]
+def with_addresses(damage: Damage, indexed: list[IndexEntry]) -> Damage:
+    """Return the damage with the addresses that an index names in it."""
+    lost = [entry.url for entry in indexed if entry.offset < damage.end and entry.end > damage.offset]
     return replace(damage, urls=tuple(lost))
 
 
-def _is_torn(damage: Damage, size: int, known: list[IndexEntry]) -> bool:
-    """True for the beginning of a record at the end of a file of `size` bytes, unless an index names that record."""
-    return damage.torn and damage.end == size and not any(entry.end > damage.offset for entry in known)
+def _is_torn(damage: Damage, size: int, indexed: list[IndexEntry]) -> bool:
+    """Return True for the beginning of a record at the end of a file of `size` bytes that no index names."""
+    return damage.torn and damage.end == size and not any(entry.end > damage.offset for entry in indexed)
 
 
 def _set_tail_aside(warc: Path, torn: Damage) -> bool:
-    """Takes the beginning of a record off the end of the file; False where the archive cannot be written."""
+    """Move the beginning of a record from the end of the file to `set-aside/`; return False if that is not possible."""
     try:
         with warc.open("r+b") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)  # against others that open the archive at this moment
+            fcntl.flock(file, fcntl.LOCK_EX)  # against other processes that open the archive at this moment
             file.seek(torn.offset)
             tail = file.read()
             if tail:
                 _keep(warc.parent / SET_ASIDE / f"{warc.name}.{torn.offset}", tail)
                 file.truncate(torn.offset)
                 os.fsync(file.fileno())
-    except OSError:  # a read-only archive is read as well
+    except OSError:  # a read-only archive can be read as well
         return False
     logger.warning("%s: offset %d: %s; it was set aside", torn.file, torn.offset, torn.reason)
     return True
@@ -142,5 +155,5 @@ def _keep(path: Path, content: bytes) -> None:
 def _try_to_write(path: Path, entries: list[IndexEntry]) -> None:
     try:
         write_index(path, entries)
-    except OSError:  # a read-only archive is read as well; its records are found again the next time
+    except OSError:  # a read-only archive can be read as well; its records are found again the next time
         return

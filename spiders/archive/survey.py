@@ -1,4 +1,4 @@
-"""The archive at a glance: what it holds, told file by file, for a load of more records than memory should hold."""
+"""What the archive holds, file by file: for loading more records than should be in memory at once."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,13 +17,16 @@ class ArchiveSurvey:
     Attributes:
         directory: of the files; it need not exist yet.
         damages: what cannot be read.
-        accounts: an archive that knows the runs, crawls and decisions alone.
+        accounts: an archive with the entries of runs, crawls and decisions alone.
     """
 
     def __init__(self, directory: Path, site: Site, *, trust_index: bool = True) -> None:
-        """Opens each file: indexes what killed processes left unindexed.
+        """Open each file, and index what killed processes left unindexed.
 
-        Without `trust_index` every record of every file is read, and the indexes only serve to tell what is lost.
+        Args:
+            directory: of the WARC files.
+            site: whose archive it is.
+            trust_index: False to read every record of every file; the indexes then serve only to name what is lost.
 
         Raises:
             OSError: a file cannot be read.
@@ -32,7 +35,7 @@ class ArchiveSurvey:
         self.damages: list[Damage] = []
         self.accounts = Archive.for_reading(directory, site)
         self._distrusted: set[Path] = set()
-        capture_ids: set[str] = set()  # 130 bytes each, which the load that follows has no room for
+        capture_ids: set[str] = set()  # not kept: 130 bytes each, and the load that follows needs the memory
         revisits: list[IndexEntry] = []
         for path in self._files():
             opened = open_file(path, trust_index)
@@ -41,7 +44,7 @@ class ArchiveSurvey:
                 self._distrusted.add(path)  # its index names what is lost, and stays as it is
             for entry in opened.entries:
                 if entry.record_type not in CAPTURE_TYPES:
-                    self.accounts.add(entry)
+                    self.accounts.add_entry(entry)
                     continue
                 capture_ids.add(entry.record_id)
                 if entry.record_type == "revisit":
@@ -54,15 +57,15 @@ class ArchiveSurvey:
 
     @property
     def problems(self) -> list[str]:
-        """What is damaged or lost, a line each, for a person: file, offset, addresses, and what to do."""
+        """What is damaged or lost, a line each for a person: file, offset, addresses, and what to do."""
         return [f"{damage}. {WHAT_TO_DO}" for damage in self.damages]
 
     def files(self) -> list[tuple[str, bool]]:
-        """The names of the WARC files, each with whether its index is right."""
+        """Return the names of the WARC files, each with whether its index can be trusted."""
         return [(path.name, path not in self._distrusted) for path in self._files()]
 
     def capture_entries(self) -> Iterator[IndexEntry]:
-        """The index entries of all captures, file by file, and in each by time and id."""
+        """Yield the index entries of all captures, file by file, and in each by time and id."""
         for name, trusted in self.files():
             yield from capture_entries_of(self.directory / name, trusted)
 
@@ -71,7 +74,7 @@ class ArchiveSurvey:
 
 
 def capture_entries_of(warc: Path, trust_index: bool) -> list[IndexEntry]:
-    """The index entries of the captures in a WARC file, by time and id.
+    """Return the index entries of the captures in a WARC file, by time and id.
 
     Raises:
         OSError: the file cannot be read.

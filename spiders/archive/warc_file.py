@@ -1,4 +1,7 @@
-"""One WARC file while it is written, with its index beside it."""
+"""One WARC file while it is written, with its index beside it.
+
+Own code: warcio's and FastWARC's writers were tried; see `spiders.archive.record` for what differs.
+"""
 
 import fcntl
 import io
@@ -19,14 +22,18 @@ DESCRIPTION = "Responses of the Central Asia-Caucasus Analyst's site, payloads a
 
 
 class WarcFile:
-    """A new WARC file of this process alone: created exclusively, locked until it is closed, only ever appended to.
+    """A new WARC file of this process alone: created exclusively, locked until it is closed, and only appended to.
 
     Records are handed to the operating system before their index lines. Both files reach the disk once a second while
     records come, and when the file is closed; then the index is sorted.
     """
 
     def __init__(self, directory: Path, prefix: str) -> None:
-        """Creates the file and writes its `warcinfo` record.
+        """Create the file and write its `warcinfo` record.
+
+        Args:
+            directory: of the archive.
+            prefix: with which the file's name begins.
 
         Raises:
             OSError: it cannot be created or written.
@@ -42,7 +49,10 @@ class WarcFile:
         self.append(_warcinfo(self.path.name))
 
     def append(self, *records: Record) -> IndexEntry | None:
-        """Appends records, one behind the other; gives the index entry of the last, if its type is indexed.
+        """Append records one after the other.
+
+        Returns:
+            The index entry of the last one; None if its type is not indexed.
 
         Raises:
             OSError: the disk is full or the file cannot be written. Nothing may be appended after that.
@@ -65,13 +75,13 @@ class WarcFile:
         return entry
 
     def sync(self) -> None:
-        """Waits until the records and then the index have reached the disk."""
+        """Wait until the records and then the index have reached the disk."""
         os.fsync(self._warc.fileno())
         os.fsync(self._index.fileno())
         self._synced_at = time.monotonic()
 
     def close(self) -> None:
-        """Sorts the index, then gives up the lock."""
+        """Sort the index, then release the lock."""
         try:
             os.fsync(self._warc.fileno())
             self._index.seek(0)
@@ -80,13 +90,13 @@ class WarcFile:
             self.abandon()
 
     def abandon(self) -> None:
-        """Closes the files as they are, as a killed process would leave them."""
+        """Close the files as they are, as a killed process would leave them."""
         self._index.close()
         self._warc.close()
 
 
 def _write(file: io.FileIO, content: bytes) -> None:
-    """Hands all of the content to the operating system, which may take it in parts."""
+    """Hand all of the content to the operating system, which may take it in parts."""
     rest = memoryview(content)
     while rest:
         rest = rest[file.write(rest) :]
@@ -106,7 +116,7 @@ def _warcinfo(filename: str) -> Record:
 
 
 def sync_directory(directory: Path) -> None:
-    """Makes new names in a directory survive a power failure."""
+    """Make new names in a directory survive a power failure."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Writes responses, texts and run certificates into the archive."""
+"""Writes responses, texts and accounts of runs into the archive."""
 
 import hashlib
 import json
@@ -60,7 +60,7 @@ class ArchiveWriter:
         self.close()
 
     def close(self) -> None:
-        """Closes the file that is open; the next record opens a new one."""
+        """Close the file that is open; the next record opens a new one."""
         file, self._file = self._file, None
         if file is not None:
             file.close()
@@ -81,24 +81,28 @@ class ArchiveWriter:
         fetched_url: str | None = None,
         truncated: str | None = None,
     ) -> Capture | None:
-        """Writes a response, and the request before it; None where the archive already holds `record_id`.
+        """Write a response, and before it the request.
 
-        A payload that the archive holds of the same address is not written again: the record is a `revisit` then, with
-        the HTTP head that came, which refers to the response that has the payload.
+        A payload that the archive holds of the same address already is not written again: the record is then a
+        `revisit`, with the HTTP head that came and a reference to the response that has the payload
+        (https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/#revisit).
 
         Args:
             url: its address; recorded in the public form.
             status: the HTTP status.
-            headers: names and values in order, as far as they are known.
+            headers: names and values, in order as far as it is known.
             payload: the body as it came over the wire: still in its Content-Encoding, without chunk framing.
             fetched_at: when, with its time zone.
             reason: the reason phrase, as OK.
             http_version: as HTTP/1.1.
             request: the request that was sent.
             ip_address: the server's.
-            record_id: a WARC-Record-ID without angle brackets; a fresh one by default.
+            record_id: a WARC-Record-ID without angle brackets; a new one by default.
             fetched_url: where it was really fetched, if not at its public address.
             truncated: why the payload is not whole, as a WARC-Truncated value: length, time, disconnect, unspecified.
+
+        Returns:
+            The capture; None if the archive already holds `record_id`.
 
         Raises:
             OSError: it could not be written.
@@ -129,14 +133,14 @@ class ArchiveWriter:
             block=HttpMessage(head, tuple(headers), b"" if earlier else payload).encode(),
             payload_digest=payload_digest,
             fields=tuple(fields),
-            packed=0 if earlier else _packed(headers, payload),
+            compressed_tail=0 if earlier else _compressed_length(headers, payload),
         )
         if request is None or request_id is None:
             return self._append(response)
         return self._append(_request_record(request, request_id, fetched_at, identifier, common), response)
 
     def write_metadata(self, uri: str, content: dict[str, Any]) -> None:
-        """Writes a JSON object under `uri`, as a run's certificate under `urn:caci:run:<id>`.
+        """Write a JSON object under `uri`, as a run with its certificate under `urn:caci:run:<id>`.
 
         Raises:
             OSError: it could not be written.
@@ -147,9 +151,16 @@ class ArchiveWriter:
     def write_text(
         self, text: str, *, url: str | None = None, saved_at: datetime | None = None, record_id: str | None = None
     ) -> Capture | None:
-        """Writes a text rendering of a page; None where the archive already holds `record_id`.
+        """Write a text rendering of a page.
 
-        Without `url` it is recorded as `urn:caci:text:<sha256 of the text in UTF-8>`.
+        Args:
+            text: what the page says.
+            url: its address; without it the text is recorded as `urn:caci:text:<sha256 of the text in UTF-8>`.
+            saved_at: when, with its time zone; now by default.
+            record_id: a WARC-Record-ID without angle brackets; a new one by default.
+
+        Returns:
+            The capture; None if the archive already holds `record_id`.
 
         Raises:
             OSError: it could not be written.
@@ -162,7 +173,7 @@ class ArchiveWriter:
         return self._append(_plain_record("conversion", uri, block, "text/plain; charset=utf-8", identifier, saved_at))
 
     def _append(self, *records: Record) -> Capture | None:
-        """Writes the records one behind the other; gives the capture of the last, if it is one."""
+        """Write the records one after the other, and return the capture of the last, if it is one."""
         if self._file is not None and self._file.size >= self._max_bytes:
             self.close()
         if self._file is None:
@@ -171,15 +182,15 @@ class ArchiveWriter:
         try:
             entry = self._file.append(*records)
         except OSError:
-            # Half a record may be in the file: it stays the last one there, and the next record gets a new file.
+            # Half a record may be in the file: it stays the last one there, and the next record goes into a new file.
             self._file.abandon()
             self._file = None
             raise
-        return self._archive.add(entry) if entry is not None else None
+        return self._archive.add_entry(entry) if entry is not None else None
 
 
-def _packed(headers: Sequence[tuple[str, str]], payload: bytes) -> int:
-    """The length of a payload that came compressed, 0 of any other: what is compressed once is not compressed again."""
+def _compressed_length(headers: Sequence[tuple[str, str]], payload: bytes) -> int:
+    """Return the length of a payload that came compressed, 0 for any other: it is not compressed again."""
     encoding = header_value(headers, "Content-Encoding") or "identity"
     return 0 if encoding.strip().lower() == "identity" else len(payload)
 

@@ -9,7 +9,7 @@ from schemas.capture import PageKind
 from schemas.crawl_summary import CrawlSummary
 from schemas.listing import Listing
 from schemas.reject import Reject, RejectReason
-from spiders.archive.archive import ArchivedResponse
+from spiders.archive.stored_record import ArchivedResponse
 from spiders.crawl.feeds import FeedCheck
 from spiders.crawl.layout_drift import LayoutWatch
 from spiders.crawl.report import CrawlReport

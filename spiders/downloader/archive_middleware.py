@@ -10,9 +10,9 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Headers, Response
 
-from spiders.archive.archive import MAX_CONTENT_BYTES, ArchivedResponse
 from spiders.archive.content_encoding import DecodedPayload, decode_payload
 from spiders.archive.record import header_value
+from spiders.archive.stored_record import MAX_CONTENT_BYTES, ArchivedResponse
 from spiders.archive.writer import ArchiveWriter, RequestLine
 from spiders.downloader.errors import StopCrawlError
 from spiders.downloader.spider import ARCHIVED, spider_of

@@ -8,7 +8,7 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind
 from schemas.listing import Listing
 from schemas.reject import Reject, RejectReason
-from spiders.archive.archive import ArchivedResponse
+from spiders.archive.stored_record import ArchivedResponse
 from spiders.read import Collection, Outcome, read_response
 from spiders.responses import leads_to_login
 from spiders.sites import load_site

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from schemas.capture import Capture
-from spiders.archive.archive import Archive, ArchivedResponse
+from spiders.archive.archive import Archive
+from spiders.archive.stored_record import ArchivedResponse
 
 Read = Callable[[Archive, Capture], ArchivedResponse]
 HELD = Path(os.environ["CACI_HELD"])

@@ -13,9 +13,9 @@ import pytest
 
 from schemas.capture import Capture
 from spiders.archive.archive import Archive
-from spiders.archive.gzip_member import HEADER_LENGTH, START, TRAILER, encode_member
+from spiders.archive.gzip_member import HEADER_BYTES, START, TRAILER, encode_member
 from spiders.archive.recovery import index_path
-from spiders.archive.scan import Found, scan
+from spiders.archive.scan import ScannedRecord, scan
 from spiders.archive.verify import Defect, Verification
 from spiders.archive.writer import ArchiveWriter, RequestLine
 from spiders.errors import ArchiveError
@@ -50,8 +50,8 @@ class Sample:
         for path, content in self.files.items():
             path.write_bytes(content)
 
-    def records(self, path: Path) -> list[Found]:
-        return [found for found in scan(path, 0, len(self.files[path])) if isinstance(found, Found)]
+    def records(self, path: Path) -> list[ScannedRecord]:
+        return [found for found in scan(path, 0, len(self.files[path])) if isinstance(found, ScannedRecord)]
 
     def untouched(self, path: Path, start: int, end: int) -> list[Capture]:
         """Captures that need no byte of this part of a file."""
@@ -94,7 +94,7 @@ def places_in_warc(sample: Sample, path: Path, random: Random) -> set[int]:
     """Every byte of each member's header and trailer, and some of the rest."""
     places = set(random.sample(range(len(sample.files[path])), 150))
     for found in sample.records(path):
-        places |= set(range(found.member.offset, found.member.offset + HEADER_LENGTH))
+        places |= set(range(found.member.offset, found.member.offset + HEADER_BYTES))
         places |= set(range(found.end - TRAILER.size - 1, found.end))
     return places
 
@@ -102,7 +102,7 @@ def places_in_warc(sample: Sample, path: Path, random: Random) -> set[int]:
 def test_a_whole_archive_has_no_defect(sample: Sample) -> None:
     verification = Verification(sample.directory)
     assert list(verification.defects()) == []
-    account = verification.account
+    account = verification.counts
     assert (account.files, account.records, account.being_written) == (2, 2 * 10, 0)
     assert account.bytes == sum(len(content) for path, content in sample.files.items() if path.suffix == ".gz")
     assert {capture.payload_digest for capture in sample.captures} != set()
@@ -192,8 +192,8 @@ def test_a_deleted_index_and_a_deleted_file_are_found(sample: Sample) -> None:
     assert list(Archive(sample.directory).captures()) == sample.captures
     first.unlink()
     found = defects(sample.directory)
-    assert any(defect.file == index_path(first).name and first.name in defect.what for defect in found)
-    (orphan,) = [defect for defect in found if "a revisit of the record" in defect.what]
+    assert any(defect.file == index_path(first).name and first.name in defect.description for defect in found)
+    (orphan,) = [defect for defect in found if "a revisit of the record" in defect.description]
     assert (orphan.file, orphan.url) == (second.name, "https://www.cacianalyst.org/item/0")
 
 
@@ -215,12 +215,12 @@ def test_wrong_digests_and_records_that_are_there_twice(tmp_path: Path) -> None:
     path.write_bytes(content[: capture.warc_offset] + encode_member(record.replace(b"Prison", b"Prisxn")))
     (defect,) = defects(tmp_path)
     assert (defect.file, defect.offset) == (path.name, capture.warc_offset)
-    assert "block digest" in defect.what
-    assert capture.url in defect.what
+    assert "block digest" in defect.description
+    assert capture.url in defect.description
     with pytest.raises(ArchiveError, match="digest"):
         Archive(tmp_path).read(capture)
     path.write_bytes(content + content[capture.warc_offset :])
-    assert any("there twice" in defect.what and defect.offset == len(content) for defect in defects(tmp_path))
+    assert any("there twice" in defect.description and defect.offset == len(content) for defect in defects(tmp_path))
 
 
 def test_bytes_between_records_and_strange_files(tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_a_file_that_is_being_written_is_checked_up_to_its_last_whole_record(tmp
             index.write("half a line")
         verification = Verification(tmp_path)
         assert list(verification.defects()) == []
-        assert (verification.account.being_written, verification.account.records) == (1, 4)
+        assert (verification.counts.being_written, verification.counts.records) == (1, 4)
 
 
 def test_the_command_names_each_defect_and_then_sums_up(caci, tmp_path: Path) -> None:
