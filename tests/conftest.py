@@ -1,4 +1,4 @@
-"""What several tests share: the command as a user calls it, a real Prefect server, a data directory ingested once."""
+"""Shared fixtures: the command as a user runs it, a real Prefect server, data directories that are ingested once."""
 
 import json
 import os
@@ -25,20 +25,20 @@ from tests.support.shared import controller_id, make_once
 servers: list[str] = []
 """The address of the session's Prefect server, once it runs."""
 server_processes: list["subprocess.Popen[bytes]"] = []
-"""The server itself, in the process that started it; kept, since a forgotten process is a warning."""
+"""The server itself, in the process that started it; kept, because Python warns of a forgotten process."""
 Caci = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @dataclass(frozen=True)
 class Ingested:
-    """A data directory after one run of `caci ingest`. Tests that change it copy it first."""
+    """A data directory after one run of `caci ingest`; a test that changes it copies it first."""
 
     data_dir: Path
     articles: int
-    """How many articles the replica had."""
+    """Number of articles of the replica."""
     truth: list[Row]
-    """The replica's truth after the run, hits included."""
-    asked: list[str]
+    """The replica's truth after the run, including hits."""
+    requested: list[str]
     """The path and query of each request of the run."""
     output: str
     """What the run printed."""
@@ -46,15 +46,15 @@ class Ingested:
 
     @cached_property
     def site(self) -> Replica:
-        """The same site, from which nothing has been asked yet."""
+        """The same site, which has not received a request yet."""
         return self._stack.enter_context(Replica(articles=self.articles))
 
     def close(self) -> None:
-        """End the site, if a test has used it."""
+        """Stop the site, if a test has used it."""
         self._stack.close()
 
 
-# A second for each of some hundred runs; tests/flows/test_flows.py turns them on.
+# Exports take a second in each of some hundred runs; tests/flows/test_flows.py enables them.
 WITHOUT_EXPORTS = {"CACI_PUBLISH_EXPORTS": "false"}
 
 
@@ -63,7 +63,7 @@ def pytest_configure() -> None:
 
 
 def environment_of(home: Path, **more: str) -> dict[str, str]:
-    """An environment in which nothing of the user's own settings is left."""
+    """Return an environment without the user's own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CACI_", "PREFECT_"))}
     ours = {"HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "COLUMNS": "120", **WITHOUT_EXPORTS}
     return kept | ours | more
@@ -71,13 +71,13 @@ def environment_of(home: Path, **more: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of the API of a real Prefect server on loopback, on SQLite, which all tests share."""
+    """Return the address of the API of a real Prefect server on loopback, with SQLite, which all tests share."""
 
     def start(home: Path) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        # With the services alone that runs from a shell need; tests/support/prefect_parts.py starts whole ones.
+        # It has only the services that runs from a shell need; tests/support/prefect_parts.py starts complete servers.
         environment = environment_of(home, PREFECT_SERVER_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1", **EPHEMERAL)
         command = [sys.executable, "-m", "tests.support.prefect_server", str(port), str(controller_id())]
         with (home / "server.log").open("w") as log:
@@ -95,7 +95,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
-    """Asks a process to end, and kills one that does not."""
+    """Terminate a process, and kill it if it does not end."""
     process.terminate()
     try:
         process.wait(timeout=40)
@@ -105,7 +105,7 @@ def end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Waits until `url` answers; fails with the log where the process ends before."""
+    """Wait until `url` answers; fail with the log if the process ends before."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -120,7 +120,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def caci(tmp_path_factory: pytest.TempPathFactory) -> Caci:
-    """Runs the command `caci` as a user would: `caci("sql", "SELECT 1", data_dir=…)`."""
+    """Return a function that runs the command `caci` as a user would: `caci("sql", "SELECT 1", data_dir=…)`."""
     home = tmp_path_factory.mktemp("home")
 
     def run(*arguments: str, data_dir: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -136,7 +136,7 @@ def caci(tmp_path_factory: pytest.TempPathFactory) -> Caci:
 
 
 def ingest_once(factory: pytest.TempPathFactory, caci: Caci, articles: int, **environment: str) -> Iterator[Ingested]:
-    """Ingest a whole replica, once however many processes run the tests."""
+    """Ingest a whole replica, only once even if several processes run the tests."""
 
     def ingest(directory: Path) -> None:
         with Replica(articles=articles) as site:
@@ -145,7 +145,7 @@ def ingest_once(factory: pytest.TempPathFactory, caci: Caci, articles: int, **en
             facts = {
                 "articles": articles,
                 "truth": site.truth(),
-                "asked": [request.path for request in site.requests],
+                "requested": [request.path for request in site.requests],
                 "output": done.stdout,
             }
         (directory / "facts.json").write_text(json.dumps(facts))
@@ -158,42 +158,42 @@ def ingest_once(factory: pytest.TempPathFactory, caci: Caci, articles: int, **en
 
 @pytest.fixture(scope="session")
 def ingested(caci: Caci, prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ingested]:
-    """The 600 articles of the default replica, ingested through Prefect."""
+    """Return the 600 articles of the default replica, ingested through Prefect."""
     yield from ingest_once(tmp_path_factory, caci, 600, PREFECT_API_URL=prefect_server)
 
 
 @pytest.fixture(scope="session")
 def ingested_60(caci: Caci, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ingested]:
-    """The 60 articles of a small replica, for what no number of articles proves."""
+    """Return the 60 articles of a small replica, for tests that do not need many articles."""
     yield from ingest_once(tmp_path_factory, caci, 60)
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Replica]:
-    """The default archive, served."""
+    """Serve the default replica."""
     with Replica() as replica:
         yield replica
 
 
 @pytest.fixture(scope="module")
 def truth(site: Replica) -> list[Row]:
-    """The truth about the default archive."""
+    """Return the truth about the default replica."""
     return site.truth()
 
 
 @pytest.fixture
 def small() -> Iterator[Replica]:
-    """A small archive of a test's own."""
+    """Serve a small replica for one test."""
     with Replica(articles=40, seed=7) as replica:
         yield replica
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Prints the rates that the gate measured; the processes of a distributed run send them with their reports."""
+    """Print the rates that the gate measured; the processes of a distributed run send them with their reports."""
     reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
-    found = [value for report in reports for name, value in getattr(report, "user_properties", ()) if name == "gate"]
-    if found:
+    rates = [value for report in reports for name, value in getattr(report, "user_properties", ()) if name == "gate"]
+    if rates:
         terminalreporter.section("gate")
         terminalreporter.write_line(f"{'field':<28} {'exact':>6} {'of':>6}   rate")
-    for name, exact, of in sorted(found):
+    for name, exact, of in sorted(rates):
         terminalreporter.write_line(f"{name:<28} {exact:>6} {of:>6}  {exact / of:.4f}")

@@ -20,7 +20,7 @@ from spiders.archive.archive import Archive
 from tests.chaos.processes import processes_of
 from tests.conftest import Ingested, environment_of
 from tests.support.paths import ROOT
-from tests.support.started import Started, started, until
+from tests.support.started import Started, started, wait_until
 from warehouse.query.sandbox import query
 
 WAREHOUSE = "SELECT count(*), count(DISTINCT article_id) FROM articles"
@@ -69,7 +69,7 @@ def starve_reader(run: Started) -> None:
     import resource
 
     reader = run.child("spawn_main").process_id
-    assert until(lambda: "lxml/etree" in Path(f"/proc/{reader}/maps").read_text())
+    assert wait_until(lambda: "lxml/etree" in Path(f"/proc/{reader}/maps").read_text())
     pages = int(Path(f"/proc/{reader}/statm").read_text().split()[0])
     resource.prlimit(reader, resource.RLIMIT_AS, (pages * 4096, pages * 4096))
 
@@ -83,7 +83,7 @@ def test_a_reader_that_dies_ends_the_run_and_the_next_one_finishes(
         assert run.finish() == 1
         (line,) = [line for line in run.output.splitlines() if line.startswith("caci: ")]
         assert "killed, or had too little memory" in line
-        assert until(lambda: not run.children())
+        assert wait_until(lambda: not run.children())
     with started(archived, "rebuild", CACI_READERS="1") as again:
         assert again.finish() == 0, again.output
     assert query(archived / "warehouse.duckdb", WAREHOUSE).rows == [(590, 590)]
@@ -103,14 +103,14 @@ def test_a_run_that_is_told_to_end_says_so_and_takes_its_spider_along(
         run.send(number)
     assert run.finish() == status
     assert "next run" in line_of(run)
-    assert until(lambda: spider not in run.children())
+    assert wait_until(lambda: spider not in run.children())
 
 
 @pytest.mark.parametrize("arguments", [["rebuild"], ["sql", "SELECT count(*) FROM range(10_000_000_000)"]])
 def test_a_command_is_ended_in_the_midst_of_the_databases_work(arguments: list[str], archived: Path, caci) -> None:
     assert caci("rebuild", data_dir=archived).returncode == 0
     with started(archived, *arguments) as run:
-        assert until(lambda: "duckdb" in Path(f"/proc/{run.process.pid}/maps").read_text())
+        assert wait_until(lambda: "duckdb" in Path(f"/proc/{run.process.pid}/maps").read_text())
         if arguments[0] == "rebuild":
             run.wait_for("rebuild.duckdb")
         run.send(signal.SIGINT)
@@ -138,7 +138,7 @@ def test_our_own_prefect_server_ends_with_a_run_that_is_killed(small: Replica, t
         run.send(signal.SIGKILL)
         run.finish()
     assert len(servers) == 1
-    assert until(lambda: not own_servers(tmp_path)), "the server goes on alone"
+    assert wait_until(lambda: not own_servers(tmp_path)), "the server goes on alone"
 
 
 KNOWN = """

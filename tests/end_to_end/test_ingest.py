@@ -80,7 +80,7 @@ def test_the_warehouse_keeps_its_own_rules(ingested):
 
 
 def test_each_item_was_asked_for_once(ingested):
-    asked = [path for path in ingested.asked if "/item/" in path]
+    asked = [path for path in ingested.requested if "/item/" in path]
     assert len(asked) == len(set(asked)) == len(ingested.truth)
 
 

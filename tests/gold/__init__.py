@@ -1,1 +1,1 @@
-"""The frozen gold set: what the readers must give, measured field by field, with floors that only rise."""
+"""The frozen gold set: the expected records of the readers, compared field by field, with floors that only rise."""

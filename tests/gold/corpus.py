@@ -27,7 +27,7 @@ from tests.support.fetching import Row, fetch, path
 SITE = load_site()
 ARTICLES, SEED = 600, 2003
 OF_A_PAGE = tuple(name for name in PLAIN_FIELDS if name != "duplicate_of")
-"""What a page tells alone; that it repeats another is known where both are."""
+"""The fields of a single page: only two pages together show that one repeats the other."""
 FIELDS = ("article_id", "item_id", *OF_A_PAGE, "paragraphs", *LIST_FIELDS)
 TABLES = {
     "bylines": "tests.spiders.pages.test_bylines",
@@ -41,7 +41,7 @@ Reader = Callable[[bytes, str], Article]
 
 @dataclass
 class Count:
-    """How many values of one field are exactly those that must be."""
+    """How many values of a field are exactly the expected ones."""
 
     exact: int = 0
     of: int = 0
@@ -66,7 +66,7 @@ def read(content: bytes, url: str) -> Article:
 
 
 def comparable(record: dict[str, Any]) -> dict[str, Any]:
-    """A record's fields as they are compared: lists without positions and evidence, links by block."""
+    """Return a record's fields for comparison: lists without positions and evidence, links by block."""
     compared = {name: record.get(name) for name in FIELDS if name not in LIST_FIELDS}
     compared["tags"] = list(record["tags"])
     paragraphs = record["paragraphs"]
@@ -77,13 +77,13 @@ def comparable(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def different_fields(article: Article, row: Row) -> dict[str, tuple[Any, Any]]:
-    """What was read and what must be, for each field in which they differ."""
-    found, expected = comparable(article.model_dump(mode="json")), comparable(row)
-    return {name: (found[name], expected[name]) for name in FIELDS if found[name] != expected[name]}
+    """Return the read and the expected value of each field in which they differ."""
+    read_fields, expected = comparable(article.model_dump(mode="json")), comparable(row)
+    return {name: (read_fields[name], expected[name]) for name in FIELDS if read_fields[name] != expected[name]}
 
 
 def published_pages(replica: Replica) -> Iterator[tuple[Row, bytes]]:
-    """The rows of the items that can be read, each with its page as it is served."""
+    """Yield the rows of the readable items, each with its page as served."""
     for row in replica.truth():
         if row["state"] == "published":
             status, content, _ = fetch(replica.url + path(row))
@@ -107,13 +107,13 @@ def measure_captured() -> Counts:
     """Return the counts of the captured pages."""
     counts: Counts = defaultdict(Count)
     for expected in EXPECTED:
-        for name, (found, must) in fields_of(captured_article(expected["file"]), expected).items():
-            counts[f"captured.{name}"].add(expected["file"], found == must)
+        for name, (value, expected_value) in fields_of(captured_article(expected["file"]), expected).items():
+            counts[f"captured.{name}"].add(expected["file"], value == expected_value)
     return dict(counts)
 
 
 def cases(module: ModuleType) -> Iterator[tuple[str, Callable[..., None], dict[str, Any]]]:
-    """Each case of a module's table-driven tests: its name, the test, the arguments."""
+    """Yield each case of a module's table-driven tests: its name, the test, the arguments."""
     for name, test in vars(module).items():
         marks = [mark for mark in getattr(test, "pytestmark", []) if mark.name == "parametrize"]
         if not name.startswith("test_") or not marks:
@@ -126,21 +126,21 @@ def cases(module: ModuleType) -> Iterator[tuple[str, Callable[..., None], dict[s
 
 
 def _argument_rows(mark: pytest.Mark) -> Iterator[dict[str, Any]]:
-    given = mark.args[0]
-    names = [name.strip() for name in given.split(",")] if isinstance(given, str) else list(given)
+    argnames = mark.args[0]
+    names = [name.strip() for name in argnames.split(",")] if isinstance(argnames, str) else list(argnames)
     for values in mark.args[1]:
         yield dict(zip(names, values, strict=True)) if len(names) > 1 else {names[0]: values}
 
 
 def measure_tables() -> Counts:
-    """The counts of the table-driven tests, one field a module."""
+    """Return the counts of the table-driven tests, one field per module."""
     counts: Counts = {}
     for table, module in TABLES.items():
         count = counts[f"tables.{table}"] = Count()
         for name, test, arguments in cases(import_module(module)):
             try:
                 test(**arguments)
-            except (Exception, pytest.fail.Exception):  # noqa: BLE001 a reader that crashes is wrong, too
+            except (Exception, pytest.fail.Exception):  # noqa: BLE001 a reader that crashes is also wrong
                 count.add(name, False)
             else:
                 count.add(name, True)
@@ -148,7 +148,7 @@ def measure_tables() -> Counts:
 
 
 def measure() -> Counts:
-    """The counts of the whole gold set."""
+    """Return the counts of the whole gold set."""
     with Replica(articles=ARTICLES, seed=SEED) as replica:
         counts = measure_replica(published_pages(replica))
     return counts | measure_captured() | measure_tables()

@@ -1,4 +1,4 @@
-"""What the warehouse decides on articles: without pages, archive or pytest."""
+"""The decisions of the warehouse on articles, without pages, archive or pytest."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def batch_of(articles: Iterable[Article], hours: int = 0) -> Batch:
-    """A capture for each article."""
+    """Return a batch with a capture for each article."""
     batch = Batch()
     for article in articles:
         at = START + timedelta(hours=hours)
@@ -28,5 +28,5 @@ def batch_of(articles: Iterable[Article], hours: int = 0) -> Batch:
 
 
 def joined(connection: duckdb.DuckDBPyConnection) -> set[frozenset[str]]:
-    """The pairs of an article and what it repeats."""
+    """Return the pairs of an article and the one that it repeats."""
     return {frozenset(row) for row in connection.execute("SELECT article_id, duplicate_of FROM duplicates").fetchall()}

@@ -11,7 +11,7 @@ from warehouse.gazetteer.resolving import Mention, Passage, Resolver
 
 LABELLED = Path(__file__).with_name("mentions.toml")
 UNSEEN = Path(__file__).with_name("mentions_unseen.toml")
-"""Sentences that were written when the rules were done; none was changed for them."""
+"""Sentences that were written when the rules were finished; no rule was changed for them."""
 # `{Kirghizstan=kyrgyzstan}`
 MARK = re.compile(r"\{([^{}=]+)=([a-z0-9-]+)\}")
 
@@ -27,7 +27,7 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Score:
-    """What was found of what is there, each as a sentence that can be read."""
+    """The mentions found, found wrongly and missed, the last two as readable sentences."""
 
     right: int
     wrong: list[str]
@@ -43,7 +43,7 @@ class Score:
 
 
 def articles(path: Path = LABELLED) -> list[Labelled]:
-    """The articles of the file."""
+    """Return the articles of the file."""
     return [_labelled(entry) for entry in tomllib.loads(path.read_text(encoding="utf-8"))["article"]]
 
 
@@ -67,17 +67,17 @@ def _marks(passage: Passage, marked: str) -> Iterator[Mention]:
 
 
 def score(resolver: Resolver, path: Path = LABELLED) -> Score:
-    """How the labelled mentions and those that are found agree: place, entity and spelling."""
+    """Compare the labelled mentions with those found: place, entity and spelling."""
     right, wrong, missed = 0, [], []
     for article in articles(path):
         found = set(resolver.mentions(article.passages, article.year))
         right += len(found & article.mentions)
         texts = {(passage.part, passage.position): passage.text for passage in article.passages}
-        wrong += [_told(mention, texts) for mention in sorted(found - article.mentions)]
-        missed += [_told(mention, texts) for mention in sorted(article.mentions - found)]
+        wrong += [_in_words(mention, texts) for mention in sorted(found - article.mentions)]
+        missed += [_in_words(mention, texts) for mention in sorted(article.mentions - found)]
     return Score(right, wrong, missed)
 
 
-def _told(mention: Mention, texts: dict[tuple[str, int], str]) -> str:
+def _in_words(mention: Mention, texts: dict[tuple[str, int], str]) -> str:
     part, position, _, entity_id, printed_as = mention
     return f"{printed_as} ({entity_id}) in: {texts[part, position]}"

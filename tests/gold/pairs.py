@@ -1,4 +1,4 @@
-"""Labelled pairs of articles, of which one repeats the other or does not: from the replica's prose, and by hand."""
+"""Labelled pairs of articles, one of which repeats the other or does not: from the replica's prose, and by hand."""
 
 import re
 import tomllib
@@ -24,7 +24,7 @@ Change = Callable[[Row, Row, Random], Row]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two articles, whether one repeats the other, and what sort of case it is."""
+    """Two articles, whether one repeats the other, and the name of the case."""
 
     case: str
     one: Article
@@ -40,7 +40,7 @@ ADDRESSES = {
 
 
 def article(number: int, row: Row, source: str = "item") -> Article:
-    """An article with the text of a row of the replica's truth, by the way it came in."""
+    """Return an article with the text of a row of the replica's truth, from the given source."""
     text = row["body"]
     article_id, url = ADDRESSES[source]
     return Article(
@@ -65,7 +65,7 @@ def article(number: int, row: Row, source: str = "item") -> Article:
 
 
 def reworded(text: str, random: Random, count: int) -> str:
-    """The text with `count` of its words replaced by another in small letters."""
+    """Return the text with `count` of its lower-case words replaced."""
     words = text.split(" ")
     places = [place for place, word in enumerate(words) if word.isalpha() and word.islower()]
     for place in random.sample(places, min(count, len(places))):
@@ -74,7 +74,7 @@ def reworded(text: str, random: Random, count: int) -> str:
 
 
 def by_share(share: float) -> Change:
-    """So great a share of the words is replaced."""
+    """Return a change that replaces this share of the words."""
     return lambda row, _, random: row | {"body": reworded(row["body"], random, int(len(row["body"].split()) * share))}
 
 
@@ -139,7 +139,7 @@ SAME: dict[str, tuple[Change, str]] = {
     "quotation marks lost, hard lines": (_damaged, "former page"),
     "the first 2,000 characters": (_cut, "text"),
 }
-"""Changes after which it is the same article still, and the way in which the changed one came."""
+"""Changes after which it is still the same article, and the source of the changed one."""
 DIFFERENT: dict[str, Change] = {
     "another article": _other_article,
     "same author and day": _same_author_and_day,
@@ -151,7 +151,7 @@ DIFFERENT: dict[str, Change] = {
 
 
 def made_pairs(seed: int, articles: int) -> Iterator[Pair]:
-    """Each article of a replica in one case of its own, each case in turn."""
+    """Yield pairs of a replica's articles, each case in turn."""
     random = Random(seed)
     with Replica(articles=articles, seed=seed) as site:
         rows = [row for row in site.truth() if row["state"] == "published" and row["duplicate_of"] is None]
@@ -168,7 +168,7 @@ def made_pairs(seed: int, articles: int) -> Iterator[Pair]:
 
 
 def pairs_by_hand() -> Iterator[Pair]:
-    """Short news, where a number or a name is all that tells two events apart."""
+    """Yield short news items, in which only a number or a name distinguishes two events."""
     for number, entry in enumerate(tomllib.loads(BY_HAND.read_text(encoding="utf-8"))["pair"]):
         day = date(2004, 1, 1) + timedelta(days=60 * number)
         rows = [

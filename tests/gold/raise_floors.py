@@ -1,6 +1,6 @@
-"""Raises the floors to what is measured: `python -m tests.gold.raise_floors [--lower FIELD]...`.
+"""Raise the floors to the measured rates: `python -m tests.gold.raise_floors [--lower FIELD]...`.
 
-It says nothing when floors rise, and refuses to lower one whose name was not given.
+Floors rise without a message; a floor is lowered only if its name is given.
 """
 
 import sys
@@ -17,8 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lower = parser.parse_args(arguments).lower
     try:
         save(raised(load(), measure(), fingerprints(), lower))
-    except LoweredError as refusal:
-        sys.stderr.write(f"{refusal}\n")
+    except LoweredError as error:
+        sys.stderr.write(f"{error}\n")
         return 1
     return 0
 

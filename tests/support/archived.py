@@ -1,4 +1,4 @@
-"""Pages to archive, and a process that archives without end."""
+"""Pages to archive, and a process that archives until it is killed."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ ITEM = "https://www.cacianalyst.org/publications/field-reports/item/13307-prison
 MORNING = datetime(2026, 11, 22, 8, 0, 0, 123456, tzinfo=UTC)
 PAGE = "<p>Prison break in Kyrgyzstan, “reported”</p>".encode() * 50
 
-# A process that writes until it is killed, and prints after each record that it holds the archive's promise for it.
+# It writes until it is killed, and prints a number for each record that the archive has promised to keep.
 ENDLESS_WRITER = """
 import sys
 from datetime import UTC, datetime

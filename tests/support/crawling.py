@@ -1,4 +1,4 @@
-"""The spider as a process of its own, and what it left behind."""
+"""The spider as a process of its own, and its results."""
 
 import json
 import os
@@ -23,7 +23,7 @@ SITE = load_site()
 
 @dataclass
 class Crawl:
-    """What a finished crawl left behind."""
+    """The results of a finished crawl."""
 
     exit_code: int
     log: str
@@ -78,13 +78,13 @@ def crawl(directory: Path, origin: str, *arguments: str, module: str = "scrapy",
 
 
 def item_requests(replica: Replica) -> Counter[str]:
-    """How often each article was asked for."""
+    """Return how often each article was requested."""
     addresses = (identify(f"https://{SITE.host}{request.path}", SITE) for request in replica.requests)
     return Counter(address.article_id for address in addresses if address.article_id is not None)
 
 
 def final_captures(directory: Path) -> Counter[str]:
-    """How many captures with a final answer each article has."""
+    """Return the number of captures with a final status of each article."""
     captures = Archive(directory / "archive").captures()
     return Counter(
         capture.article_id
@@ -102,6 +102,6 @@ def is_listed(replica: Replica, item_id: int) -> bool:
 
 
 def first_item(replica: Replica) -> str:
-    """The path of an item that is listed and answers 200, without its query."""
+    """Return the path of a listed item that answers 200, without a query."""
     entry = replica.store.listing("analytical-articles")[1]
     return replica.store.path(entry)

@@ -21,7 +21,7 @@ from warehouse.load.write import load
 from warehouse.publish.publication import publish
 
 SOURCE = Source("caci", "The Analyst", "https://www.example.org/")
-# What only a published database has.
+# Tables that only a published database has.
 GAZETTEER = """
 CREATE TABLE entities (entity_id VARCHAR, name VARCHAR, entity_type VARCHAR);
 CREATE TABLE entity_names (entity_id VARCHAR, name VARCHAR);
@@ -53,7 +53,7 @@ TITLES = [
 
 
 def batches() -> Batch:
-    """Articles of several years; one without a date, one gone, one refused, and one for every hostile text."""
+    """Return articles of several years: one without a date, one gone, one rejected, and one per hostile text."""
     number = 100
     hostile = []
     for title in TITLES:
@@ -77,21 +77,21 @@ def batches() -> Batch:
 
 
 def make_database(folder: Path, batch: Batch) -> Path:
-    """A database in `folder` with what the batch holds, and what a published one has."""
+    """Make a database in `folder` with the content of the batch and the tables of a published database."""
     with open_warehouse(folder / "warehouse.duckdb") as connection:
         load(connection, batch)
     return publish_again(folder)
 
 
 def publish_again(folder: Path, extra: str = PUBLISHED) -> Path:
-    """Copies the warehouse in `folder` to where the published database is, without the index that takes a second."""
+    """Copy the warehouse in `folder` to the published database, without the index, which takes a second."""
     snapshot = folder / "analyst.duckdb"
     shutil.copy(folder / "warehouse.duckdb", snapshot)
     return add(snapshot, extra)
 
 
 def publish_really(folder: Path) -> Path:
-    """Publishes all `batches`, as a green run does."""
+    """Publish all `batches`, as a green run does."""
     with open_warehouse(folder / "warehouse.duckdb") as connection:
         load(connection, batches())
     publish(DatabaseFile(folder / "warehouse.duckdb"), folder / "analyst.duckdb")
@@ -99,7 +99,7 @@ def publish_really(folder: Path) -> Path:
 
 
 def add(database: Path, extra: str) -> Path:
-    """Gives a database a gazetteer's tables, where it has none, and runs the statements `extra` in it."""
+    """Add the tables of a gazetteer to a database, if they are missing, and run the statements `extra` in it."""
     with duckdb.connect(str(database)) as connection:
         tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
         connection.execute(extra if ("entities",) in tables else GAZETTEER + extra)
@@ -108,37 +108,37 @@ def add(database: Path, extra: str) -> Path:
 
 @contextmanager
 def reader() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of somebody who knows nothing of us, in UTC."""
+    """Yield a connection without anything of ours, in UTC."""
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         yield connection
 
 
 def rows_of(database: Path, table: str, order: str = "ALL") -> list[tuple[Any, ...]]:
-    """All rows of a table."""
+    """Return all rows of a table."""
     with reader() as connection:
         connection.execute(f"ATTACH '{database}' AS published (READ_ONLY)")
         return connection.execute(f'FROM published."{table}" ORDER BY {order}').fetchall()
 
 
 def columns_of(database: Path, table: str) -> dict[str, tuple[str, bool, str]]:
-    """Type, whether it may be null, and comment, of each column of a table, in order."""
+    """Return the type, whether it may be null, and the comment of each column of a table, in order."""
     with duckdb.connect(str(database), read_only=True) as connection:
-        found = connection.execute(
+        columns = connection.execute(
             "SELECT column_name, data_type, is_nullable, comment FROM duckdb_columns() WHERE table_name = ?"
             " ORDER BY column_index",
             [table],
         )
-        return {name: (kind, nullable, comment) for name, kind, nullable, comment in found.fetchall()}
+        return {name: (kind, nullable, comment) for name, kind, nullable, comment in columns.fetchall()}
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    """The bytes of every file below a folder."""
+    """Return the bytes of every file below a folder."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def edited(number: int, item: int, content: str, **changes: Any) -> Batch:
-    """A later capture of an article with another content."""
+    """Return a later capture of an article with other content."""
     page = capture(number, item, page_kind=PageKind.ITEM)
     return Batch(
         captures=[page], articles=[Reading(page.capture_id, page.fetched_at, article(item, content, **changes))]

@@ -1,7 +1,7 @@
-"""The command `caci` as a process of its own, forked from a server that has imported the pipeline already.
+"""The command `caci` as a process forked from a server that has already imported the pipeline.
 
-It is the same code in a real process, without the two seconds that the imports take each time: the suite runs it some
-hundreds of times. Prefect reads its settings when it is imported, so one server serves one Prefect server.
+It is the same code in a real process, without two seconds of imports: the suite runs it some hundred times. Prefect
+reads its settings when it is imported, so there is one fork server per Prefect server.
 """
 
 import atexit
@@ -23,10 +23,7 @@ _environment: dict[str, str] = {}
 
 
 def prepare_forks(environment: Mapping[str, str]) -> None:
-    """Starts the server that runs are forked from, once; `environment` is what Prefect is imported in.
-
-    It names the Prefect server, in PREFECT_API_URL.
-    """
+    """Start the fork server, once; Prefect is imported in `environment`, whose PREFECT_API_URL names the server."""
     from flows.orchestration.environment import DEFAULTS
 
     if _environment:
@@ -49,7 +46,7 @@ def prepare_forks(environment: Mapping[str, str]) -> None:
 def run_forked(
     arguments: list[str], cwd: Path, environment: dict[str, str], seconds: float
 ) -> "subprocess.CompletedProcess[str]":
-    """Runs `caci` to its end, as `subprocess.run` would; its output is in files of `cwd` meanwhile."""
+    """Run `caci` to its end, like `subprocess.run`; meanwhile its output is in files of `cwd`."""
     output, errors = cwd / f"{os.getpid()}.out", cwd / f"{os.getpid()}.err"
     process = context.Process(target=_run, args=(arguments, cwd, environment, output, errors))
     process.start()
@@ -58,8 +55,8 @@ def run_forked(
         process.kill()
         process.join()
         raise subprocess.TimeoutExpired(arguments, seconds, errors.read_bytes())
-    told = [path.read_text(encoding="utf-8", errors="replace") for path in (output, errors)]
-    done = subprocess.CompletedProcess(arguments, process.exitcode, *told)
+    outputs = [path.read_text(encoding="utf-8", errors="replace") for path in (output, errors)]
+    done = subprocess.CompletedProcess(arguments, process.exitcode, *outputs)
     process.close()
     return done
 
@@ -73,7 +70,7 @@ def _run(arguments: list[str], cwd: Path, environment: dict[str, str], output: P
     for number, path in ((1, output), (2, errors)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
     sys.argv = ["caci", *arguments]
-    # What the readers, which are spawned, take for the main module
+    # The reader processes, which are spawned, import the main module.
     sys.modules["__main__"] = flows.cli
     code = 0
     try:
@@ -83,7 +80,7 @@ def _run(arguments: list[str], cwd: Path, environment: dict[str, str], output: P
     except BaseException:  # noqa: BLE001 as Python ends a process
         traceback.print_exc()
         code = 1
-    # As Python ends a process: here Prefect sends its last log lines and events. A fork does none of it by itself.
+    # As at the end of a Python process, where Prefect sends its last log lines and events; a fork would skip it.
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
     sys.stdout.flush()

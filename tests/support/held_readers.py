@@ -1,4 +1,4 @@
-"""Preloaded by a Dask worker in a test: it reads no page while the file that CACI_HELD names is there."""
+"""Preloaded by a Dask worker in a test: it reads no page while the file that CACI_HELD names exists."""
 
 import os
 import sys
@@ -14,8 +14,8 @@ Read = Callable[[Archive, Capture], ArchivedResponse]
 HELD = Path(os.environ["CACI_HELD"])
 
 
-def when_let(read: Read) -> Read:
-    """A reader that says in the worker's log that a page is about to be read, and waits."""
+def held(read: Read) -> Read:
+    """Return a reader that writes to the worker's log before it reads a page, and waits."""
 
     def wait_and_read(archive: Archive, capture: Capture) -> ArchivedResponse:
         if HELD.exists():
@@ -27,4 +27,4 @@ def when_let(read: Read) -> Read:
     return wait_and_read
 
 
-Archive.read = when_let(Archive.read)  # type: ignore[method-assign,assignment]
+Archive.read = held(Archive.read)  # type: ignore[method-assign,assignment]

@@ -1,6 +1,6 @@
-"""Pages made to end a reader, and the process that reads them: `python -m tests.support.hostile NAME`.
+"""Pages made to crash a reader, and the process that reads them: `python -m tests.support.hostile NAME`.
 
-The process has little memory. It reads the page with every reader, then a sound page, and prints what came of each.
+The process has little memory. It reads the page with every reader, then a sound page, and prints all outcomes.
 """
 
 import json
@@ -24,7 +24,7 @@ TEXT = "<p>The pier has two ends, and neither of them is in the water.</p>"
 
 
 def item(text: str, side: str = "", head: str = "") -> bytes:
-    """An item page with `text` in its only column, `side` beside the item and `head` in its head."""
+    """Return an item page with `text` in its only column, `side` beside the item and `head` in its head."""
     return (
         f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>A pier</title>{head}</head><body>'
         '<span id="startOfPageId8400"></span><div id="k2Container" class="itemView"><h2 class="itemTitle">A pier</h2>'
@@ -105,12 +105,12 @@ PAGES: dict[str, Callable[[], bytes]] = {
 def outcome(reader: Callable[[], object]) -> str:
     try:
         return type(reader()).__name__
-    except RejectedPageError as refused:
-        return f"Rejected: {refused.reason.value}"
+    except RejectedPageError as error:
+        return f"Rejected: {error.reason.value}"
 
 
 def read_all(content: bytes) -> dict[str, str]:
-    """What each reader makes of `content`: the type of its record, or the refusal."""
+    """Return the outcome of each reader for `content`: the type of its record, or the reason of the rejection."""
     return {
         "item": outcome(lambda: read_item(content, URL, SITE)),
         "listing": outcome(lambda: read_listing(content, SECTION, SITE)),
@@ -121,14 +121,14 @@ def read_all(content: bytes) -> dict[str, str]:
 
 
 def truncations() -> Iterator[bytes]:
-    """Every 97th beginning of a page with everything on it."""
+    """Yield every 97th beginning of a page that has everything."""
     text = '<p><b>BACKGROUND:</b> The pier’s &ldquo;end&rdquo;.</p><ul><li>one</li></ul><img src="a.jpg" alt="a">'
     content = item(f"{text}<table><tr><td>a</td></tr></table><p>AUTHOR’S BIO: Irma V. Tashmal is a diver.</p>" * 20)
     yield from (content[:end] for end in range(0, len(content), 97))
 
 
 def main(name: str) -> None:
-    """Reads one page, or all truncations, and then a sound page."""
+    """Read one page or all truncations, and then a sound page."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     contents = truncations() if name == "truncations" else [PAGES[name]()]
     answers = [read_all(content) for content in contents]

@@ -1,4 +1,4 @@
-"""Has the names of the gazetteer indexed, for processes that are forked from one that imported this."""
+"""Index the names of the gazetteer on import, for processes that are forked afterwards."""
 
 from warehouse.publish.mentions import package_resolver
 

@@ -1,4 +1,4 @@
-"""Item pages by construction: every way of typing a part of the page, combined, with the record that each must give.
+"""Item pages by construction: every way of typing a part of the page, combined, with the expected record of each.
 
 It shares nothing with the replica. A page is one choice on each of six axes; `cases` chooses so many of the
 combinations that every pair of choices occurs together, and as many triples as there is room for.
@@ -100,21 +100,21 @@ class Case:
 
 
 def subsets(choices: Sequence[str], size: int) -> set[tuple[tuple[int, str], ...]]:
-    """The choices of a case in groups of `size`, each choice with its axis."""
+    """Return the choices of a case in groups of `size`, each choice with its axis."""
     return set(combinations(enumerate(choices), size))
 
 
 def cases(count: int, seed: int = 17) -> list[Case]:
-    """`count` cases: each time the candidate that brings the most pairs, then triples, that have not occurred."""
+    """Return `count` cases, each the candidate with the most new pairs, and then the most new triples, of choices."""
     random = Random(seed)
     seen: set[tuple[tuple[int, str], ...]] = set()
-    found: list[Case] = []
+    chosen: list[Case] = []
     for number in range(count):
         candidates = [tuple(random.choice(values) for values in AXES.values()) for _ in range(60)]
         best = max(candidates, key=lambda one: (len(subsets(one, 2) - seen), len(subsets(one, 3) - seen)))
         seen |= subsets(best, 2) | subsets(best, 3)
-        found.append(Case(number, *best))
-    return found
+        chosen.append(Case(number, *best))
+    return chosen
 
 
 SUBJECTS = ("The harbour board", "A commission of engineers", "The ferry company", "The U.S. consul", "Sen. Aliyeva",
@@ -136,7 +136,7 @@ DATE_LINE = {LEGACY: "February 11th, 2004, The CACI Analyst", RECENT: "December 
 
 @dataclass(frozen=True)
 class Page:
-    """A page and the fields that it must give."""
+    """A page and its expected fields."""
 
     url: str
     content: bytes
@@ -154,7 +154,7 @@ class Text:
 
 
 def page(case: Case) -> Page:
-    """The page of a case and its truth."""
+    """Return the page of a case and its truth."""
     random = Random(case.number)
     day = LEGACY if case.intro == "repeat-cut" else RECENT
     text = _write(case, random)
@@ -243,7 +243,7 @@ def _byline(case: Case, lines: list[str], people: Sequence[str]) -> str:
 
 
 def _typed(text: str, day: tuple[str, str]) -> str:
-    """Clean text as HTML: with a backslash before each apostrophe in an imported item, with entities in a later one."""
+    """Return clean text as HTML: imported items have backslashes before apostrophes, later ones have entities."""
     html = escape(text, quote=False)
     if day == LEGACY:
         return html.replace("'", "\\'")
@@ -251,7 +251,7 @@ def _typed(text: str, day: tuple[str, str]) -> str:
 
 
 def _body(case: Case, sections: Sequence[tuple[str, Sequence[str]]], day: tuple[str, str]) -> list[str]:
-    """The sections' paragraphs, each first one behind its label; a heading element is a piece of its own."""
+    """Return the paragraphs of the sections, the first ones after their labels; a heading element is its own piece."""
     pieces: list[str] = []
     for label, paragraphs in sections:
         heading = HEADINGS[case.heading].format(label, label.title(), label[:4], label[4:])
@@ -262,7 +262,7 @@ def _body(case: Case, sections: Sequence[tuple[str, Sequence[str]]], day: tuple[
 
 
 def _flow(case: Case, pieces: Sequence[str]) -> str:
-    """The pieces as the case's paragraphs; heading elements stand between runs of them."""
+    """Return the pieces as paragraphs of the case, with the heading elements between runs of them."""
     html, run = "", list[str]()
     for piece in [*pieces, "<h3>"]:
         if piece.startswith("<h3>"):
@@ -274,7 +274,7 @@ def _flow(case: Case, pieces: Sequence[str]) -> str:
 
 
 def _columns(case: Case, text: Text, lines: list[str], day: tuple[str, str], random: Random) -> tuple[str | None, str]:
-    """The intro column, None where the page has only the other, and the full text."""
+    """Return the intro column, None if the page has only the other, and the full text."""
     byline = _byline(case, lines, text.people) + "\n"
     abstract = [_typed(text.abstract, day)] if text.abstract else []
     bio = BIOS[case.bio].format(_typed(" ".join(text.bios), day))
@@ -292,18 +292,18 @@ def _columns(case: Case, text: Text, lines: list[str], day: tuple[str, str], ran
 
 
 def _cut(sections: Sequence[tuple[str, tuple[str, ...]]], random: Random) -> list[tuple[str, tuple[str, ...]]]:
-    """The beginning of the text up to some full stop, also one inside "U.S." or "67.5"."""
+    """Return the beginning of the text up to some full stop, perhaps one inside "U.S." or "67.5"."""
     label, (first, second) = sections[0]
     paragraphs = random.choice([(first,), (first, second)])
     stops = [place for place, sign in enumerate(paragraphs[-1]) if sign == "." and place > 60]
     return [(label, (*paragraphs[:-1], paragraphs[-1][: random.choice(stops) + 1]))]
 
 
-def different(found: dict[str, Any], must: Any) -> Iterator[str]:
-    """The fields that differ; of a list's rows only what the truth names is compared."""
-    for name, value in must.items():
-        given = found[name]
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            given = [{key: row[key] for key in value[0]} for row in given]
-        if given != value:
-            yield f"{name}: {given!r} instead of {value!r}"
+def different(record: dict[str, Any], truth: Any) -> Iterator[str]:
+    """Yield the fields that differ; in the rows of a list only the keys of the truth are compared."""
+    for name, expected in truth.items():
+        value = record[name]
+        if isinstance(expected, list) and expected and isinstance(expected[0], dict):
+            value = [{key: row[key] for key in expected[0]} for row in value]
+        if value != expected:
+            yield f"{name}: {value!r} instead of {expected!r}"

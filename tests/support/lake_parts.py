@@ -12,31 +12,31 @@ import asyncpg
 
 from tests.support.prefect_parts import postgresql
 
-PASSWORD = "open sesame/'@"  # what a URL, a keyword and SQL each write in their own way
+PASSWORD = "open sesame/'@"  # a URL, a keyword and SQL each escape it differently
 numbers = count(1)
 
 
 class Server:
-    """A PostgreSQL server on loopback that asks the user `writer` for the password, and the user `prefect` for none."""
+    """A PostgreSQL server on loopback that requires a password of the user `writer`, and none of the user `prefect`."""
 
     def __init__(self, home: Path, address: str) -> None:
         self.home = home / "postgresql"
         self.place = address.rpartition("@")[2].partition("/")[0]
 
     def run(self, statement: str, database: str = "postgres") -> list[Any]:
-        """What PostgreSQL answers to a statement of its superuser."""
+        """Return the rows of a statement of the superuser."""
 
-        async def answer() -> list[Any]:
+        async def fetch() -> list[Any]:
             connection = await asyncpg.connect(f"postgresql://prefect@{self.place}/{database}")
             try:
                 return list(await connection.fetch(statement))
             finally:
                 await connection.close()
 
-        return asyncio.run(answer())
+        return asyncio.run(fetch())
 
-    def ask_for_passwords(self) -> None:
-        """Makes the user `writer`, whom the server lets in by the password alone."""
+    def require_password(self) -> None:
+        """Create the user `writer`, who needs the password to connect."""
         quoted = PASSWORD.replace("'", "''")
         self.run(f"CREATE ROLE writer LOGIN PASSWORD '{quoted}'")
         rules = self.home / "pg_hba.conf"
@@ -46,20 +46,20 @@ class Server:
         self.run("SELECT pg_reload_conf()")
 
     def new_database(self) -> str:
-        """The name of a new, empty database."""
+        """Create an empty database, and return its name."""
         name = f"lake{next(numbers)}"
         self.run(f"CREATE DATABASE {name} OWNER writer")
         return name
 
     def address(self, database: str | None = None, user: str = "prefect") -> str:
-        """The address of a database, of a new one by default, without a password."""
+        """Return the address of a database, by default a new one, without a password."""
         return f"postgresql://{user}@{self.place}/{database or self.new_database()}"
 
 
 @contextmanager
 def server(home: Path, fsync: bool = False) -> Iterator[Server]:
-    """The server, for as long as the context lasts; for `fsync` see `postgresql`."""
+    """Run the server until the context ends; for `fsync` see `postgresql`."""
     with postgresql(home, fsync) as address:
-        made = Server(home, address)
-        made.ask_for_passwords()
-        yield made
+        running = Server(home, address)
+        running.require_password()
+        yield running

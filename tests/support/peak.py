@@ -1,7 +1,7 @@
-"""`python -m tests.support.peak FILE COMMAND…`: runs a command, writes its processes' peak memory in KiB into FILE.
+"""Run a command and write the peak memory of its processes in KiB: `python -m tests.support.peak FILE COMMAND…`.
 
-The kernel counts for a new process what its parent held when it was started; this one, between a test and its command,
-holds next to nothing.
+The kernel counts the memory of a parent at its fork as memory of the new process; this parent, between a test and its
+command, has next to nothing.
 """
 
 import os

@@ -1,7 +1,7 @@
-"""The facts of an item's page, read in the plain way: BeautifulSoup has the whole page, and is asked for each.
+"""The facts of an item's page, read the plain way: BeautifulSoup parses the whole page, and finds each of them.
 
-`spiders/pages/forms/item.py` finds the blocks with lexbor and gives BeautifulSoup no more than the text. This is
-what it must agree with: on sound pages whoever parses them, on damaged ones as HTML5 mends them.
+`spiders/pages/forms/item.py` finds the blocks with lexbor and passes only the text to BeautifulSoup. It must agree with
+this module: on sound pages with any parser, on damaged ones as HTML5 repairs them.
 """
 
 import re
@@ -28,17 +28,21 @@ from spiders.urls import Address, identify, resolve
 
 
 def by_lxml(content: bytes) -> Tag:
-    """The whole page as BeautifulSoup builds it with lxml."""
+    """Return the whole page as BeautifulSoup builds it with lxml."""
     return BeautifulSoup(decode(content), "lxml")
 
 
 def by_lexbor(content: bytes) -> Tag:
-    """The whole page as HTML5, and so a browser, builds it."""
+    """Return the whole page as HTML5, and so a browser, builds it."""
     return parse(decode(content))
 
 
 def read_plainly(content: bytes, url: str, site: Site, built: Callable[[bytes], Tag] = by_lexbor) -> Article:
-    """The record of an item page; raises RejectedPageError as `read_item`."""
+    """Return the record of an item page.
+
+    Raises:
+        RejectedPageError: if the page is rejected, as by `read_item`.
+    """
     page = built(content)
     container = item_container(page)
     address = identify(url, site)

@@ -1,4 +1,4 @@
-"""A Prefect server, on SQLite or PostgreSQL, and a worker, as an operator has them: on loopback, ended by pid."""
+"""A Prefect server with SQLite or PostgreSQL, and a worker, as an operator runs them, on loopback."""
 
 import os
 import pwd
@@ -20,7 +20,7 @@ from tests.conftest import end, environment_of, wait_for
 from tests.support.paths import ROOT
 
 SECONDS = 120.0
-# `.ci/run` installs Debian's package where it is missing; there it lies beside the PATH
+# `.ci/run` installs Debian's package if it is missing; its commands are not on the PATH
 DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 T = TypeVar("T")
 
@@ -32,21 +32,21 @@ def free_port() -> int:
         return port
 
 
-def eventually(look: Callable[[], T], what: str) -> T:
-    """What `look` gives once it is true; fails after two minutes."""
+def eventually(condition: Callable[[], T], description: str) -> T:
+    """Return the value of `condition` once it is true; fail after two minutes."""
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
-        if found := look():
-            return found
+        if value := condition():
+            return value
         time.sleep(0.2)
-    pytest.fail(f"not in {SECONDS:.0f} seconds: {what}")
+    pytest.fail(f"not in {SECONDS:.0f} seconds: {description}")
 
 
 @contextmanager
 def postgresql(home: Path, fsync: bool = False) -> Iterator[str]:
-    """The address of an empty database on a PostgreSQL server of our own, which listens on loopback alone.
+    """Yield the address of an empty database on a new PostgreSQL server, which listens only on loopback.
 
-    With `fsync` it makes what it commits survive a power failure, as one in earnest does.
+    With `fsync` its commits survive a power failure, as in production.
     """
     initdb = shutil.which("initdb") or (str(DEBIAN[-1]) if DEBIAN else None)
     if initdb is None:
@@ -98,7 +98,7 @@ def _accepts(binaries: Path, port: int) -> bool:
 
 
 class Operator:
-    """Whoever runs the pipeline with Prefect: starts and kills server and worker, and uses the command `prefect`."""
+    """An operator of the pipeline, who starts and kills server and worker, and uses the command `prefect`."""
 
     def __init__(self, home: Path, database: str | None = None, **environment: str) -> None:
         self.home, self.port, self.database = home, free_port(), database
@@ -118,7 +118,7 @@ class Operator:
         self.server: subprocess.Popen[bytes] | None = None
         self.workers: list[subprocess.Popen[bytes]] = []
         self.scheduled: dict[str, set[str]] = {}
-        """The times of day for which the server has planned runs, by flow, until `pause`."""
+        """The times of day of the runs that the server has scheduled, by flow, until `pause`."""
 
     def start_server(self) -> None:
         self.server = self._start("server", "server", "start", "--host", "127.0.0.1", "--port", str(self.port))
@@ -130,7 +130,7 @@ class Operator:
         self.server.wait()
 
     def start_worker(self) -> "subprocess.Popen[bytes]":
-        """A worker in a session of its own: a run that it starts is not killed with it."""
+        """Start a worker in a session of its own, so that its runs are not killed with it."""
         name = f"worker-{len(self.workers)}"
         self.workers.append(self._start("worker", "worker", "start", "--pool", "caci", "--name", name))
         return self.workers[-1]
@@ -151,7 +151,7 @@ class Operator:
             end(process)
 
     def prefect(self, *arguments: str, status: int = 0) -> str:
-        """Runs the command `prefect`; gives all that it printed."""
+        """Run the command `prefect`, and return all that it printed."""
         done = subprocess.run(
             [sys.executable, "-m", "prefect", *arguments],
             capture_output=True,
@@ -165,17 +165,17 @@ class Operator:
         return done.stdout + done.stderr
 
     def log(self) -> str:
-        """What server and worker said last."""
+        """Return the last lines of the logs of server and worker."""
         files = [self.home / "server.log", self.home / "worker.log"]
         return "".join(f"\n{file.name}:\n{file.read_text(errors='replace')[-4000:]}" for file in files if file.exists())
 
     def deploy(self) -> None:
-        """As docs/operations.md says."""
+        """Deploy the flows as docs/operations.md says."""
         self.prefect("work-pool", "create", "caci", "--type", "process")
         self.prefect("deploy", "--all", "--no-prompt")
 
     def pause(self) -> None:
-        """Waits until the server has planned the scheduled runs, and takes them back: no test shall meet one."""
+        """Wait until the server has scheduled runs, and withdraw them, so that no test meets one."""
         deployments = self.api("deployments/filter")
         flows = {flow["id"]: flow["name"] for flow in self.api("flows/filter")}
         planned = {flows[row["flow_id"]] for row in deployments if row["schedules"]}
@@ -188,46 +188,46 @@ class Operator:
         eventually(lambda: not self.runs(), f"no planned runs{self.log()}")
 
     def api(self, path: str, **body: Any) -> Any:
-        """The answer of the server's API to a POST of `body`."""
-        answer = httpx.post(f"{self.api_url}/{path}", json=body, timeout=30)
-        answer.raise_for_status()
-        return answer.json()
+        """Return the response of the server's API to a POST of `body`."""
+        response = httpx.post(f"{self.api_url}/{path}", json=body, timeout=30)
+        response.raise_for_status()
+        return response.json()
 
     def runs(self, **which: Any) -> list[dict[str, Any]]:
-        """The flow runs, the latest first."""
-        found: list[dict[str, Any]] = self.api("flow_runs/filter", sort="EXPECTED_START_TIME_DESC", **which)
-        return found
+        """Return the flow runs, the latest first."""
+        runs: list[dict[str, Any]] = self.api("flow_runs/filter", sort="EXPECTED_START_TIME_DESC", **which)
+        return runs
 
     def run(self, run_id: str) -> dict[str, Any]:
-        (found,) = self.runs(flow_runs={"id": {"any_": [run_id]}})
-        return found
+        (run,) = self.runs(flow_runs={"id": {"any_": [run_id]}})
+        return run
 
     def begin(self, deployment: str, **parameters: Any) -> str:
-        """Asks for a run of `ingest/analyst` or another; gives its identifier."""
-        (found,) = self.api("deployments/filter", flows={"name": {"any_": [deployment.partition("/")[0]]}})
-        made: str = self.api(f"deployments/{found['id']}/create_flow_run", parameters=parameters)["id"]
-        return made
+        """Create a run of a deployment, such as `ingest/analyst`, and return its identifier."""
+        (row,) = self.api("deployments/filter", flows={"name": {"any_": [deployment.partition("/")[0]]}})
+        run_id: str = self.api(f"deployments/{row['id']}/create_flow_run", parameters=parameters)["id"]
+        return run_id
 
     def await_state(self, run_id: str, *types: str) -> dict[str, Any]:
-        """Waits until the run is in a state of one of these types; gives the run."""
+        """Wait until the run is in a state of one of these types, and return the run."""
 
-        def look() -> dict[str, Any] | None:
+        def finished_run() -> dict[str, Any] | None:
             with suppress(httpx.HTTPError):
                 run = self.run(run_id)
                 return run if run["state_type"] in types else None
             return None
 
-        found = eventually(look, f"{run_id} is {types}{self.log()}")
-        assert found is not None
-        return found
+        run = eventually(finished_run, f"{run_id} is {types}{self.log()}")
+        assert run is not None
+        return run
 
     def artifacts(self, run_id: str) -> dict[str, Any]:
-        """The artifacts of a run by key."""
+        """Return the artifacts of a run by key."""
         rows = self.api("artifacts/filter", artifacts={"flow_run_id": {"any_": [run_id]}}, limit=200)
         return {row["key"]: row["data"] for row in rows if row["key"]}
 
     def events(self, run_id: str, prefix: str) -> list[dict[str, Any]]:
-        """Our events that belong to a run."""
+        """Return our events of a run."""
         filter_ = {"event": {"prefix": [prefix]}, "occurred": {"since": "2026-01-01T00:00:00Z"}}
         rows = self.api("events/filter", filter=filter_, limit=50)["events"]
         return [row for row in rows if row["payload"].get("run_id") == run_id]
@@ -235,7 +235,7 @@ class Operator:
 
 @contextmanager
 def running(operator: Operator) -> Iterator[Operator]:
-    """Server, deployments whose schedules are paused, and a worker, for as long as the context lasts."""
+    """Run server and worker, with deployments whose schedules are paused, until the context ends."""
     try:
         operator.start_server()
         operator.deploy()

@@ -1,4 +1,4 @@
-"""A small database with what the published one has when mentions are looked for."""
+"""A small database with what the published database has when mentions are searched."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ Text = tuple[str, int, str]
 
 
 def database() -> duckdb.DuckDBPyConnection:
-    """Articles and passages, empty, in memory."""
+    """Return a database in memory, with empty tables of articles and passages."""
     connection = duckdb.connect()
     connection.execute(ARTICLES)
     return connection
@@ -28,7 +28,7 @@ def add_article(
     section: str = "analytical-articles",
     duplicate_of: str | None = None,
 ) -> None:
-    """Adds an article with its passages; its title is that of the passages."""
+    """Add an article with its passages, one of which is its title."""
     texts = list(texts)
     title = next((text for part, _, text in texts if part == "title"), "")
     article = [article_id, published_on, section, title, duplicate_of]

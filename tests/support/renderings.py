@@ -1,4 +1,4 @@
-"""Text renderings of HTML pages, in the manner of what web crawls publish."""
+"""Text renderings of HTML pages, as web crawls publish them."""
 
 import re
 from html.parser import HTMLParser
@@ -11,7 +11,7 @@ UNSEEN = frozenset({"head", "iframe", "noscript", "object", "script", "style", "
 
 
 class Extractor(HTMLParser):
-    """Prints what a browser shows: a blank line between blocks, a new line at a break, an image's alternative text."""
+    """Collects what a browser shows: blank lines between blocks, new lines at breaks, alternative texts of images."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -19,7 +19,7 @@ class Extractor(HTMLParser):
         self.unseen: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begins a block, a line or an image."""
+        """Begin a block, a line or an image."""
         if tag in UNSEEN:
             self.unseen.append(tag)
         elif tag in {"td", "th"}:
@@ -32,20 +32,20 @@ class Extractor(HTMLParser):
             self.parts.append("\n\n")
 
     def handle_endtag(self, tag: str) -> None:
-        """Ends a block."""
+        """End a block."""
         if self.unseen and self.unseen[-1] == tag:
             self.unseen.pop()
         elif tag in BLOCKS:
             self.parts.append("\n\n")
 
     def handle_data(self, data: str) -> None:
-        """Adds a text."""
+        """Add a text."""
         if not self.unseen:
             self.parts.append(re.sub(r"\s+", " ", data))
 
 
 def rendering_of(html: str) -> str:
-    """The text of a page, without the menu above it."""
+    """Return the text of a page, without the menu above it."""
     extractor = Extractor()
     extractor.feed(html[max(html.find('<div id="k2Container"'), 0) :])
     lines = [" ".join(line.split()) for line in "".join(extractor.parts).splitlines()]

@@ -1,4 +1,4 @@
-"""A database for the tests of the report: articles of every year, with mentions as only the published one has them."""
+"""A database for the tests of the report: articles of every year, with the mentions of a published database."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -26,7 +26,7 @@ TITLES = {
 KINDS = dict(zip(TITLES, (Kind.ANALYTICAL, Kind.FIELD_REPORT, Kind.FEATURE, Kind.NEWS_ITEM), strict=True))
 MARKUP = '"><script>window.hacked = 1</script><svg onload="window.hacked = 1">'
 COUNTRIES = ("Kazakhstan", "Georgia", f"Turkey{MARKUP}")
-# As the published database has them; nothing else of them is needed here.
+# The columns of the published tables that the report needs.
 PUBLISHED = """
 CREATE TABLE IF NOT EXISTS entities (entity_id VARCHAR, name VARCHAR, entity_type VARCHAR);
 CREATE TABLE IF NOT EXISTS mentions (
@@ -38,7 +38,7 @@ INSERT INTO publication VALUES ('2026-11-25 09:00:00+00', '9.8.7', '1');
 
 
 def articles(markup: str = MARKUP) -> Iterable[Batch]:
-    """Four articles of most years; with `markup`, hostile texts are among titles, names and sections."""
+    """Yield four articles of most years; with `markup`, some titles, names and sections are hostile texts."""
     hostile = [*HOSTILE.values(), MARKUP] if markup else ["A tame title"]
     for number in range(1, 97):
         year = 2000 + (number - 1) // 4 + (2 if number > 40 else 0)  # nothing in 2010 and 2011
@@ -84,7 +84,7 @@ LACKING = Certificate(
 
 
 def build(path: Path, *batches: Batch, published: bool = False) -> Path:
-    """A database of these batches at `path`; with `published`, every second article mentions countries."""
+    """Make a database of these batches at `path`; with `published`, articles mention countries."""
     path.write_bytes(empty_database())
     with open_warehouse(path) as connection:
         load(connection, together(*batches))
@@ -102,7 +102,7 @@ def build(path: Path, *batches: Batch, published: bool = False) -> Path:
 
 @cache
 def empty_database() -> bytes:
-    """The bytes of a database without rows: making one takes longer than all else here."""
+    """Return the bytes of a database without rows: making one takes longer than everything else here."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "empty.duckdb"
         open_warehouse(path).close()
@@ -110,10 +110,10 @@ def empty_database() -> bytes:
 
 
 def whole_archive(path: Path) -> Path:
-    """Everything at once: hostile texts, an unknown section, mentions, two looks at the counters, rejects, a run."""
-    looks = [
+    """Make a database with everything: hostile texts, an unknown section, mentions, later hits, rejects, a run."""
+    later = [
         reading(200 + number, item=number, hours=5000, content=f"{number} " * (number % 7 + 1), hits=number * 150 + 40)
         for number in (90, 91)
     ]
     rejects = [refused(300 + number, item=500 + number, reason=RejectReason.SOFT_404) for number in range(3)]
-    return build(path, *articles(), *looks, *rejects, listing(400, 1, 2), run(WHOLE), published=True)
+    return build(path, *articles(), *later, *rejects, listing(400, 1, 2), run(WHOLE), published=True)

@@ -1,4 +1,4 @@
-"""A file system of its own, of any size, read-only on demand: a real one, mounted in memory."""
+"""A real file system of any size, mounted in memory, which can be made read-only."""
 
 import os
 import subprocess
@@ -10,24 +10,24 @@ import pytest
 
 
 class SmallDisk:
-    """A mounted file system; `directory` is where."""
+    """A file system that is mounted at `directory`."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
     def resize(self, size: int) -> None:
-        """Sets its size in bytes, rounded up to pages."""
+        """Set its size in bytes, rounded up to pages."""
         mount("-o", f"remount,size={size}", str(self.directory))
 
     def leave_free(self, size: int) -> None:
-        """Sets its size so that about so many bytes are free."""
+        """Set its size so that about `size` bytes are free."""
         self.resize(self.used + size)
 
     @property
     def used(self) -> int:
-        """Bytes that its files take."""
-        found = os.statvfs(self.directory)
-        return (found.f_blocks - found.f_bfree) * found.f_frsize
+        """Bytes that its files use."""
+        status = os.statvfs(self.directory)
+        return (status.f_blocks - status.f_bfree) * status.f_frsize
 
     def make_read_only(self) -> None:
         mount("-o", "remount,ro", str(self.directory))
@@ -35,7 +35,7 @@ class SmallDisk:
 
 @contextmanager
 def small_disk(directory: Path) -> Iterator[SmallDisk]:
-    """Mounts a file system; skips the test where that is not permitted, as outside a container of one's own."""
+    """Mount a file system; skip the test if that is not permitted, as it is in a container of one's own."""
     directory.mkdir()
     try:
         mount("-t", "tmpfs", "-o", "size=256m", "tmpfs", str(directory))

@@ -1,4 +1,4 @@
-"""The command `caci` while it runs: in a session of its own, so that a test sees and ends all of its processes."""
+"""The command `caci` while it runs, in a session of its own, so that a test can see and end all of its processes."""
 
 import signal
 import subprocess
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class Started:
-    """A run of `caci` that goes on; `finish` gives its exit status and sets `output`, which is both streams."""
+    """A running `caci`; `finish` returns its exit status and sets `output`, which contains both streams."""
 
     def __init__(self, data_dir: Path, *arguments: str, **environment: str) -> None:
         home = data_dir.parent / "home"
@@ -43,22 +43,22 @@ class Started:
         return self.process.returncode
 
     def child(self, word: str) -> Child:
-        """Waits for a child whose command line has `word`."""
-        found = until(lambda: next((child for child in self.children() if word in child.command), None))
-        assert found is not None, f"no child {word} in {SECONDS:.0f} seconds"
-        return found
+        """Wait for a child whose command line contains `word`."""
+        child = wait_until(lambda: next((child for child in self.children() if word in child.command), None))
+        assert child is not None, f"no child {word} in {SECONDS:.0f} seconds"
+        return child
 
     def children(self) -> list[Child]:
         return [child for child in processes_of(self.process.pid) if child.process_id != self.process.pid]
 
     def wait_for(self, pattern: str) -> None:
-        """Waits for a file in the data directory."""
-        assert until(lambda: any(self.data_dir.glob(pattern))), f"no {pattern} in {SECONDS:.0f} seconds"
+        """Wait for a file in the data directory."""
+        assert wait_until(lambda: any(self.data_dir.glob(pattern))), f"no {pattern} in {SECONDS:.0f} seconds"
 
 
 @contextmanager
 def started(data_dir: Path, *arguments: str, **environment: str) -> Iterator[Started]:
-    """Starts `caci`; none of its processes outlives the context."""
+    """Start `caci`; all of its processes end with the context."""
     run = Started(data_dir, *arguments, **environment)
     try:
         yield run
@@ -68,9 +68,9 @@ def started(data_dir: Path, *arguments: str, **environment: str) -> Iterator[Sta
         run.process.communicate()
 
 
-def until(look: Callable[[], T]) -> T:
-    """What `look` gives once it is true, or after a minute."""
+def wait_until(condition: Callable[[], T]) -> T:
+    """Return the value of `condition` once it is true, or after a minute."""
     deadline = time.monotonic() + SECONDS
-    while not (found := look()) and time.monotonic() < deadline:
+    while not (value := condition()) and time.monotonic() < deadline:
         time.sleep(0.005)
-    return found
+    return value

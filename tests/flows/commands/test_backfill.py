@@ -13,7 +13,7 @@ from replica.server import Replica
 from tests.chaos.outcome import content, faults
 from tests.conftest import Caci
 from tests.support.fetching import Row
-from tests.support.started import started, until
+from tests.support.started import started, wait_until
 from warehouse.query.sandbox import query
 
 STORED = "SELECT article_id FROM articles WHERE source_kind = 'item' ORDER BY ALL"
@@ -174,7 +174,7 @@ def test_killed_and_run_again_it_gives_what_one_run_gives(
     arguments = ("backfill", "--origin", archive.url, "--since", str(since), "--until", str(end), "--window", "year")
     asked = len(archive.requests)
     with started(data_dir, *arguments, PREFECT_API_URL=prefect_server) as run:
-        assert until(lambda: len(items_asked(archive, asked)) > 10)
+        assert wait_until(lambda: len(items_asked(archive, asked)) > 10)
         run.send(signal.SIGKILL)
         run.finish()
     with started(data_dir, *arguments, PREFECT_API_URL=prefect_server) as again:
