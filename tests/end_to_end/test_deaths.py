@@ -1,4 +1,4 @@
-"""Processes that die, are told to end, or meet another: nothing hangs, nothing is left, and a person reads one line."""
+"""Processes that die, are terminated, or meet another: nothing hangs, nothing is left, and there is one clear line."""
 
 import json
 import os
@@ -27,7 +27,7 @@ WAREHOUSE = "SELECT count(*), count(DISTINCT article_id) FROM articles"
 
 
 def line_of(run: Started) -> str:
-    """The one line that says how the run ended."""
+    """Return the one line that says how the run ended."""
     assert "Traceback" not in run.output
     (line,) = [line for line in run.output.splitlines() if line.startswith("caci: ")]
     return line
@@ -39,7 +39,7 @@ def published(site: Replica) -> int:
 
 @pytest.fixture
 def archived(ingested: Ingested, tmp_path: Path) -> Path:
-    """A data directory with the archive of 600 articles and nothing else."""
+    """Return a data directory with only the archive of 600 articles."""
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     (data_dir / "archive").symlink_to(ingested.data_dir / "archive")
@@ -48,7 +48,7 @@ def archived(ingested: Ingested, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def slow(tmp_path: Path, prefect_server: str) -> Callable[[Replica], Started]:
-    """Starts a crawl that takes its time."""
+    """Return a function that starts a slow crawl."""
 
     def start(site: Replica) -> Started:
         run = Started(
@@ -65,7 +65,7 @@ def kill_reader(run: Started) -> None:
 
 
 def starve_reader(run: Started) -> None:
-    """Leaves a process that reads pages no more memory than it has, once it has loaded what it reads them with."""
+    """Allow a reader process no more memory than it has, once it has loaded its libraries."""
     import resource
 
     reader = run.child("spawn_main").process_id
@@ -94,7 +94,7 @@ def test_a_reader_that_dies_ends_the_run_and_the_next_one_finishes(
     [((signal.SIGTERM,), 143), ((signal.SIGINT,), 130), ((signal.SIGINT, signal.SIGINT), 130)],
     ids=["SIGTERM", "SIGINT", "SIGINT twice"],
 )
-def test_a_run_that_is_told_to_end_says_so_and_takes_its_spider_along(
+def test_a_run_that_is_terminated_says_so_and_ends_its_spider(
     signals: tuple[signal.Signals, ...], status: int, small: Replica, slow: Callable[[Replica], Started]
 ) -> None:
     run = slow(small)
@@ -107,7 +107,7 @@ def test_a_run_that_is_told_to_end_says_so_and_takes_its_spider_along(
 
 
 @pytest.mark.parametrize("arguments", [["rebuild"], ["sql", "SELECT count(*) FROM range(10_000_000_000)"]])
-def test_a_command_is_ended_in_the_midst_of_the_databases_work(arguments: list[str], archived: Path, caci) -> None:
+def test_a_command_can_be_ended_while_the_database_works(arguments: list[str], archived: Path, caci) -> None:
     assert caci("rebuild", data_dir=archived).returncode == 0
     with started(archived, *arguments) as run:
         assert wait_until(lambda: "duckdb" in Path(f"/proc/{run.process.pid}/maps").read_text())
@@ -138,10 +138,10 @@ def test_our_own_prefect_server_ends_with_a_run_that_is_killed(small: Replica, t
         run.send(signal.SIGKILL)
         run.finish()
     assert len(servers) == 1
-    assert wait_until(lambda: not own_servers(tmp_path)), "the server goes on alone"
+    assert wait_until(lambda: not own_servers(tmp_path)), "the server continues alone"
 
 
-KNOWN = """
+PRINT_ADDRESS_IN_THREAD = """
 from threading import Thread
 from flows.orchestration.environment import ensure_prefect_server, prepare
 prepare()
@@ -154,27 +154,31 @@ thread.join()
 
 
 def test_every_thread_of_a_run_knows_our_own_server(tmp_path: Path) -> None:
-    """A thread of Prefect's that did not started a server of its own, which nobody ended."""
+    """Otherwise a thread of Prefect started a server of its own, which nobody ended."""
     done = subprocess.run(
-        [sys.executable, "-c", KNOWN], env=environment_of(tmp_path), capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", PRINT_ADDRESS_IN_THREAD],
+        env=environment_of(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.stdout.startswith("http://127.0.0.1:"), done.stderr
 
 
 def own_servers(home: Path) -> list[int]:
-    """Processes of Prefect servers that a run in this test's home has started; each has a session of its own."""
-    found = []
+    """Return the processes of Prefect servers of a run in this test's home; each has a session of its own."""
+    servers = []
     for environment in Path("/proc").glob("[0-9]*/environ"):
         try:
             is_ours = str(home) in environment.read_text(errors="replace")
             commands = [child.command for child in processes_of(int(environment.parent.name))] if is_ours else []
         except OSError:
             continue
-        found += [int(environment.parent.name) for command in commands if "flows.orchestration.own_server" in command]
-    return found
+        servers += [int(environment.parent.name) for command in commands if "flows.orchestration.own_server" in command]
+    return servers
 
 
-def test_a_second_run_refuses_and_names_the_first(
+def test_a_second_run_ends_and_names_the_first(
     small: Replica, slow: Callable[[Replica], Started], tmp_path: Path, prefect_server: str, ingested: Ingested
 ) -> None:
     run = slow(small)
@@ -187,7 +191,7 @@ def test_a_second_run_refuses_and_names_the_first(
     assert run.finish() == 143
 
 
-def test_two_runs_started_together_leave_the_tables_right(small: Replica, tmp_path: Path, prefect_server: str) -> None:
+def test_two_runs_started_together_leave_correct_tables(small: Replica, tmp_path: Path, prefect_server: str) -> None:
     arguments = ("ingest", "--origin", small.url)
     with (
         started(tmp_path / "data", *arguments, PREFECT_API_URL=prefect_server) as one,
@@ -212,38 +216,38 @@ with exclusive(Path(sys.argv[1])):
 
 
 @pytest.mark.parametrize("end", ["die", "live"])
-def test_the_lock_of_a_dead_run_is_waited_for_while_its_child_ends_and_that_of_a_live_one_refused(
+def test_a_run_waits_for_the_lock_of_a_dead_run_until_its_child_ends_but_not_for_that_of_a_live_one(
     end: str, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-c", HOLD_AND_DIE, str(tmp_path), end]
-    taken: list[str] = []
+    outcomes: list[str] = []
 
-    def take() -> None:
+    def acquire() -> None:
         try:
             with exclusive(tmp_path):
-                taken.append("taken")
+                outcomes.append("acquired")
         except Busy as error:
-            taken.append(str(error))
+            outcomes.append(str(error))
 
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None and holder.stdin is not None
         assert holder.stdout.readline() == "held\n"
         if end == "die":
             holder.wait()
-        second = Thread(target=take)
+        second = Thread(target=acquire)
         second.start()
         if end == "live":
             second.join()
-            assert str(holder.pid) in taken[0]
+            assert str(holder.pid) in outcomes[0]
         else:
-            assert taken == [], "the child of the dead run holds the lock still"
-        holder.stdin.close()  # ends the child, and a holder that lives
+            assert outcomes == [], "the child of the dead run still holds the lock"
+        holder.stdin.close()  # ends the child, and a live holder
         second.join()
     if end == "die":
-        assert taken == ["taken"]
+        assert outcomes == ["acquired"]
 
 
-def test_what_killed_runs_left_half_made_is_cleared_by_the_next(small: Replica, tmp_path: Path) -> None:
+def test_unfinished_files_of_killed_runs_are_deleted_by_the_next(small: Replica, tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir()
     names = [pattern.replace("*", "x") for pattern in LEFTOVERS]
     for name in (*names, "analyst.duckdb", "archive/analyst-x.cdxj"):
@@ -257,7 +261,7 @@ def test_what_killed_runs_left_half_made_is_cleared_by_the_next(small: Replica, 
     assert json.loads((tmp_path / "run.lock").read_text()) == os.getpid()
 
 
-# As within a flow: another handler stands, and a library at work makes an error of its own of what that raises.
+# As within a flow: another handler is installed, and a library turns its exception into another error.
 HANDLED_BY_ANOTHER = """
 import os, signal, sys
 from flows.signals import end_in_one_line, ended
@@ -271,18 +275,18 @@ sys.exit(end.code if end else 7)
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGUSR1", -signal.SIGUSR1)])
-def test_an_end_that_was_asked_for_is_known_whoever_handled_the_signal(name: str, code: int) -> None:
+def test_a_requested_end_is_recognised_whoever_handled_the_signal(name: str, code: int) -> None:
     root = ROOT
     done = subprocess.run([sys.executable, "-c", HANDLED_BY_ANOTHER, name], cwd=root, timeout=60, check=False)
     assert done.returncode == code
 
 
-def test_a_reader_that_is_killed_in_the_midst_of_its_answer_is_noticed(ingested: Ingested) -> None:
+def test_a_reader_that_is_killed_during_its_answer_is_noticed(ingested: Ingested) -> None:
     entries = list(Archive(ingested.data_dir / "archive").capture_entries())[:300]
     reader = readers._Reader(get_context("spawn"), ingested.data_dir / "archive", "caci")
     try:
         reader.ask(entries)
-        assert reader._pipe.poll(60), "the beginning of an answer that is larger than the pipe"
+        assert reader._pipe.poll(60), "the answer begins, and is larger than the pipe"
         reader._process.kill()
         reader._process.join()
         with pytest.raises(readers._EndedError):

@@ -1,4 +1,4 @@
-"""What a broken site looks like: each is red within one run, names its cause, and leaves what is published alone."""
+"""Drills with a broken site: each is red within one run, names its cause, and leaves the publication unchanged."""
 
 import shutil
 from collections import Counter
@@ -20,7 +20,7 @@ LISTING, FEED = "/publications/field-reports.html", "/publications/field-reports
 
 @dataclass(frozen=True)
 class Published:
-    """A data directory with a published snapshot, and the site it came from."""
+    """A data directory with a published snapshot, and its site."""
 
     data_dir: Path
     site: Replica
@@ -35,7 +35,7 @@ def published(caci: Caci, prefect_server: str, tmp_path_factory: pytest.TempPath
         yield Published(data_dir, site)
 
 
-# The fault, the command that meets it, and the words that name the cause.
+# The command, the fault that it meets, and the words that name the cause.
 DRILLS = {
     "emptied listing": ("ingest", f"emptied-listing@{LISTING}*", "field-reports: the listing names no item at start=0"),
     "no next page": ("audit", f"unlinked@{LISTING}?start=4", "the page at start=4 links no next page"),
@@ -82,7 +82,7 @@ def test_a_drill_is_red_within_one_run(
     assert (data_dir / "analyst.duckdb").read_bytes() == before
 
 
-def test_what_the_other_sections_gave_is_loaded_and_not_published(
+def test_articles_of_the_other_sections_are_loaded_but_not_published(
     caci: Caci, prefect_server: str, tmp_path: Path
 ) -> None:
     data_dir = tmp_path / "data"
@@ -97,7 +97,7 @@ def test_what_the_other_sections_gave_is_loaded_and_not_published(
         with duckdb.connect(str(data_dir / "warehouse.duckdb"), read_only=True) as connection:
             stored = {article for (article,) in connection.execute("SELECT article_id FROM articles").fetchall()}
         readable = {f"caci:{row['item_id']}" for row in site.truth() if row["state"] == "published"}
-        # Its feed is read all the same, and names ten of its items.
+        # The section's feed is still read, and names ten of its items.
         assert stored >= others & readable
         site.faults.clear()
         green = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
@@ -113,7 +113,7 @@ def test_what_the_other_sections_gave_is_loaded_and_not_published(
         ("answer=/@*/item/*", "soft_404: the home page"),
     ],
 )
-def test_a_wall_before_the_items_is_not_taken_for_their_answer(tmp_path: Path, wall: str, cause: str) -> None:
+def test_a_wall_in_front_of_the_items_is_not_taken_for_their_state(tmp_path: Path, wall: str, cause: str) -> None:
     with Replica(articles=40, seed=7, faults=[wall]) as site:
         walled = crawl(tmp_path, site.url)
         assert (walled.exit_code, walled.summary["reason"]) == (1, "items_refused")
@@ -126,7 +126,7 @@ def test_a_wall_before_the_items_is_not_taken_for_their_answer(tmp_path: Path, w
         assert {article.article_id for article in after.articles} == readable & listed(site)
 
 
-def test_a_feed_that_is_known_to_be_frozen_is_noted_and_no_alarm(tmp_path: Path) -> None:
+def test_a_feed_that_is_known_to_be_frozen_is_noted_without_alarm(tmp_path: Path) -> None:
     with Replica(articles=40, seed=7, faults=["frozen-feed@/?format=feed*", "status=404@*/news-digest.feed"]) as site:
         result = crawl(tmp_path, site.url)
     assert (result.exit_code, result.summary["problems"]) == (0, [])
@@ -135,7 +135,7 @@ def test_a_feed_that_is_known_to_be_frozen_is_noted_and_no_alarm(tmp_path: Path)
     assert "there is no feed at https://www.cacianalyst.org/publications/news-digest.feed (status 404)" in missing
 
 
-def test_an_item_that_only_a_feed_names_is_fetched(tmp_path: Path) -> None:
+def test_an_item_named_only_by_a_feed_is_fetched(tmp_path: Path) -> None:
     with Replica(articles=40, seed=7) as site:
         entry = site.store.newest("analytical-articles")[0]
         whole = listed(site)
@@ -146,7 +146,7 @@ def test_an_item_that_only_a_feed_names_is_fetched(tmp_path: Path) -> None:
         assert crawl(tmp_path, site.url).summary["items_requested"] == 0
 
 
-def test_an_item_that_moved_for_good_is_settled_and_its_target_fetched(tmp_path: Path) -> None:
+def test_a_permanently_moved_item_is_final_and_its_target_is_fetched(tmp_path: Path) -> None:
     with Replica(articles=40, seed=7) as site:
         moved, target = site.store.newest("analytical-articles")[:2]
         site.store.unlist(target.item_id)
@@ -164,21 +164,21 @@ def test_an_item_that_moved_for_good_is_settled_and_its_target_fetched(tmp_path:
     assert (capture.status, capture.moved_to) == (301, f"caci:{target.item_id}")
 
 
-def test_the_replica_publishing_and_withdrawing_in_mid_walk_hides_nothing(tmp_path: Path) -> None:
+def test_publishing_and_withdrawing_during_a_walk_hides_nothing(tmp_path: Path) -> None:
     with Replica(articles=60, seed=7) as site:
-        asked: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
 
         def disturb(path: str) -> None:
-            asked["listing"] += "/news-digest.html" in path
-            if asked["listing"] == 4 and not asked["done"]:
-                asked["done"] = 1
+            counts["listing"] += "/news-digest.html" in path
+            if counts["listing"] == 4 and not counts["done"]:
+                counts["done"] = 1
                 listing = site.store.listing("news-digest")
                 site.store.unpublish(listing[1].item_id)
                 site.store.publish("news-digest", day=listing[6].day)
 
         site.watch(disturb)
         result = crawl(tmp_path, site.url, "-a", "sections=news-digest")
-        assert asked["done"] == 1
+        assert counts["done"] == 1
         assert (result.exit_code, result.summary["problems"]) == (0, [])
         names = {f"caci:{entry.item_id}" for entry in site.store.listing("news-digest")}
     assert names <= set(final_captures(tmp_path))

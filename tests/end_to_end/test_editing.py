@@ -1,4 +1,4 @@
-"""What an editor does between two fetches, and exactly the rows that follow from it."""
+"""What an editor does between two fetches, and exactly the rows that change by it."""
 
 import shutil
 from collections.abc import Iterator
@@ -24,20 +24,20 @@ from warehouse.rebuild.check import check
 
 Rows = dict[str, list[dict[str, Any]]]
 SEEN = {"capture_id", "hits", "last_seen_at"}
-"""Columns of `articles` that each fetch brings up to date."""
+"""Columns of `articles` that each fetch updates."""
 OF_A_FETCH = {"captures", "observations", "hits"}
 OF_THE_TEXT = {"body", "content_digest", "record_digest", "revision"}
 
 
 @dataclass
 class Newsroom:
-    """A site that was crawled once, and what is in the warehouse by now."""
+    """A site that was crawled once, and its data directory."""
 
     site: Replica
     data_dir: Path
 
     def fetch(self, entry: Entry, path: str | None = None) -> None:
-        """Fetches an item's page once more, as the crawl would, and loads it."""
+        """Fetch the page of an item again, as a crawl would, and load it."""
         path = path or self.site.store.path(entry)
         try:
             with urlopen(self.site.url + path.removeprefix("/")) as response:
@@ -60,23 +60,23 @@ class Newsroom:
         assert load_archive(settings, LineReporter(lambda line: None)).problems == []
 
     def rows(self) -> Rows:
-        """All tables."""
+        """Return the rows of all tables."""
         with open_warehouse(self.data_dir / "warehouse.duckdb", read_only=True) as connection:
             assert check(connection) == []
             names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
-            found: Rows = {}
+            tables: Rows = {}
             for (table,) in names:
-                answer = connection.execute(f"FROM {table}")
-                columns = [column for column, *_ in answer.description]
-                found[table] = sorted((dict(zip(columns, row, strict=True)) for row in answer.fetchall()), key=str)
-            return found
+                result = connection.execute(f"FROM {table}")
+                columns = [column for column, *_ in result.description]
+                tables[table] = sorted((dict(zip(columns, row, strict=True)) for row in result.fetchall()), key=str)
+            return tables
 
     def view(self, name: str, article_id: str) -> list[dict[str, Any]]:
-        """The rows of a view on an article."""
+        """Return the rows of a view on an article."""
         with open_warehouse(self.data_dir / "warehouse.duckdb", read_only=True) as connection:
-            answer = connection.execute(f"FROM {name} WHERE article_id = ? ORDER BY ALL", [article_id])
-            columns = [column for column, *_ in answer.description]
-            return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+            result = connection.execute(f"FROM {name} WHERE article_id = ? ORDER BY ALL", [article_id])
+            columns = [column for column, *_ in result.description]
+            return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
 @pytest.fixture(scope="module")
@@ -92,12 +92,12 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def newsroom(crawled: Path, tmp_path: Path) -> Iterator[Newsroom]:
     with Replica(articles=60, seed=7) as site:
         for entry in site.store.entries():
-            site.store.view(entry.item_id)  # the crawl's view, of the same site
+            site.store.view(entry.item_id)  # the view of the crawl, which was of an equal site
         yield Newsroom(site, Path(shutil.copytree(crawled, tmp_path / "data")))
 
 
 def chosen(newsroom: Newsroom, section: str, number: int = 0) -> Entry:
-    """A published item whose text is as long as an article's."""
+    """Return a published item with a text as long as an article's."""
     texts = {row["article_id"]: row["body"] for row in newsroom.rows()["articles"]}
     return [
         entry
@@ -111,9 +111,9 @@ def article_of(rows: Rows, entry: Entry) -> dict[str, Any]:
 
 
 def changed(before: Rows, after: Rows, entry: Entry) -> dict[str, set[str]]:
-    """By table the columns that differ in the rows of the article; nothing of any other may differ."""
+    """Return by table the columns that differ in the rows of the article; no other article may differ."""
     article_id = f"caci:{entry.item_id}"
-    found: dict[str, set[str]] = {}
+    columns_by_table: dict[str, set[str]] = {}
     for table in before.keys() - OF_A_FETCH:
         gone = [row for row in before[table] if row not in after[table]]
         come = [row for row in after[table] if row not in before[table]]
@@ -123,8 +123,8 @@ def changed(before: Rows, after: Rows, entry: Entry) -> dict[str, set[str]]:
         else:
             columns = {"*"}
         if gone or come:
-            found[table] = columns
-    return found
+            columns_by_table[table] = columns
+    return columns_by_table
 
 
 def test_an_unchanged_item_is_only_seen_again(newsroom: Newsroom) -> None:
@@ -138,7 +138,7 @@ def test_an_unchanged_item_is_only_seen_again(newsroom: Newsroom) -> None:
     assert len(hits) == 4, "each fetch is an observation of its own"
 
 
-def test_one_other_word_is_one_revision_that_changes_one_paragraph(newsroom: Newsroom) -> None:
+def test_another_word_is_one_revision_that_changes_one_paragraph(newsroom: Newsroom) -> None:
     entry, before = chosen(newsroom, "analytical-articles"), newsroom.rows()
     newsroom.site.store.reword(entry.item_id)
     newsroom.fetch(entry)
@@ -195,7 +195,7 @@ def test_a_renamed_item_keeps_its_old_address_as_an_alias(newsroom: Newsroom) ->
 
 
 @pytest.mark.parametrize("listed", [True, False], ids=["unpublished", "trashed"])
-def test_an_item_that_is_gone_and_back_again_is_never_lost(listed: bool, newsroom: Newsroom) -> None:
+def test_an_item_that_is_gone_and_returns_is_never_lost(listed: bool, newsroom: Newsroom) -> None:
     entry, before = chosen(newsroom, "analytical-articles"), newsroom.rows()
     article_id = f"caci:{entry.item_id}"
     newsroom.site.store.unpublish(entry.item_id, listed=listed)
@@ -216,7 +216,7 @@ def test_an_item_that_is_gone_and_back_again_is_never_lost(listed: bool, newsroo
     assert [row["back_since"] is None for row in newsroom.view("absences", article_id)] == [False, True]
 
 
-def test_a_new_item_is_one_article_more(newsroom: Newsroom) -> None:
+def test_a_new_item_is_one_more_article(newsroom: Newsroom) -> None:
     before = newsroom.rows()
     entry = newsroom.site.store.publish("field-reports")
     newsroom.fetch(entry)
@@ -257,7 +257,7 @@ def test_an_item_edited_back_is_a_third_revision(newsroom: Newsroom) -> None:
     assert article_of(rows, entry)["title"] == title
 
 
-def test_an_unchanged_site_that_is_crawled_three_times_gives_no_new_revision(newsroom: Newsroom) -> None:
+def test_three_crawls_of_an_unchanged_site_make_no_new_revision(newsroom: Newsroom) -> None:
     before = newsroom.rows()
     for arguments in ([], ["-a", "audit=1"]):
         assert crawl(newsroom.data_dir, newsroom.site.url, *arguments).exit_code == 0

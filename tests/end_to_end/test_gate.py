@@ -1,7 +1,7 @@
 """The gate: the rate of exact values of each field of the gold set, none below its committed floor.
 
-Floors are in `gold/floors.json`; `python -m tests.gold.raise_floors` raises them. The rates stand in a table at the end
-of the run.
+The floors are in `gold/floors.json`; `python -m tests.gold.raise_floors` raises them. A table of the rates is printed
+at the end of the run.
 """
 
 import fcntl
@@ -22,7 +22,7 @@ FLOORS = load()
 
 @pytest.fixture(scope="session")
 def counts(tmp_path_factory: pytest.TempPathFactory) -> Counts:
-    """The counts of the whole gold set, measured once however many processes run the tests."""
+    """Return the counts of the whole gold set, measured only once even if several processes run the tests."""
     base = tmp_path_factory.getbasetemp()
     kept = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "gold.json"
     with kept.with_suffix(".lock").open("w") as lock:
@@ -35,7 +35,7 @@ def counts(tmp_path_factory: pytest.TempPathFactory) -> Counts:
 
 @pytest.mark.parametrize("field", FLOORS.fields)
 def test_no_field_is_below_its_floor(field: str, counts: Counts, record_property) -> None:
-    assert field in counts, f"{field} has a floor and is not measured"
+    assert field in counts, f"{field} has a floor but is not measured"
     count = counts[field]
     record_property("gate", [field, count.exact, count.of])
     assert not Floors({field: FLOORS.fields[field]}).below(counts), (
@@ -48,9 +48,9 @@ def test_every_measured_field_has_a_floor(counts: Counts) -> None:
 
 
 @pytest.mark.parametrize("source", FLOORS.fingerprints)
-def test_the_corpus_is_the_one_of_the_floors(source: str) -> None:
+def test_the_corpus_is_that_of_the_floors(source: str) -> None:
     assert fingerprints()[source] == FLOORS.fingerprints[source], (
-        "the gold set has changed: look at the change, then run python -m tests.gold.raise_floors"
+        "the gold set has changed: review the change, then run python -m tests.gold.raise_floors"
     )
 
 
@@ -81,7 +81,7 @@ def test_a_broken_field_falls_below_its_floor_and_no_other_does(field: str, chan
     assert floors.below(measure_replica(few_pages, broken)) == [f"replica.{field}"]
 
 
-def test_a_refused_page_is_wrong_in_every_field(few_pages) -> None:
+def test_a_rejected_page_is_wrong_in_every_field(few_pages) -> None:
     def broken(content: bytes, url: str) -> Article:
         return read(b"<p>Another page</p>" if url == few_pages[0][0]["url"] else content, url)
 
@@ -105,7 +105,7 @@ FLOOR = Floors({"replica.title": (8, 10), "captured.title": (5, 5)}, {"replica":
     ("exact", "of", "is_below"),
     [(8, 10, False), (9, 10, False), (7, 10, True), (16, 20, False), (15, 20, True), (8, 9, True), (0, 0, True)],
 )
-def test_a_floor_is_a_rate_of_no_fewer_values(exact: int, of: int, is_below: bool) -> None:
+def test_a_floor_is_a_rate_of_at_least_as_many_values(exact: int, of: int, is_below: bool) -> None:
     floors = Floors({"replica.title": (8, 10)})
     assert floors.below({"replica.title": Count(exact, of)}) == ["replica.title"] * is_below
 

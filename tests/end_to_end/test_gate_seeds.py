@@ -1,4 +1,4 @@
-"""Archives that nobody looked at while the readers were written: every field of every item is exact."""
+"""Replicas that nobody looked at while the readers were written: every field of every item is exact."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.gold.corpus import different_fields, published_pages, read
 
 
 @pytest.mark.parametrize("seed", [1, 77, 4096])
-def test_every_field_of_an_unseen_archive_is_exact(seed: int) -> None:
+def test_every_field_of_an_unseen_replica_is_exact(seed: int) -> None:
     with Replica(articles=120, seed=seed) as replica:
         pages = list(published_pages(replica))
     assert len(pages) > 100

@@ -34,8 +34,8 @@ def prefect_api(server: str, path: str, **criteria: object) -> list[dict[str, ob
     request = urllib.request.Request(
         f"{server}/{path}/filter", json.dumps(criteria).encode(), {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        rows: list[dict[str, object]] = json.load(answer)
+    with urllib.request.urlopen(request, timeout=10) as response:
+        rows: list[dict[str, object]] = json.load(response)
         return rows
 
 
@@ -60,7 +60,7 @@ def test_the_certificate_adds_up_and_is_printed(ingested):
     assert "The archive is complete." in ingested.output
 
 
-def test_every_field_of_every_article_is_the_truth(ingested):
+def test_every_field_of_every_article_is_exact(ingested):
     scores = compare(ingested.data_dir / "analyst.duckdb", ingested.truth)
     assert {name: score.wrong for name, score in scores.items() if score.wrong} == {}
     assert all(score.total == 590 for score in scores.values())
@@ -79,12 +79,12 @@ def test_the_warehouse_keeps_its_own_rules(ingested):
         assert check(connection) == []
 
 
-def test_each_item_was_asked_for_once(ingested):
-    asked = [path for path in ingested.requested if "/item/" in path]
-    assert len(asked) == len(set(asked)) == len(ingested.truth)
+def test_each_item_was_requested_once(ingested):
+    items = [path for path in ingested.requested if "/item/" in path]
+    assert len(items) == len(set(items)) == len(ingested.truth)
 
 
-def test_loading_the_archive_alone_gives_identical_tables(ingested, tmp_path):
+def test_loading_the_archive_alone_makes_identical_tables(ingested, tmp_path):
     shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
     settings = Settings(data_dir=tmp_path, batch_size=97, readers=1)
     loaded = load_archive(settings, LineReporter(logging.getLogger(__name__).info))
@@ -92,20 +92,20 @@ def test_loading_the_archive_alone_gives_identical_tables(ingested, tmp_path):
     assert digests(tmp_path / "warehouse.duckdb") == digests(ingested.data_dir / "warehouse.duckdb")
 
 
-def test_a_second_run_finds_nothing_new_and_asks_for_no_item(ingested, caci, prefect_server, tmp_path):
+def test_a_second_run_finds_nothing_new_and_requests_no_item(ingested, caci, prefect_server, tmp_path):
     data_dir = tmp_path / "data"
     shutil.copytree(ingested.data_dir, data_dir)
     before = len(ingested.site.requests)
     done = caci("ingest", "--origin", ingested.site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
-    asked = ingested.site.requests[before:]
+    requests = ingested.site.requests[before:]
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Articles: nothing new." in done.stdout
-    assert [request.path for request in asked if "/item/" in request.path] == []
+    assert [request.path for request in requests if "/item/" in request.path] == []
     # robots.txt, three listing pages and the feed of each of the four sections, and the feed of the whole site
-    assert len(asked) == 1 + (3 + 1) * 4 + 1
+    assert len(requests) == 1 + (3 + 1) * 4 + 1
     first, second = digests(ingested.data_dir / "warehouse.duckdb"), digests(data_dir / "warehouse.duckdb")
     changed = {name for name, digest in second.items() if digest != first[name]}
-    # Feeds carry articles: they were seen once more, and nothing else about them changed.
+    # Feeds contain articles, which were seen again; nothing else about them changed.
     seen = {"articles", "observations", "revisions"}
     assert changed - seen == {"captures", "listed_items", "listing_pages", "named_items", "runs", "walks"}
 
@@ -173,7 +173,7 @@ def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, prefect
         assert green.returncode == 0, green.stdout + green.stderr
         assert f"{failing} of them items" in green.stdout
         scores = compare(data_dir / "analyst.duckdb", site.truth())
-    # The replica counts views that were answered with an error as well.
+    # The replica also counts views that were answered with an error.
     assert {name for name, score in scores.items() if score.wrong} <= {"hits"}
     archive = Archive(data_dir / "archive")
     assert [run.state for run in archive.runs()] == ["red", "green"]
@@ -185,11 +185,13 @@ def test_a_run_gives_way_to_readers(tmp_path: Path) -> None:
 
     def run() -> tuple[int, str]:
         with exclusive(tmp_path), exclusive(tmp_path / "another"):
-            child = subprocess.run(["nice"], capture_output=True, text=True, check=True)  # what a run starts, too
+            child = subprocess.run(
+                ["nice"], capture_output=True, text=True, check=True
+            )  # what a run starts also gives way
             return niceness(), child.stdout.strip()
 
     before = niceness()
-    with ThreadPoolExecutor(1) as thread:  # so that the tests behind this one are not nice
+    with ThreadPoolExecutor(1) as thread:  # so that the following tests are not nice
         expected = max(NICENESS, before)
         assert thread.submit(run).result() == (expected, str(expected))
     assert niceness() == before

@@ -1,4 +1,4 @@
-"""The same article gives the same record by whichever way it came, and the best way that ever captured it speaks."""
+"""An article has the same record whatever its source, and the best of its captured sources counts."""
 
 import logging
 import urllib.request
@@ -42,7 +42,7 @@ def get(url: str) -> bytes:
 
 @dataclass
 class Fetched:
-    """The replica's published items by every way, by article."""
+    """The published items of the replica from every source, by article."""
 
     pages: dict[str, Article] = field(default_factory=dict)
     ways: Ways = field(default_factory=dict)
@@ -53,24 +53,24 @@ class Fetched:
 
 @pytest.fixture(scope="module")
 def fetched() -> Fetched:
-    found = Fetched()
+    fetched = Fetched()
     with Replica(articles=250, seed=5) as site:
         origin = site.url.rstrip("/")
         for url in (row["url"] for row in site.truth() if row["state"] == "published"):
             at, json_url = url.replace(SITE.origin, origin), url.replace(".html", ".json")
             html = get(at)
             page = read_item(html, url, SITE)
-            found.pages[page.article_id] = page
-            found.add("print", read_item(get(f"{at}?tmpl=component&print=1"), url, SITE))
-            found.add("json", read_json_item(get(json_url.replace(SITE.origin, origin)), json_url, SITE))
-            found.add("text", read_rendering(rendering_of(html.decode()).encode(), SITE, url))
+            fetched.pages[page.article_id] = page
+            fetched.add("print", read_item(get(f"{at}?tmpl=component&print=1"), url, SITE))
+            fetched.add("json", read_json_item(get(json_url.replace(SITE.origin, origin)), json_url, SITE))
+            fetched.add("text", read_rendering(rendering_of(html.decode()).encode(), SITE, url))
         for section in SITE.sections:
-            add_lists(found, origin, section)
-    return found
+            add_lists(fetched, origin, section)
+    return fetched
 
 
-def add_lists(found: Fetched, origin: str, section: str) -> None:
-    """All pages of a section's feeds and of its JSON view."""
+def add_lists(fetched: Fetched, origin: str, section: str) -> None:
+    """Add all pages of a section's feeds and of its JSON view."""
     readers: dict[str, tuple[str, Callable[[bytes, str], list[Article]]]] = {
         "rss": (".feed?limit=100", lambda content, url: read_feed_articles(content, url, SITE)),
         "atom": (".feed?type=atom&limit=100", lambda content, url: read_feed_articles(content, url, SITE)),
@@ -79,18 +79,18 @@ def add_lists(found: Fetched, origin: str, section: str) -> None:
     for way, (ending, read) in readers.items():
         for start in range(0, 300, 100):
             path = f"/publications/{section}{ending}&start={start}"
-            found.add(way, *read(get(origin + path), SITE.origin + path))
+            fetched.add(way, *read(get(origin + path), SITE.origin + path))
 
 
 @pytest.mark.parametrize("way", ["print", "json", "json-list", "rss", "atom", "text"])
-def test_an_article_reads_the_same_by_every_way(fetched: Fetched, way: str) -> None:
+def test_an_article_is_the_same_from_every_source(fetched: Fetched, way: str) -> None:
     articles = fetched.ways[way]
     assert articles.keys() == fetched.pages.keys()
     different = [
         (article_id, name)
         for article_id, page in fetched.pages.items()
         for name in COMPARED
-        # Without a date header on the page, feeds and JSON alone know the day.
+        # If the page has no date header, only feeds and JSON know the day.
         if page.page_date is not None or name not in {"published_on", "issue_date", "title_date"}
         if getattr(articles[article_id], name) != getattr(page, name)
     ]
@@ -98,13 +98,13 @@ def test_an_article_reads_the_same_by_every_way(fetched: Fetched, way: str) -> N
 
 
 @pytest.mark.parametrize("way", ["print", "json", "json-list", "rss", "atom", "text"])
-def test_the_page_date_is_the_same_where_the_page_has_one(fetched: Fetched, way: str) -> None:
+def test_the_page_date_is_the_same_if_the_page_has_one(fetched: Fetched, way: str) -> None:
     dated = {article_id: page.page_date for article_id, page in fetched.pages.items() if page.page_date}
     assert {article_id: fetched.ways[way][article_id].page_date for article_id in dated} == dated
 
 
 @pytest.mark.parametrize("way", ["print", "json", "text"])
-def test_hits_come_by_every_way_that_carries_them(fetched: Fetched, way: str) -> None:
+def test_hits_come_from_every_source_that_has_them(fetched: Fetched, way: str) -> None:
     counted = [article_id for article_id, page in fetched.pages.items() if page.hits is not None]
     assert counted
     assert all(fetched.ways[way][article_id].hits is not None for article_id in counted)
@@ -133,7 +133,7 @@ def site() -> Iterator[Replica]:
 
 
 def archive(settings: Settings, site: Replica, *paths: str) -> None:
-    """Adds the answers to `paths` to the archive."""
+    """Add the responses to `paths` to the archive."""
     with ArchiveWriter(Archive(settings.archive_dir, SITE), "test") as writer:
         for path in paths:
             kind = "application/json" if ".json" in path else "text/html"
@@ -147,14 +147,16 @@ def archive(settings: Settings, site: Replica, *paths: str) -> None:
 
 
 def stored(settings: Settings) -> dict[str, int]:
-    """Loads the archive; the number of articles by the kind of their source."""
+    """Load the archive, and return the number of articles by the kind of their source."""
     load_archive(settings, LineReporter(logging.getLogger(__name__).info))
     with settings.warehouse.open() as connection:
         counts = "SELECT source_kind, count(*) FROM articles GROUP BY ALL"
         return dict(connection.execute(counts).fetchall())
 
 
-def test_one_capture_may_carry_many_articles_and_leaves_their_pages_pending(settings: Settings, site: Replica) -> None:
+def test_one_capture_may_contain_many_articles_and_leaves_their_pages_pending(
+    settings: Settings, site: Replica
+) -> None:
     listing, section = "/publications/field-reports.html", "/publications/field-reports"
     archive(settings, site, listing, f"{section}.feed?limit=100")
     fed = stored(settings)
@@ -187,8 +189,8 @@ def test_a_json_view_or_a_text_leaves_the_page_to_be_fetched(settings: Settings,
     archive(settings, site, path.replace(".html", ".json"))
     with ArchiveWriter(Archive(settings.archive_dir, SITE), "text") as writer:
         writer.write_text(rendering_of(get(site.url.rstrip("/") + path).decode()), url=item["url"])
-    found = Archive(settings.archive_dir, SITE)
-    assert {capture.page_kind for capture in found.captures()} == {PageKind.JSON, PageKind.TEXT}
-    assert read_crawl_state(found, SITE).done == set()
+    filled = Archive(settings.archive_dir, SITE)
+    assert {capture.page_kind for capture in filled.captures()} == {PageKind.JSON, PageKind.TEXT}
+    assert read_crawl_state(filled, SITE).done == set()
     archive(settings, site, path)
     assert read_crawl_state(Archive(settings.archive_dir, SITE), SITE).done == {item["article_id"]}
