@@ -46,7 +46,7 @@ class ItemAccount(Record):
     )
     detail: str | None = Field(default=None, description="What its page contains instead, in words.")
     published_on: date | None = Field(
-        default=None, description="Publication date, as given by whatever names the item."
+        default=None, description="Publication date, according to whatever names the item."
     )
 
 

@@ -1,4 +1,4 @@
-"""A reject: a capture that should have given an article and did not, with its reason."""
+"""A reject: a capture from which no article could be read, although one was expected, with its reason."""
 
 from enum import StrEnum
 
