@@ -10,10 +10,10 @@ from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 from spiders.archive.archive import Archive
 from spiders.archive.verify import Verification
+from tests.support.check import check
+from tests.support.digest import table_digests
 from warehouse.database.warehouse import open_warehouse
 from warehouse.publish.snapshot import WORK_TABLES
-from warehouse.rebuild.check import check
-from warehouse.rebuild.digest import table_digests
 
 Rows = list[tuple[object, ...]]
 

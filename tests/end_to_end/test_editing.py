@@ -18,9 +18,9 @@ from replica.content.model import Entry
 from replica.server import Replica
 from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter
+from tests.support.check import check
 from tests.support.crawling import SITE, crawl
 from warehouse.database.warehouse import open_warehouse
-from warehouse.rebuild.check import check
 
 Rows = dict[str, list[dict[str, Any]]]
 SEEN = {"capture_id", "hits", "last_seen_at"}

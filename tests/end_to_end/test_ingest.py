@@ -20,9 +20,9 @@ from flows.present.score import compare
 from flows.settings import Settings
 from replica.server import Replica
 from spiders.archive.archive import Archive
+from tests.support.check import check
+from tests.support.digest import table_digests
 from warehouse.database.warehouse import open_warehouse
-from warehouse.rebuild.check import check
-from warehouse.rebuild.digest import table_digests
 
 
 def digests(warehouse: Path) -> dict[str, str]:

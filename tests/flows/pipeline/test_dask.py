@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Ingested, end, environment_of
+from tests.support.digest import table_digests
 from tests.support.paths import ROOT
 from tests.support.prefect_parts import eventually, free_port
 from warehouse.database.warehouse import open_warehouse
-from warehouse.rebuild.digest import table_digests
 
 HELD_READERS = ROOT / "tests" / "support" / "held_readers.py"
 

@@ -10,10 +10,10 @@ from flows.pipeline.load import load_archive
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 from tests.conftest import Caci, Ingested
+from tests.support.check import check
+from tests.support.digest import table_digests
 from warehouse.database.warehouse import open_warehouse
 from warehouse.publish.snapshot import copied_tables
-from warehouse.rebuild.check import check
-from warehouse.rebuild.digest import table_digests
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from spiders.archive.recovery import SET_ASIDE, index_path
 from spiders.archive.verify import Verification
 from spiders.archive.writer import ArchiveWriter
 from tests.support.archived import ITEM, MORNING, PAGE, write_page, write_pages
+from tests.support.digest import table_digests
 from warehouse.database.warehouse import open_warehouse
-from warehouse.rebuild.digest import table_digests
 
 
 @dataclass(frozen=True)

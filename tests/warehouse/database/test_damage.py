@@ -17,11 +17,11 @@ from flows.settings import Settings
 from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter
 from tests.support.archived import MORNING, write_page
+from tests.support.digest import table_digests
 from tests.warehouse.database.test_opening import held_by_another_process
 from warehouse.database.files import log_of
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import DamagedWarehouse, WarehouseError
-from warehouse.rebuild.digest import table_digests
 
 PAGES = 30
 # Leaves changes in the log, as a process that is killed between a commit and the checkpoint.

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from replica.server import Replica
+from tests.support.digest import table_digests
 from tests.support.small_disk import SmallDisk, small_disk
 from tests.support.started import started
 from warehouse.database.warehouse import open_warehouse
 from warehouse.publish.snapshot import copied_tables
 from warehouse.query.sandbox import query
-from warehouse.rebuild.digest import table_digests
 
 MEGABYTE = 1 << 20
 COUNT = "SELECT count(*), count(DISTINCT article_id) FROM articles"

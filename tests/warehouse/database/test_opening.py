@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.support.digest import table_digests
 from tests.warehouse.load.test_records import reading, rows
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.load.write import load
-from warehouse.rebuild.digest import table_digests
 from warehouse.resources import read_sql
 from warehouse.schema import migrate
 

@@ -11,11 +11,11 @@ import pytest
 from schemas.article import Author
 from schemas.decision import Decision, Verdict
 from tests.conftest import Caci, Ingested
+from tests.support.check import check
 from tests.warehouse.load.test_records import START, reading, rows, together
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.batch import Batch
 from warehouse.load.write import load
-from warehouse.rebuild.check import check
 
 
 @pytest.fixture

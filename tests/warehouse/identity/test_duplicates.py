@@ -13,11 +13,11 @@ from schemas.article import Article
 from schemas.decision import Decision, Verdict
 from tests.gold.judged import batch_of, joined
 from tests.gold.pairs import Pair, made_pairs, pairs_by_hand
+from tests.support.digest import table_digests
 from tests.warehouse.load.test_records import START, rows
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.batch import Batch
 from warehouse.load.write import load
-from warehouse.rebuild.digest import table_digests
 
 RECALL = 0.98
 

@@ -17,6 +17,7 @@ from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.settings import Settings
 from replica.server import Replica
 from tests.conftest import Caci
+from tests.support.digest import table_digests
 from tests.support.lake_parts import PASSWORD, Server, server
 from tests.support.prefect_parts import free_port
 from warehouse.database.file import DatabaseFile
@@ -24,7 +25,6 @@ from warehouse.database.location import Location
 from warehouse.errors import MissingExtra, WarehouseError
 from warehouse.lake.address import escaped
 from warehouse.lake.location import Lake, lake_of
-from warehouse.rebuild.digest import table_digests
 
 OTHER_VERSION = "UPDATE caci_lake.ducklake_metadata SET value = '0.3' WHERE key = 'version'"
 

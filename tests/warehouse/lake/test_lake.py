@@ -16,6 +16,8 @@ from flows.pipeline.load import load_archive
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 from tests.conftest import Ingested, environment_of
+from tests.support.check import check
+from tests.support.digest import table_digests
 from tests.support.lake_parts import Server, server
 from tests.support.prefect_parts import eventually
 from tests.warehouse.load.test_records import article, capture, reading, rows, together
@@ -28,8 +30,6 @@ from warehouse.load.arrow_tables import incoming_tables
 from warehouse.load.batch import Batch, LoadReport, Reading
 from warehouse.load.write import known_captures, load, load_tables
 from warehouse.publish.publication import publish
-from warehouse.rebuild.check import check
-from warehouse.rebuild.digest import table_digests
 
 QUIET = LineReporter(lambda line: None)
 

@@ -12,6 +12,8 @@ from pydantic import SecretStr, ValidationError
 
 from flows.settings import Settings
 from tests.conftest import wait_for
+from tests.support.check import check
+from tests.support.digest import table_digests
 from tests.support.lake_parts import Server, server
 from tests.support.prefect_parts import free_port
 from tests.warehouse.load.test_records import reading, rows, together
@@ -21,8 +23,6 @@ from warehouse.errors import WarehouseError
 from warehouse.lake.location import lake_of
 from warehouse.load.write import load
 from warehouse.publish.publication import publish
-from warehouse.rebuild.check import check
-from warehouse.rebuild.digest import table_digests
 
 MOTO = os.environ.get("CACI_MOTO")
 BATCHES = [together(*(reading(at + item, item=at + item) for item in range(15))) for at in (0, 20, 40)]

@@ -13,13 +13,13 @@ from schemas.capture import PageKind
 from schemas.certificate import Certificate, Tally
 from schemas.listing import ListedItem
 from schemas.run import Run, RunState
+from tests.support.check import check
+from tests.support.digest import table_digests
 from tests.warehouse.load.test_records import START, article, capture, gone, listing, reading, refused, rows, together
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.load.batch import Batch, LoadReport, Reading
 from warehouse.load.write import known_captures, load
-from warehouse.rebuild.check import check
-from warehouse.rebuild.digest import table_digests
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from bench.articles import SECTIONS, write_articles
+from tests.support.check import check
+from tests.support.digest import table_digests
 from tests.warehouse.load.test_records import rows
 from warehouse.database.warehouse import open_warehouse
-from warehouse.rebuild.check import check
-from warehouse.rebuild.digest import table_digests
 
 ARTICLES = 200
 

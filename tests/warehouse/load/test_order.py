@@ -16,12 +16,12 @@ from spiders.archive.archive import Archive
 from spiders.read import read_captures
 from spiders.sites import load_site
 from tests.conftest import Ingested
+from tests.support.check import check
+from tests.support.digest import table_digests
 from tests.warehouse.load.test_records import article, capture, gone, listing, reading, refused, together
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.batch import Batch, Reading
 from warehouse.load.write import load
-from warehouse.rebuild.check import check
-from warehouse.rebuild.digest import table_digests
 
 SPELLINGS = ("S. Starr", "S Starr", "S.Starr", "Ann Lee")
 

@@ -9,12 +9,12 @@ import pytest
 
 from schemas.capture import PageKind
 from schemas.certificate import Tally
+from tests.support.check import check
 from tests.warehouse.load.test_load import hour
 from tests.warehouse.load.test_records import gone, listing, reading, refused, rows, together
 from warehouse.account.certificate import certify
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.write import load
-from warehouse.rebuild.check import check
 
 BEST_FIRST = (PageKind.ITEM, PageKind.JSON, PageKind.FEED, PageKind.TEXT)
 STATE = "SELECT source_kind, title, revision, hits, first_seen_at, last_seen_at FROM articles"

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.digest import table_digests
+from tests.support.paths import ROOT
 from tests.warehouse.load.test_records import gone, reading
 from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
@@ -18,9 +20,8 @@ from warehouse.load.write import load
 from warehouse.publish.publication import publish
 from warehouse.publish.snapshot import WORK_TABLES, copied_tables
 from warehouse.query.sandbox import query, sandbox
-from warehouse.rebuild.digest import table_digests
-from warehouse.resources import read_sql
 
+UNEXPLAINED = ROOT / "tests" / "support" / "unexplained.sql"
 COUNT = "SELECT count(*) FROM articles"
 READ_TWICE = """
 import sys, duckdb
@@ -67,7 +68,7 @@ def test_the_snapshot_is_made_for_readers(warehouse: Path, snapshot: Path) -> No
 
 def test_everything_in_the_snapshot_is_explained(warehouse: Path, snapshot: Path) -> None:
     publish(DatabaseFile(warehouse), snapshot)
-    unexplained = query(snapshot, read_sql("publish/unexplained.sql")).rows
+    unexplained = query(snapshot, UNEXPLAINED.read_text(encoding="utf-8")).rows
     assert unexplained == []
     assert len(query(snapshot, "FROM duckdb_columns() WHERE schema_name = 'search_index'").rows) > 20
 

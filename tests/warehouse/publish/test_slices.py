@@ -17,6 +17,7 @@ from flows.settings import Settings
 from schemas.capture import PageKind
 from schemas.listing import NamedItem
 from tests.conftest import Ingested
+from tests.support.digest import table_digests
 from tests.warehouse.load.test_records import capture, listing, reading, together
 from warehouse.database.connection import WRITING, memory_limit, with_memory
 from warehouse.database.file import DatabaseFile
@@ -26,7 +27,6 @@ from warehouse.load import write as load
 from warehouse.load.batch import Batch
 from warehouse.publish import slices
 from warehouse.publish.publication import publish
-from warehouse.rebuild.digest import table_digests
 
 TABLES = """
     SELECT schema_name || '.' || table_name FROM duckdb_tables()
