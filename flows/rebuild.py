@@ -27,7 +27,8 @@ def rebuild(yes: bool = False, settings: Settings | None = None) -> State[Any]:
 
     Args:
         yes: put the new database in use, whatever differs, and give up what is damaged of the archive. Without it that
-            is done only where there is no database, where the old one is damaged, or where nothing differs.
+            is done only if there is no database, if the old one is damaged, if it is of an older version and the
+            archive has all that it holds, or if nothing differs.
         settings: where the data lives; from `CACI_…` variables by default.
 
     Returns:

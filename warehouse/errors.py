@@ -24,6 +24,20 @@ class DamagedWarehouse(WarehouseError):
         self.fault = fault
 
 
+class OlderSchema(WarehouseError):
+    """Raised on opening a database whose tables are of an older version, which stays as it was.
+
+    `flows.pipeline.load` then makes it again from the archive, beside the old one, and swaps the two.
+    """
+
+    def __init__(self, path: Path, found: int, needed: int) -> None:
+        super().__init__(
+            f"{path} was made by an older version of this program (schema {found}, this one needs {needed}). The next"
+            " `caci ingest` builds it again from the archive; `caci rebuild` does so now."
+        )
+        self.found = found
+
+
 class QueryError(WarehouseError):
     """Raised by `query/` for SQL that is wrong or does more than read, and by `exports/` for a wrong table or version.
 

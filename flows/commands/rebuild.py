@@ -25,8 +25,9 @@ def rebuild_command(
 
     Nothing of the site is asked. Every record of the archive that is whole is read, and the indexes are made anew; what
     is damaged is named with its file, its offset and its address. Without --yes the new database is put in use only
-    where there is none, where the old one is damaged (it is set aside), or where nothing differs; otherwise the
-    difference is printed, field by field, and the old one stays. A damaged archive ends with exit status 1.
+    if there is none, if the old one is damaged (it is set aside), if it is of an older version of this program and the
+    archive has all that it holds, or if nothing differs; otherwise the difference is printed, field by field, and the
+    old one stays. A damaged archive ends with exit status 1.
 
     With --yes the new database is put in use in any case. Damaged files of the archive are moved into its folder
     set-aside/ and replaced by what is whole of them, so that the next crawl asks the site for what was lost.
@@ -41,6 +42,11 @@ def rebuild_command(
         console.print(f"The damaged file is kept as {path}", markup=False, highlight=False, soft_wrap=True)
     if result.damage is not None:
         console.print(f"The database in use cannot be read: it {result.damage}.", highlight=False)
+    if result.older_version:
+        console.print("The database in use was made by an older version of this program, so nothing was compared.")
+    if result.unarchived:
+        number, first = f"{len(result.unarchived):,}", result.unarchived[0]
+        console.print(f"The archive lacks {number} of the captures, crawls, runs and decisions in it: {first}, …")
     if result.difference is not None:
         print_difference(console, result.difference)
     if result.in_use:

@@ -1,7 +1,7 @@
 """Loads what the archive holds and the warehouse does not: read in processes, one transaction a batch."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from math import ceil
@@ -15,8 +15,8 @@ from spiders.archive.index import IndexEntry
 from spiders.archive.survey import ArchiveSurvey
 from spiders.read import Result
 from spiders.sites import load_site
-from warehouse.database.files import set_aside
-from warehouse.errors import DamagedWarehouse
+from warehouse.database.files import remove_database, set_aside
+from warehouse.errors import DamagedWarehouse, OlderSchema, WarehouseError
 from warehouse.load.batch import Batch, LoadReport
 from warehouse.load.write import (
     articles_since,
@@ -28,11 +28,14 @@ from warehouse.load.write import (
     load_tables,
     remember_articles,
 )
+from warehouse.rebuild.older import loaded_identifiers
 
 FEW = 60
 """So many captures are read in this process: starting others takes longer."""
 CHUNK = 250
 """Captures that a process reads at once: some 20 MB of records."""
+REBUILT = "rebuild.duckdb"
+"""The database that is made again beside the one in use. A killed run leaves it, and the next one removes it."""
 
 
 @dataclass
@@ -60,15 +63,16 @@ def load_archive(
 
     What the warehouse lacks is read in processes of this machine, or the whole archive by `read_archive`. What the
     archive cannot give is among the problems, and the rest is loaded. A damaged database is set aside and made
-    anew from the archive; that is a problem too, although the data is right then: somebody should know.
+    anew from the archive; that is a problem too, although the data is right then: somebody should know. One of an
+    older version is made anew first, see `upgrade_warehouse`.
 
     Raises:
-        WarehouseError: the warehouse cannot be written; what was loaded before stays.
+        WarehouseError: the warehouse cannot be written, or not be made anew without a loss; what was loaded stays.
         ReaderDied: a process that reads pages was killed or had too little memory.
     """
     survey = survey or ArchiveSurvey(settings.archive_dir, load_site(settings.site))
     try:
-        return _load(settings, progress, survey, read_archive)
+        return _load_into_current(settings, progress, survey, read_archive)
     except DamagedWarehouse as error:
         aside = set_aside(settings.warehouse_file)
         problem = f"{settings.warehouse} {error.fault}: it was set aside as {aside.name} and made anew from the archive"
@@ -78,16 +82,65 @@ def load_archive(
     return loaded
 
 
-def _load(
+def upgrade_warehouse(settings: Settings, progress: Reporter, survey: ArchiveSurvey | None = None) -> None:
+    """Make a warehouse of an older version again from the archive, beside the old one, and swap the two.
+
+    Only what the old one holds is loaded. What the archive has beyond that is left to the load that follows, whose
+    result says what is new. If this process is killed, the old one stays in use and the next run begins again.
+
+    Args:
+        settings: where the data lives.
+        progress: where the progress goes.
+        survey: of the archive, if at hand.
+
+    Raises:
+        WarehouseError: the archive lacks some of what the old one holds, which would be lost; the old one stays.
+        ReaderDied: a process that reads pages was killed or had too little memory.
+    """
+    survey = survey or ArchiveSurvey(settings.archive_dir, load_site(settings.site))
+    progress.say(
+        f"{settings.warehouse} was made by an older version of this program: it is built again from the archive"
+    )
+    beside = settings.beside(REBUILT)
+    remove_database(beside.warehouse_file)
+    held = loaded_identifiers(settings.warehouse_file)
+    _load(beside, progress, survey, only=held)
+    if missing := sorted(held - loaded_identifiers(beside.warehouse_file)):
+        remove_database(beside.warehouse_file)
+        raise WarehouseError(
+            f"{settings.warehouse} was made by an older version of this program, and the archive lacks {len(missing):,}"
+            f" of the captures, crawls, runs and decisions in it (the first is {missing[0]}). It stays as it was."
+            " Restore the files of the archive from a copy, or run `caci rebuild --yes` to go on without them."
+        )
+    settings.warehouse.replace(beside.warehouse_file)
+
+
+def _load_into_current(
     settings: Settings, progress: Reporter, survey: ArchiveSurvey, read_archive: ReadArchive | None
 ) -> LoadResult:
+    """Load; first upgrade the warehouse if it is of an older version."""
+    try:
+        return _load(settings, progress, survey, read_archive)
+    except OlderSchema:
+        upgrade_warehouse(settings, progress, survey)
+    return _load(settings, progress, survey, read_archive)
+
+
+def _load(
+    settings: Settings,
+    progress: Reporter,
+    survey: ArchiveSurvey,
+    read_archive: ReadArchive | None = None,
+    only: Container[str] | None = None,
+) -> LoadResult:
+    """Load what the archive holds and the warehouse does not; of that no more than `only` names, unless it is None."""
     loaded = LoadResult(problems=list(survey.problems))
     with settings.warehouse.writing() as connection:
         known = known_captures(connection)
         remember_articles(connection)
         # Counted by reading the indexes once more: all identifiers would be in memory during the whole load.
-        wanted = sum(entry.record_id not in known for entry in survey.capture_entries())
-        new = (entry for entry in survey.capture_entries() if entry.record_id not in known)
+        wanted = sum(1 for _ in _new_entries(survey, known, only))
+        new = _new_entries(survey, known, only)
         chunks = read_archive(settings, survey, CHUNK) if read_archive else _read(settings, new, wanted)
         done = 0
         for chunk in in_batches(chunks, settings.batch_size):
@@ -98,14 +151,33 @@ def _load(
             del chunk  # or it is in memory while the next one is gathered
         accounts = survey.accounts
         batch = Batch(
-            runs=list(accounts.runs(known_runs(connection), loaded.problems)),
-            crawls=list(accounts.crawls(known_crawls(connection), loaded.problems)),
-            decisions=list(accounts.decisions(known_decisions(connection), loaded.problems)),
+            runs=[
+                run
+                for run in accounts.runs(known_runs(connection), loaded.problems)
+                if only is None or run.run_id in only
+            ],
+            crawls=[
+                crawl
+                for crawl in accounts.crawls(known_crawls(connection), loaded.problems)
+                if only is None or crawl.crawl_id in only
+            ],
+            decisions=[
+                decision
+                for decision in accounts.decisions(known_decisions(connection), loaded.problems)
+                if only is None or decision.decision_id in only
+            ],
         )
         _add(loaded, load(connection, batch), [])
         loaded.new = articles_since(connection)
     loaded.problems += _told(loaded.damaged)
     return loaded
+
+
+def _new_entries(survey: ArchiveSurvey, known: Container[str], only: Container[str] | None) -> Iterator[IndexEntry]:
+    """Yield the archive's captures that are not known; of these no more than `only` names, unless it is None."""
+    for entry in survey.capture_entries():
+        if entry.record_id not in known and (only is None or entry.record_id in only):
+            yield entry
 
 
 def _told(damaged: list[Result]) -> list[str]:

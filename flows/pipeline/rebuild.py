@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flows.errors import NothingToDo, WrongParameters
-from flows.pipeline.load import LoadResult, ReadArchive, load_archive
+from flows.pipeline.load import REBUILT, LoadResult, ReadArchive, load_archive
 from flows.pipeline.lock import exclusive
 from flows.pipeline.progress import Reporter
 from flows.pipeline.publish import publish_data
@@ -13,8 +13,9 @@ from spiders.archive.mend import mend
 from spiders.archive.survey import ArchiveSurvey
 from spiders.sites import load_site
 from warehouse.database.files import remove_database, set_aside
-from warehouse.errors import DamagedWarehouse
+from warehouse.errors import DamagedWarehouse, OlderSchema
 from warehouse.rebuild.difference import Difference, compare
+from warehouse.rebuild.older import loaded_identifiers
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,11 @@ class RebuildResult:
     set_aside: list[Path] = field(default_factory=list)
     """The damaged files of the archive, if their loss was accepted."""
     other_version: bool = False
-    """True if the tables in use are of another version, so that nothing can be compared."""
+    """True if the tables of a lake in use are of another version, so that nothing can be compared."""
+    older_version: bool = False
+    """True if the database in use is of an older version, which the next load would make again in any case."""
+    unarchived: list[str] = field(default_factory=list)
+    """Identifiers of captures, crawls, runs and decisions that such an older database holds and the archive lacks."""
     in_use: bool = False
     """True if it took the place of the database in use."""
     problem: str | None = None
@@ -40,9 +45,10 @@ class RebuildResult:
 
     @property
     def differs(self) -> bool:
-        """True if it has other rows than the database in use, or tables of another version."""
+        """True if it has other rows than the database in use, or a lake has tables of another version."""
         found = self.difference
-        return self.other_version or (found is not None and bool(found.tables or found.fields))
+        changed = found is not None and bool(found.tables or found.fields)
+        return changed or self.other_version or bool(self.unarchived)
 
 
 def rebuild(settings: Settings, progress: Reporter, yes: bool = False) -> RebuildResult:
@@ -52,7 +58,8 @@ def rebuild(settings: Settings, progress: Reporter, yes: bool = False) -> Rebuil
         settings: where the data lives.
         progress: where the progress goes.
         yes: put the new database in use whatever differs, and give up what is damaged of the archive. Without it that
-            is done only if there is no database, if the old one is damaged, or if nothing differs.
+            is done only if there is no database, if the old one is damaged, if it is of an older version and the
+            archive has all that it holds, or if nothing differs.
 
     Raises:
         NothingToDo: there is no archive.
@@ -81,7 +88,7 @@ def load_beside(
         WarehouseError: the new database cannot be written, or the one in use cannot be read although it is sound.
         OSError: the archive cannot be read, or cannot be mended.
     """
-    path = settings.data_dir / "rebuild.duckdb"
+    path = settings.data_dir / REBUILT
     remove_database(path)  # what a rebuild that was killed, or not accepted, left behind
     site = load_site(settings.site)
     survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False)
@@ -96,6 +103,9 @@ def load_beside(
         compared = compare(settings.warehouse, path)
     except DamagedWarehouse as error:
         return replace(result, damage=error.fault)
+    except OlderSchema:
+        unarchived = loaded_identifiers(settings.warehouse_file) - loaded_identifiers(path)
+        return replace(result, older_version=True, unarchived=sorted(unarchived))
     return replace(result, difference=compared.difference, other_version=compared.other_version)
 
 

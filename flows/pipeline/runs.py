@@ -11,12 +11,15 @@ from flows.pipeline.backfill.files import backfill_files
 from flows.pipeline.backfill.scope import SITE, Scope, Window, WindowSize, check_parameters
 from flows.pipeline.backfill.site import SiteBackfill
 from flows.pipeline.crawl import CrawlPlan
+from flows.pipeline.load import upgrade_warehouse
 from flows.pipeline.run.account import RunResult
 from flows.pipeline.run.site_run import run_on_site
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
+from schemas.known_item import KnownItem
 from spiders.sites import load_site
 from warehouse.account.due import items_due
+from warehouse.errors import OlderSchema
 
 
 def ingest(settings: Settings, steps: Steps, sections: Sequence[str] | None = None) -> RunResult:
@@ -33,7 +36,15 @@ def refresh(settings: Settings, steps: Steps, days: int = 30, limit: int = 200, 
     """Fetch known items again, and what is pending; walk no listing."""
     now = datetime.now(UTC)
     recent, before = (now - timedelta(days=days)).date(), now - timedelta(hours=hours)
-    due = partial(items_due, settings.warehouse, settings.site, recent, before, limit)
+    choose = partial(items_due, settings.warehouse, settings.site, recent, before, limit)
+
+    def due() -> Sequence[KnownItem]:
+        try:
+            return choose()
+        except OlderSchema:
+            upgrade_warehouse(settings, steps.progress)
+            return choose()
+
     parameters = {"days": days, "limit": limit, "hours": hours}
     return run_on_site("refresh", settings, CrawlPlan(), steps, due_items=due, parameters=parameters)
 

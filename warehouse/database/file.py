@@ -12,7 +12,7 @@ from warehouse.database.location import Location
 from warehouse.database.quoting import quoted_text
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import WarehouseError
-from warehouse.schema.migrate import refuse_other_versions
+from warehouse.schema.version import check_version
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class DatabaseFile(Location):
             return False
         try:
             connection.execute(f"ATTACH {quoted_text(self.path)} AS {name} (READ_ONLY)")
-            refuse_other_versions(connection, self.path, name)
+            check_version(connection, self.path, name)
         except duckdb.Error as error:
             raise self.explain(error) from error
         return True

@@ -7,9 +7,9 @@ import duckdb
 from warehouse.database.connection import connect
 from warehouse.database.faults import explain
 from warehouse.database.files import remove_unfinished, require_parent_or_file, spill_of
-from warehouse.database.migrate import migrate
 from warehouse.database.quoting import quoted_text
-from warehouse.schema.migrate import refuse_other_versions
+from warehouse.database.transaction import transaction
+from warehouse.schema.version import check_version, recorded_versions, versions, write_tables, write_views
 
 ROWS_AT_ONCE = 12_288
 """Rows of a table that DuckDB packs at once, and has in memory until then: its default, ten times as many, takes 200 MB
@@ -18,9 +18,10 @@ where they hold long texts.
 
 
 def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Return a connection to the warehouse at `path`, in UTC; unless `read_only`, create and migrate it as needed.
+    """Return a connection to the warehouse at `path`, in UTC; unless `read_only`, make it if absent.
 
     Raises:
+        OlderSchema: its tables are of an older version of this program.
         WarehouseError: the file is missing (reading), locked, not a DuckDB file, not a warehouse, or newer than this
             program. A file that is rejected stays as it was.
     """
@@ -33,9 +34,9 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
         raise explain(error, path) from error
     try:
         connection.execute("SET TimeZone = 'UTC'")
-        refuse_other_versions(connection, path)
+        check_version(connection, path)
         if not read_only:
-            migrate(connection)
+            bring_up(connection)
     except duckdb.Error as error:
         connection.close()
         raise explain(error, path) from error
@@ -43,6 +44,23 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
         connection.close()
         raise
     return connection
+
+
+def bring_up(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of a new database, and views and comments again if their text has changed.
+
+    Raises:
+        duckdb.Error: it cannot be written.
+    """
+    recorded = recorded_versions(connection)
+    if recorded == versions():
+        return
+    with transaction(connection):
+        if recorded:
+            write_views(connection)
+        else:
+            write_tables(connection)
+    connection.execute("CHECKPOINT")  # so that no definition stays in the log
 
 
 def connect_to_write(path: Path) -> duckdb.DuckDBPyConnection:

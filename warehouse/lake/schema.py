@@ -1,7 +1,7 @@
-"""The schema of a lake: that of a DuckDB file with the present migrations, in the words that DuckLake takes.
+"""The schema of a lake: that of a DuckDB file, in the words that DuckLake takes.
 
-DuckLake has the same types, NOT NULL, comments, views and macros. It has no comments on the columns of views, and
-cannot make a column NOT NULL that is there; so a lake is made at once, and one of another version is made anew.
+DuckLake has the same types, NOT NULL, comments, views and macros, but no comments on the columns of views
+(https://ducklake.select/docs/stable/duckdb/unsupported_features).
 """
 
 import re
@@ -11,90 +11,82 @@ from contextlib import closing
 import duckdb
 
 from warehouse.database.connection import connect
-from warehouse.database.migrate import migrate
 from warehouse.database.transaction import transaction
 from warehouse.errors import WarehouseError
 from warehouse.lake.address import LakeAddress
 from warehouse.resources import read_sql, sql_files
-from warehouse.schema.migrate import VIEWS_VERSION, applied, digest_of, pending
+from warehouse.schema.version import (
+    VERSION,
+    VIEWS,
+    comments,
+    recorded_versions,
+    versions,
+    write_record,
+    write_tables,
+)
 
-OF_VIEWS = re.compile(r"\s*COMMENT ON COLUMN")
+OF_COLUMN = re.compile(r"\s*COMMENT ON COLUMN")
 
 
 def bring_up(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, read_only: bool) -> None:
-    """Makes the tables of a new lake, and views anew whose text has changed.
+    """Make the tables of a new lake, and views and comments again if their text has changed.
 
-    Raises WarehouseError where the lake is of another version of this program, or empty although it is to be read.
+    Raises:
+        WarehouseError: the lake is of another version of this program, or empty although it is to be read.
     """
-    wanted = versions()
-    if applied(connection) == wanted:
+    if recorded_versions(connection) == versions():
         return
     if not read_only:
         with transaction(connection):  # another writer may have made them by now
-            done = applied(connection)
-            if not done:
+            recorded = recorded_versions(connection)
+            if not recorded:
                 create(connection)
                 return
-            if without_views(done) == without_views(wanted):
+            if is_same_version(recorded):
                 renew_views(connection)
                 return
-    done = applied(connection)
-    if not done:
+    recorded = recorded_versions(connection)
+    if not recorded:
         raise WarehouseError(f"There is nothing in {lake} yet. Run `caci ingest` to fill it.")
-    if without_views(done) != without_views(wanted):
+    if not is_same_version(recorded):
         raise WarehouseError(
-            f"The tables in {lake} are of another version of this program (schema {max(done)}, this one has"
-            f" {max(wanted)}). Use that version; or run `caci rebuild` with this one, which makes them anew."
+            f"The tables in {lake} are of another version of this program (schema {max(recorded)}, this one has"
+            f" {VERSION}). Use that version; or run `caci rebuild` with this one, which makes them anew."
         )
 
 
-def versions() -> dict[int, str]:
-    """Digests by version, as `applied` gives them, of a database with the present schema."""
-    with closing(connect(":memory:")) as empty:
-        return {version: digest_of(text) for version, _, text in pending(empty)}
-
-
-def without_views(done: dict[int, str]) -> dict[int, str]:
-    """The versions of the tables alone."""
-    return {version: digest for version, digest in done.items() if version != VIEWS_VERSION}
+def is_same_version(recorded: dict[int, str]) -> bool:
+    """Return whether the tables are those of this program, whatever the views."""
+    return max(recorded) == VERSION and recorded[VERSION] == versions()[VERSION]
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes tables, macros and views, and the record of the migrations, inside the caller's transaction."""
+    """Make tables, macros, views and comments, in the caller's transaction."""
     with closing(connect(":memory:")) as model:
-        migrate(model)
+        write_tables(model)
         for (statement,) in model.execute(read_sql("lake/definitions.sql")).fetchall():
             connection.execute(statement)
-        record(connection, model)
-    for statement in view_statements():
-        connection.execute(statement)
+    write_record(connection, VERSION, "tables")
+    renew_views(connection)
 
 
 def renew_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the views anew, inside the caller's transaction."""
+    """Make views and comments again, in the caller's transaction."""
+    connection.execute(comments())
     for statement in view_statements():
         connection.execute(statement)
-    with closing(connect(":memory:")) as model:
-        migrate(model)
-        record(connection, model)
-
-
-def record(connection: duckdb.DuckDBPyConnection, model: duckdb.DuckDBPyConnection) -> None:
-    """Writes what is applied, as the database `model` has it."""
-    connection.execute("DELETE FROM schema_migrations")
-    for row in model.execute("FROM schema_migrations ORDER BY version").fetchall():
-        connection.execute("INSERT INTO schema_migrations VALUES (?, ?, ?, ?)", row)
+    write_record(connection, VIEWS, "views")
 
 
 def drop(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drops all that the lake holds, inside the caller's transaction."""
+    """Drop all that the lake holds, in the caller's transaction."""
     for (statement,) in connection.execute(read_sql("lake/drops.sql")).fetchall():
         connection.execute(statement)
 
 
 def view_statements() -> Iterator[str]:
-    """The statements of `views/`, without those that DuckLake does not take."""
+    """Yield the statements of `views/`, without those that DuckLake does not take."""
     for name in sql_files("views"):
         for statement in duckdb.extract_statements(read_sql(name)):
-            if not OF_VIEWS.match(statement.query):
+            if not OF_COLUMN.match(statement.query):
                 yield statement.query

@@ -1,4 +1,4 @@
-"""Opening: migrations, documentation of the schema, and refusals that leave the file as it was."""
+"""Opening: the schema and its documentation, and rejections that leave the file as it was."""
 
 import subprocess
 import sys
@@ -12,10 +12,10 @@ import pytest
 from tests.support.digest import table_digests
 from tests.warehouse.load.test_records import reading, rows
 from warehouse.database.warehouse import open_warehouse
-from warehouse.errors import WarehouseError
+from warehouse.errors import OlderSchema, WarehouseError
 from warehouse.load.write import load
 from warehouse.resources import read_sql
-from warehouse.schema import migrate
+from warehouse.schema import version
 
 HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 
@@ -63,21 +63,42 @@ def test_changed_views_are_made_again(tmp_path: Path) -> None:
         assert rows(connection, "SELECT count(*) FROM conclusions") == [(0,)]
 
 
-def test_a_migration_is_applied_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changed_comments_are_made_again_and_no_row_is_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    changed = version.table_definitions().replace("'Title as printed.'", "'The title.'")
+    with open_warehouse(path) as connection:
+        load(connection, reading(1))
+        before = table_digests(connection)
+    with monkeypatch.context() as patch:
+        patch.setattr(version, "table_definitions", lambda: changed)
+        version.comments.cache_clear()
+        version.versions.cache_clear()
+        with open_warehouse(path) as connection:
+            comment = "SELECT comment FROM duckdb_columns() WHERE table_name = 'articles' AND column_name = 'title'"
+            assert rows(connection, comment) == [("The title.",)]
+            assert table_digests(connection) == before
+    version.comments.cache_clear()
+    version.versions.cache_clear()
+
+
+def test_views_are_changed_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "warehouse.duckdb"
     with open_warehouse(path) as connection:
         load(connection, reading(1))
         before = table_digests(connection)
-    broken = [
-        *migrate.migrations(),
-        (99, "broken", "CREATE TABLE extra (a INTEGER); DELETE FROM articles; SELECT nothing"),
-    ]
+        connection.execute("UPDATE schema_migrations SET digest = 'old' WHERE version = 0")
     with monkeypatch.context() as patch:
-        patch.setattr(migrate, "migrations", lambda: broken)
+        broken = "CREATE TABLE extra (a INTEGER); DELETE FROM articles; SELECT nothing"
+        patch.setattr(version, "view_definitions", lambda: broken)
         with pytest.raises(WarehouseError):
             open_warehouse(path)
     with open_warehouse(path) as connection:
         assert table_digests(connection) == before
+
+
+def test_a_changed_table_has_a_version_of_its_own() -> None:
+    """If this fails, raise `VERSION`, and write down the new digest: every warehouse is then made again."""
+    assert version.versions()[version.VERSION] == "9deb343797437ceec78d3986675f13d7f950bad16f3fe15f235c20820cd4f341"
 
 
 def test_a_newer_database_is_refused_without_damage(tmp_path: Path) -> None:
@@ -91,12 +112,23 @@ def test_a_newer_database_is_refused_without_damage(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_changed_migration_is_refused(tmp_path: Path) -> None:
+def test_an_older_program_finds_a_version_that_it_does_not_know(tmp_path: Path) -> None:
+    """Those with nine migrations rejected a database in whose `schema_migrations` a higher number stands."""
+    with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        assert rows(connection, "SELECT max(version) > 9 FROM schema_migrations") == [(True,)]
+
+
+def test_a_database_of_an_older_version_is_rejected_without_damage(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
-    with open_warehouse(path) as connection:
-        connection.execute("UPDATE schema_migrations SET digest = 'x' WHERE version = 2")
-    with pytest.raises(WarehouseError, match="another text of migration 2"):
-        open_warehouse(path)
+    open_warehouse(path).close()
+    for change in ("digest = 'x'", "version = 9"):
+        with duckdb.connect(path) as connection:
+            connection.execute(f"UPDATE schema_migrations SET {change} WHERE version = 10")
+        before = path.read_bytes()
+        for read_only in (False, True):
+            with pytest.raises(OlderSchema, match="older version of this program"):
+                open_warehouse(path, read_only)
+        assert path.read_bytes() == before
 
 
 def test_a_locked_file_names_who_holds_it(tmp_path: Path) -> None:
@@ -162,9 +194,9 @@ def test_a_short_file_of_another_kind_is_not_removed(tmp_path: Path) -> None:
     assert path.read_text() == "notes"
 
 
-def test_a_first_migration_that_was_killed_is_done_by_the_next_run(tmp_path: Path) -> None:
+def test_a_database_in_which_an_older_program_was_killed_at_once_is_begun_anew(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     with duckdb.connect(path) as connection:
-        connection.execute(read_sql("schema/schema_migrations.sql"))
+        connection.execute(read_sql("schema/version.sql"))
     with open_warehouse(path) as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(0,)]
