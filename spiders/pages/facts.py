@@ -1,4 +1,4 @@
-"""What a page says about an article, before anything is made of it: the same for every form of page."""
+"""What a page says about an article, as printed: the same model for every form of page."""
 
 from dataclasses import dataclass
 

@@ -42,7 +42,7 @@ def response(
     truncated: str | None = None,
     content_type: str | None = "text/html; charset=utf-8",
 ) -> ArchivedResponse:
-    """An archived response as the archive gives it."""
+    """A response as the archive returns it."""
     address = identify(url, SITE)
     capture = Capture(
         capture_id="urn:uuid:1",

@@ -134,7 +134,7 @@ def _author(printed: str, affiliation: str | None, position: int) -> Author | No
         name = name[match.end() :]
     if not name or name.casefold() == "empty":
         return None
-    if name.casefold() == "anonymous":  # By Anonymous, Tashkent: what follows is no affiliation
+    if name.casefold() == "anonymous":  # By Anonymous, Tashkent: what follows is not an affiliation
         return Author(position=position, name="Anonymous", printed_as=printed)
     name = ", ".join(part for part in name.split(", ") if not DEGREE.match(part))
     if match := TRAILING_DEGREE.match(name):

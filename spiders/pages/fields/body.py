@@ -66,7 +66,7 @@ def read_body(
     Args:
         joined: the blocks of the text, repaired.
         kind: the kind of the articles of its section.
-        title: the title, which may stand in the text once more.
+        title: the title, which the text may repeat.
         authors: whom a bio without a label may be about.
         issued: the best known date of the article.
         site: which labels and abstracts the magazine has.

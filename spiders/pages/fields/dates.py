@@ -149,7 +149,7 @@ def _with_or_without_year(match: re.Match[str], near: date | None, rule: str, ra
     return DateReading(day, f"{rule}_year_of_page" if day else f"{rule}_without_year", raw)
 
 
-def _read_slashed(match: re.Match[str], known: date | None, site: Site) -> DateReading:
+def _read_slashed(match: re.Match[str], reference: date | None, site: Site) -> DateReading:
     raw = match[0]
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     first, second = int(match["first"]), int(match["second"])
@@ -160,9 +160,9 @@ def _read_slashed(match: re.Match[str], known: date | None, site: Site) -> DateR
     if site.month_first_until is not None and year <= site.month_first_until.year:
         return DateReading(month_first, "slashed_month_first", raw)
     readings = (month_first, day_first)
-    if known is not None:
-        nearest = min(readings, key=lambda reading: abs(reading - known))
-        if abs(nearest - known) <= MAX_DISTANCE:
+    if reference is not None:
+        nearest = min(readings, key=lambda reading: abs(reading - reference))
+        if abs(nearest - reference) <= MAX_DISTANCE:
             return DateReading(nearest, "slashed_nearest_to_page", raw)
     era = site.wednesday_era
     wednesdays = [reading for reading in readings if era and era.covers(reading) and reading.isoweekday() == 3]

@@ -44,9 +44,9 @@ def blocks_key(blocks: list[Block], labels: tuple[str, ...]) -> str:
     texts: list[str] = []
     for block in blocks:
         for line in block.lines:
-            found = find_labels(line, labels, block.kind is BlockKind.HEADING)
+            of_line = find_labels(line, labels, block.kind is BlockKind.HEADING)
             # A label may be missing or spelt differently in one of the two columns.
-            texts.append(line.text[found[0].end :] if found and found[0].start == 0 else line.text)
+            texts.append(line.text[of_line[0].end :] if of_line and of_line[0].start == 0 else line.text)
     return comparison_key("".join(texts))
 
 

@@ -20,16 +20,16 @@ INNERMOST = ":not(:has(*))"
 
 def read_side_links(page: ItemPage, site: Site) -> tuple[tuple[LinkBlock, Anchor], ...]:
     """Return the links of the related items and of the site's sidebar blocks, wherever the template puts them."""
-    found: list[tuple[LinkBlock, Anchor]] = []
+    links: list[tuple[LinkBlock, Anchor]] = []
     seen: set[LinkBlock] = set()
     if (related := page.block("related")) is not None:
-        found.extend(("related", anchor) for anchor in _anchors(related))
+        links.extend(("related", anchor) for anchor in _anchors(related))
     for block, heading in _headings(page.root, site.magazine.side_blocks):
         if block in seen or any(outer.mem_id == page.container.mem_id for outer in ancestors(heading)):
             continue
         seen.add(block)
-        found.extend((block, anchor) for anchor in _anchors(_module_of(heading)))
-    return tuple(found)
+        links.extend((block, anchor) for anchor in _anchors(_module_of(heading)))
+    return tuple(links)
 
 
 def _headings(root: Element, side_blocks: Mapping[str, LinkBlock]) -> Iterator[tuple[LinkBlock, Element]]:

@@ -64,5 +64,5 @@ ON_EVERY_PAGE: dict[PageKind, dict[str, tuple[str, ...]]] = {
 """What K2 prints on every page of a kind: each CSS selector with its classes, the preferred one first.
 
 The selectors are keys of the archived baselines (`schemas.layout`), so they stay as they are. A selector that matches
-on some pages only (tags, image, related items) tells nothing about the layout.
+on some pages only (tags, image, related items) says nothing about the layout.
 """

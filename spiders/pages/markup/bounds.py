@@ -1,4 +1,4 @@
-"""The largest page that is parsed: no page of the site comes near these bounds, and a hostile one is rejected."""
+"""The largest page that is parsed: no page of the site comes near these bounds, and a hostile page is rejected."""
 
 import re
 

@@ -49,10 +49,10 @@ def inside(element: Element, selector: str) -> list[Element]:
 
 def first_inside(element: Element, selector: str) -> Element | None:
     """Return the first element inside an element that matches a CSS selector; None if there is none."""
-    found = element.css_first(selector)
-    if found is not None and found.mem_id == element.mem_id:
+    match = element.css_first(selector)
+    if match is not None and match.mem_id == element.mem_id:
         return next(iter(inside(element, selector)), None)
-    return found
+    return match
 
 
 def text_in(element: Element) -> str:
@@ -78,8 +78,8 @@ def ancestors(element: Element) -> Iterator[Element]:
 
 def first_attribute(element: Element | None, tag: str, name: str) -> str | None:
     """Return an attribute of the first element called `tag` inside `element`; None if absent."""
-    found = first_inside(element, tag) if element is not None else None
-    return found.attributes.get(name) if found is not None else None
+    first = first_inside(element, tag) if element is not None else None
+    return first.attributes.get(name) if first is not None else None
 
 
 def build(element: Element) -> Tag:
@@ -104,8 +104,8 @@ class _Build:
         self._tags += 1
         if self._tags > MAX_TAGS or depth > MAX_DEPTH or len(attributes) > MAX_ATTRIBUTES:
             raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, BEYOND)
-        given = HTMLAttributeDict((name, value or "") for name, value in attributes.items())
-        tag = Tag(None, BUILDER, element.tag, None, None, given, parent, self._latest)
+        copied = HTMLAttributeDict((name, value or "") for name, value in attributes.items())
+        tag = Tag(None, BUILDER, element.tag, None, None, copied, parent, self._latest)
         self._append(tag, parent)
         child = element.first_child
         while child is not None:

@@ -1,4 +1,4 @@
-"""Markup of all flavours to blocks and lines, and what of it is no text: images, captions, credits, downloads."""
+"""Markup of all flavours to blocks and lines, and what is not text: images, captions, credits, downloads."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -287,6 +287,6 @@ def test_download_lines(text: str, expected: bool) -> None:
     assert is_download(text) is expected
 
 
-def test_the_address_tells_a_pdf() -> None:
+def test_a_pdf_is_recognised_by_its_address() -> None:
     assert is_pdf(Anchor("/a b.PDF?v=1", "a"))
     assert not is_pdf(Anchor("/pdf/a.html", "a"))

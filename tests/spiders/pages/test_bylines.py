@@ -280,7 +280,7 @@ def test_authors(names: str, people: list[Person]) -> None:
         "Bystanders saw nothing.",
     ],
 )
-def test_prose_that_begins_with_by_is_no_byline(line: str) -> None:
+def test_prose_that_begins_with_by_is_not_a_byline(line: str) -> None:
     blocks = blocks_of(f"<p>{line}</p><p>{TEXT}</p>")
     assert split_byline(blocks, SITE) == (ABSENT, blocks)
 

@@ -142,5 +142,5 @@ def test_title_slug_and_page_disagree() -> None:
     ],
     ids=["before-name", "prose", "street"],
 )
-def test_a_date_in_a_sentence_is_no_date_line(text: str) -> None:
+def test_a_date_in_a_sentence_is_not_a_date_line(text: str) -> None:
     assert items_of(news(f"{NONE_BY}<p>{text}</p>")) == [(None, None, text, None)]

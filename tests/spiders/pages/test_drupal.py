@@ -52,7 +52,7 @@ def test_a_node() -> None:
     assert article.issue_date == article.published_on == date(2002, 4, 24)
 
 
-def test_the_day_a_node_was_entered_stands_where_the_byline_has_none() -> None:
+def test_the_day_a_node_was_entered_is_the_date_if_the_byline_has_none() -> None:
     submitted = '<span class="submitted">Submitted by editor on Wed, 09/11/2002 - 00:00.</span>'
     assert read_drupal(node(f"<p>{ONE}</p>", submitted), OLD, SITE).published_on == date(2002, 9, 11)
     assert read_drupal(node(f"<p>{BYLINE}</p><p>{ONE}</p>", submitted), OLD, SITE).published_on == date(2002, 4, 24)
@@ -87,7 +87,7 @@ def test_print_views(html: str, url: str) -> None:
     ],
     ids=["first-line", "after-byline", "none"],
 )
-def test_without_a_title_the_best_there_is_stands_for_it(html: str, title: str, rule: str, body: str) -> None:
+def test_without_a_title_the_best_substitute_is_taken(html: str, title: str, rule: str, body: str) -> None:
     article = read_drupal(f"<html><body>{html}</body></html>".encode(), OLD + "/print", SITE)
     assert (article.title, article.body) == (title, body)
     assert next(row.rule for row in article.evidence if row.field == "title") == rule
@@ -114,7 +114,7 @@ def test_labels_tell_the_section() -> None:
         (OLD, "<form action='?q=user/login'><input type='password'></form>", RejectReason.LOGIN_REQUIRED),
     ],
 )
-def test_what_is_no_node_is_refused(url: str, html: str, reason: RejectReason) -> None:
+def test_what_is_not_a_node_is_rejected(url: str, html: str, reason: RejectReason) -> None:
     with pytest.raises(RejectedPageError) as refusal:
         read_drupal(html.encode(), url, SITE)
     assert refusal.value.reason is reason

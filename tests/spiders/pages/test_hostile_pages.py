@@ -1,4 +1,4 @@
-"""Pages made to end a reader: each gives a record or a refusal, in little memory and time, and the process reads on."""
+"""Pages made to end a reader: each is read or rejected, in little memory and time, and the process goes on."""
 
 import json
 import subprocess
@@ -30,14 +30,14 @@ def answers(name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_hostile_page_gives_a_record_or_a_refusal(name: str) -> None:
+def test_a_hostile_page_is_read_or_rejected(name: str) -> None:
     (made,) = answers(name)
     for reader, told in made.items():
         kinds = {"item": "Article", "listing": "Listing", "feed": "Listing", "feed-articles": "list"}
         assert told == kinds.get(reader, "Article") or told.startswith("Rejected: "), (reader, told)
 
 
-def test_every_truncation_of_a_page_gives_a_record_or_a_refusal() -> None:
+def test_every_truncation_of_a_page_is_read_or_rejected() -> None:
     made = answers("truncations")
     assert len(made) == len(list(truncations())) > 40
     assert {told["item"].partition(":")[0] for told in made} == {"Article", "Rejected"}

@@ -92,7 +92,7 @@ ABSTRACTS = {
 
 
 @pytest.mark.parametrize(("intro", "full"), ABSTRACTS.values(), ids=ABSTRACTS.keys())
-def test_what_stands_before_background_is_the_abstract(intro: str | None, full: str | None) -> None:
+def test_the_text_before_background_is_the_abstract(intro: str | None, full: str | None) -> None:
     article = read(intro, full, date=None)
     assert article.abstract == LEAD
     assert sections_of(article) == SECTIONS
@@ -121,7 +121,7 @@ def test_a_field_report_has_no_abstract(intro: str | None, full: str | None) -> 
     assert (article.abstract, article.body, article.sections) == (None, f"{ONE}\n\n{TWO}", ())
 
 
-def test_a_paragraph_cut_by_the_intro_is_no_abstract() -> None:
+def test_a_paragraph_cut_by_the_intro_is_not_an_abstract() -> None:
     article = read(f"{BYLINE}<p>Since 2002 the U.S. mission has counted boats.</p>", f"<p>{ONE}</p><p>{TWO}</p>")
     assert (article.abstract, article.body) == (None, f"{ONE}\n\n{TWO}")
 

@@ -153,7 +153,7 @@ def test_only_address_and_text_are_needed() -> None:
     assert (article.article_id, article.title, article.body, article.page_date) == ("caci:8400", "A RIVER", TEXT, None)
 
 
-def test_a_legacy_slug_gives_the_date() -> None:
+def test_a_legacy_slug_has_the_date() -> None:
     url = f"{HOST}/publications/analytical-articles/item/8400-{LEGACY_SLUG}.html"
     article = read(slug=LEGACY_SLUG, url=url, date="Friday, 26 September 2003")
     assert (article.slug_date, article.published_on, article.date_rule) == (date(2003, 9, 24),) * 2 + ("slug_date",)
@@ -170,7 +170,7 @@ def test_a_legacy_slug_gives_the_date() -> None:
     ],
     ids=["alias", "component", "query", "print"],
 )
-def test_every_alias_gives_the_same_record(url: str) -> None:
+def test_every_alias_has_the_same_record(url: str) -> None:
     assert read(url=url) == read()
 
 

@@ -22,7 +22,7 @@ LIST = f"{HOST}/publications/field-reports.json?limit=100"
 
 
 def item(**changes: Any) -> dict[str, Any]:
-    """An item as the view gives it."""
+    """An item as the view has it."""
     return {
         "id": "13307",
         "title": "A bridge  that nobody crosses",
@@ -54,7 +54,7 @@ def test_an_item() -> None:
     assert (article.image_url, article.image_caption) == (f"{HOST}/media/k2/items/cache/0_L.jpg", "The bridge")
 
 
-def test_a_list_names_items_and_gives_those_with_text() -> None:
+def test_a_list_names_items_and_carries_those_with_text() -> None:
     items = [item(), item(id=13308, link="/item/13308-x.html", introtext="", fulltext=""), item(id=13309, link=None)]
     listing, articles = read_json_list(encoded(items=items), LIST, SITE)
     assert [entry.article_id for entry in listing.entries] == ["caci:13307", "caci:13308", "caci:13309"]
@@ -103,14 +103,14 @@ def test_what_an_item_may_hold(changes: dict[str, Any], field: str, value: objec
         (b"<h1>500 Internal Server Error</h1>", RejectReason.ERROR_PAGE),
     ],
 )
-def test_what_is_no_item_is_refused(content: bytes, reason: RejectReason) -> None:
+def test_what_is_not_an_item_is_rejected(content: bytes, reason: RejectReason) -> None:
     with pytest.raises(RejectedPageError) as refusal:
         read_json_item(content, URL, SITE)
     assert refusal.value.reason is reason
 
 
 @pytest.mark.parametrize("content", [encoded(item=item()), encoded(items={}), encoded(items=[5]), encoded(items=[{}])])
-def test_what_is_no_list_is_refused(content: bytes) -> None:
+def test_what_is_not_a_list_is_rejected(content: bytes) -> None:
     with pytest.raises(RejectedPageError) as refusal:
         read_json_list(content, LIST, SITE)
     assert refusal.value.reason is RejectReason.UNKNOWN_LAYOUT

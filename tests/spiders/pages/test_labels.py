@@ -128,7 +128,7 @@ PROSE = {
 
 
 @pytest.mark.parametrize("prose", PROSE.values(), ids=PROSE.keys())
-def test_prose_is_no_label(prose: str) -> None:
+def test_prose_is_not_a_label(prose: str) -> None:
     assert parts_of(divide_html(f"<p>{FIRST}</p><p>{prose}</p><p>{SECOND}</p>")) == [(None, [FIRST, prose, SECOND])]
 
 
@@ -144,7 +144,7 @@ def test_other_headings_are_labels_as_printed(heading: str) -> None:
 
 
 @pytest.mark.parametrize("heading", ["<h2>A RIVER AND TWO STATES</h2>", "<p><b>A River and two States</b></p>"])
-def test_the_title_once_more_is_no_section(heading: str) -> None:
+def test_a_repeated_title_is_not_a_section(heading: str) -> None:
     assert parts_of(divide_html(f"{heading}<p>{FIRST}</p>")) == [(None, [FIRST])]
 
 
@@ -193,7 +193,7 @@ def test_a_bio_in_two_paragraphs() -> None:
     "prose",
     ["The author’s bio was never printed.", "About the authors of this plan little is known.", "Authors of bios lie."],
 )
-def test_prose_is_no_bio_label(prose: str) -> None:
+def test_prose_is_not_a_bio_label(prose: str) -> None:
     division = divide_html(f"<p>{FIRST}</p><p>{prose}</p>")
     assert (division.parts[0].paragraphs, division.bio, division.bio_label) == ([FIRST, prose], [], None)
 

@@ -1,4 +1,4 @@
-"""That a listing gives the same where BeautifulSoup reads all of its page, not the list alone."""
+"""A listing is read the same if BeautifulSoup has all of its page and not the list alone."""
 
 from urllib.request import urlopen
 
@@ -38,7 +38,7 @@ def both(content: bytes, url: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Out
         return found, outcome(content, url)
 
 
-def test_every_listing_of_the_replica_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_listing_of_the_replica_is_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = 0
     with Replica(articles=120) as site:
         for path in ("publications.html", *(f"publications/{section}.html" for section in SITE.sections)):
@@ -52,12 +52,12 @@ def test_every_listing_of_the_replica_gives_the_same(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("file", HTML)
-def test_every_captured_page_gives_the_same(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_captured_page_is_read_the_same(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found, plain = both(page_content(file), MANIFEST[file]["url"], monkeypatch)
     assert found == plain
 
 
-def test_every_truncation_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_truncation_is_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     for length in range(len(PAGE)):
         found, plain = both(PAGE[:length], URL, monkeypatch)
         assert found == plain, length
@@ -73,7 +73,9 @@ def test_every_truncation_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
         b'<svg class="itemListView"></svg>',
     ],
 )
-def test_what_resembles_the_list_gives_the_same(doctype: bytes, before: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_resembles_the_list_is_read_the_same(
+    doctype: bytes, before: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = doctype + PAGE.replace(b"<body>", b"<body>" + before)
     found, plain = both(content, URL, monkeypatch)
     assert found == plain

@@ -134,7 +134,7 @@ def test_a_title_without_link_has_its_read_more() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"<html><body><p>Not found</p></body></html>", b"%PDF-1.4"])
-def test_what_is_no_list_is_refused(content: bytes) -> None:
+def test_what_is_not_a_list_is_rejected(content: bytes) -> None:
     with pytest.raises(RejectedPageError):
         read_listing(content, SECTION, SITE)
 
@@ -194,7 +194,7 @@ def test_feeds_carry_the_whole_text(content: bytes) -> None:
     assert (article.hits, article.tags, article.section) == (None, (), "field-reports")
 
 
-def test_a_teaser_is_no_article() -> None:
+def test_a_teaser_is_not_an_article() -> None:
     content = rss(rss_item(11460, TEASER))
     assert [row.article_id for row in read_feed(content, FEED, SITE).entries] == ["caci:11460"]
     assert read_feed_articles(content, FEED, SITE) == []
@@ -216,13 +216,13 @@ def test_an_empty_feed_names_nothing() -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"<html><body>Field Reports</body></html>", b"\x89PNG", b'<?xml version="1.0"?>']
 )
-def test_what_is_no_feed_is_refused(content: bytes) -> None:
+def test_what_is_not_a_feed_is_rejected(content: bytes) -> None:
     with pytest.raises(RejectedPageError) as refusal:
         read_feed(content, FEED, SITE)
     assert refusal.value.reason in {RejectReason.UNKNOWN_LAYOUT, RejectReason.EMPTY, RejectReason.NOT_HTML}
 
 
-def test_another_list_in_place_of_the_sections_is_refused() -> None:
+def test_another_list_in_place_of_the_sections_is_rejected() -> None:
     """A site that answers every address with its home page: its list is of all sections, and pages at /?start=4."""
     home = page(entry(1) + entry(2), stock("Page 1 of 72", "?start=4").replace("/publications/field-reports.html", "/"))
     with pytest.raises(RejectedPageError) as refusal:

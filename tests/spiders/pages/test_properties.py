@@ -100,7 +100,7 @@ def test_white_space_between_tags_changes_nothing(space: str) -> None:
 
 @FEW
 @given(st.integers(min_value=0, max_value=10**9))
-def test_the_hit_counter_is_no_content(hits: int) -> None:
+def test_the_hit_counter_is_not_content(hits: int) -> None:
     article = read(page(hits=f"Read <b>{hits}</b> times"))
     assert article.hits == hits
     assert article.model_copy(update={"hits": ORIGINAL.hits}) == ORIGINAL
@@ -108,7 +108,7 @@ def test_the_hit_counter_is_no_content(hits: int) -> None:
 
 @FEW
 @given(st.lists(st.sampled_from(["Visit also", "Staff Publications", "Most read"]), max_size=3), st.integers(0, 99))
-def test_the_sidebar_is_no_content(headings: list[str], number: int) -> None:
+def test_the_sidebar_is_not_content(headings: list[str], number: int) -> None:
     sidebar = "".join(
         f"<div><h3>{heading}</h3><a href='https://example.org/{number}'>By Jacob Zenn</a></div>" for heading in headings
     )
@@ -120,7 +120,7 @@ def test_the_sidebar_is_no_content(headings: list[str], number: int) -> None:
 
 @FEW
 @given(st.text(alphabet="0123456789abcdef", min_size=32, max_size=32))
-def test_a_cloak_is_no_content(cloak: str) -> None:
+def test_a_cloak_is_not_content(cloak: str) -> None:
     html = (
         f'<span id="cloak{cloak}">This email address is being protected from spambots. You need JavaScript enabled to '
         f"view it.</span><script>document.getElementById('cloak{cloak}').innerHTML = '';</script>"
@@ -165,7 +165,7 @@ def outcome(reader: Callable[[], object]) -> object:
 
 
 def reads_all(content: bytes) -> None:
-    """Every reader gives its record for `content`, or refuses it with a reason."""
+    """Every reader returns a record for `content`, or rejects it with a reason."""
     assert isinstance(outcome(lambda: read_item(content, URL, SITE)), Article | RejectedPageError)
     assert isinstance(outcome(lambda: read_listing(content, SECTION, SITE)), Listing | RejectedPageError)
     assert isinstance(outcome(lambda: read_feed(content, SECTION + "?format=feed", SITE)), Listing | RejectedPageError)

@@ -78,7 +78,7 @@ VARIANTS = {
 
 
 @pytest.mark.parametrize("text", VARIANTS.values(), ids=VARIANTS.keys())
-def test_furniture_is_no_text(text: str) -> None:
+def test_furniture_is_not_text(text: str) -> None:
     article = read(text.replace("Analytical Articles", "Field Reports"))
     assert (article.title, article.body) == ("A RIVER", f"{ONE}\n\n{TWO}")
     assert (article.category, article.section, article.kind) == ("Field Reports", "field-reports", Kind.FIELD_REPORT)
@@ -124,7 +124,7 @@ def test_the_best_title_that_a_copy_has(text: str, title: str, rule: str) -> Non
     assert next(row.rule for row in article.evidence if row.field == "title") == rule
 
 
-def test_without_title_and_slug_the_beginning_stands_for_it() -> None:
+def test_without_title_and_slug_the_beginning_is_the_title() -> None:
     article = read(f"{BYLINE}{ONE}\n{LONG}\n", URL)
     assert article.title == f"{ONE} Since 2002 the U.S. mission has counted boats on the …"
     assert next(row.rule for row in article.evidence if row.field == "title") == "beginning_of_text"
@@ -143,7 +143,7 @@ DIRT = {
 
 
 @pytest.mark.parametrize("text", DIRT.values(), ids=DIRT.keys())
-def test_dirt_is_no_text(text: str) -> None:
+def test_dirt_is_not_text(text: str) -> None:
     article = read(f"Home\nPublications\n{HEADER}{text}", URL)
     assert (article.title, article.body) == ("A RIVER", f"{ONE}\n\n{TWO}")
 
@@ -166,7 +166,7 @@ def test_dirt_is_no_text(text: str) -> None:
     ],
     ids=["listing", "home", "node", "other-site", "two-articles", "error", "nothing-says-so", "empty"],
 )
-def test_a_text_of_something_else_is_refused(text: str, url: str | None, reason: RejectReason) -> None:
+def test_a_text_of_something_else_is_rejected(text: str, url: str | None, reason: RejectReason) -> None:
     with pytest.raises(RejectedPageError) as refusal:
         read(text, url)
     assert refusal.value.reason is reason

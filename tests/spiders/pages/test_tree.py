@@ -1,4 +1,4 @@
-"""That an item's page gives the same record as where BeautifulSoup reads all of it, and what a page may be at most."""
+"""An item's page has the same record as if BeautifulSoup read all of it; and how large a page may be."""
 
 import ast
 import re
@@ -79,18 +79,18 @@ def fetched(origin: str, url: str) -> bytes:
     return content
 
 
-def test_every_page_of_the_replica_gives_the_same(replica_pages: list[tuple[str, bytes]]) -> None:
+def test_every_page_of_the_replica_is_read_the_same(replica_pages: list[tuple[str, bytes]]) -> None:
     for url, content in replica_pages:
         assert outcome(content, url) == plain(content, url) == plain(content, url, by_lxml), url
 
 
 @pytest.mark.parametrize("file", HTML)
-def test_every_captured_page_gives_the_same(file: str) -> None:
+def test_every_captured_page_is_read_the_same(file: str) -> None:
     content, url = page_content(file), MANIFEST[file]["url"]
     assert outcome(content, url) == plain(content, url) == plain(content, url, by_lxml)
 
 
-def test_every_truncation_gives_the_same() -> None:
+def test_every_truncation_is_read_the_same() -> None:
     for length in range(len(PAGE)):
         content = PAGE[:length].encode()
         assert outcome(content) == plain(content), length
@@ -110,7 +110,7 @@ INSERTED = [
 
 @SOME
 @given(st.sampled_from(TAGS), st.sampled_from(TAGS), st.sampled_from(WRAPS), st.integers(1, 3))
-def test_any_wrapping_gives_the_same(one: int, other: int, tag: str, depth: int) -> None:
+def test_any_wrapping_is_read_the_same(one: int, other: int, tag: str, depth: int) -> None:
     first, last = sorted((one, other))
     content = PAGE[:first] + f"<{tag}>" * depth + PAGE[first:last] + f"</{tag}>" * depth + PAGE[last:]
     assert outcome(content.encode()) == plain(content.encode())
@@ -118,7 +118,7 @@ def test_any_wrapping_gives_the_same(one: int, other: int, tag: str, depth: int)
 
 @SOME
 @given(st.lists(st.tuples(st.sampled_from(TAGS), st.sampled_from(INSERTED)), max_size=4), st.integers(0, len(PAGE)))
-def test_any_damage_gives_the_same(insertions: list[tuple[int, str]], length: int) -> None:
+def test_any_damage_is_read_the_same(insertions: list[tuple[int, str]], length: int) -> None:
     content = PAGE[: length if length % 2 else None]
     for place, inserted in sorted(insertions, reverse=True):
         content = content[:place] + inserted + content[place:]
@@ -127,12 +127,12 @@ def test_any_damage_gives_the_same(insertions: list[tuple[int, str]], length: in
 
 @SOME
 @given(st.sampled_from(TAGS), st.sampled_from(TAGS))
-def test_any_part_left_out_gives_the_same(one: int, other: int) -> None:
+def test_any_part_left_out_is_read_the_same(one: int, other: int) -> None:
     content = PAGE[: min(one, other)] + PAGE[max(one, other) :]
     assert outcome(content.encode()) == plain(content.encode())
 
 
-def test_a_heading_within_a_link_that_was_left_open_gives_the_same() -> None:
+def test_a_heading_within_a_link_that_was_left_open_is_read_the_same() -> None:
     content = (PAGE[:1672] + PAGE[1713:]).encode()
     assert outcome(content) == plain(content)
 
@@ -144,7 +144,7 @@ def test_the_readers_ask_for_every_block_that_the_layout_names_and_for_no_other(
 
 
 def strings(source: str) -> Iterator[str]:
-    """The strings of a module that are no docstrings."""
+    """The strings of a module that are not docstrings."""
     nodes = list(ast.walk(ast.parse(source)))
     docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     for node in nodes:
@@ -220,7 +220,7 @@ LARGE = {
 
 
 @pytest.mark.parametrize("content", BEYOND.values(), ids=BEYOND.keys())
-def test_what_no_page_is_is_refused(content: bytes) -> None:
+def test_what_is_not_a_page_is_rejected(content: bytes) -> None:
     for reader in (item.read_item, read_listing, read_feed):
         with pytest.raises(RejectedPageError) as refusal:
             reader(content, URL, SITE)
@@ -228,7 +228,7 @@ def test_what_no_page_is_is_refused(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("content", LARGE.values(), ids=LARGE.keys())
-def test_a_large_page_is_read_or_refused_within_bounds(content: bytes) -> None:
+def test_a_large_page_is_read_or_rejected_within_bounds(content: bytes) -> None:
     began = time.process_time()
     assert outcome(content)
     assert time.process_time() - began < 60  # an hour where something is quadratic

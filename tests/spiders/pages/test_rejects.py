@@ -1,4 +1,4 @@
-"""Pages that are not the item they are asked for: each is refused for a reason of the closed list."""
+"""Pages that are not the requested item: each is rejected for a reason of the closed list."""
 
 import pytest
 
@@ -86,7 +86,7 @@ def test_mark_canonical_link_and_address_must_agree(content: bytes, url: str) ->
     assert refusal.value.reason is RejectReason.SOFT_404
 
 
-def test_a_page_that_nothing_identifies_is_refused() -> None:
+def test_a_page_that_nothing_identifies_is_rejected() -> None:
     with pytest.raises(RejectedPageError) as refusal:
         read_item(item_page(mark=None, canonical=None), f"{HOST}/about.html", SITE)
     assert refusal.value.reason is RejectReason.SOFT_404
@@ -103,7 +103,7 @@ def test_an_item_without_text_is_empty(intro: str | None, full: str | None) -> N
     assert refusal.value.reason is RejectReason.EMPTY
 
 
-def test_an_article_about_errors_is_no_error_page() -> None:
+def test_an_article_about_errors_is_not_an_error_page() -> None:
     full = f"{BYLINE}<p>Error 404, not found: the ministry’s site was offline, and its database error is old news.</p>"
     article = read_item(item_page(None, full, title="Page not found"), URL, SITE)
     assert article.title == "Page not found"
