@@ -1,23 +1,20 @@
-"""What a gazetteer must keep to, beyond the types of its fields."""
+"""The rules that a gazetteer must keep, beyond the types of its fields."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING
 
+from warehouse.gazetteer.entities import Entity, Rules
 from warehouse.gazetteer.spelled import folded, split_name
-
-if TYPE_CHECKING:
-    from warehouse.gazetteer.entities import Entity, Rules
 
 # A mention must have a word that begins with a capital or a digit: the matcher looks at no other.
 LEGIBLE = re.compile(r"(?:^|\W)[A-Z0-9]")
 BRACKETS = re.compile(r"[^\[\]]*(?:\[[^\[\]]+\])?[^\[\]]*")
 
 
-def faults_of(entities: Mapping[str, "Entity"], rules: "Rules") -> list[str]:
-    """What is wrong with the entities, a sentence each: names, people, countries, and names of several entities."""
+def faults_of(entities: Mapping[str, Entity], rules: Rules) -> list[str]:
+    """Return what is wrong with the entities, one sentence each."""
     return [
         *(fault for entity in entities.values() for fault in _own_faults(entity, entities, rules)),
         *_shared_names(entities),
@@ -27,8 +24,8 @@ def faults_of(entities: Mapping[str, "Entity"], rules: "Rules") -> list[str]:
     ]
 
 
-def _own_faults(entity: "Entity", entities: Mapping[str, "Entity"], rules: "Rules") -> Iterator[str]:
-    """What is wrong with one entity by itself."""
+def _own_faults(entity: Entity, entities: Mapping[str, Entity], rules: Rules) -> Iterator[str]:
+    """Yield what is wrong with one entity by itself."""
     who = entity.entity_id
     for name in (*entity.full_names(), *entity.short, *entity.surnames):
         if not _is_findable(name):
@@ -49,7 +46,7 @@ def _own_faults(entity: "Entity", entities: Mapping[str, "Entity"], rules: "Rule
 
 
 def _is_findable(name: str) -> bool:
-    """True for single spaces, at most one pair of brackets, and a mention with a capital or digit."""
+    """Return True for single spaces, at most one pair of brackets, and a mention with a capital or digit."""
     if name != " ".join(name.split()) or not BRACKETS.fullmatch(name):
         return False
     _, mention, _ = split_name(name)
@@ -58,8 +55,8 @@ def _is_findable(name: str) -> bool:
     return mention == mention.strip() and LEGIBLE.search(folded(mention)) is not None
 
 
-def _shared_names(entities: Mapping[str, "Entity"]) -> Iterator[str]:
-    """Full and short names of two entities; of full names, places of different countries may share one."""
+def _shared_names(entities: Mapping[str, Entity]) -> Iterator[str]:
+    """Yield full and short names that two entities share; places of different countries may share a full name."""
     owners: dict[str, set[str]] = defaultdict(set)
     for entity in entities.values():
         for name in (*entity.full_names(), *entity.short):
@@ -70,8 +67,8 @@ def _shared_names(entities: Mapping[str, "Entity"]) -> Iterator[str]:
             yield f"{name!r} is a name of {' and '.join(sorted(ids))}: nothing tells them apart."
 
 
-def _shared_surnames(entities: Mapping[str, "Entity"]) -> Iterator[str]:
-    """Two people whom a surname alone means in the same years; they may share one, in which one follows the other."""
+def _shared_surnames(entities: Mapping[str, Entity]) -> Iterator[str]:
+    """Yield people whom the same surname alone means in the same years; one may follow the other within a year."""
     bearers: dict[str, list[Entity]] = defaultdict(list)
     for entity in entities.values():
         for surname in set(entity.surnames) if entity.alone else ():

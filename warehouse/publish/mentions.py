@@ -9,8 +9,8 @@ from threading import Event
 import duckdb
 
 from warehouse.database.arrow import INTEGER, TEXT, Columns, Row, build_table, registered
-from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.gazetteer.name_index import forms_of
+from warehouse.gazetteer.reading import load_gazetteer
 from warehouse.gazetteer.resolving import Passage, Resolver
 from warehouse.publish.slices import article_slices
 from warehouse.resources import read_sql, run_step

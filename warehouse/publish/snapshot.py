@@ -12,7 +12,7 @@ from warehouse.database.connection import connect
 from warehouse.database.files import remove_database
 from warehouse.database.location import Location
 from warehouse.database.warehouse import attach_to_write, open_warehouse
-from warehouse.gazetteer.entities import load_gazetteer
+from warehouse.gazetteer.reading import load_gazetteer
 from warehouse.load.columns import PARTS
 from warehouse.publish.mentions import write_entities_by_article, write_mentions
 from warehouse.publish.search import write_passages, write_search_index, write_words

@@ -7,9 +7,10 @@ import pytest
 from tests.gold.mentions import LABELLED, UNSEEN, articles, score
 from tests.support.paths import ROOT
 from warehouse.errors import GazetteerError
-from warehouse.gazetteer.entities import Entity, EntityType, Gazetteer, load_gazetteer, read_gazetteer
+from warehouse.gazetteer.entities import Entity, EntityType, Gazetteer
 from warehouse.gazetteer.matching import Matcher
 from warehouse.gazetteer.name_index import Form, forms_of
+from warehouse.gazetteer.reading import load_gazetteer, read_gazetteer
 from warehouse.gazetteer.resolving import Passage, Resolver
 from warehouse.gazetteer.spelled import folded, spellings, split_name
 

@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.published import add_article, database
-from warehouse.gazetteer.entities import load_gazetteer
 from warehouse.gazetteer.name_index import forms_of
+from warehouse.gazetteer.reading import load_gazetteer
 from warehouse.gazetteer.resolving import Passage, Resolver
 from warehouse.gazetteer.spelled import folded
 from warehouse.publish import slices
