@@ -37,7 +37,7 @@ class Matcher:
         self.rules = gazetteer.rules
 
     def find(self, text: str) -> list[Found]:
-        """The names in `text` in their order; what they mean is left to the rules for articles."""
+        """Return the names in `text` in their order; the rules for articles decide what they mean."""
         plain = folded(text)
         parts = self.keys.split(plain)  # text, key, text, …
         if len(parts) == 1:
@@ -60,7 +60,7 @@ class Matcher:
         return found
 
     def _pattern(self, plain: str, start: int, end: int, last: int, *, in_capitals: bool) -> Pattern | None:
-        """The longest pattern that stands at a key, behind the name that ends at `last`, if it may be one there."""
+        """Return the longest pattern at a key, after the name that ends at `last`; None if none may be one there."""
         if start and joins(plain, start - 1):
             return None
         key = plain[start:end]
@@ -74,7 +74,7 @@ class Matcher:
         return None
 
     def _around(self, text: str, plain: str, begin: int, end: int, last: int, in_capitals: bool) -> Surroundings:
-        """What stands around a surname; another name right before it, which ends at `last`, tells nothing."""
+        """Return what surrounds a surname; another name right before it, which ends at `last`, does not count."""
         # In `Putin-Bush talks` the hyphen, which is folded, keeps the two apart.
         next_word = NEXT_WORD.match(plain, end) if text[end : end + 1] == " " and not in_capitals else None
         found = surroundings(plain, begin, next_word[1] if next_word else None, self.rules)
@@ -83,13 +83,13 @@ class Matcher:
 
 
 def is_among_capitals(plain: str, start: int, end: int) -> bool:
-    """True where `US` may be the word: next to another word in capitals."""
+    """Return True if `US` may be the word: next to another word in capitals."""
     before = plain[max(0, start - NEIGHBOUR) : start]
     return bool(CAPITALS_AFTER.match(plain, end) or CAPITALS_BEFORE.search(before))
 
 
 def stands(pattern: Pattern, plain: str, start: int, end: int, last: int) -> bool:
-    """True where all of `pattern` stands, whose key is at `start` to `end`; the name before ends at `last`."""
+    """Return True if all of `pattern` matches, whose key is at `start` to `end`; the name before ends at `last`."""
     begin = start - len(pattern.lead)
     if end < len(plain) and joins(plain, end) and not (pattern.may_lose_apostrophe and plain[end] == "s"):
         return False
@@ -101,7 +101,7 @@ def stands(pattern: Pattern, plain: str, start: int, end: int, last: int) -> boo
 
 
 def joins(plain: str, place: int) -> bool:
-    """True for a character that belongs to a word: a letter, a digit, an underscore, an accent by itself."""
+    """Return True for a character of a word: a letter, a digit, an underscore, an accent by itself."""
     character = plain[place]
     return (
         character.isalnum() or character == "_" or (not character.isascii() and unicodedata.combining(character) != 0)
@@ -109,7 +109,7 @@ def joins(plain: str, place: int) -> bool:
 
 
 def context_stands(context: str, plain: str, begin: int) -> bool:
-    """True where `context` (in small letters) stands at `begin` as whole words."""
+    """Return True if `context` (in small letters) is at `begin` as whole words."""
     end = begin + len(context)
     if begin < 0 or plain[begin:end].lower() != context:
         return False

@@ -48,7 +48,7 @@ class Resolver:
         self.matcher = Matcher(gazetteer)
 
     def mentions(self, passages: Sequence[Passage], year: int | None) -> list[Mention]:
-        """The mentions in an article's passages, in their order.
+        """Return the mentions in an article's passages, in their order.
 
         Args:
             passages: all passages of one article.
@@ -81,17 +81,17 @@ class Resolver:
         return context
 
     def _is_somebody_else(self, pattern: Pattern, around: Surroundings) -> bool:
-        """True where another given name stands before the surname, or a title that nobody with this surname had."""
+        """Return True if another given name precedes the surname, or a title that nobody with this surname had."""
         if around.is_other_name:
             return True
         return not any(self._may_have(self.entities[one], around.title) for one in pattern.entity_ids)
 
     def _may_have(self, person: Entity, title: str | None) -> bool:
-        """True where `title` before the surname does not tell against the person."""
+        """Return True if `title` before the surname does not exclude the person."""
         return title is None or title in self.courtesies or not person.titles or title in person.titles
 
     def _meant(self, pattern: Pattern, around: Surroundings, part: str, context: Context) -> str | None:
-        """The entity that a name means in its article, if that is certain."""
+        """Return the entity that a name means in its article; None if that is not certain."""
         if pattern.form is Form.FULL:
             if len(pattern.entity_ids) == 1:
                 return pattern.entity_ids[0]
@@ -118,10 +118,10 @@ class Resolver:
         return None if any(one in context.strangers for one in people) else _only(now)
 
     def _stands_alone(self, person: Entity, title: str | None) -> bool:
-        """True where the surname means the person without a full name: by renown, or with the title that was theirs."""
+        """Return True if the surname means the person without a full name: by renown, or with their title."""
         return person.alone or title in person.titles
 
 
 def _only(candidates: Collection[str]) -> str | None:
-    """The one candidate; None where there are none or several."""
+    """Return the only candidate; None if there is none, or more than one."""
     return next(iter(candidates)) if len(candidates) == 1 else None

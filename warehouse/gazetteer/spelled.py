@@ -29,7 +29,7 @@ def _plain(letter: str) -> str:
 
 
 def split_name(name: str) -> tuple[str, str, str]:
-    """What must stand before a mention, the mention, what must stand after: `port of [Turkmenbashi]`."""
+    """Return what must precede a mention, the mention, and what must follow it: `port of [Turkmenbashi]`."""
     before, bracket, rest = name.partition("[")
     if not bracket:
         return "", name, ""
@@ -38,6 +38,6 @@ def split_name(name: str) -> tuple[str, str, str]:
 
 
 def spellings(mention: str) -> list[str]:
-    """A folded mention as it is written, in capitals, and as titles capitalise it (`Al Qaeda` beside `al Qaeda`)."""
+    """Return a folded mention as written, in capitals, and as titles capitalise it (`Al Qaeda` for `al Qaeda`)."""
     capitalised = " ".join(word[:1].upper() + word[1:] for word in mention.split(" "))
     return list(dict.fromkeys((mention, mention.upper(), capitalised)))

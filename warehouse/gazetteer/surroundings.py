@@ -26,7 +26,7 @@ NOTHING = Surroundings()
 
 
 def surroundings(plain: str, begin: int, follower: str | None, rules: Rules) -> Surroundings:
-    """What stands around the surname at `begin` of a folded text; `follower` is the word with a capital behind it."""
+    """Return what surrounds the surname at `begin` of a folded text; `follower` is the capitalised word after it."""
     is_given_name = follower is not None and follower.lower() not in rules.belongings | rules.openers
     match = WORD_BEFORE.search(plain, max(0, begin - LONGEST), begin)
     if match is None:

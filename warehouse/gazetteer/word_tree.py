@@ -9,7 +9,7 @@ END = ""
 
 
 def pattern_of(words: Iterable[str]) -> str:
-    """A regular expression for any of `words` at the beginning of a word, the longest that stands there.
+    """Return a regular expression for any of `words` at the beginning of a word, the longest that matches.
 
     Common beginnings are written once: an alternation of thousands of words would be tried word by word at every place.
     That no letter stands before is asked behind the first letter, so that the search can leap to these letters.
@@ -36,7 +36,7 @@ def _pattern(node: Tree) -> str:
 
 
 def _tail(node: Tree) -> str:
-    """What follows a letter: while there is one way on, no group is needed."""
+    """Return what follows a letter: as long as there is only one continuation, no group is needed."""
     letters = ""
     while len(node) == 1 and END not in node:
         letter, node = next(iter(node.items()))
