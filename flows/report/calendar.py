@@ -18,7 +18,7 @@ Silence = tuple[date, date]
 def calendar(
     identifier: str, title: str, description: str, days: Sequence[date], silences: Sequence[Silence]
 ) -> Markup:
-    """The days, sorted, with numbered silences, each from the last day before it to the first after it."""
+    """Return the sorted days, and numbered silences, each from the last day before it to the first after it."""
     first, last = days[0].year, days[-1].year
     row = 100 / (last - first + 1)
     drawn: list[Child] = [
@@ -47,7 +47,7 @@ def position(day: date) -> float:
 
 
 def pieces(silent_from: date, silent_until: date) -> list[tuple[int, float, float]]:
-    """A silence by year: the year, and from where to where in its row, in percent. The days at its ends are no part."""
+    """Return a silence by year: the year, and its beginning and end there, in percent, without the days at its ends."""
     begin, end = silent_from + timedelta(days=1), silent_until - timedelta(days=1)
     return [
         (
@@ -60,7 +60,7 @@ def pieces(silent_from: date, silent_until: date) -> list[tuple[int, float, floa
 
 
 def blank(row_number: int, row: float, left: float, right: float) -> Markup:
-    """The mark of a silence in one year."""
+    """Return the mark of a silence in one year."""
     return tag(
         "rect",
         class_="silence",

@@ -25,7 +25,7 @@ class Part:
 
 
 def year_axis(bands: Bands, every: int = 5) -> Markup:
-    """The names of years under their columns."""
+    """Return the names of years under their columns."""
     years = marked_years(bands.first, bands.last, every)
     return joined(*(label(str(year), bands.middle(year), 0, "year", dy="18") for year in years))
 
@@ -78,7 +78,7 @@ def stacked(
 
 
 def sums_of(columns: Mapping[int, Sequence[Part]]) -> dict[str, int]:
-    """What each part amounts to over all years, by name."""
+    """Return what each part amounts to over all years, by name."""
     sums: dict[str, int] = {}
     for part in (part for parts in columns.values() for part in parts):
         sums[part.name] = sums.get(part.name, 0) + part.value
@@ -86,7 +86,7 @@ def sums_of(columns: Mapping[int, Sequence[Part]]) -> dict[str, int]:
 
 
 def side_labels(parts: Sequence[Part], sums: Mapping[str, int], scale: Linear) -> Markup:
-    """The parts of the last column at its right, beside it where there is room: colour, name, sum of all years."""
+    """Return the legend at the right of the last column, beside its parts if there is room: colour, name, sum."""
     middles, bottom = [], 0.0
     for part in parts:
         middles.append(bottom + scale(part.value) / 2)
@@ -101,7 +101,7 @@ def side_labels(parts: Sequence[Part], sums: Mapping[str, int], scale: Linear) -
 
 
 def hatching(identifier: str) -> Markup:
-    """The pattern that lies over a year which is not over."""
+    """Return the pattern over a year that is not over."""
     line = tag("path", class_="hatch", d="M-1 7L7 -1M5 7L7 5M-1 1L1 -1")
     pattern = tag("pattern", line, id=f"{identifier}-hatching", width="6", height="6", patternUnits="userSpaceOnUse")
     return tag("defs", pattern)
@@ -122,8 +122,9 @@ def shares(identifier: str, title: str, description: str, years: Mapping[int, tu
 def row_of_columns(
     identifier: str, title: str, description: str, years: Mapping[int, tuple[int, int]], highest: float, peak: int
 ) -> Markup:
-    """Small columns of a part of a whole by year; `highest` is the share, from 0 to 1, that fills the height, and the
-    year `peak` stands out. A share above it fills the height.
+    """Return small columns of a part of a whole by year.
+
+    The share `highest`, from 0 to 1, and any share above it fill the height; the year `peak` stands out.
     """
     bands = Bands(min(years), max(years), filled=0.78)
     scale = Linear(0, highest or 1)

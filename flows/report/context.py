@@ -20,11 +20,11 @@ class Context:
     now: datetime
 
     def title_of(self, section: str | None) -> str:
-        """The printed name of a section; one that the site file does not know is named by its slug."""
+        """Return the printed name of a section; a section that the site file does not know is named by its slug."""
         return self.titles.get(section, section) if section else NO_SECTION
 
     def paint_of(self, section: str | None) -> str:
-        """The class of a section's colour."""
+        """Return the class of a section's colour."""
         known = list(self.titles)[: len(PAINTS)]
         return PAINTS[known.index(section)] if section in known else "other"
 

@@ -29,7 +29,7 @@ def band(
     highest: float,
     paint: str,
 ) -> Markup:
-    """The band and its median over `axis`, up to `highest`; years without values break it. There must be a year."""
+    """Return the band and its median over `axis`, up to `highest`; years without values break it. It needs a year."""
     scale = Linear(0, highest)
     pieces: list[Child] = []
     for run in runs(sorted(years)):
@@ -69,5 +69,5 @@ def runs(years: Sequence[int]) -> list[list[int]]:
 
 
 def path(points: Sequence[tuple[float, float]]) -> str:
-    """A path through points, whose second coordinate counts from the lower edge."""
+    """Return a path through points, whose second coordinate counts from the lower edge."""
     return "M" + "L".join(f"{x:.2f} {100 - y:.2f}" for x, y in points)

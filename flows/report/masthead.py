@@ -22,7 +22,7 @@ class Masthead:
 
 
 def masthead(context: Context) -> Masthead:
-    """The head of the page."""
+    """Return the head of the page."""
     found = context.answers.first("overview") or {}
     articles, first, last = found.get("articles", 0), found.get("first_published_on"), found.get("last_published_on")
     run = context.answers.first("run")
@@ -43,7 +43,7 @@ def masthead(context: Context) -> Masthead:
 
 
 def lead_of(articles: int, first: str | None, last: str | None) -> str:
-    """What the archive holds, in a sentence."""
+    """Return what the archive holds, in a sentence."""
     if not articles:
         return "The archive holds no article yet."
     holds = f"The archive holds {count(articles, 'article')}"

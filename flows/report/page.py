@@ -44,7 +44,7 @@ CHAPTERS: tuple[Callable[[Context], Chapter | None], ...] = (
 
 
 def page_of(context: Context) -> str:
-    """The page as HTML. Chapters for which the database has nothing are left out."""
+    """Return the page as HTML. Chapters for which the database has nothing are left out."""
     chapters = [chapter for make in CHAPTERS if (chapter := make(context)) is not None]
     style = resource("report.css")
     return (
@@ -62,7 +62,7 @@ def page_of(context: Context) -> str:
 
 
 def policy_for(style: str) -> str:
-    """A Content-Security-Policy under which the page has this one style sheet, and nothing else at all."""
+    """Return a Content-Security-Policy that allows the page this one style sheet, and nothing else."""
     digest = b64encode(sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
@@ -80,10 +80,10 @@ def environment() -> Environment:
 
 
 def shown(value: Any) -> Any:
-    """A text without what a terminal would obey; markup of our own as it is."""
+    """Return a text without what a terminal would obey; our own markup is unchanged."""
     return value if isinstance(value, Markup) or not isinstance(value, str) else one_line(value)
 
 
 def resource(name: str) -> str:
-    """The text of a template, found in a built wheel too."""
+    """Return the text of a template, also in a built wheel."""
     return files("flows").joinpath("report", "templates", name).read_text(encoding="utf-8")

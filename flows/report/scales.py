@@ -41,7 +41,7 @@ class Bands:
         return self.middle(value) - self.width / 2
 
     def middle(self, value: int) -> float:
-        """The middle of the place, in percent."""
+        """Return the middle of the place, in percent."""
         return (value - self.first + 0.5) * self.step
 
     @property
@@ -62,7 +62,7 @@ def ticks(highest: float, about: int = 4) -> list[int]:
 
 
 def marked_years(first: int, last: int, every: int = 5) -> list[int]:
-    """The years that an axis names: every fifth or so, and the first where it stands well apart from the next."""
+    """Return the years that an axis names: about every fifth, and the first if it is far enough from the next."""
     marked = [year for year in range(first, last + 1) if year % every == 0]
     if not marked:
         return sorted({first, last})

@@ -16,7 +16,7 @@ VISIBLE = 0.8
 
 
 def activity(identifier: str, title: str, description: str, years: Mapping[int, int], axis: Bands, most: int) -> Markup:
-    """A line from the first year to the last, with a dot a year whose area says how many; `most` has the largest."""
+    """Return a line from the first year to the last, with a dot per year; its area shows the number, `most` at most."""
     drawn = [upright(axis.middle(year), "grid") for year in marked_years(axis.first, axis.last)]
     if years:
         first, last = percent(axis.middle(min(years))), percent(axis.middle(max(years)))
@@ -29,23 +29,23 @@ def activity(identifier: str, title: str, description: str, years: Mapping[int, 
 
 
 def radius(value: int, most: int) -> float:
-    """The radius of a dot whose area grows with its value."""
+    """Return the radius of a dot whose area grows with its value."""
     return max(SMALLEST, LARGEST * sqrt(value / most)) if most else SMALLEST
 
 
 def year_names(axis: Bands) -> Markup:
-    """The names of years over strips or rows that share an axis."""
+    """Return the names of years over strips or rows that share an axis."""
     years = marked_years(axis.first, axis.last)
     return ornament(*(label(str(year), axis.middle(year), 50, "year", dy="4") for year in years), class_="axis")
 
 
 def length(value: float, highest: float, paint: str) -> Markup:
-    """A number as a bar beside its text; `highest` fills the width."""
+    """Return a number as a bar beside its text; `highest` fills the width."""
     return ornament(bar(0, 0, 100 * value / highest if highest else 0, 100, class_=paint), class_="bar")
 
 
 def divided(parts: Sequence[tuple[str, int]]) -> Markup:
-    """A whole as a bar of its parts (class, number), none of which is too narrow to be seen."""
+    """Return a whole as a bar of its parts (class, number), none of which is too narrow to be seen."""
     drawn, left = [], 0.0
     for (paint, _), width in zip(parts, widths([value for _, value in parts]), strict=True):
         drawn.append(bar(left, 0, width, 100, class_=paint))

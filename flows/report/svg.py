@@ -9,7 +9,7 @@ Value = str | float | None
 
 
 def tag(name: str, *children: Child, **attributes: Value) -> Markup:
-    """An element with its children. Attributes without a value are left out; `text_anchor` is written `text-anchor`."""
+    """Return an element with its children, without attributes that are None; `text_anchor` becomes `text-anchor`."""
     written = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), safe(value))
         for key, value in attributes.items()
@@ -29,7 +29,7 @@ def safe(value: Child | float) -> Markup:
 
 
 def percent(value: float) -> str:
-    """A share of the drawing's width or height, as 12.5 of 100: 12.5%."""
+    """Return a share of the drawing's width or height, such as 12.5%."""
     return f"{value:.3f}".rstrip("0").rstrip(".") + "%"
 
 
@@ -42,7 +42,7 @@ def bar(
     class_: str = "",
     fill: str | None = None,
 ) -> Markup:
-    """A rectangle that stands `bottom` above the lower edge. All in percent; the title shows when it is pointed at."""
+    """Return a rectangle `bottom` above the lower edge, all in percent; its title shows under the pointer."""
     return tag(
         "rect",
         *([tag("title", title)] if title else []),
@@ -56,31 +56,32 @@ def bar(
 
 
 def label(text: Child, left: float, bottom: float, class_: str = "", **attributes: Value) -> Markup:
-    """A text at a place given in percent; `dx` and `dy` move it by pixels, which no width changes."""
+    """Return a text at a place in percent; `dx` and `dy` move it by pixels, whatever the width."""
     return tag("text", text, class_=class_ or None, x=percent(left), y=percent(100 - bottom), **attributes)
 
 
 def rule(left: float, right: float, bottom: float, class_: str) -> Markup:
-    """A level line."""
+    """Return a horizontal line."""
     y = percent(100 - bottom)
     return tag("line", class_=class_, x1=percent(left), x2=percent(right), y1=y, y2=y)
 
 
 def upright(left: float, class_: str) -> Markup:
-    """An upright line over the whole height."""
+    """Return a vertical line over the whole height."""
     return tag("line", class_=class_, x1=percent(left), x2=percent(left), y1="0%", y2="100%")
 
 
 def stretched(*children: Child) -> Markup:
-    """A layer whose coordinates run from 0 to 100 over the whole drawing: for paths, which know no percentages."""
+    """Return a layer whose coordinates run from 0 to 100 over the drawing: for paths, which have no percentages."""
     return tag("svg", *children, viewBox="0 0 100 100", preserveAspectRatio="none", width="100%", height="100%")
 
 
 def drawing(
     identifier: str, title: str, description: str, *children: Child, class_: str, height: str | None = None
 ) -> Markup:
-    """The whole picture, which a screen reader announces by title and description; the style sheet gives its height,
-    unless it is given here in pixels.
+    """Return the whole picture, which a screen reader announces by title and description.
+
+    The style sheet sets its height, unless `height` does, in pixels.
     """
     return tag(
         "svg",
@@ -96,5 +97,5 @@ def drawing(
 
 
 def ornament(*children: Child, class_: str) -> Markup:
-    """A picture of what the text beside it says: a screen reader passes over it."""
+    """Return a picture of what the text beside it says, which screen readers skip."""
     return tag("svg", *children, class_=f"plot {class_}", aria_hidden="true", focusable="false")

@@ -17,22 +17,22 @@ UNITS = (
 
 
 def number(value: float) -> str:
-    """A number with thousands separators, rounded to the whole: 12,345."""
+    """Return a number with thousands separators, rounded to the whole: 12,345."""
     return f"{round(value):,}"
 
 
 def count(value: int, one: str, many: str | None = None) -> str:
-    """A number of things: 1 article, 2,000 articles."""
+    """Return a number of things: 1 article, 2,000 articles."""
     return f"{value:,} {one if value == 1 else many or f'{one}s'}"
 
 
 def are(value: int) -> str:
-    """The verb after a number of things."""
+    """Return the verb after a number of things."""
     return "is" if value == 1 else "are"
 
 
 def share(part: float, whole: float) -> str:
-    """A part as percentage: 12%; never 0% or 100% where it is a little more or less than that."""
+    """Return a part as percentage: 12%; never 0% or 100% if it is a little more or less than that."""
     if not whole:
         return "0%"
     percent = 100 * part / whole
@@ -44,17 +44,17 @@ def share(part: float, whole: float) -> str:
 
 
 def day(value: date) -> str:
-    """A date written out: 24 September 2003."""
+    """Return a date written out: 24 September 2003."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def moment(value: datetime) -> str:
-    """A date and time written out, in UTC: 24 September 2003, 05:17 UTC."""
+    """Return a date and time written out, in UTC: 24 September 2003, 05:17 UTC."""
     return f"{day(value)}, {value:%H:%M} UTC"
 
 
 def span(length: timedelta) -> str:
-    """A length of time in its greatest unit: 3 days, 2 hours, less than a minute."""
+    """Return a length of time in its greatest unit: 3 days, 2 hours, less than a minute."""
     seconds = length.total_seconds()
     for begins_at, unit, name in UNITS:
         if seconds >= begins_at:

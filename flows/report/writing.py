@@ -1,10 +1,14 @@
-"""Writes the report whole or not at all."""
+"""Write the report as a whole or not at all."""
 
 from pathlib import Path
 
 
 def write(path: Path, page: str) -> None:
-    """Replaces the file at once, and makes its folder. Raises OSError where it cannot; the old one then stays."""
+    """Replace the file in one step, and create its folder.
+
+    Raises:
+        OSError: the file cannot be written; the old one stays.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
     try:

@@ -17,7 +17,7 @@ SHOWN = 6
 
 
 def chapter(context: Context) -> Chapter:
-    """The chapter; without a certificate it says so."""
+    """Return the chapter; without a certificate it says so."""
     run = context.answers.first("run")
     if run is None:
         told = "No run has accounted for the archive yet: what is missing is not known."
@@ -49,7 +49,7 @@ def chapter(context: Context) -> Chapter:
 
 
 def certificate_of(run: dict[str, Any]) -> Certificate | None:
-    """The certificate of a row of runs; None where it was written by a version that knew other fields."""
+    """Return the certificate in a row of `runs`; None if it was written by a version that knew other fields."""
     try:
         return Certificate.model_validate_json(run["certificate"])
     except ValidationError:
@@ -82,7 +82,7 @@ def verdict(certificate: Certificate) -> str:
 
 
 def headline(certificate: Certificate) -> str:
-    """The same in a few words, without numbers where nothing is missing."""
+    """Return the same in a few words, without numbers if nothing is missing."""
     if certificate.complete and certificate.scope is None:
         return "Complete: nothing that the site lists is missing."
     return verdict(certificate) if certificate.scope is None else f"{verdict(certificate)} Only of {certificate.scope}."
@@ -94,7 +94,7 @@ def tallies(context: Context, certificate: Certificate) -> list[tuple[str, Tally
 
 
 def entry(name: str, tally: Tally) -> Entry:
-    """The line of a section."""
+    """Return the line of a section."""
     parts = [(state.value, getattr(tally, state)) for state in ItemState]
     told = " · ".join(f"{number(value)} {state}" for state, value in parts if value)
     return Entry(name, f"{number(tally.listed)} listed", divided(parts), told)
@@ -106,5 +106,5 @@ def keys(total: Tally) -> list[Key]:
 
 
 def counts(tally: Tally) -> list[str]:
-    """The numbers of a tally as texts: listed, then each state."""
+    """Return the numbers of a tally as texts: listed, then each state."""
     return [number(tally.listed), *(number(getattr(tally, state)) for state in ItemState)]

@@ -13,7 +13,7 @@ IDENTIFIER = "authors"
 
 
 def chapter(context: Context) -> Chapter | None:
-    """The chapter; None without an author."""
+    """Return the chapter; None without an author."""
     people = [list(rows) for _, rows in groupby(context.answers["authors"], key=lambda row: row["author_id"])]
     if not people:
         return None
@@ -45,12 +45,12 @@ def active(years: Mapping[int, int]) -> str:
 
 
 def axis_of(context: Context) -> Bands | None:
-    """The years of the archive; None where nothing has a date."""
+    """Return the years of the archive; None if nothing has a date."""
     years = [row["year"] for row in context.answers["years"] if row["year"] is not None]
     return Bands(min(years), max(years)) if years else None
 
 
 def lead_of(context: Context, first: dict[str, object]) -> str:
-    """What the list shows, in words."""
+    """Return what the list shows, in words."""
     overview = context.answers.first("overview") or {"authors": 0}
     return f"{count(overview['authors'], 'person', 'people')} wrote for the Analyst, {first['name']} most often."

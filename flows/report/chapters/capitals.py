@@ -9,7 +9,7 @@ IDENTIFIER = "capitals"
 
 
 def chapter(context: Context) -> Chapter | None:
-    """The chapter; None without a dated article."""
+    """Return the chapter; None without a dated article."""
     rows = context.answers["capitals"]
     if not rows:
         return None
@@ -28,7 +28,7 @@ def chapter(context: Context) -> Chapter | None:
 
 
 def lead_of(years: dict[int, tuple[int, int]]) -> str:
-    """What the chart shows, in words: where it tips, if it does."""
+    """Return what the chart shows, in words: the year from which most titles are not in capitals, if there is one."""
     mostly = [year for year, (part, whole) in years.items() if 2 * part > whole]
     if not mostly:
         return "Few titles of any year are in capitals."

@@ -16,7 +16,7 @@ FEW = 10
 
 
 def chapter(context: Context) -> Chapter | None:
-    """The chapter; None where the database has no mentions."""
+    """Return the chapter; None if the database has no mentions."""
     countries = [list(rows) for _, rows in groupby(context.answers["countries"], key=lambda row: row["entity_id"])]
     if not countries:
         return None
@@ -51,7 +51,7 @@ def chapter(context: Context) -> Chapter | None:
 
 
 def lead_of(countries: list[list[dict[str, Any]]]) -> str:
-    """What the rows show, in words."""
+    """Return what the rows show, in words."""
     first = countries[0][0]
     told = f"{first['name']} is mentioned most, in {number(first['articles'])} articles"
     return f"{told}; {countries[1][0]['name']} follows." if len(countries) > 1 else f"{told}."

@@ -9,7 +9,7 @@ IDENTIFIER = "days"
 
 
 def chapter(context: Context) -> Chapter | None:
-    """The chapter; None without a dated article."""
+    """Return the chapter; None without a dated article."""
     days = [row["published_on"] for row in context.answers["days"]]
     if not days:
         return None

@@ -12,7 +12,7 @@ IDENTIFIER = "freshness"
 
 
 def chapter(context: Context) -> Chapter | None:
-    """The chapter; None where there is no section yet."""
+    """Return the chapter; None if there is no section yet."""
     rows = sorted(context.answers["freshness"], key=lambda row: context.place_of(row["section"]))
     if not rows:
         return None
@@ -33,7 +33,7 @@ def chapter(context: Context) -> Chapter | None:
 
 
 def latest(row: dict[str, Any]) -> str:
-    """The latest article of a section, with its date."""
+    """Return the latest article of a section, with its date."""
     if row["last_published_on"] is None:
         return "no article with a date" if row["articles"] else "no article yet"
     return f"{row['last_title']} · {day(row['last_published_on'])}"

@@ -20,7 +20,7 @@ KINDS = {
 
 
 def chapter(context: Context) -> Chapter | None:
-    """The chapter; None without a dated article that has words."""
+    """Return the chapter; None without a dated article that has words."""
     rows = context.answers["lengths"]
     if not rows:
         return None
@@ -58,5 +58,5 @@ def chapter(context: Context) -> Chapter | None:
 
 
 def named(kind: str) -> tuple[str, str]:
-    """The name of a kind and the class of its colour."""
+    """Return the name of a kind and the class of its colour."""
     return KINDS.get(kind, (kind.replace("_", " ").capitalize(), "other"))

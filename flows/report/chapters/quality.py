@@ -21,7 +21,7 @@ FINDINGS = {
 
 
 def chapter(context: Context) -> Chapter | None:
-    """The chapter; None where there is nothing to count."""
+    """Return the chapter; None if there is nothing to count."""
     rows = [row for row in context.answers["quality"] if row["among"]]
     if not rows:
         return None

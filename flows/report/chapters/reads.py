@@ -12,7 +12,7 @@ TWICE = 2
 
 
 def chapter(context: Context) -> Chapter | None:
-    """The chapter; None where no counter was seen."""
+    """Return the chapter; None if no counter was seen."""
     rows = context.answers["reads"]
     if not rows:
         return None
@@ -60,12 +60,12 @@ def about(row: dict[str, Any]) -> str:
 
 
 def gain(row: dict[str, Any]) -> str:
-    """What the counter gained between two looks; empty where there was but one."""
+    """Return what the counter gained between two observations; empty if there was only one."""
     if row["observations"] < TWICE:
         return ""
     return f"+{number(row['gained'])} since {day(row['first_observed_at'])}"
 
 
 def link_of(url: str | None) -> str | None:
-    """The address, where it is one that a browser may follow from here."""
+    """Return the address if a browser may follow it from here."""
     return url if url and url.startswith("https://") else None

@@ -16,7 +16,7 @@ NAMED = 3
 
 
 def chapter(context: Context) -> Chapter:
-    """The chapter; without a dated article it says so."""
+    """Return the chapter; without a dated article it says so."""
     rows = context.answers["years"]
     names = names_of(context)
     counts: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(names, 0))
@@ -53,13 +53,13 @@ def chapter(context: Context) -> Chapter:
 
 
 def names_of(context: Context) -> dict[str, str]:
-    """The name and paint of each section that has an article, in the site's order; those without a paint together."""
+    """Return name and paint of each section with an article, in the site's order; those without a paint together."""
     sections = sorted({row["section"] for row in context.answers["years"]}, key=context.place_of)
     return {name_of(context, section): context.paint_of(section) for section in sections}
 
 
 def name_of(context: Context, section: str | None) -> str:
-    """The name under which a section is counted here."""
+    """Return the name under which a section is counted here."""
     return context.title_of(section) if context.paint_of(section) in PAINTS else OTHERS
 
 
@@ -79,7 +79,7 @@ def stays(counts: Mapping[int, Mapping[str, int]]) -> list[str]:
 
 
 def lead_of(totals: dict[int, int], unfinished: int | None) -> str:
-    """What the chart shows, in words."""
+    """Return what the chart shows, in words."""
     whole = {year: total for year, total in totals.items() if year != unfinished} or totals
     most = max(whole, key=lambda year: whole[year])
     told = [f"Most were printed in {most}: {count(whole[most], 'article')}."]
