@@ -8,18 +8,18 @@ import duckdb
 
 @cache
 def read_sql(name: str) -> str:
-    """The text of the SQL file `name`, a path inside this package such as `account/articles.sql`."""
+    """Return the text of the SQL file `name`, a path in this package such as `account/articles.sql`."""
     return files("warehouse").joinpath(name).read_text(encoding="utf-8")
 
 
 def sql_files(directory: str) -> list[str]:
-    """Names of the SQL files of `directory`, as `read_sql` takes them, in order."""
+    """Return the names of the SQL files in `directory`, as `read_sql` takes them, in order."""
     names = (entry.name for entry in files("warehouse").joinpath(directory).iterdir())
     return sorted(f"{directory}/{name}" for name in names if name.endswith(".sql"))
 
 
 def every_sql(directory: str = "") -> list[str]:
-    """Names of the SQL files of this package, of all rooms, as `read_sql` takes them, in order."""
+    """Return the names of the SQL files in this package and all packages in it, as `read_sql` takes them, in order."""
     entries = sorted(files("warehouse").joinpath(directory).iterdir(), key=lambda entry: entry.name)
     inside = [f"{directory}/{entry.name}".lstrip("/") for entry in entries]
     names: list[str] = []
@@ -32,6 +32,6 @@ def every_sql(directory: str = "") -> list[str]:
 
 
 def run_step(connection: duckdb.DuckDBPyConnection, name: str, **values: str | int) -> None:
-    """Runs the statements of `<name>.sql`, as `load/articles`; `values` fill its placeholders: names and numbers."""
+    """Run the statements of `<name>.sql`, as `load/articles`; `values` fill its placeholders: names and numbers."""
     statements = read_sql(f"{name}.sql")
     connection.execute(statements.format(**values) if values else statements)

@@ -8,12 +8,13 @@ from warehouse.resources import read_sql
 
 
 def items_due(warehouse: Location, site: str, recent_since: date, asked_before: datetime, most: int) -> list[KnownItem]:
-    """At most `most` items whose page was not asked for since `asked_before`, the most urgent first.
+    """Return at most `most` items whose page was not requested since `asked_before`, the most urgent first.
 
-    Urgent are those published since `recent_since`, which are edited most, and then those that were not looked at the
-    longest: an edit, or an item that is gone, may be found with any.
+    The items published since `recent_since` come first, because they are edited most; then those that were not
+    requested for the longest time: any of them may have been edited, or be gone.
 
-    Raises WarehouseError where there is no database to read.
+    Raises:
+        WarehouseError: there is no database to read.
     """
     parameters = {"site": site, "recent_since": recent_since, "asked_before": asked_before, "most": most}
     rows = warehouse.ask(read_sql("account/due_items.sql"), parameters)

@@ -1,4 +1,4 @@
-"""What of the warehouse is news: the articles that a load brought, and how many there are of each year."""
+"""What is new in the warehouse: the articles that a load brought, and how many there are of each year."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +11,7 @@ YEARS = "SELECT published_in, sum(articles)::BIGINT FROM articles_by_year GROUP 
 
 
 class NewArticle(NamedTuple):
-    """An article, as a person is told of it."""
+    """An article, as it is shown to a person."""
 
     article_id: str
     title: str
@@ -21,9 +21,10 @@ class NewArticle(NamedTuple):
 
 
 def new_articles(warehouse: Location, articles: Sequence[str]) -> list[NewArticle]:
-    """The articles of these identifiers, the latest first.
+    """Return the articles with these identifiers, the latest first.
 
-    Raises WarehouseError where there is no database to read.
+    Raises:
+        WarehouseError: there is no database to read.
     """
     if not articles:
         return []
@@ -32,8 +33,9 @@ def new_articles(warehouse: Location, articles: Sequence[str]) -> list[NewArticl
 
 
 def articles_by_year(warehouse: Location) -> list[tuple[int | None, int]]:
-    """How many articles were published in each year, without duplicates; last, under None, those of no known date.
+    """Return how many articles were published in each year, without duplicates; last, under None, those without a date.
 
-    Raises WarehouseError where there is no database to read.
+    Raises:
+        WarehouseError: there is no database to read.
     """
     return [(year, count) for year, count in warehouse.ask(YEARS)]

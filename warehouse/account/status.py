@@ -24,7 +24,7 @@ class Status:
     """Counts and dates over the whole warehouse."""
 
     articles: dict[str, dict[str, int]]
-    """Number of articles by section, then by kind; an article without a section is under the empty name."""
+    """Number of articles by section, then by kind; one without a section is under the empty name."""
     first_published_on: date | None
     last_published_on: date | None
     captures: int
@@ -33,7 +33,7 @@ class Status:
 
 
 def status(connection: duckdb.DuckDBPyConnection) -> Status:
-    """The state of the warehouse behind `connection`."""
+    """Return what the warehouse behind `connection` holds."""
     articles: dict[str, dict[str, int]] = {}
     dates: list[date] = []
     for section, kind, count, first, last in connection.execute(read_sql("account/articles.sql")).fetchall():
@@ -45,7 +45,7 @@ def status(connection: duckdb.DuckDBPyConnection) -> Status:
 
 
 def last_run(connection: duckdb.DuckDBPyConnection) -> LastRun | None:
-    """The run that ended last, if there was any."""
+    """Return the run that ended last; None if there was none."""
     row = connection.execute(read_sql("account/last_run.sql")).fetchone()
     if row is None:
         return None

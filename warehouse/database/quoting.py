@@ -1,13 +1,13 @@
-"""Names and texts as SQL takes them, where a statement has no place for a parameter."""
+"""Names and texts as SQL takes them, for the places in a statement that take no parameter."""
 
 from pathlib import Path
 
 
 def quoted_name(name: str) -> str:
-    """A name of SQL, with its quotes."""
+    """Return a name with the quotes of SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def quoted_text(text: str | Path) -> str:
-    """A text, as a path, with the quotes of SQL."""
+    """Return a text, or a path, with the quotes of SQL."""
     return "'" + str(text).replace("'", "''") + "'"

@@ -10,7 +10,7 @@ COMBINING_MARKS = re.compile(r"[\u0300-\u036f]")
 
 
 def author_identifier(name: str) -> str:
-    """The name in small letters, each run of other characters than letters and digits made one hyphen.
+    """Return the name in lower case, with one hyphen for each run of characters that are not letters or digits.
 
     A name without letters and digits identifies itself.
     """

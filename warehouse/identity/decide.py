@@ -19,11 +19,12 @@ TEXTS_PAIRED = 500
 
 
 def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
-    """Compares the texts that are new with all others, and brings duplicates and authors up to them.
+    """Compare the texts that are new with all others, and bring duplicates and authors up to date.
 
     Each `TEXTS_COMPARED` texts are a transaction of their own. What a killed process left undone, the next call does.
 
-    Raises duckdb.Error where it cannot be written.
+    Raises:
+        duckdb.Error: the database cannot be written.
     """
     give_back_memory()
     while with_memory(connection, lambda: compare_some_texts(connection)) >= TEXTS_COMPARED:
@@ -32,14 +33,14 @@ def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def decide(connection: duckdb.DuckDBPyConnection) -> None:
-    """Decides anew who the authors are and which articles repeat another, in a transaction."""
+    """Decide again who the authors are and which articles repeat another, in a transaction."""
     with transaction(connection):
         write_authors(connection)
         write_duplicates(connection)
 
 
 def compare_some_texts(connection: duckdb.DuckDBPyConnection) -> int:
-    """Compares up to `TEXTS_COMPARED` texts that are new with all, in a transaction; gives how many there were."""
+    """Compare up to `TEXTS_COMPARED` new texts with all others, in a transaction; return how many there were."""
     signed, some = 0, TEXTS_AT_ONCE
     with transaction(connection):
         run_step(connection, "identity/new_shingles")
@@ -58,7 +59,7 @@ def compare_some_texts(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def sign_some_texts(connection: duckdb.DuckDBPyConnection) -> int:
-    """Signs up to `TEXTS_AT_ONCE` texts that are new; gives how many there were."""
+    """Write the signatures of up to `TEXTS_AT_ONCE` new texts; return how many there were."""
     run_step(connection, "identity/unsigned_texts", most=TEXTS_AT_ONCE)
     signed: int = connection.execute("SELECT count(*) FROM unsigned_texts").fetchall()[0][0]
     if signed:

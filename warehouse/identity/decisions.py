@@ -22,6 +22,6 @@ class Decided(NamedTuple):
 
 
 def latest_decisions(connection: duckdb.DuckDBPyConnection, subject: str) -> list[Decided]:
-    """The decisions on a `subject`, article or author, that are neither overruled nor withdrawn."""
+    """Return the decisions on a `subject`, article or author, that are neither overruled nor withdrawn."""
     rows = connection.execute(read_sql("identity/latest_decisions.sql"), {"subject": subject}).fetchall()
     return [Decided(one, other, Verdict(verdict), person, note) for one, other, verdict, person, note in rows]

@@ -1,4 +1,4 @@
-"""A batch as Arrow tables, one for each relation that the load reads. Columns are named as the tables' are."""
+"""A batch as Arrow tables, one for each relation that the load reads. Columns have the names of the tables' columns."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,18 +31,18 @@ IncomingTables = dict[str, pyarrow.Table]
 
 
 def author_row(author: Author) -> Row:
-    """An author with the identifier of the person."""
+    """Return an author with the identifier of the person."""
     columns = (author.position, author.name, author.printed_as, author.honorific, author.affiliation, author.bio)
     return *columns, author_identifier(author.name)
 
 
 def tag_rows(article: Article) -> Iterator[Row]:
-    """Each tag once, numbered from 1 in the order of the page."""
+    """Yield each tag once, numbered from 1 in the order of the page."""
     return ((position, tag) for position, tag in enumerate(dict.fromkeys(article.tags), start=1))
 
 
 def evidence_rows(article: Article) -> Iterator[Row]:
-    """Evidence in the order of the record, numbered from 1, with the readers' version."""
+    """Yield the evidence in the order of the record, numbered from 1, with the version of the readers."""
     return (
         (position, evidence.field, evidence.rule, evidence.raw, article.reader_version)
         for position, evidence in enumerate(article.evidence, start=1)
@@ -50,7 +50,7 @@ def evidence_rows(article: Article) -> Iterator[Row]:
 
 
 def rows_of(attribute: str) -> Callable[[Article], Iterable[Row]]:
-    """Reads the parts of an article that its `attribute` holds, for the table of the same name."""
+    """Return what reads the parts in the `attribute` of an article, for the table of the same name."""
     columns = attrgetter(*PARTS[attribute])
     return lambda article: map(columns, getattr(article, attribute))
 
@@ -67,19 +67,19 @@ PART_ROWS: dict[str, Callable[[Article], Iterable[Row]]] = {
 
 
 def run_row(run: Run) -> Row:
-    """A run with its parameters and certificate as JSON."""
+    """Return a run with its parameters and certificate as JSON."""
     parameters = json.dumps(run.parameters, ensure_ascii=False, sort_keys=True, default=str)
     certificate = run.certificate.model_dump_json() if run.certificate else None
     return run.run_id, run.flow, parameters, run.started_at, run.finished_at, run.state, certificate
 
 
 def record_digest(article: Article) -> str:
-    """sha256 over the whole record but the hits, which each capture changes."""
+    """Return the sha256 of the whole record except the hits, which change with each capture."""
     return sha256(article.model_dump_json(exclude={"hits"}).encode()).hexdigest()
 
 
 def article_tables(readings: list[Reading]) -> dict[str, pyarrow.Table]:
-    """The articles and their parts, each row with the capture it was read from."""
+    """Return the articles and their parts, each row with the capture that it was read from."""
     columns = attrgetter(*ARTICLE)
     tables = {
         "incoming_articles": build_table(
@@ -98,7 +98,7 @@ def article_tables(readings: list[Reading]) -> dict[str, pyarrow.Table]:
 
 
 def incoming_tables(batch: Batch) -> IncomingTables:
-    """The batch as Arrow tables by name; what is in it twice is taken once."""
+    """Return the batch as Arrow tables by name; what is in it twice is taken once."""
     captures = {capture.capture_id: capture for capture in batch.captures}
     readings = {(reading.capture_id, reading.article.article_id): reading for reading in batch.articles}
     rejects = {reject.capture_id: reject for reject in batch.rejects}
@@ -122,5 +122,5 @@ def incoming_tables(batch: Batch) -> IncomingTables:
 
 
 def joined_tables(batches: Sequence[IncomingTables]) -> IncomingTables:
-    """The tables of several batches, of which there is one at least, as those of one; no value is copied."""
+    """Return the tables of one or more batches as those of one; no value is copied."""
     return {name: pyarrow.concat_tables([tables[name] for tables in batches]) for name in batches[0]}

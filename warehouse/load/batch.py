@@ -1,4 +1,4 @@
-"""What is loaded at once, and the account of a load."""
+"""What is loaded at once, and the report of a load."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ from schemas.run import Run
 
 
 class Reading(NamedTuple):
-    """What one capture says about one article; `fetched_at` is the capture's."""
+    """What one capture says about one article; `fetched_at` is that of the capture."""
 
     capture_id: str
     fetched_at: datetime
@@ -23,7 +23,7 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class Batch:
-    """Captures with all that was read from them. A capture and what hangs on it come in the same batch."""
+    """Captures with all that was read from them: a capture and what refers to it are in the same batch."""
 
     captures: list[Capture] = field(default_factory=list)
     articles: list[Reading] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What a load added. All are counts; everything the warehouse knew before counts nowhere."""
+    """How much a load added; what the warehouse held before is not counted."""
 
     captures: int = 0
     """Captures not known before."""
@@ -49,7 +49,7 @@ class LoadReport:
     articles_seen: int = 0
     """Known articles that were seen again without a new revision."""
     rejects: int = 0
-    """Captures that gave no article."""
+    """Captures that should have become an article and did not."""
     listed: int = 0
     """Items that a section's listing names for the first time."""
     runs: int = 0

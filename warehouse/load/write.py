@@ -15,19 +15,22 @@ from warehouse.resources import read_sql, run_step
 
 
 def load(connection: duckdb.DuckDBPyConnection, batch: Batch, *, settle: bool = True) -> LoadReport:
-    """Writes what is new in `batch` and says what that was.
+    """Write what is new in `batch`, and return what that was.
 
-    `settle` decides anew which articles repeat another and who the authors are, and makes a checkpoint; of many batches
-    the last must.
+    Args:
+        connection: to the warehouse.
+        batch: captures with what was read from them.
+        settle: decide again which articles repeat another and who the authors are, and tidy the database; needed for
+            the last of several batches.
 
-    Raises WarehouseError where the batch hangs on a capture that nobody knows, or breaks a rule of the tables; nothing
-    of it is written then.
+    Raises:
+        WarehouseError: the batch refers to an unknown capture, or breaks a rule of the tables; nothing was written.
     """
     return load_tables(connection, incoming_tables(batch), settle=settle)
 
 
 def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *, settle: bool = True) -> LoadReport:
-    """Loads a batch that `incoming_tables` has made into tables, in another process perhaps; see `load`."""
+    """Load a batch that `incoming_tables` has made into tables, perhaps in another process; see `load`."""
     with registered(connection, tables):
         try:
             report = with_memory(connection, lambda: write_batch(connection))
@@ -46,44 +49,44 @@ def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *
 
 
 def known_captures(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Identifiers of all captures loaded so far."""
+    """Return the identifiers of all captures loaded so far."""
     return {capture_id for (capture_id,) in connection.execute("SELECT capture_id FROM captures").fetchall()}
 
 
 def remember_articles(connection: duckdb.DuckDBPyConnection) -> None:
-    """Lets `articles_since` tell, on this connection, which articles were not there when this was called."""
+    """Remember the present articles, so that `articles_since` on this connection returns those that came later."""
     connection.execute("CREATE OR REPLACE TEMP TABLE articles_before AS SELECT article_id FROM articles")
 
 
 def articles_since(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Identifiers of the articles that are new since `remember_articles`, by alphabet."""
+    """Return the identifiers of the articles that are new since `remember_articles`, in alphabetical order."""
     new = "SELECT article_id FROM articles ANTI JOIN articles_before USING (article_id) ORDER BY article_id"
     return [article_id for (article_id,) in connection.execute(new).fetchall()]
 
 
 def known_runs(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Identifiers of all runs loaded so far."""
+    """Return the identifiers of all runs loaded so far."""
     return {run_id for (run_id,) in connection.execute("SELECT run_id FROM runs").fetchall()}
 
 
 def known_decisions(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Identifiers of all decisions loaded so far."""
+    """Return the identifiers of all decisions loaded so far."""
     return {decision_id for (decision_id,) in connection.execute("SELECT decision_id FROM decisions").fetchall()}
 
 
 def known_crawls(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Identifiers of all crawls whose walks are loaded."""
+    """Return the identifiers of all crawls whose walks are loaded."""
     return {crawl_id for (crawl_id,) in connection.execute("SELECT DISTINCT crawl_id FROM walks").fetchall()}
 
 
 def write_batch(connection: duckdb.DuckDBPyConnection) -> LoadReport:
-    """Writes the registered batch, in a transaction."""
+    """Write the registered batch, in a transaction."""
     with transaction(connection):
         return write(connection)
 
 
 def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
-    """Writes the registered batch, inside the caller's transaction."""
+    """Write the registered batch, in the caller's transaction."""
     refuse_strays(connection)
     refuse_repeats(connection)
     before = row_counts(connection)
@@ -101,7 +104,7 @@ def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
 
 
 def write_articles(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
-    """Writes articles, their parts and their history; gives how many were new, changed, and merely seen."""
+    """Write articles, their parts and their history; return how many were new, changed, and merely seen."""
     run_step(connection, "load/observations")
     run_step(connection, "load/history")
     counts: tuple[int, int, int] = connection.execute(read_sql("load/counts.sql")).fetchall()[0]
@@ -113,14 +116,18 @@ def write_articles(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
 
 
 def row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Rows of the tables whose growth a report gives, by the report's names."""
+    """Return the number of rows of the tables whose growth a report states, by the report's names."""
     answer = connection.execute(read_sql("load/row_counts.sql"))
     names = [name for name, *_ in answer.description]
     return dict(zip(names, answer.fetchall()[0], strict=True))
 
 
 def refuse_strays(connection: duckdb.DuckDBPyConnection) -> None:
-    """Raises WarehouseError where something hangs on an unknown capture or claims another time than its capture."""
+    """Reject a batch in which something refers to an unknown capture, or has another time than its capture.
+
+    Raises:
+        WarehouseError: there is such a thing.
+    """
     strays = connection.execute(read_sql("load/strays.sql")).fetchall()
     if strays:
         what, capture_id, unknown = strays[0]
@@ -132,7 +139,11 @@ def refuse_strays(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def refuse_repeats(connection: duckdb.DuckDBPyConnection) -> None:
-    """Raises WarehouseError where the batch has twice what no table may have twice."""
+    """Reject a batch that has something twice which no table may have twice.
+
+    Raises:
+        WarehouseError: there is such a thing.
+    """
     repeats = connection.execute(read_sql("load/repeats.sql")).fetchall()
     if repeats:
         what, identifier = repeats[0]

@@ -1,4 +1,4 @@
-"""What two warehouses differ in: table by table, and for articles field by field."""
+"""How two warehouses differ: table by table, and for articles field by field."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class TableDifference:
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """A field that differs in articles which both warehouses hold."""
+    """A field that differs in articles that both warehouses hold."""
 
     field: str
     articles: int
@@ -80,7 +80,11 @@ def compare(before: Location, rebuilt: Path) -> Comparison:
 
 
 def differences(connection: duckdb.DuckDBPyConnection) -> Difference:
-    """Compares the attached databases `before` and `after`; raises duckdb.Error where one cannot be read."""
+    """Compare the attached databases `before` and `after`.
+
+    Raises:
+        duckdb.Error: one of them cannot be read.
+    """
     tables = [
         with_memory(connection, partial(_rows, connection, table)) for (table,) in connection.execute(TABLES).fetchall()
     ]
