@@ -105,11 +105,11 @@ def test_what_cannot_be_imported_is_named_with_its_reason_and_the_rest_is_import
     assert complete - 1 <= stored - 1 <= complete, "the page, and all of the WARC but its torn end"
 
 
-def test_a_foreign_warc_gives_the_same_articles(tmp_path, ingested):
-    report = import_and_load(tmp_path / "data", *(ingested.data_dir / "archive").glob("analyst-*.warc.gz"))
+def test_a_foreign_warc_gives_the_same_articles(tmp_path, ingested_60):
+    report = import_and_load(tmp_path / "data", *(ingested_60.data_dir / "archive").glob("analyst-*.warc.gz"))
     assert report.problems == []
     query = "SELECT * EXCLUDE (capture_id, first_seen_at, last_seen_at) FROM articles ORDER BY article_id"
-    assert rows(tmp_path / "data", query) == rows(ingested.data_dir, query)
+    assert rows(tmp_path / "data", query) == rows(ingested_60.data_dir, query)
 
 
 def test_the_captured_pages_and_a_text_rendering(tmp_path, caci):

@@ -197,8 +197,8 @@ def test_the_report_of_a_run_reads_as_lines(tmp_path: Path, caci, prefect_server
     assert politeness_lines(silent) == [f"The run {run.run_id} (ingest) asked nothing of the site."]
 
 
-def test_the_report_of_the_latest_run_is_printed(caci: Caci, ingested: Ingested) -> None:
-    done = caci("politeness", data_dir=ingested.data_dir)
+def test_the_report_of_the_latest_run_is_printed(caci: Caci, ingested_60: Ingested) -> None:
+    done = caci("politeness", data_dir=ingested_60.data_dir)
     assert done.returncode == 0, done.stderr
     assert f"asked as {NAME}/" in done.stdout
     assert "robots.txt was asked for 1 times" in done.stdout
