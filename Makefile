@@ -12,7 +12,7 @@ VALIDATORS := .venv-validators
 STORE := .venv-object-store
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql bench-profile chaos test-slow test-viewers test-validators test-object-store serve-replica clean
+.PHONY: help install demo test coverage check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql bench-profile chaos test-slow test-viewers test-validators test-object-store serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -163,4 +163,4 @@ serve-replica: install ## Serve the replica of the site on port 8000
 	$(BIN)/python -m replica --port 8000
 
 clean: ## Remove the environment, caches and the demo's data
-	rm -rf .venv $(BENCH) $(FUNDUS) $(VIEWERS) $(VALIDATORS) $(STORE) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist demo
+	rm -rf .venv $(BENCH) $(FUNDUS) $(VIEWERS) $(VALIDATORS) $(STORE) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* build dist demo
