@@ -11,9 +11,9 @@ from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN, Day, Sections
 from flows.orchestration.run_names import run_name
 from flows.orchestration.states import failing_clearly, state_of_run
 from flows.orchestration.tasks import TaskSteps
-from flows.pipeline import runs
+from flows.pipeline import site_runs
 from flows.pipeline.backfill.scope import SITE, Window, WindowSize
-from flows.pipeline.run.account import RunResult
+from flows.pipeline.run.result import RunResult
 from flows.settings import Settings
 
 Source = Annotated[str, Field(description="`site`, or the path of a WARC file, a saved page, a text, or a folder.")]
@@ -63,7 +63,7 @@ def backfill(
         Busy: another run is at work on the same data directory.
     """
     settings = settings or Settings()
-    result = runs.backfill(settings, TaskSteps(), since, until, sections, source, limit, dry_run, window)
+    result = site_runs.backfill(settings, TaskSteps(), since, until, sections, source, limit, dry_run, window)
     if isinstance(result, RunResult):
         return state_of_run(result, settings)
     return Completed(message=plan_in_words(result), data=result)

@@ -9,7 +9,7 @@ from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN, Sections
 from flows.orchestration.run_names import run_name
 from flows.orchestration.states import failing_clearly, state_of_run
 from flows.orchestration.tasks import TaskSteps
-from flows.pipeline import runs
+from flows.pipeline import site_runs
 from flows.settings import Settings
 
 
@@ -36,4 +36,4 @@ def ingest(settings: Settings | None = None, sections: Sections = None) -> State
         Busy: another run is at work on the same data directory.
     """
     settings = settings or Settings()
-    return state_of_run(runs.ingest(settings, TaskSteps(), sections), settings)
+    return state_of_run(site_runs.ingest(settings, TaskSteps(), sections), settings)

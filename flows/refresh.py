@@ -10,7 +10,7 @@ from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN
 from flows.orchestration.run_names import run_name
 from flows.orchestration.states import failing_clearly, state_of_run
 from flows.orchestration.tasks import TaskSteps
-from flows.pipeline import runs
+from flows.pipeline import site_runs
 from flows.settings import Settings
 from schemas.known_item import MAX_REFRESH_ITEMS
 
@@ -45,4 +45,4 @@ def refresh(settings: Settings | None = None, days: Days = 30, limit: Limit = 20
         WarehouseError: there is no database yet.
     """
     settings = settings or Settings()
-    return state_of_run(runs.refresh(settings, TaskSteps(), days, limit, hours), settings)
+    return state_of_run(site_runs.refresh(settings, TaskSteps(), days, limit, hours), settings)

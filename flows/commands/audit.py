@@ -1,7 +1,8 @@
 """`caci audit`."""
 
-from flows.commands.running import AcceptLayout, DownloadDelay, Origin, Sections, run_on_site, show_run
-from flows.pipeline import runs
+from flows.commands.run_options import AcceptLayout, DownloadDelay, Origin, Sections
+from flows.commands.start_run import show_run, start_site_run
+from flows.pipeline import site_runs
 
 
 def audit_command(
@@ -16,4 +17,4 @@ def audit_command(
     Compares what each listing says of itself with what it names and with what is stored. Run it once a week: `caci
     ingest` looks at the newest pages only.
     """
-    show_run(run_on_site("audit", runs.audit, origin, download_delay, accept_layout, {"sections": section}))
+    show_run(start_site_run("audit", site_runs.audit, origin, download_delay, accept_layout, {"sections": section}))

@@ -8,9 +8,10 @@ from cyclopts.validators import Number
 from rich.console import Console
 from rich.table import Table
 
-from flows.commands.running import AcceptLayout, DownloadDelay, Origin, Sections, run_on_site, show_run
+from flows.commands.run_options import AcceptLayout, DownloadDelay, Origin, Sections
+from flows.commands.start_run import show_run, start_site_run
 from flows.errors import clear_errors
-from flows.pipeline import runs
+from flows.pipeline import site_runs
 from flows.pipeline.backfill.scope import Window, check_parameters
 
 
@@ -52,7 +53,7 @@ def backfill_command(
         "dry_run": dry_run,
         "window": window,
     }
-    result = run_on_site("backfill", runs.backfill, origin, download_delay, accept_layout, parameters)
+    result = start_site_run("backfill", site_runs.backfill, origin, download_delay, accept_layout, parameters)
     if dry_run:
         print_plan(result)
     else:

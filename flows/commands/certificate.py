@@ -5,12 +5,11 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.runs import archived_run
-from flows.commands.settings import settings_of
+from flows.commands.archived_run import archived_run
+from flows.commands.command_settings import command_settings
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
-from flows.present.certificate import COLUMNS, as_markdown, rows_of, subject
+from flows.present.certificate import COLUMNS, as_markdown, print_certificate, rows_of, subject
 from flows.present.rows import Format, as_json, print_rows
-from flows.present.run import print_certificate
 from flows.settings import Settings
 from schemas.certificate import Certificate, ItemAccount
 from schemas.run import Run
@@ -35,7 +34,7 @@ def certificate_command(
     """
     if run is not None and whole:
         raise UserError("Give either --run or --all.", WRONG_USE)
-    settings = settings_of()
+    settings = command_settings()
     console = Console()
     with clear_errors():
         certificate = _over_all(settings) if whole else _of(archived_run(settings, run))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.commands.show import article_id_of
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
 from flows.present.rows import as_json
@@ -33,7 +33,7 @@ def cite_command(
     """Cite articles, with the day on which the archived capture was fetched, and where the archive holds it."""
     if not articles:
         raise UserError("Nothing to cite: name an article.", WRONG_USE)
-    settings = settings_of()
+    settings = command_settings()
 
     site, database = load_site(settings.site), settings.readable
     wanted = [article_id_of(article, settings.site) for article in articles]

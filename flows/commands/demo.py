@@ -13,8 +13,8 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
-from flows.commands.running import run_flow, show_run
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
+from flows.commands.start_run import run_flow, show_run
 from flows.errors import UserError, clear_errors
 from flows.present.rows import Format, print_rows
 from flows.present.score import compare, read_truth
@@ -38,10 +38,10 @@ def demo_command(*, articles: Annotated[int, Parameter(help="How many articles t
     with replica(articles) as origin:
         console.print(f"The replica of the site is at {origin}", highlight=False)
         # Through Prefect, whatever is set: the demo shows the whole pipeline.
-        show_run(run_flow("ingest", settings_of(origin=origin, download_delay=0), {}))
+        show_run(run_flow("ingest", command_settings(origin=origin, download_delay=0), {}))
     _ask(console)
     _score(console, articles)
-    data_dir = settings_of().data_dir
+    data_dir = command_settings().data_dir
     console.print(f'\nAsk on: caci --data-dir {data_dir} sql "{EXAMPLE}"', highlight=False, soft_wrap=True)
 
 
@@ -69,7 +69,7 @@ def replica(articles: int) -> Iterator[str]:
 
 
 def _ask(console: Console) -> None:
-    settings = settings_of()
+    settings = command_settings()
     for name in sql_files(QUESTIONS):
         text = read_sql(name)
         question = text.splitlines()[0].removeprefix("-- ")
@@ -85,7 +85,7 @@ def _score(console: Console, articles: int) -> None:
         subprocess.run(
             [sys.executable, "-m", "replica", "--articles", str(articles), "--truth", str(truth)], check=True
         )
-        scores = compare(settings_of().snapshot, read_truth(truth))
+        scores = compare(command_settings().snapshot, read_truth(truth))
     console.print(
         "\nHow exactly was each field read, against the replica's truth table?", style="bold", highlight=False
     )

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.text import Text
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.commands.show import article_id_of
 from flows.errors import UserError, clear_errors
 from flows.pipeline.revisions import Revision, find_revisions, read_revision
@@ -50,7 +50,7 @@ def diff_command(
     Both are read from the archive, by the readers of today, from the capture that first showed each. The table
     `revisions` lists all.
     """
-    settings = settings_of()
+    settings = command_settings()
     article_id = article_id_of(article, settings.site)
 
     with clear_errors():

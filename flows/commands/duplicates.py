@@ -5,13 +5,13 @@ from typing import Annotated, Any, Literal
 from cyclopts import App, Parameter
 from rich.console import Console
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.commands.show import article_id_of
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
 from flows.pipeline.decisions import decide
 from flows.pipeline.progress import LOGGER, reporter
-from flows.present.progress import terminal_progress
 from flows.present.rows import Format, print_rows, wide_console
+from flows.present.terminal_progress import terminal_progress
 from flows.settings import Settings
 from schemas.decision import Verdict
 from spiders.terminal_text import one_line
@@ -37,7 +37,7 @@ def list_command(
     format: Annotated[Format, Parameter(help="How the rows are printed.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """List the articles that repeat another, with method, likeness and reason."""
-    settings = settings_of()
+    settings = command_settings()
     columns, rows = _known(settings, article_id_of(article, settings.site) if article else None)
     print_rows(wide_console(), columns, rows, format)
 
@@ -55,7 +55,7 @@ def undo_command(
     one: First, other: Second | None = None, /, *, author: Authors = False, by: Person = None, note: Note = None
 ) -> None:
     """Decide that two are not the same: an article and what it is said to repeat, unless another is named."""
-    settings = settings_of()
+    settings = command_settings()
     if other is None and not author:
         article_id = article_id_of(one, settings.site)
         columns, rows = _known(settings, article_id)
@@ -85,7 +85,7 @@ def _known(settings: "Settings", article_id: str | None) -> tuple[list[str], lis
 
 
 def _decide(one: str, other: str, verdict: str, author: bool, by: str | None, note: str | None) -> None:
-    settings = settings_of()
+    settings = command_settings()
 
     names = [one, other] if author else [article_id_of(one, settings.site), article_id_of(other, settings.site)]
     if names[0] == names[1]:

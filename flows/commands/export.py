@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.errors import clear_errors
 from flows.pipeline.export import exports_of, source_of
 from warehouse.exports.export import export
@@ -32,7 +32,7 @@ def export_command(
     The folder is replaced whole and at once, and stays as it is where nothing has changed. One that is not empty and
     holds no export is refused. With --table the default folder is exports/selected/FORMAT.
     """
-    settings = settings_of()
+    settings = command_settings()
 
     folder = output or exports_of(settings) / ("selected" if table else "") / form
     with clear_errors():

@@ -6,11 +6,11 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.errors import UserError, clear_errors
 from flows.pipeline.import_files import import_and_publish
 from flows.pipeline.progress import LOGGER, reporter
-from flows.present.progress import terminal_progress
+from flows.present.terminal_progress import terminal_progress
 from spiders.terminal_text import one_line
 
 
@@ -27,7 +27,7 @@ def import_command(
     """
     if not paths:
         raise UserError("Nothing to import: name a file or a folder.", 2)
-    settings = settings_of()
+    settings = command_settings()
 
     console = Console()
     errors = Console(stderr=True, soft_wrap=True)

@@ -1,7 +1,8 @@
 """`caci ingest`."""
 
-from flows.commands.running import AcceptLayout, DownloadDelay, Origin, Sections, run_on_site, show_run
-from flows.pipeline import runs
+from flows.commands.run_options import AcceptLayout, DownloadDelay, Origin, Sections
+from flows.commands.start_run import show_run, start_site_run
+from flows.pipeline import site_runs
 
 
 def ingest_command(
@@ -17,4 +18,4 @@ def ingest_command(
     once, reads it into the warehouse, prints the completeness certificate, and publishes a snapshot for readers. Safe
     to run again, and after a kill: it goes on where it stopped.
     """
-    show_run(run_on_site("ingest", runs.ingest, origin, download_delay, accept_layout, {"sections": section}))
+    show_run(start_site_run("ingest", site_runs.ingest, origin, download_delay, accept_layout, {"sections": section}))

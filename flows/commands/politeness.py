@@ -5,8 +5,8 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.runs import archived_run
-from flows.commands.settings import settings_of
+from flows.commands.archived_run import archived_run
+from flows.commands.command_settings import command_settings
 from flows.errors import clear_errors
 from flows.present.politeness import politeness_lines
 from spiders.terminal_text import plain
@@ -18,7 +18,7 @@ def politeness_command(
 ) -> None:
     """Show what a run asked of the site, in a form that could be sent to its owner."""
     with clear_errors():
-        lines = politeness_lines(archived_run(settings_of(), run))
+        lines = politeness_lines(archived_run(command_settings(), run))
     console = Console(soft_wrap=True)
     for line in lines:
         console.print(plain(line), markup=False, highlight=False)

@@ -2,8 +2,8 @@
 
 from rich.console import Console
 
-from flows.commands.running import run
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
+from flows.commands.start_run import start_run
 from flows.pipeline.progress import LOGGER, reporter
 from flows.pipeline.publish import publish
 
@@ -13,6 +13,6 @@ def publish_command() -> None:
 
     Each green run does so by itself: this is for a snapshot that was deleted, or could not be written.
     """
-    settings = settings_of()
-    run("publish", lambda: publish(settings, reporter(LOGGER)), settings, {})
+    settings = command_settings()
+    start_run("publish", lambda: publish(settings, reporter(LOGGER)), settings, {})
     Console().print(f"{settings.snapshot} is published.", highlight=False, soft_wrap=True)

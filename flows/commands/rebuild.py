@@ -6,8 +6,8 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
-from flows.commands.running import run
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
+from flows.commands.start_run import start_run
 from flows.errors import UserError
 from flows.pipeline.progress import LOGGER, reporter
 from flows.pipeline.rebuild import rebuild
@@ -32,10 +32,10 @@ def rebuild_command(
     With --yes the new database is put in use in any case. Damaged files of the archive are moved into its folder
     set-aside/ and replaced by what is whole of them, so that the next crawl asks the site for what was lost.
     """
-    settings = settings_of()
+    settings = command_settings()
 
     console = Console()
-    result = run("rebuild", lambda: rebuild(settings, reporter(LOGGER), yes), settings, {"yes": yes})
+    result = start_run("rebuild", lambda: rebuild(settings, reporter(LOGGER), yes), settings, {"yes": yes})
     for loss in result.lost:
         console.print(f"Lost: {one_line(loss)}", markup=False, highlight=False, style="yellow", soft_wrap=True)
     for path in result.set_aside:

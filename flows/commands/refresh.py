@@ -5,8 +5,9 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from flows.commands.running import AcceptLayout, DownloadDelay, Origin, run_on_site, show_run
-from flows.pipeline import runs
+from flows.commands.run_options import AcceptLayout, DownloadDelay, Origin
+from flows.commands.start_run import show_run, start_site_run
+from flows.pipeline import site_runs
 from schemas.known_item import MAX_REFRESH_ITEMS
 
 NOT_NEGATIVE = Number(gte=0)
@@ -31,4 +32,4 @@ def refresh_command(
     what an edit changed.
     """
     parameters = {"days": days, "limit": limit, "hours": hours}
-    show_run(run_on_site("refresh", runs.refresh, origin, download_delay, accept_layout, parameters))
+    show_run(start_site_run("refresh", site_runs.refresh, origin, download_delay, accept_layout, parameters))

@@ -5,10 +5,10 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.export import make_release, releases_of
-from flows.present.changelog import changelog
+from flows.present.release_notes import release_notes
 from flows.present.rows import Format, print_rows, wide_console
 from flows.settings import Settings
 from spiders.terminal_text import one_line
@@ -35,7 +35,7 @@ def release_command(
     A folder exports/releases/VERSION holds data package, Parquet, release.json, CHANGES.md and changes.jsonl. It is
     never overwritten. Where nothing was published or edited since the latest release, none is made.
     """
-    settings = settings_of()
+    settings = command_settings()
     if sum(map(bool, (version, listed, verify))) > 1:
         raise UserError("Give a version to make, --list, or --verify, and only one of them.", WRONG_USE)
     if listed:
@@ -49,7 +49,7 @@ def release_command(
 def _make(settings: "Settings", version: str | None) -> None:
 
     with clear_errors():
-        made = make_release(settings, changelog, version)
+        made = make_release(settings, release_notes, version)
         latest = releases_in(releases_of(settings))[-1]["version"]
     if made is None:
         told = f"Nothing was published or edited since the release {latest}, so none was made."

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.errors import clear_errors
 from flows.report.context import Context
 from flows.report.page import page_of
@@ -28,7 +28,7 @@ def report_command(
     and what to know before trusting a number; each chart with its numbers in a table. For light and dark, phone and
     print.
     """
-    settings = settings_of()
+    settings = command_settings()
 
     path = output or settings.data_dir / "exports" / "report.html"
     titles = {name: section.title for name, section in load_site(settings.site).sections.items()}

@@ -7,10 +7,10 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.text import Text
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.errors import RED, UserError, clear_errors
-from flows.present.freshness import warn_of_age
 from flows.present.rows import Format, print_rows, wide_console
+from flows.present.snapshot_age import warn_of_age
 from spiders.terminal_text import one_line
 from warehouse.query.sandbox import query as run_query
 from warehouse.resources import read_sql
@@ -38,7 +38,7 @@ def search_command(
     A word is found in its other forms too (militant, militants), a phrase as it stands. The more of the words an
     article has, the rarer they are and the shorter it is, the better (BM25). In SQL: FROM search('kashmir militants').
     """
-    settings = settings_of()
+    settings = command_settings()
 
     database = settings.readable
     terminal = format is Format.TABLE

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
 from flows.present.rows import Format, as_json, jsonable, print_rows, wide_console
 from spiders.pages.rules import RULES
@@ -35,7 +35,7 @@ def show_command(
     format: Annotated[Format, Parameter(help="table for reading; json for everything.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Show one article: its dates, authors, abstract, sections, bio and links."""
-    settings = settings_of()
+    settings = command_settings()
 
     database = settings.readable
     article_id = article_id_of(article, settings.site)

@@ -8,11 +8,11 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
-from flows.present.freshness import warn_of_age
 from flows.present.prompt import ask
 from flows.present.rows import Format, print_rows, wide_console
+from flows.present.snapshot_age import warn_of_age
 from warehouse.query.parquet import write_parquet
 from warehouse.query.sandbox import query as run_query
 
@@ -48,7 +48,7 @@ def sql_command(
     What a page carries is shown and never obeyed: control characters become �, Markdown is escaped, and in CSV a text
     that a spreadsheet would run as a formula gets an apostrophe before it. JSON and Parquet have every text as it is.
     """
-    settings = settings_of()
+    settings = command_settings()
     database = settings.readable
     with clear_errors():
         warn_of_age(settings)

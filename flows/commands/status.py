@@ -4,9 +4,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.errors import clear_errors
-from flows.present.freshness import age_in_words, age_of
+from flows.present.snapshot_age import age_in_words, age_of
 from spiders.archive.archive import Archive
 from spiders.sites import load_site
 from spiders.terminal_text import one_line
@@ -16,7 +16,7 @@ from warehouse.load.write import known_captures
 
 def status_command() -> None:
     """Show what the archive and the warehouse hold, and how the last run ended."""
-    settings = settings_of()
+    settings = command_settings()
 
     console = Console()
     with clear_errors():

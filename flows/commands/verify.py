@@ -5,11 +5,11 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from flows.commands.settings import settings_of
+from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.progress import LOGGER, reporter
-from flows.present.progress import terminal_progress
 from flows.present.rows import Format, print_rows, wide_console
+from flows.present.terminal_progress import terminal_progress
 from spiders.archive.verify import Counts, Verification
 from spiders.terminal_text import one_line
 
@@ -29,7 +29,7 @@ def verify_command(
 
     Exit status: 0 the archive is whole, 1 it has defects, 2 there is none.
     """
-    settings = settings_of()
+    settings = command_settings()
 
     if not settings.archive_dir.is_dir():
         raise UserError(f"There is no archive at {settings.archive_dir}.", WRONG_USE)

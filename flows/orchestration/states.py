@@ -10,7 +10,7 @@ from prefect.states import Completed, Failed
 from flows.errors import PIPELINE_ERRORS, message_of
 from flows.orchestration.artifacts import show_politeness, show_summary, show_years
 from flows.orchestration.events import emit_run_events
-from flows.pipeline.run.account import RunResult
+from flows.pipeline.run.result import RunResult
 from flows.settings import Settings
 
 P = ParamSpec("P")

@@ -44,13 +44,13 @@ def write_published_exports(settings: Settings) -> list[Exported]:
 
 
 def make_release(
-    settings: Settings, changelog: Callable[[Release, Source], str], asked: str | None = None
+    settings: Settings, release_notes: Callable[[Release, Source], str], asked: str | None = None
 ) -> Release | None:
     """Makes the next release of the published database; None where its content is that of the latest one.
 
     Args:
         settings: where the data lives.
-        changelog: returns the text of CHANGES.md.
+        release_notes: returns the text of CHANGES.md.
         asked: a version or a month; see `warehouse.exports.releases.versions.next_version`.
 
     Raises:
@@ -61,4 +61,4 @@ def make_release(
             f"Nothing is published at {settings.snapshot}. A release holds what a green run published."
         )
     source = source_of(settings)
-    return release(settings.snapshot, releases_of(settings), source, lambda made: changelog(made, source), asked)
+    return release(settings.snapshot, releases_of(settings), source, lambda made: release_notes(made, source), asked)

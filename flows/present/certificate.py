@@ -1,30 +1,35 @@
-"""The completeness certificate as rows and lines, for the terminal, for files, and for Prefect's pages."""
+"""The completeness certificate as a table and lines, for the terminal, for files, and for Prefect's pages."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
 from flows.present.rows import markdown_cell
 from schemas.certificate import Certificate, ListingAccount, Tally
+from spiders.terminal_text import one_line
 
 STATES = ("listed", "stored", "rejected", "gone", "pending")
 COLUMNS = ("section", "listing says", "seen", *STATES)
-EXAMPLES = 5
-"""So many of a list are printed; the JSON form has them all."""
+MAX_EXAMPLES = 5
+"""Items that are named of each list; the JSON form has all of them."""
 
 
 def rows_of(certificate: Certificate) -> list[list[str]]:
-    """One row a section, then what no listing names, then the total; in order of `COLUMNS`."""
+    """Return a row for each section, one for what no listing names, and the total; in the order of `COLUMNS`."""
     rows = [
-        [name, *_said(certificate.listings.get(name)), *_counts(tally)]
+        [name, *_listing_counts(certificate.listings.get(name)), *_state_counts(tally)]
         for name, tally in sorted(certificate.sections.items())
     ]
     if certificate.not_listed.listed:
-        rows.append(["(not listed)", "", "", *_counts(certificate.not_listed)])
-    return [*rows, ["total", "", "", *_counts(certificate.total)]]
+        rows.append(["(not listed)", "", "", *_state_counts(certificate.not_listed)])
+    return [*rows, ["total", "", "", *_state_counts(certificate.total)]]
 
 
 def lines_of(certificate: Certificate) -> Iterator[str]:
-    """The lists behind the numbers, a few of each; then what is wrong, and what is worth knowing."""
+    """Yield the lists behind the numbers, each with a few examples; then the problems and the notes."""
     groups: dict[str, list[str]] = defaultdict(list)
     for item in certificate.items:
         groups[f"{item.state}, {item.reason}" if item.reason else str(item.state)].append(item.article_id)
@@ -33,13 +38,13 @@ def lines_of(certificate: Certificate) -> Iterator[str]:
         groups[f"moved to a later page of {name} during the walk"].extend(account.moved)
     groups["listed in two sections"].extend(certificate.in_two_sections)
     groups["stored, and no longer listed"].extend(certificate.no_longer_listed)
-    yield from (f"{name}: {_some(articles)}" for name, articles in sorted(groups.items()) if articles)
+    yield from (f"{name}: {_examples(articles)}" for name, articles in sorted(groups.items()) if articles)
     yield from (f"wrong: {problem}" for problem in certificate.problems)
     yield from (f"note: {note}" for note in certificate.notes)
 
 
 def as_markdown(certificate: Certificate) -> str:
-    """The certificate as a table in Markdown with its lists below."""
+    """Return the certificate as a table in Markdown, with its lists below."""
     lines = [list(COLUMNS), ["---"] * len(COLUMNS), *rows_of(certificate)]
     table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
     lists = "".join(f"- {markdown_cell(line)}\n" for line in lines_of(certificate))
@@ -47,24 +52,41 @@ def as_markdown(certificate: Certificate) -> str:
     return f"{table}\n{lists}\n{markdown_cell(subject(certificate))} is {verdict}.\n"
 
 
+def print_certificate(console: Console, certificate: Certificate) -> None:
+    """Print the certificate as a table, with its lists below."""
+    table = Table(title="Completeness certificate", caption="listed = stored + rejected + gone + pending")
+    for column in COLUMNS:
+        table.add_column(column, justify="left" if column == "section" else "right")
+    *sections, total = rows_of(certificate)
+    for row in sections:
+        table.add_row(*row)
+    table.add_section()
+    table.add_row(*total, style="bold")
+    console.print(table)
+    for line in lines_of(certificate):
+        console.print(one_line(line), markup=False, highlight=False, soft_wrap=True)
+    verdict = ("complete", "green") if certificate.complete else ("not complete", "red")
+    console.print(Text.assemble(f"{one_line(subject(certificate))} is ", verdict, "."), soft_wrap=True)
+
+
 def subject(certificate: Certificate) -> str:
-    """What the certificate says is complete, or not: the archive, or what a backfill was asked for."""
+    """Return what the certificate is about: the archive, or the scope of a backfill."""
     return "The archive" if certificate.scope is None else f"What was asked for ({certificate.scope})"
 
 
-def _said(account: ListingAccount | None) -> tuple[str, str]:
-    """How many items the listing says it has, and how many the latest walk saw."""
+def _listing_counts(account: ListingAccount | None) -> tuple[str, str]:
+    """Return how many items the listing says it has, as `20` or `15-20`, and how many the latest walk saw."""
     if account is None:
         return "", ""
-    least, most = account.items_from, account.items_to
-    said = "" if least is None or most is None else f"{least:,}" if least == most else f"{least:,}-{most:,}"
-    return said, f"{account.seen:,}" if account.walked_at is not None else ""
+    low, high = account.items_from, account.items_to
+    stated = "" if low is None or high is None else f"{low:,}" if low == high else f"{low:,}-{high:,}"
+    return stated, f"{account.seen:,}" if account.walked_at is not None else ""
 
 
-def _counts(tally: Tally) -> list[str]:
+def _state_counts(tally: Tally) -> list[str]:
     return [f"{getattr(tally, state):,}" for state in STATES]
 
 
-def _some(articles: Sequence[str]) -> str:
-    more = f" and {len(articles) - EXAMPLES:,} more" if len(articles) > EXAMPLES else ""
-    return f"{len(articles):,} ({', '.join(articles[:EXAMPLES])}{more})"
+def _examples(articles: Sequence[str]) -> str:
+    more = f" and {len(articles) - MAX_EXAMPLES:,} more" if len(articles) > MAX_EXAMPLES else ""
+    return f"{len(articles):,} ({', '.join(articles[:MAX_EXAMPLES])}{more})"

@@ -13,8 +13,8 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 from rich.console import Console
 
-from flows.present.freshness import age_in_words, age_of
 from flows.present.rows import Format, print_rows
+from flows.present.snapshot_age import age_in_words, age_of
 from spiders.terminal_text import plain
 from warehouse.errors import QueryError
 from warehouse.query.sandbox import query

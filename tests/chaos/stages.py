@@ -19,7 +19,7 @@ STAGES = {
     "warehouse/publish/search.py:write_search_index": "publish: search index",
     "warehouse/account/certificate.py:certify": "certificate",
     "flows/orchestration/tasks.py:certificate_task": "certificate",
-    "flows/pipeline/run/account.py:_record": "record of the run",
+    "flows/pipeline/run/current_run.py:_record": "record of the run",
     "flows/pipeline/rebuild.py:_replace_database": "rebuild: swap",
     "warehouse/rebuild/difference.py:compare": "rebuild: comparison",
     "warehouse/database/storage.py:tidy": "load: checkpoint",

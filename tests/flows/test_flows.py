@@ -14,8 +14,8 @@ from flows.orchestration.parameters import SECTIONS
 from flows.pipeline.backfill.totals import sum_crawls, sum_loads, sum_politeness
 from flows.pipeline.crawl import CrawlResult
 from flows.pipeline.load import LoadResult
-from flows.pipeline.run.account import RunResult
 from flows.pipeline.run.advice import BY_REASON, OTHERWISE, advice_for
+from flows.pipeline.run.result import RunResult
 from replica.faults.fault import Fault
 from replica.server import Replica
 from schemas.politeness import Politeness, RobotsDecisions

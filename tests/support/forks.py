@@ -16,7 +16,8 @@ from pathlib import Path
 
 PRELOADED = [
     "flows.cli", "flows.ingest", "flows.audit", "flows.refresh", "flows.backfill", "flows.pipeline.rebuild",
-    "flows.pipeline.import_files", "flows.commands.certificate", "flows.present.run", "tests.support.indexed_names",
+    "flows.pipeline.import_files", "flows.commands.certificate", "flows.present.run_result",
+    "tests.support.indexed_names",
 ]  # fmt: skip
 context = multiprocessing.get_context("forkserver")
 _environment: dict[str, str] = {}

@@ -8,7 +8,8 @@ from flows.errors import NotImported
 from flows.pipeline.crawl import CrawlResult
 from flows.pipeline.import_files import import_paths
 from flows.pipeline.lock import exclusive
-from flows.pipeline.run.account import Account, RunResult
+from flows.pipeline.run.current_run import CurrentRun
+from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from schemas.certificate import ItemState
@@ -32,7 +33,7 @@ def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps)
         raise NotImported("; ".join(found.problems) or f"{path}: there is no page, text or WARC file")
     if dry_run:
         return [str(file.path) for file in found.files]
-    account = Account("backfill", settings, {"source": source}, steps)
+    run = CurrentRun("backfill", settings, {"source": source}, steps)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say):
         report = import_paths(settings, [path], None, steps.progress)
         loaded = steps.load(settings)
@@ -41,7 +42,7 @@ def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps)
         notes = [f"{pending:,} items are named and in none of the files; `caci ingest` fetches them"] if pending else []
         problems = [*report.problems, *loaded.problems]
         certificate = steps.certify(settings, problems, notes, _is_not_pending, f"what is in {path}")
-        return account.finish_run(CrawlResult(reason="finished"), loaded, certificate)
+        return run.finish(CrawlResult(reason="finished"), loaded, certificate)
 
 
 def _is_named(_item: Mapping[str, Any]) -> bool:

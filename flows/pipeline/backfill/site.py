@@ -10,7 +10,8 @@ from flows.pipeline.backfill.totals import sum_crawls, sum_loads
 from flows.pipeline.crawl import CrawlPlan, CrawlResult
 from flows.pipeline.load import LoadResult
 from flows.pipeline.lock import SECONDS_BETWEEN_ATTEMPTS, exclusive
-from flows.pipeline.run.account import Account, RunResult
+from flows.pipeline.run.current_run import CurrentRun
+from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from warehouse.account.certificate import pending_items
@@ -37,11 +38,11 @@ class SiteBackfill:
 
     def run(self, dry_run: bool) -> RunResult | list[Window]:
         """Run it to its end; a dry run returns what would be fetched. See the flow `backfill`."""
-        account = Account("backfill", self.settings, self._parameters(), self.steps)
+        run = CurrentRun("backfill", self.settings, self._parameters(), self.steps)
         with self._exclusive():
             discovered = self._crawl(CrawlPlan(self.scope.sections, pending=False), "fetch listings")
             if not discovered.listing_pages or discovered.ended_early:
-                return account.finish_run(discovered)
+                return run.finish(discovered)
             self.loads.append(self.steps.load(self.settings))
             windows = self._choose_windows()
         for window in windows:
@@ -57,7 +58,7 @@ class SiteBackfill:
                 break
         self._let_others_in()
         with self._exclusive():
-            return self._finish_run(account)
+            return self._finish(run)
 
     def _exclusive(self) -> AbstractContextManager[None]:
         return exclusive(self.settings.data_dir, self.settings.lock_timeout, self.steps.progress.say)
@@ -94,16 +95,16 @@ class SiteBackfill:
         self.loads.append(self.steps.load(self.settings, f"load {window.name}"))
         return not crawled.ended_early
 
-    def _finish_run(self, account: Account) -> RunResult:
+    def _finish(self, run: CurrentRun) -> RunResult:
         crawled, loaded = sum_crawls(self.crawls), sum_loads(self.loads)
         if crawled.layout_problems:
-            return account.finish_run(crawled)
+            return run.finish(crawled)
         notes = list(crawled.notes)
         if self.scope.left:
             notes.append(f"{len(self.scope.left):,} items are left for another run, since the limit was {self.limit:,}")
         problems = [*crawled.problems, *loaded.problems]
         certificate = self.steps.certify(self.settings, problems, notes, self.scope, self.scope.in_words)
-        return account.finish_run(crawled, loaded, certificate)
+        return run.finish(crawled, loaded, certificate)
 
     def _parameters(self) -> dict[str, Any]:
         return {

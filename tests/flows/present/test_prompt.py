@@ -23,7 +23,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from flows.present import prompt as sql_prompt
-from flows.present.freshness import age_in_words
+from flows.present.snapshot_age import age_in_words
 from tests.conftest import Caci, environment_of
 from tests.warehouse.load.test_records import reading
 from warehouse.database.file import DatabaseFile

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.present.changelog import changelog
+from flows.present.release_notes import release_notes
 from tests.support.exported import EVERYTHING, PUBLISHED, SOURCE, edited, files_in, make_database, publish_again
 from tests.support.paths import ROOT
 from tests.warehouse.load.test_records import gone, reading, together
@@ -31,7 +31,7 @@ NOVEMBER = datetime(2026, 11, 25, tzinfo=UTC)
 
 def make(folder: Path, asked: str | None = None) -> Release | None:
     """The next release of the published database in `folder`."""
-    log = lambda made: changelog(made, SOURCE)  # noqa: E731
+    log = lambda made: release_notes(made, SOURCE)  # noqa: E731
     return release(folder / "analyst.duckdb", folder / "releases", SOURCE, log, asked)
 
 

@@ -12,8 +12,8 @@ from flows.pipeline.backfill.scope import SITE, Scope, Window, WindowSize, check
 from flows.pipeline.backfill.site import SiteBackfill
 from flows.pipeline.crawl import CrawlPlan
 from flows.pipeline.load import upgrade_warehouse
-from flows.pipeline.run.account import RunResult
-from flows.pipeline.run.site_run import run_on_site
+from flows.pipeline.run.result import RunResult
+from flows.pipeline.run.sequence import run_on_site
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from schemas.known_item import KnownItem

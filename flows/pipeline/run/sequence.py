@@ -6,7 +6,8 @@ from typing import Any
 
 from flows.pipeline.crawl import CrawlPlan, CrawlResult
 from flows.pipeline.lock import exclusive
-from flows.pipeline.run.account import Account, RunResult
+from flows.pipeline.run.current_run import CurrentRun
+from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from schemas.known_item import KnownItem
@@ -35,16 +36,16 @@ def run_on_site(
         Busy: another run is at work on the same data directory and does not end within `settings.lock_timeout`.
     """
     recorded = {"sections": list(plan.sections) or None, "origin": settings.origin} | dict(parameters or {})
-    account = Account(name, settings, recorded, steps)
+    run = CurrentRun(name, settings, recorded, steps)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say):
         plan = replace(plan, items=due_items()) if due_items is not None else plan
         crawled = steps.fetch(settings, plan)
         # If nothing was discovered the warehouse stays as it was; pages of a new layout wait for a mended reader.
         if not _has_fetched(crawled, plan) or crawled.layout_problems:
-            return account.finish_run(crawled)
+            return run.finish(crawled)
         loaded = steps.load(settings)
         certificate = steps.certify(settings, [*crawled.problems, *loaded.problems], crawled.notes)
-        return account.finish_run(crawled, loaded, certificate)
+        return run.finish(crawled, loaded, certificate)
 
 
 def _has_fetched(crawled: CrawlResult, plan: CrawlPlan) -> bool:

@@ -6,7 +6,7 @@ from flows.errors import WRONG_USE, UserError
 from flows.settings import Settings
 
 
-def settings_of(**options: Any) -> "Settings":
+def command_settings(**options: Any) -> "Settings":
     """The settings with those options that were given.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The account of a run: what it did, whether it is green, and what to do if it is not."""
+"""The run in progress: how it is recorded and, if it is green, published."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 
 from flows.pipeline.crawl import CrawlResult
 from flows.pipeline.load import LoadResult
-from flows.pipeline.run.advice import advice_for
+from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from schemas.certificate import Certificate
@@ -22,33 +22,8 @@ from warehouse.load.write import load
 
 
 @dataclass(frozen=True)
-class RunResult:
-    """What a run did, for whoever started it."""
-
-    run: Run
-    crawl: CrawlResult
-    loaded: LoadResult | None
-    new: list[NewArticle] = field(default_factory=list)
-    """The articles that the run brought."""
-
-    @property
-    def problem(self) -> str | None:
-        """What made the run red, in one line; None for a green run."""
-        if self.run.state is RunState.GREEN:
-            return None
-        return "; ".join(self.run.problems) or "the run did not add up"
-
-    @property
-    def message(self) -> str:
-        """How the run ended, in words; if it is red, what to do."""
-        if self.problem is None:
-            return "Done and complete."
-        return f"The run is red: {self.problem}. {advice_for(self.crawl)}"
-
-
-@dataclass(frozen=True)
-class Account:
-    """A run that is at work: its name, its parameters, and when it began."""
+class CurrentRun:
+    """The run in progress: its flow, its parameters, and when it started."""
 
     flow: str
     settings: Settings
@@ -56,7 +31,7 @@ class Account:
     steps: Steps
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
-    def finish_run(
+    def finish(
         self, crawled: CrawlResult, loaded: LoadResult | None = None, certificate: Certificate | None = None
     ) -> RunResult:
         """Record the run, and publish if it is green. The caller holds the data directory.

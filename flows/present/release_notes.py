@@ -12,7 +12,7 @@ LONGEST = 200
 """Articles that are named of one kind of change; `changes.jsonl` names all."""
 
 
-def changelog(release: Release, source: Source) -> str:
+def release_notes(release: Release, source: Source) -> str:
     """The text of `CHANGES.md`; what it quotes of a page is no markup in it."""
     return "\n".join(lines_of(release, source)) + "\n"
 

@@ -1,0 +1,81 @@
+"""How a command starts a run: at once, in this process, or as a flow of Prefect; and how it prints the result."""
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from flows.commands.command_settings import command_settings
+from flows.commands.run_options import check_sections
+from flows.errors import UserError, clear_errors
+from flows.orchestration.environment import ensure_prefect_server, prefect_api_url, prepare
+from flows.pipeline.run.result import RunResult
+from flows.pipeline.run.steps import DirectSteps
+from flows.present.run_result import print_run
+from flows.present.terminal_progress import terminal_progress
+from flows.settings import Settings
+from spiders.terminal_text import one_line
+
+
+def start_site_run(
+    name: str,
+    work: Callable[..., Any],
+    origin: str | None,
+    download_delay: float | None,
+    accept_layout: bool | None,
+    parameters: dict[str, Any],
+) -> Any:
+    """Run `work`, one of `flows.pipeline.site_runs`, or the flow `name` if `PREFECT_API_URL` names a server.
+
+    Returns:
+        What `work` returns, such as a `RunResult`.
+
+    Raises:
+        UserError: an option is invalid, there is no such section, or the run could not start.
+    """
+    settings = command_settings(origin=origin, download_delay=download_delay, accept_layout=accept_layout)
+    check_sections(settings.site, parameters.get("sections") or [])
+    return start_run(name, lambda: work(settings, DirectSteps(), **parameters), settings, parameters)
+
+
+def start_run(name: str, work: Callable[[], Any], settings: Settings, parameters: dict[str, Any]) -> Any:
+    """Call `work` in this process, or run the flow `name` if `PREFECT_API_URL` names a server.
+
+    Either way the result is the same, and so are the errors.
+
+    Raises:
+        UserError: the work failed, or the server does not answer.
+    """
+    if prefect_api_url() is not None:
+        return run_flow(name, settings, parameters)
+    with clear_errors(), terminal_progress():
+        return work()
+
+
+def run_flow(name: str, settings: Settings, parameters: dict[str, Any]) -> Any:
+    """Run the flow `name` on the Prefect server that is named, or on one of our own that ends with this process.
+
+    Raises:
+        UserError: the flow failed with an error of the pipeline, or no server answers.
+    """
+    prepare()
+    with clear_errors():
+        ensure_prefect_server()
+        # Importing Prefect takes two seconds, which a command that needs no server should not spend.
+        flow = getattr(importlib.import_module(f"flows.{name}"), name)
+        with terminal_progress():
+            state = flow(settings=settings, **parameters, return_state=True)
+        result = state.result(raise_on_failure=False)
+        if isinstance(result, BaseException):
+            raise result
+    return result
+
+
+def show_run(result: RunResult) -> None:
+    """Print what a run did.
+
+    Raises:
+        UserError: the run is red.
+    """
+    print_run(result)
+    if result.problem is not None:
+        raise UserError(one_line(result.message))
