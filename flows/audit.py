@@ -1,4 +1,4 @@
-"""The flow `audit`: everything that the site lists."""
+"""The flow `audit`: account for everything that the site lists."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from prefect.client.schemas.objects import State
 
 from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN, Sections
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failing_clearly, state_of_run
+from flows.orchestration.states import failed_with_message, state_of_run
 from flows.orchestration.tasks import TaskSteps
 from flows.pipeline import site_runs
 from flows.settings import Settings
@@ -15,23 +15,23 @@ from flows.settings import Settings
 
 @flow(
     name="audit",
-    description="Walks every listing to its end, fetches what was missed, and accounts for everything.",
+    description="Walk every listing to its end, fetch what was missed, and account for everything.",
     flow_run_name=run_name,
     timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
-@failing_clearly
+@failed_with_message
 def audit(settings: Settings | None = None, sections: Sections = None) -> State[Any]:
-    """Walks whole listings, compares what they say of themselves with what they name, and fetches what was missed.
+    """Walk whole listings, compare what they say about themselves with what they name, and fetch what was missed.
 
     Args:
-        settings: where the data lives and how politely to ask; from `CACI_…` variables by default.
-        sections: slugs of the sections to walk; all by default.
+        settings: where the data is and how politely to crawl; by default from `CACI_…` variables.
+        sections: slugs of the sections to walk; by default all.
 
     Returns:
         Completed with a `RunResult` after a green run, Failed with one after a red run; a red run publishes nothing.
 
     Raises:
-        Busy: another run is at work on the same data directory.
+        Busy: another run is using the same data directory.
     """
     settings = settings or Settings()
     return state_of_run(site_runs.audit(settings, TaskSteps(), sections), settings)

@@ -1,6 +1,6 @@
 """The command `caci`: which commands there are, and how each ends.
 
-A command's module is imported when the command is used, so that `caci --help` answers at once:
+A command's module is imported only when the command is used, so that `caci --help` answers at once:
 https://cyclopts.readthedocs.io/en/latest/lazy_loading.html
 """
 
@@ -15,7 +15,7 @@ from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
 from flows.errors import RED, WRONG_USE, UserError
-from flows.signals import end_in_one_line, ended
+from flows.signals import handle_signals, signal_behind
 from spiders.terminal_text import plain
 
 COMMANDS = {
@@ -26,16 +26,16 @@ COMMANDS = {
     ),
     "refresh": (
         "flows.commands.refresh:refresh_command",
-        "Fetch recent items again, and those not seen for the longest: edits, hits, and items that are gone.",
+        "Fetch recent items again, and those not seen for the longest time: edits, hits, and items that are gone.",
     ),
     "backfill": (
         "flows.commands.backfill:backfill_command",
-        "Fetch what was published in some days and is not stored yet, window by window; or import files.",
+        "Fetch what was published between two days and is not stored yet, window by window; or import files.",
     ),
     "import": ("flows.commands.import_:import_command", "Import files into the archive and load them."),
     "rebuild": (
         "flows.commands.rebuild:rebuild_command",
-        "Load the whole archive into a new database, and tell what differs from the one in use.",
+        "Load the whole archive into a new database, and show how it differs from the one in use.",
     ),
     "publish": (
         "flows.commands.publish:publish_command",
@@ -43,7 +43,7 @@ COMMANDS = {
     ),
     "sql": (
         "flows.commands.sql:sql_command",
-        "Ask the published database a question in SQL, and print every row; without a query, ask one after another.",
+        "Run a query in SQL on the published database, and print every row; without a query, open a prompt.",
     ),
     "search": (
         "flows.commands.search:search_command",
@@ -60,7 +60,7 @@ COMMANDS = {
     "export": ("flows.commands.export:export_command", "Write the published database as files."),
     "release": (
         "flows.commands.release:release_command",
-        "Make a release of the published database: data with a version to cite, and what changed since the one before.",
+        "Make a release of the published database: data with a version to cite, and what changed since the last one.",
     ),
     "diff": (
         "flows.commands.diff:diff_command",
@@ -72,7 +72,7 @@ COMMANDS = {
     ),
     "duplicates": (
         "flows.commands.duplicates:duplicates_app",
-        "Articles that repeat another: list them, confirm one, tell two apart.",
+        "List articles that repeat another, confirm that two are the same, or decide that they are not.",
     ),
     "status": (
         "flows.commands.status:status_command",
@@ -84,7 +84,7 @@ COMMANDS = {
     ),
     "politeness": (
         "flows.commands.politeness:politeness_command",
-        "Show what a run asked of the site, in a form that could be sent to its owner.",
+        "Show what a run requested from the site, in a form that could be sent to its owner.",
     ),
     "verify": (
         "flows.commands.verify:verify_command",
@@ -92,19 +92,18 @@ COMMANDS = {
     ),
     "serve": (
         "flows.commands.serve:serve_command",
-        "Run all deployments of prefect.yaml, on their schedules, in this process: no work pool and no worker is"
-        " needed.",
+        "Run all deployments of prefect.yaml, on their schedules, in this process, without a work pool or a worker.",
     ),
     "automations": (
         "flows.commands.automations:automations_command",
-        "Have Prefect's server mark runs whose process is gone as crashed, and tell of red runs.",
+        "Make Prefect's server mark runs as crashed if their process is gone, and notify you of red runs.",
     ),
     "demo": (
         "flows.commands.demo:demo_command",
         "Run the whole pipeline on the bundled replica of the site: no network beyond this machine.",
     ),
 }
-"""Where each command is, and the first sentence of its documentation, which `caci --help` shows."""
+"""Where each command is, and the first sentence of its docstring, which `caci --help` shows."""
 
 app = App(
     name="caci",
@@ -126,12 +125,9 @@ def launch(
 ) -> None:
     """Run a command.
 
-    Parameters
-    ----------
-    tokens
-        The command and its arguments.
-    data_dir
-        Folder of archive and warehouse.
+    Args:
+        tokens: the command and its arguments.
+        data_dir: folder of archive and warehouse.
     """
     if data_dir is not None:
         os.environ["CACI_DATA_DIR"] = str(data_dir)
@@ -139,10 +135,10 @@ def launch(
 
 
 def register_commands(arguments: Sequence[str]) -> None:
-    """Register the commands, none of which is imported yet.
+    """Register the commands without importing them.
 
-    A command that `arguments` name shows its whole docstring as help; the others show their first sentence, for which
-    they need not be imported.
+    A command that `arguments` name shows its whole docstring as help; the others show the sentence above, for which
+    nothing has to be imported.
     """
     for name, (path, summary) in COMMANDS.items():
         app.command(path, name=name, **({} if name in arguments else {"help": summary}))
@@ -150,19 +146,19 @@ def register_commands(arguments: Sequence[str]) -> None:
 
 def main() -> None:
     """Run the command `caci`: a user's mistake ends in one clear line and exit status 2, a red run in 1."""
-    end_in_one_line()
+    handle_signals()
     register_commands(sys.argv[1:])
     app.meta.exit_on_error = False
     app.meta.print_error = False
     try:
         app.meta()
-    except BaseException as error:  # noqa: BLE001 a defect is raised again
+    except BaseException as error:  # noqa: BLE001 a bug is raised again
         sys.exit(_report(error))
 
 
 def _report(error: BaseException) -> int:
-    """Print in one line how the command ended, and return the exit status. Raise `error` if it is a defect."""
-    if (end := ended(error)) is not None:
+    """Print in one line how the command ended, and return the exit status. Raise `error` if it is a bug."""
+    if (end := signal_behind(error)) is not None:
         return _fail(str(end), end.code)
     match error:
         case CycloptsError():
@@ -170,8 +166,8 @@ def _report(error: BaseException) -> int:
         case UserError():
             return _fail(str(error), error.code)
         case MemoryError():
-            return _fail("out of memory; what was done so far is kept, and the next run goes on from there.", RED)
-        case BrokenPipeError():  # the reader of our output went away, as in `caci sql … | head`
+            return _fail("out of memory; what was done so far is kept, and the next run continues from there.", RED)
+        case BrokenPipeError():  # the reader of our output has exited, as in `caci sql … | head`
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         case _:

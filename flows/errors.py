@@ -1,4 +1,4 @@
-"""The errors of this layer, the exit statuses, and what turns an error into one clear line for a person."""
+"""The errors of this layer, the exit statuses, and what turns an error into one clear line."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ class WrongParameters(ValueError):
 
 
 class Busy(Exception):
-    """Raised by `exclusive` when another process is at work on the data directory; names that process."""
+    """Raised by `exclusive` when another process is using the data directory; names that process."""
 
 
 class NotImported(Exception):
@@ -36,11 +36,11 @@ class NothingToDo(Exception):
 
 
 class NotPublished(Exception):
-    """Raised by `publish` after a red run: what is published stays as it was."""
+    """Raised by `publish` if the latest run is red; what is published stays as it was."""
 
 
 class ReaderDied(Exception):
-    """Raised while archived pages are read, when a reading process was killed or ran out of memory; says what to do."""
+    """Raised when a process that reads archived pages was killed or ran out of memory; says what to do."""
 
 
 class UnreachableSite(Exception):
@@ -57,11 +57,11 @@ class UnreachableSite(Exception):
 PIPELINE_ERRORS = (
     ArchiveError, Busy, NotImported, NotPublished, NothingToDo, OSError, ReaderDied, WarehouseError, WrongParameters
 )  # fmt: skip
-"""Errors that say what happened, to which file, and what to do. None of them is a defect of the program."""
+"""Errors that say what happened, to which file, and what to do. None of them is a bug of the program."""
 
 
 def message_of(error: Exception) -> str:
-    """Return the error as one line for a person."""
+    """Return the error as one line."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'a file'}: {error.strerror}"
     return str(error)

@@ -1,4 +1,4 @@
-"""The flow `publish`: a new read-only snapshot for the analysts, never after a red run."""
+"""The flow `publish`: swap in a new read-only snapshot for the analysts, never after a red run."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failing_clearly
+from flows.orchestration.states import failed_with_message
 from flows.pipeline import publish as pipeline
 from flows.pipeline.progress import reporter
 from flows.settings import Settings
@@ -15,22 +15,24 @@ from flows.settings import Settings
 
 @flow(
     name="publish",
-    description="Publishes a snapshot of the warehouse, unless the latest run is red. Green runs do so by themselves.",
+    description="Publish a snapshot of the warehouse, unless the latest run is red. Green runs publish by themselves.",
     flow_run_name=run_name,
     timeout_seconds=3600,
 )
-@failing_clearly
+@failed_with_message
 def publish(settings: Settings | None = None) -> State[Any]:
-    """Swaps in a new snapshot. Each green run does so: this is for one that was deleted, or could not be written.
+    """Publish a new snapshot, for instance if the old one was deleted or could not be written.
+
+    Each green run does so by itself.
 
     Args:
-        settings: where the data lives; from `CACI_…` variables by default.
+        settings: where the data is; by default from `CACI_…` variables.
 
     Returns:
-        Completed where it is published; Failed where the latest run is red, which publishes nothing.
+        Completed if it was published; Failed if the latest run is red, and then nothing is published.
 
     Raises:
-        Busy: another run is at work on the same data directory.
+        Busy: another run is using the same data directory.
         WarehouseError: there is no warehouse, or the snapshot cannot be written; the old one stays.
     """
     settings = settings or Settings()

@@ -1,4 +1,4 @@
-"""The flow `rebuild`: archive to a new database beside the one in use, which it replaces where that is agreed."""
+"""The flow `rebuild`: load the archive into a new database, and replace the one in use if that is agreed."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from prefect.states import Completed, Failed
 from flows.orchestration.artifacts import show_difference
 from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failing_clearly
+from flows.orchestration.states import failed_with_message
 from flows.pipeline import rebuild as pipeline
 from flows.pipeline.progress import reporter
 from flows.settings import Settings
@@ -17,25 +17,25 @@ from flows.settings import Settings
 
 @flow(
     name="rebuild",
-    description="Loads the whole archive into a new database, tells what differs, and puts it in use if told to.",
+    description="Load the whole archive into a new database, show what differs, and put it in use if `yes` is set.",
     flow_run_name=run_name,
     timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
-@failing_clearly
+@failed_with_message
 def rebuild(yes: bool = False, settings: Settings | None = None) -> State[Any]:
-    """Loads the whole archive into a new database, and tells what differs from the one in use. The site is not asked.
+    """Load the whole archive into a new database, and show how it differs from the one in use; request nothing.
 
     Args:
-        yes: put the new database in use, whatever differs, and give up what is damaged of the archive. Without it that
-            is done only if there is no database, if the old one is damaged, if it is of an older version and the
-            archive has all that it holds, or if nothing differs.
-        settings: where the data lives; from `CACI_…` variables by default.
+        yes: put the new database in use, whatever differs, and give up the damaged parts of the archive. Without it,
+            the new database is put in use only if there is none, if the old one is damaged, if it is of an older
+            version and the archive has everything that it holds, or if nothing differs.
+        settings: where the data is; by default from `CACI_…` variables.
 
     Returns:
-        Completed where the new database is in use and nothing is wrong, else Failed, and what to do.
+        Completed if the new database is in use and nothing is wrong; otherwise Failed, with what to do.
 
     Raises:
-        Busy: another run is at work on the same data directory.
+        Busy: another run is using the same data directory.
         WarehouseError: the new database cannot be written.
     """
     settings = settings or Settings()
@@ -48,4 +48,4 @@ def rebuild(yes: bool = False, settings: Settings | None = None) -> State[Any]:
     show_difference(result.difference, result.lost)
     if result.problem is not None:
         return Failed(message=result.problem, data=result)
-    return Completed(message=f"{settings.warehouse} was made anew from the archive.", data=result)
+    return Completed(message=f"{settings.warehouse} was rebuilt from the archive.", data=result)

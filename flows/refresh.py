@@ -1,4 +1,4 @@
-"""The flow `refresh`: edits, hits, and items that are gone."""
+"""The flow `refresh`: fetch items again, for edits, hits, and items that are gone."""
 
 from typing import Annotated, Any
 
@@ -8,40 +8,40 @@ from pydantic import Field
 
 from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failing_clearly, state_of_run
+from flows.orchestration.states import failed_with_message, state_of_run
 from flows.orchestration.tasks import TaskSteps
 from flows.pipeline import site_runs
 from flows.settings import Settings
 from schemas.known_item import MAX_REFRESH_ITEMS
 
-Days = Annotated[int, Field(ge=0, description="Items published in so many days come first.")]
-Limit = Annotated[int, Field(ge=1, le=MAX_REFRESH_ITEMS, description="So many items are fetched at most.")]
-Hours = Annotated[float, Field(ge=0, description="An item asked for in so many hours is not asked for again.")]
+Days = Annotated[int, Field(ge=0, description="Fetch items published in the last DAYS days first.")]
+Limit = Annotated[int, Field(ge=1, le=MAX_REFRESH_ITEMS, description="Fetch at most this many items.")]
+Hours = Annotated[float, Field(ge=0, description="Skip items requested in the last HOURS hours.")]
 
 
 @flow(
     name="refresh",
-    description="Fetches recent items again, and those not seen for the longest: edits, hits, and items that are gone.",
+    description="Fetch recent items again, and those not seen for the longest time: edits, hits, items that are gone.",
     flow_run_name=run_name,
     timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
-@failing_clearly
+@failed_with_message
 def refresh(settings: Settings | None = None, days: Days = 30, limit: Limit = 200, hours: Hours = 20) -> State[Any]:
-    """Fetches items again that are known, and what is pending; walks no listing.
+    """Fetch known items again, and pending ones; walk no listing.
 
-    Run daily with the defaults it looks at each of 6,000 articles once a month.
+    Run daily with the defaults, it fetches each of 6,000 articles once a month.
 
     Args:
-        settings: where the data lives and how politely to ask; from `CACI_…` variables by default.
-        days: items published in so many days come first.
-        limit: so many items are fetched at most.
-        hours: an item asked for in so many hours is not asked for again.
+        settings: where the data is and how politely to crawl; by default from `CACI_…` variables.
+        days: items published in this many days before today are fetched first.
+        limit: the maximum number of items to fetch.
+        hours: items that were requested in this many hours before now are skipped.
 
     Returns:
         Completed with a `RunResult` after a green run, Failed with one after a red run; a red run publishes nothing.
 
     Raises:
-        Busy: another run is at work on the same data directory.
+        Busy: another run is using the same data directory.
         WarehouseError: there is no database yet.
     """
     settings = settings or Settings()

@@ -1,4 +1,4 @@
-"""All settings, typed, each with its default and its reason. Every one is also an environment variable `CACI_…`."""
+"""All settings, typed, each with its default and its reason. Each is also an environment variable `CACI_…`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Settings(BaseSettings):
-    """Settings of the pipeline, from the command line, else from `CACI_…` variables, else the defaults below."""
+    """Settings of the pipeline: options of the command, then `CACI_…` variables, then the defaults below."""
 
     model_config = SettingsConfigDict(env_prefix="CACI_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
@@ -21,58 +21,64 @@ class Settings(BaseSettings):
         default=Path("data"), description="Holds archive/, warehouse.duckdb, analyst.duckdb and exports/."
     )
     warehouse_name: str = Field(
-        default="warehouse.duckdb", description="The writer's database; a rebuild writes one of another name beside it."
+        default="warehouse.duckdb",
+        description="File name of the writer's database.",
     )
     lake: SecretStr | None = Field(
         default=None,
-        description="A PostgreSQL database, as postgresql://caci@10.0.0.5/caci, that holds the catalogue of a lake: it"
-        " takes the place of the writer's database, for many writers. Needs the extra `lake`. See docs/scaling.md.",
+        description="A PostgreSQL database, as postgresql://caci@10.0.0.5/caci, with the catalogue of a lake, which"
+        " replaces the writer's database and allows many writers. Needs the extra `lake`. See docs/scaling.md.",
     )
     lake_files: str | None = Field(
         default=None,
-        description="Folder of the lake's Parquet files, or s3://bucket/path, the same for all writers; by default what"
-        " the catalogue names, and for a new lake lake/ in the data directory.",
+        description="Folder of the lake's Parquet files, or s3://bucket/path, the same for all writers; by default the"
+        " folder that the catalogue names, and for a new lake lake/ in the data directory.",
     )
     site: str = Field(default="caci", description="Name of the site file in spiders/sites.")
     origin: str | None = Field(
-        default=None, description="Fetch pages from here instead of the public host: the replica, a mirror."
+        default=None,
+        description="Fetch pages from this address instead of the public host, such as the replica or a mirror.",
     )
     download_delay: float = Field(
-        default=1.0, ge=0, description="Seconds between two requests; 0 turns throttling off (for the replica only)."
+        default=1.0,
+        ge=0,
+        description="Seconds between two requests; 0 turns throttling off, for use with a replica only.",
     )
     contact: str | None = Field(
-        default=None, description="Address in the User-Agent under which the site's owner reaches whoever runs this."
+        default=None, description="Your address, in the User-Agent, so that the site's owner can reach you."
     )
     readers: int = Field(default=2, ge=1, description="Processes that read archived pages into records.")
     dask_scheduler: str | None = Field(
         default=None,
-        description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers read the archive for a"
+        description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers then read the archive for a"
         " rebuild; they need the same data directory, and the extra `dask`. See docs/scaling.md.",
     )
     dask_patience: float = Field(
-        default=120, ge=0, description="Seconds that a rebuild waits for a Dask worker if there is none."
+        default=120, ge=0, description="Seconds that a rebuild waits while the Dask cluster has no worker."
     )
-    batch_size: int = Field(default=2000, ge=1, description="Captures in one transaction of the load.")
+    batch_size: int = Field(default=2000, ge=1, description="Captures loaded in one transaction.")
     accept_layout: bool = Field(
-        default=False, description="Begin a new baseline of what the site's pages look like, after a harmless redesign."
+        default=False, description="Start a new baseline of the pages' layout, after a harmless redesign."
     )
     lock_timeout: float = Field(
         default=600,
         ge=0,
-        description="Seconds to wait for another run on the same data directory; 0 gives up at once. prefect.yaml sets"
-        " 12 hours: a scheduled run that waits is better than one that is missing.",
+        description="Seconds to wait for another run on the same data directory; with 0 the command gives up at once."
+        " prefect.yaml sets 12 hours: a scheduled run that waits is better than one that is missing.",
     )
     fetch_retries: int = Field(
         default=0,
         ge=0,
-        description="How often a crawl is begun again after the site, or its robots.txt, could not be reached. None in"
-        " a shell, where somebody reads what happened; prefect.yaml sets 2.",
+        description="How often a crawl is repeated after the site, or its robots.txt, could not be reached. Never in a"
+        " shell, where somebody reads what happened; prefect.yaml sets 2.",
     )
     fetch_retry_delay: float = Field(
-        default=900, ge=0, description="Seconds before a crawl is begun again: most outages are over by then."
+        default=900, ge=0, description="Seconds before a crawl is repeated: most outages are over by then."
     )
     crawl_timeout: float = Field(
-        default=12 * 3600, gt=0, description="Seconds after which a crawl is stopped; the next run goes on from there."
+        default=12 * 3600,
+        gt=0,
+        description="Seconds after which a crawl is stopped; the next run continues from there.",
     )
     publish_exports: bool = Field(
         default=True,
@@ -82,7 +88,7 @@ class Settings(BaseSettings):
     oldest_snapshot: float = Field(
         default=8,
         gt=0,
-        description="Days after which what is published is called old: the weekly audit publishes at the latest.",
+        description="Days after which the published database is called old; the weekly audit publishes in any case.",
     )
 
     @field_validator("origin")
@@ -114,8 +120,8 @@ class Settings(BaseSettings):
 
     @property
     def warehouse(self) -> "Location":
-        """The writer's database, or the lake in its place: nobody else needs to know which."""
-        # Not above: to import DuckDB takes longer than many a command.
+        """The writer's database, or the lake that replaces it: nothing else needs to know which."""
+        # Imported here, because importing DuckDB takes longer than many a command.
         if self.lake is None:
             from warehouse.database.file import DatabaseFile
 
@@ -126,7 +132,7 @@ class Settings(BaseSettings):
 
     @property
     def warehouse_file(self) -> Path:
-        """The writer's database, where there is no lake."""
+        """The writer's database file, used if there is no lake."""
         return self.data_dir / self.warehouse_name
 
     def beside(self, name: str) -> "Settings":
@@ -140,8 +146,8 @@ class Settings(BaseSettings):
 
     @property
     def readable(self) -> Path:
-        """The database that questions are put to: the published one, or the writer's where none was published yet.
+        """The database that queries read: the published one, or the writer's if nothing has been published yet.
 
-        With a lake only the published one: in a lake a reader's SQL would reach the server of its catalogue.
+        With a lake, always the published one: in a lake a reader's SQL could reach the server of the catalogue.
         """
         return self.snapshot if self.lake is not None or self.snapshot.exists() else self.warehouse_file

@@ -1,4 +1,4 @@
-"""Ending at a signal: in one clear line, and at once where it is asked for twice."""
+"""Ending at a signal: with one clear line, and immediately at the second one."""
 
 import os
 import signal
@@ -7,62 +7,63 @@ import sys
 from contextlib import suppress
 from types import FrameType
 
-AT_ONCE = "caci: ended at once; the next run repairs and finishes what was begun.\n"
-_arrived: list[socket.socket] = []
-"""The two ends of a line into which Python writes the number of each signal that arrives, whoever handles it."""
+SECOND_SIGNAL_MESSAGE = "caci: ended immediately; the next run repairs and finishes what was started.\n"
+_wakeup: list[socket.socket] = []
+"""Two connected sockets. Python writes the number of each signal into the second, whoever handles the signal:
+https://docs.python.org/3/library/signal.html#signal.set_wakeup_fd"""
 
 
-class Ended(BaseException):
+class EndedBySignal(BaseException):
     """Raised in the main thread by SIGINT (Ctrl-C) and SIGTERM, so that child processes are ended on the way out."""
 
     def __init__(self, number: int) -> None:
         name = signal.Signals(number).name
-        super().__init__(f"ended by {name}; what was done so far is kept, and the next run goes on from there.")
-        self.code = exit_code(number)
+        super().__init__(f"ended by {name}; what was done so far is kept, and the next run continues from there.")
+        self.code = exit_status(number)
 
 
-def exit_code(number: int) -> int:
-    """The exit status that shells give a process ended by a signal: 130 for SIGINT, 143 for SIGTERM."""
+def exit_status(number: int) -> int:
+    """Return the exit status that shells report for a process ended by a signal: 130 for SIGINT, 143 for SIGTERM."""
     return 128 + number
 
 
-def ended(error: BaseException) -> Ended | None:
-    """The end that was asked for, if any: whatever `error` comes then, comes from that.
+def signal_behind(error: BaseException) -> EndedBySignal | None:
+    """Return the signal that ended the work, if one arrived, whatever `error` is; None if there was no signal.
 
-    Within a flow Prefect's own handler of SIGTERM stands, and where DuckDB, or Arrow within it, was at work it puts an
-    error of its own in the place of Prefect's. So it is the signal that counts, not what was made of it.
+    Within a flow Prefect's own handler of SIGTERM is installed. If DuckDB, or Arrow within it, was at work, it replaces
+    the exception of that handler by one of its own. So the signal counts, and not the exception.
     """
-    if isinstance(error, Ended):
+    if isinstance(error, EndedBySignal):
         return error
     numbers = b""
     with suppress(BlockingIOError, IndexError):
-        numbers = _arrived[0].recv(4096)
-    return next((Ended(number) for number in numbers if number in {signal.SIGINT, signal.SIGTERM}), None)
+        numbers = _wakeup[0].recv(4096)
+    return next((EndedBySignal(number) for number in numbers if number in {signal.SIGINT, signal.SIGTERM}), None)
 
 
-def end_in_one_line() -> None:
-    """From now on SIGINT and SIGTERM raise `Ended`; the second of them ends this process without any more ado."""
-    _arrived[:] = socket.socketpair()
-    for end in _arrived:
+def handle_signals() -> None:
+    """Let SIGINT and SIGTERM raise `EndedBySignal`; the second of them ends this process immediately."""
+    _wakeup[:] = socket.socketpair()
+    for end in _wakeup:
         end.setblocking(False)
-    signal.set_wakeup_fd(_arrived[1].fileno(), warn_on_full_buffer=False)
+    signal.set_wakeup_fd(_wakeup[1].fileno(), warn_on_full_buffer=False)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _end)
+        signal.signal(number, _raise)
 
 
 def leave_signals_to_prefect() -> None:
-    """From now on SIGINT and SIGTERM do what Prefect's runner makes of them: it pauses the schedules, and ends."""
+    """Leave SIGINT and SIGTERM to Prefect's runner, which pauses the schedules and exits."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
+def _raise(number: int, _frame: FrameType | None) -> None:
     for other in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(other, _end_at_once)
-    raise Ended(number)
+        signal.signal(other, _exit)
+    raise EndedBySignal(number)
 
 
-def _end_at_once(number: int, _frame: FrameType | None) -> None:
-    os.write(sys.stderr.fileno(), AT_ONCE.encode())
-    os._exit(exit_code(number))
+def _exit(number: int, _frame: FrameType | None) -> None:
+    os.write(sys.stderr.fileno(), SECOND_SIGNAL_MESSAGE.encode())
+    os._exit(exit_status(number))

@@ -119,7 +119,7 @@ def _rows(pair: "tuple[Revision, Revision]", changes: "list[Change | Unchanged]"
 def _print_changes(console: Console, pair: "tuple[Revision, Revision]", changes: "list[Change | Unchanged]") -> None:
 
     coloured = console.color_system is not None and not console.no_color
-    lines = [Text(one_line(revision.told), style="bold" if coloured else "") for revision in pair]
+    lines = [Text(one_line(revision.description), style="bold" if coloured else "") for revision in pair]
     lines.append(Text())
     for change in changes:
         if isinstance(change, Change):
@@ -127,7 +127,7 @@ def _print_changes(console: Console, pair: "tuple[Revision, Revision]", changes:
         else:
             lines.append(Text(f"… {change.summary}", style="dim" if coloured else ""))
     if not changes:
-        lines.append(Text("Nothing differs in what the readers of today find."))
+        lines.append(Text("The current readers find no difference."))
     for line in lines:
         console.print(line, soft_wrap=not console.is_terminal)
 

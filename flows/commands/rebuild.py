@@ -50,7 +50,7 @@ def rebuild_command(
     if result.difference is not None:
         print_difference(console, result.difference)
     if result.in_use:
-        console.print(f"{settings.warehouse} was made anew from the archive.", highlight=False, soft_wrap=True)
+        console.print(f"{settings.warehouse} was rebuilt from the archive.", highlight=False, soft_wrap=True)
     if result.problem is not None:
         raise UserError(result.problem)
 

@@ -1,4 +1,4 @@
-"""What a run shows on Prefect's pages. Copies only: the archive holds the run itself, so one that fails is no fault."""
+"""What a run shows on Prefect's pages: copies, so that one that fails is only a warning. The archive has the run."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -16,48 +16,53 @@ from warehouse.rebuild.difference import Difference
 
 CERTIFICATE, POLITENESS, SUMMARY = "completeness-certificate", "politeness", "summary"
 YEARS, DIFFERENCE = "articles-by-year", "difference"
-"""Keys of the artifacts, under which Prefect keeps their history."""
-MOST_ARTICLES = 50
-"""So many new articles a summary names; the database has them all."""
-WIDTH = 40
-"""Characters of the longest bar."""
+"""Keys of the artifacts, under which Prefect keeps their history:
+https://docs.prefect.io/v3/concepts/artifacts"""
+MAX_ARTICLES_NAMED = 50
+"""New articles that a summary names; the database has all of them."""
+BAR_WIDTH = 40
+"""Characters in the longest bar."""
 
 
 def show_certificate(certificate: Certificate) -> None:
-    """The completeness certificate as a table."""
+    """Show the completeness certificate as a table."""
     _show(CERTIFICATE, "The completeness certificate", lambda: as_markdown(certificate))
 
 
 def show_politeness(run: Run) -> None:
-    """What the run asked of the site, in lines that could be sent to its owner."""
+    """Show what the run requested from the site, in lines that could be sent to its owner."""
     lines = (f"- {markdown_cell(line)}\n" for line in politeness_lines(run))
-    _show(POLITENESS, "What the run asked of the site", lambda: "".join(lines))
+    _show(POLITENESS, "What the run requested from the site", lambda: "".join(lines))
 
 
 def show_summary(run: Run, message: str, new: Sequence[NewArticle]) -> None:
-    """The run in words, with links to the new articles."""
+    """Show the run in words, with links to the new articles."""
     _show(SUMMARY, "The run in words", lambda: "\n".join(summary_lines(run, message, new)) + "\n")
 
 
 def show_years(warehouse: Location) -> None:
-    """How many articles the warehouse has of each year, as bars."""
+    """Show how many articles the warehouse has from each year, as bars."""
     if warehouse.exists():
         _show(YEARS, "Articles by year of publication", lambda: years_as_markdown(articles_by_year(warehouse)))
 
 
 def years_as_markdown(years: Sequence[tuple[int | None, int]]) -> str:
-    """A table with one row and one bar a year; the longest bar has `WIDTH` characters."""
+    """Return a table with a row and a bar for each year; the longest bar has `BAR_WIDTH` characters."""
     longest = max((count for _, count in years), default=1)
     rows = [
-        f"| {year or 'not known'} | {count:,} | {'█' * max(1, round(WIDTH * count / longest))} |"
+        f"| {year or 'not known'} | {count:,} | {'█' * max(1, round(BAR_WIDTH * count / longest))} |"
         for year, count in years
     ]
     return "\n".join(["| year | articles | |", "| --- | ---: | :--- |", *rows]) + "\n"
 
 
 def show_difference(difference: Difference | None, lost: Sequence[str]) -> None:
-    """What a rebuilt database differs in from the one in use, and what of the archive could not be read."""
-    _show(DIFFERENCE, "What the rebuilt database differs in", lambda: "\n".join(_difference(difference, lost)) + "\n")
+    """Show how a rebuilt database differs from the one in use, and which parts of the archive could not be read."""
+    _show(
+        DIFFERENCE,
+        "How the rebuilt database differs from the one in use",
+        lambda: "\n".join(_difference(difference, lost)) + "\n",
+    )
 
 
 def _difference(difference: Difference | None, lost: Sequence[str]) -> Iterator[str]:
@@ -74,7 +79,7 @@ def _difference(difference: Difference | None, lost: Sequence[str]) -> Iterator[
 
 
 def summary_lines(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator[str]:
-    """The summary in Markdown: `message` says how the run ended, `new` are the articles it brought."""
+    """Yield the summary in Markdown: `message` says how the run ended, `new` are the articles that it added."""
     seconds = (run.finished_at - run.started_at).total_seconds()
     yield f"**{run.state.capitalize()}**: {run.flow}, {run.started_at:%Y-%m-%d %H:%M} UTC, {seconds:,.0f} seconds.\n"
     yield f"{markdown_cell(message)}\n"
@@ -82,15 +87,15 @@ def summary_lines(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator
         total = certificate.total
         yield f"Of {total.listed:,} listed items {total.stored:,} are stored and {total.pending:,} are pending.\n"
     yield f"New articles: {len(new):,}.\n" if new else "No new article.\n"
-    for article in new[:MOST_ARTICLES]:
-        told = ", ".join(str(part) for part in (article.section, article.published_on) if part is not None)
-        yield f"- [{markdown_cell(article.title)}]({article.url}) ({told})"
-    if len(new) > MOST_ARTICLES:
-        yield f"- and {len(new) - MOST_ARTICLES:,} more"
+    for article in new[:MAX_ARTICLES_NAMED]:
+        details = ", ".join(str(part) for part in (article.section, article.published_on) if part is not None)
+        yield f"- [{markdown_cell(article.title)}]({article.url}) ({details})"
+    if len(new) > MAX_ARTICLES_NAMED:
+        yield f"- and {len(new) - MAX_ARTICLES_NAMED:,} more"
 
 
 def _show(key: str, description: str, make: Callable[[], str]) -> None:
     try:
         create_markdown_artifact(make(), key=key, description=description)
-    except Exception as error:  # noqa: BLE001 a copy for Prefect's pages
-        get_run_logger().warning("The artifact %s could not be made: %s", key, error)
+    except Exception as error:  # noqa: BLE001 it is only a copy
+        get_run_logger().warning("The artifact %s could not be created: %s", key, error)

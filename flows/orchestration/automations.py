@@ -1,4 +1,7 @@
-"""What Prefect's server does by itself: it crashes runs whose process is gone, and notifies of red runs."""
+"""What Prefect's server does by itself: it marks runs as Crashed if their process is gone, and notifies of red runs.
+
+https://docs.prefect.io/v3/concepts/automations
+"""
 
 from datetime import timedelta
 from uuid import UUID
@@ -17,12 +20,12 @@ from flows.orchestration.events import LAYOUT_DRIFT
 TAG = "caci"
 """The tag of our deployments in prefect.yaml."""
 HEARTBEAT = "prefect.flow-run.heartbeat"
-BEGUN = "prefect.flow-run.Running"
-"""The server's own event: a run may be killed before its first heartbeat is sent."""
+STARTED = "prefect.flow-run.Running"
+"""The server's own event: a run may be killed before it sends its first heartbeat."""
 ENDED = frozenset(f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed", "TimedOut"))
-UNWELL = frozenset(f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut"))
+FAILED = frozenset(f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut"))
 MAX_SILENCE = timedelta(minutes=5)
-"""A run that is at work is never silent for so long: prefect.yaml has it send a heartbeat each minute."""
+"""No living run is silent for this long: prefect.yaml makes it send a heartbeat each minute."""
 ANY_RUN = ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]})
 OURS = ResourceSpecification({"prefect.resource.id": [f"prefect.tag.{TAG}"], "prefect.resource.role": ["tag"]})
 SUBJECT = "caci-analyst: {{ flow_run.name }} is {{ flow_run.state.name }}"
@@ -32,15 +35,16 @@ DRIFT_BODY = "{{ event.payload.problem }}\n\nNothing was published. Run {{ event
 
 
 def crash_silent_runs(silence: timedelta = MAX_SILENCE) -> AutomationCore:
-    """Mark a run Crashed that has sent no heartbeat for `silence`: its process was killed, or its machine is down.
+    """Return the automation that marks a run as Crashed if it has sent no heartbeat for `silence`.
 
-    Nothing of ours needs that, for the next run goes on; but a run that seems to be at work holds its limit.
+    Its process was killed, or its machine is down. The next run would continue in any case; but a run that still seems
+    to be in progress occupies the concurrency limit of its deployment.
     """
     return AutomationCore(
         name="caci: crash runs whose process is gone",
-        description="A run without a heartbeat is over. The next one repairs and finishes what it began.",
+        description="A run without a heartbeat has ended. The next one repairs and finishes what it started.",
         trigger=EventTrigger(
-            after={BEGUN, HEARTBEAT},
+            after={STARTED, HEARTBEAT},
             expect={HEARTBEAT, *ENDED},
             match=ANY_RUN,
             match_related=OURS,
@@ -52,19 +56,19 @@ def crash_silent_runs(silence: timedelta = MAX_SILENCE) -> AutomationCore:
         actions=[
             ChangeFlowRunState(
                 state=StateType.CRASHED,
-                message="Its process is gone: no heartbeat came. Nothing is lost; the next run goes on.",
+                message="Its process is gone: it sent no heartbeat. Nothing is lost; the next run continues.",
             )
         ],
     )
 
 
-def tell_of_red_runs(block: UUID) -> AutomationCore:
-    """Send the state message of each run that failed, crashed or took too long through a notification block."""
+def notify_of_red_runs(block: UUID) -> AutomationCore:
+    """Return the automation that sends the message of each failed run through a notification block."""
     return AutomationCore(
         name="caci: tell of red runs",
         description="The message says what is wrong and what to do.",
         trigger=EventTrigger(
-            expect=set(UNWELL),
+            expect=set(FAILED),
             match=ANY_RUN,
             match_related=OURS,
             for_each={"prefect.resource.id"},
@@ -76,11 +80,11 @@ def tell_of_red_runs(block: UUID) -> AutomationCore:
     )
 
 
-def tell_of_layout_drift(block: UUID) -> AutomationCore:
-    """Send what no longer matches on the site's pages through a notification block."""
+def notify_of_layout_drift(block: UUID) -> AutomationCore:
+    """Return the automation that sends what no longer matches on the site's pages through a notification block."""
     return AutomationCore(
         name="caci: tell of layout drift",
-        description="The site has a new design, or an error in place of its pages.",
+        description="The site has a new design, or shows errors instead of its pages.",
         trigger=EventTrigger(expect={LAYOUT_DRIFT}, posture=Posture.Reactive, threshold=1, within=timedelta(0)),
         actions=[SendNotification(block_document_id=block, subject=DRIFT_SUBJECT, body=DRIFT_BODY)],
     )
@@ -90,13 +94,13 @@ def apply_automations(notify: str | None) -> list[AutomationCore]:
     """Create the automations on the server that Prefect's settings name, or bring them up to date.
 
     Args:
-        notify: a notification block, as slack-webhook/operators; None to notify nobody.
+        notify: a notification block, such as slack-webhook/operators; None to notify nobody.
 
     Returns:
-        The automations as they now are.
+        The automations as they are now.
 
     Raises:
-        UserError: no server is named, or it has no such block.
+        UserError: the settings name no server, or the server has no such block.
     """
     check_server_is_named()
     automations = [crash_silent_runs()]
@@ -107,9 +111,9 @@ def apply_automations(notify: str | None) -> list[AutomationCore]:
                 block = client.read_block_document_by_name(name, block_type)
             except ObjectNotFound as error:
                 raise UserError(
-                    f"There is no notification block {notify}; `prefect block ls` lists those there are.", WRONG_USE
+                    f"There is no notification block {notify}; `prefect block ls` lists the existing ones.", WRONG_USE
                 ) from error
-            automations += [tell_of_red_runs(block.id), tell_of_layout_drift(block.id)]
+            automations += [notify_of_red_runs(block.id), notify_of_layout_drift(block.id)]
         apply(client, automations)
     return automations
 

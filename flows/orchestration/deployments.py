@@ -1,4 +1,4 @@
-"""The deployments of prefect.yaml, for `caci serve`: one description, whoever runs it."""
+"""The deployments that prefect.yaml describes, for `caci serve`."""
 
 import asyncio
 import importlib
@@ -22,10 +22,10 @@ from flows.errors import UserError
 
 PACKAGE = Path(__file__).parent.parent
 DESCRIPTIONS = (PACKAGE.parent / "prefect.yaml", PACKAGE / "prefect.yaml")
-"""In a checkout, and in an installed package."""
+"""Where prefect.yaml is in a checkout, and in an installed package."""
 
 
-def described() -> list[dict[str, Any]]:
+def deployment_descriptions() -> list[dict[str, Any]]:
     """Return the deployments as prefect.yaml describes them."""
     path = next(path for path in DESCRIPTIONS if path.is_file())
     deployments: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["deployments"]
@@ -33,8 +33,11 @@ def described() -> list[dict[str, Any]]:
 
 
 def deployments() -> Iterator[RunnerDeployment]:
-    """Yield them for Prefect's runner; what a worker would set for a run is set for this process, unless it is set."""
-    for description in described():
+    """Yield the deployments for Prefect's runner.
+
+    Environment variables that a worker would set for a run are set for this process, unless they are set already.
+    """
+    for description in deployment_descriptions():
         for name, value in description["work_pool"]["job_variables"]["env"].items():
             os.environ.setdefault(name, value)
         limit = description.get("concurrency_limit")
@@ -50,18 +53,18 @@ def deployments() -> Iterator[RunnerDeployment]:
 
 
 def flow_of(entrypoint: str) -> Flow[..., Any]:
-    """Return the flow that an entrypoint as `flows/ingest.py:ingest` names."""
+    """Return the flow that an entrypoint such as `flows/ingest.py:ingest` names."""
     path, _, name = entrypoint.partition(":")
-    found = getattr(importlib.import_module(path.removesuffix(".py").replace("/", ".")), name)
-    assert isinstance(found, Flow)  # noqa: S101 prefect.yaml is ours
-    return found
+    flow = getattr(importlib.import_module(path.removesuffix(".py").replace("/", ".")), name)
+    assert isinstance(flow, Flow)  # noqa: S101 prefect.yaml is ours
+    return flow
 
 
 class DeploymentRunner(Runner):
-    """Prefect's runner, ended by SIGTERM as by Ctrl-C: in order, without tracebacks of what it was waiting for."""
+    """Prefect's runner, which SIGTERM ends as Ctrl-C does: in order, without tracebacks of what it was waiting for."""
 
     def handle_sigterm(self, *_arguments: Any, **_named: Any) -> None:
-        """Handle the signal."""
+        """Turn SIGTERM into SIGINT."""
         signal.raise_signal(signal.SIGINT)
 
 
@@ -69,17 +72,18 @@ def check_server_is_named() -> str:
     """Return the address of the server that Prefect's settings name.
 
     Raises:
-        UserError: they name none.
+        UserError: they name no server.
     """
     if (address := PREFECT_API_URL.value()) is None:
         raise UserError(
-            "PREFECT_API_URL names no server. Start one with `prefect server start`, and set it to what that prints."
+            "PREFECT_API_URL names no server. Start one with `prefect server start`, and set it to the address that it"
+            " prints."
         )
     return str(address)
 
 
 def serve_deployments(limit: int) -> None:
-    """Run the deployments when they are due, at most `limit` runs at once, until Ctrl-C or SIGTERM."""
+    """Run the deployments on their schedules, at most `limit` runs at once, until Ctrl-C or SIGTERM."""
     runner = DeploymentRunner(pause_on_shutdown=True, limit=limit)
     for deployment in deployments():
         runner.add_deployment(deployment)

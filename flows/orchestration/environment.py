@@ -1,6 +1,6 @@
-"""Prefect as a command-line tool wants it: quiet, without telemetry, and with the server that runs, if one does.
+"""Prefect's environment as a command-line tool needs it: quiet, without telemetry, and with a server.
 
-Nothing here imports Prefect before it is needed: that takes two seconds.
+Nothing here imports Prefect before it is needed: the import takes two seconds, and reads the settings made here.
 """
 
 import os
@@ -14,10 +14,10 @@ from flows.errors import UserError
 from flows.orchestration.own_server import start_own_server
 
 DEFAULTS = {
-    # Its telemetry prints "database is locked" tracebacks from the ephemeral server on SQLite.
+    # Telemetry prints "database is locked" tracebacks from the ephemeral server on SQLite.
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
-    # The terminal shows our own progress; Prefect keeps every log line of the run in its database all the same.
+    # The terminal shows our own progress; Prefect stores every log line of the run in its database in any case.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_SHOW_CLI_BANNER": "false",
@@ -25,7 +25,7 @@ DEFAULTS = {
 
 
 def prefect_api_url() -> str | None:
-    """Return the address of the Prefect server that the user has set: in PREFECT_API_URL, else in Prefect's profile.
+    """Return the address of the Prefect server that the user has set, in PREFECT_API_URL or else in Prefect's profile.
 
     https://docs.prefect.io/v3/concepts/settings-and-profiles
     """
@@ -37,15 +37,15 @@ def prefect_api_url() -> str | None:
         profiles = tomllib.loads(path.read_text(encoding="utf-8"))
         active = os.environ.get("PREFECT_PROFILE") or profiles.get("active")
         return profiles["profiles"][active]["PREFECT_API_URL"] or None
-    except (OSError, ValueError, LookupError, TypeError):  # there is no profile, or none with a server
+    except (OSError, ValueError, LookupError, TypeError):  # there is no profile, or it names no server
         return None
 
 
 def prepare(console_level: str = "CRITICAL") -> None:
-    """Set what the user has not set. Call it before Prefect is imported.
+    """Set what the user has not set. Call this before Prefect is imported.
 
     Args:
-        console_level: the level from which Prefect's log lines go to the terminal.
+        console_level: the lowest level of Prefect's log lines that go to the terminal.
 
     Raises:
         UserError: the server that the user has set does not answer.
@@ -57,18 +57,20 @@ def prepare(console_level: str = "CRITICAL") -> None:
 
 
 def ensure_prefect_server() -> None:
-    """Have a Prefect server for as long as this process lasts: the one that the user has set, else one of our own.
+    """Make sure that this process has a Prefect server: the one that the user has set, or else one of our own.
 
     Raises:
         UserError: our own server does not start.
     """
+    # Here, because Prefect reads its settings when it is imported: `prepare` comes first.
     from prefect.context import refresh_global_settings_context
     from prefect.settings import PREFECT_API_URL
 
     if PREFECT_API_URL.value():
         return
-    sys.stderr.write("Starting Prefect’s own server; PREFECT_API_URL would name one that runs already …\n")
-    # Not by temporary_settings(): its threads that send events would not see it, and start a server that nobody ends.
+    sys.stderr.write("Starting a Prefect server; set PREFECT_API_URL to use one that is already running …\n")
+    # Not with temporary_settings(): Prefect's event threads would not see it, and would start a server of their own
+    # that nobody ends.
     os.environ["PREFECT_API_URL"] = start_own_server()
     refresh_global_settings_context()
 
@@ -79,7 +81,7 @@ def check_server(address: str) -> None:
         with urllib.request.urlopen(f"{address.rstrip('/')}/health", timeout=10):  # noqa: S310 the user's own setting
             return
     except urllib.error.HTTPError:
-        return  # it answers; whether it lets us in, Prefect says
+        return  # it answers; Prefect reports whether it lets us in
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         raise UserError(

@@ -1,4 +1,4 @@
-"""Progress on Prefect's pages: a bar beside the task that is at work."""
+"""Progress on Prefect's pages: a bar beside the task in progress."""
 
 import time
 from typing import cast
@@ -15,7 +15,7 @@ SECONDS_BETWEEN_UPDATES = 3.0
 
 
 class ProgressArtifact:
-    """Passes progress on to another reporter, and shows it on Prefect's pages; where that fails it is given up."""
+    """Passes progress on to another reporter, and shows it on Prefect's pages until that fails for the first time."""
 
     def __init__(self, reporter: Reporter) -> None:
         self._reporter = reporter
@@ -24,7 +24,7 @@ class ProgressArtifact:
         self._given_up = False
 
     def update(self, phase: str, completed: int, total: int | None) -> None:
-        """See `Reporter`. The first is shown after some seconds: short work needs no bar."""
+        """See `Reporter`. The bar appears after some seconds: short work needs none."""
         self._reporter.update(phase, completed, total)
         if total and not self._given_up and time.monotonic() - self._shown_at >= SECONDS_BETWEEN_UPDATES:
             self._show(f"{phase}: {completed:,} of {total:,}", min(100.0, 100 * completed / total))
@@ -42,4 +42,4 @@ class ProgressArtifact:
                 update_progress_artifact(self._artifact, percent, description=description)
         except Exception as error:  # noqa: BLE001 the log has the same lines
             self._given_up = True
-            get_run_logger().warning("The artifact %s could not be made: %s", KEY, error)
+            get_run_logger().warning("The artifact %s could not be created: %s", KEY, error)

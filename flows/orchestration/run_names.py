@@ -1,4 +1,4 @@
-"""Names of flow runs: they say what ran."""
+"""Names of flow runs, which say what ran."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,12 +7,12 @@ from prefect.runtime import flow_run
 
 
 def run_name() -> str:
-    """The flow and what it was given, as `backfill 2003-01-01 to 2003-12-31 field-reports`."""
+    """Return the flow and its parameters, such as `backfill 2003-01-01 to 2003-12-31 field-reports`."""
     return name_of(flow_run.flow_name or "run", flow_run.parameters)
 
 
 def name_of(flow: str, parameters: Mapping[str, Any]) -> str:
-    """The name of a run of `flow` with these parameters: those left at their defaults are not named."""
+    """Return the name of a run of `flow`: parameters with their default values are left out."""
     parts = [flow]
     since, until = parameters.get("since"), parameters.get("until")
     if since or until:

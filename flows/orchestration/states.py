@@ -1,4 +1,4 @@
-"""The state in which a flow run ends, and what is shown of it on Prefect's pages."""
+"""The state in which a flow run ends, and what Prefect's pages show of the run."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,10 +16,10 @@ from flows.settings import Settings
 P = ParamSpec("P")
 
 
-def failing_clearly(function: Callable[P, State[Any]]) -> Callable[P, State[Any]]:
-    """Wrap a flow's function so that it ends in Failed, with the error's message, instead of raising a pipeline error.
+def failed_with_message(function: Callable[P, State[Any]]) -> Callable[P, State[Any]]:
+    """Wrap a flow's function so that a pipeline error ends it in Failed, with the error's message, without a traceback.
 
-    The error is the state's data, so that a caller may raise it.
+    The error is the state's data, so that a caller can raise it.
     """
 
     @wraps(function)
@@ -35,7 +35,7 @@ def failing_clearly(function: Callable[P, State[Any]]) -> Callable[P, State[Any]
 def state_of_run(result: RunResult, settings: Settings) -> State[Any]:
     """Return Completed after a green run and Failed after a red one, with the result as data.
 
-    Also show the run on Prefect's pages. It is recorded already: what cannot be shown is only a warning.
+    Also show the run on Prefect's pages. It is recorded already, so what cannot be shown is only a warning.
     """
     show_politeness(result.run)
     show_summary(result.run, result.message, result.new)

@@ -26,7 +26,7 @@ class Revision:
     """The first that showed it."""
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """The revision in one line, for a reader."""
         first, last = (f"{moment:%Y-%m-%d %H:%M:%S}" for moment in (self.first_seen_at, self.last_seen_at))
         place = f"{self.capture.warc_file} at offset {self.capture.warc_offset}"

@@ -1,5 +1,5 @@
-"""How results are shown to a person: tables, the certificate, politeness, release notes, the prompt of `caci sql`.
+"""How results are shown: tables, the certificate, politeness, release notes, progress, the prompt of `caci sql`.
 
-In come results of the pipeline and the warehouse; out go lines for a terminal, Markdown, CSV, JSON or HTML. Nothing is
-computed here that another would need.
+In come results of the pipeline and the warehouse; out go lines for a terminal, Markdown, CSV, JSON or HTML. What a run
+did, and what an answer in SQL contains, is not decided here.
 """

@@ -1,4 +1,4 @@
-"""The changes of an article as one HTML page that needs nothing else, and in which no text of a page is markup."""
+"""The changes of an article as one self-contained HTML page, in which no text of a page is markup."""
 
 from collections.abc import Sequence
 from html import escape
@@ -37,8 +37,8 @@ TAGS = {Mark.SAME: "{}", Mark.REMOVED: "<del>{}</del>", Mark.ADDED: "<ins>{}</in
 
 
 def page_of(pair: tuple[Revision, Revision], changes: Sequence[Change | Unchanged]) -> str:
-    """The page."""
-    lines = [f"<p>{_safe(revision.told)}</p>" for revision in pair]
+    """Return the page: the two revisions, then the changes from the first to the second."""
+    lines = [f"<p>{_safe(revision.description)}</p>" for revision in pair]
     for change in changes:
         if isinstance(change, Change):
             words = " ".join(TAGS[mark].format(_safe(text)) for mark, text in change.words)
@@ -46,7 +46,7 @@ def page_of(pair: tuple[Revision, Revision], changes: Sequence[Change | Unchange
         else:
             lines.append(f'<p class="faint">… {_safe(change.summary)}</p>')
     if not changes:
-        lines.append('<p class="faint">Nothing differs in what the readers of today find.</p>')
+        lines.append('<p class="faint">The current readers find no difference.</p>')
     old, new = pair
     title = f"{new.article_id}: from revision {old.number} to {new.number}"
     return PAGE.format(title=_safe(title), body="\n".join(lines))

@@ -4,27 +4,27 @@ from schemas.run import Run
 
 
 def politeness_lines(run: Run) -> list[str]:
-    """What the run asked of the site; one line that says so where it has no such report."""
-    told = run.politeness
-    if told is None or told.first_request_at is None or told.last_request_at is None:
-        return [f"The run {run.run_id} ({run.flow}) asked nothing of the site."]
-    at_once = "one at a time" if told.concurrency == 1 else f"{told.concurrency} at a time at most"
+    """Return what the run requested from the site, as lines; a single line says so if it requested nothing."""
+    report = run.politeness
+    if report is None or report.first_request_at is None or report.last_request_at is None:
+        return [f"The run {run.run_id} ({run.flow}) requested nothing from the site."]
+    at_once = "one at a time" if report.concurrency == 1 else f"at most {report.concurrency} at a time"
     lines = [
-        f"The run {run.run_id} ({run.flow}) asked as {told.user_agent}",
-        f"from {told.first_request_at:%Y-%m-%d %H:%M:%S} to {told.last_request_at:%Y-%m-%d %H:%M:%S} UTC:",
-        f"{told.requests:,} requests, {told.retries:,} of them repeated after an error; {told.bytes:,} bytes.",
-        f"Set to {told.delay:g} seconds between two requests, {at_once}.",
+        f"The run {run.run_id} ({run.flow}) sent requests as {report.user_agent}",
+        f"from {report.first_request_at:%Y-%m-%d %H:%M:%S} to {report.last_request_at:%Y-%m-%d %H:%M:%S} UTC:",
+        f"{report.requests:,} requests, {report.retries:,} of them repeated after an error; {report.bytes:,} bytes.",
+        f"Set to {report.delay:g} seconds between two requests, {at_once}.",
     ]
-    if told.shortest_gap is not None:
+    if report.shortest_gap is not None:
         lines.append(
-            f"Measured between two requests: {told.shortest_gap:.3f} seconds at least, {told.median_gap:.3f} in the"
-            f" median, {told.longest_gap:.3f} at most."
+            f"Measured between two requests: at least {report.shortest_gap:.3f} seconds, {report.median_gap:.3f} in the"
+            f" median, at most {report.longest_gap:.3f}."
         )
-    answers = ", ".join(f"{count:,} with status {status}" for status, count in sorted(told.statuses.items()))
-    lines.append(f"Answers: {answers or 'none'}.")
-    robots = told.robots
+    answers = ", ".join(f"{count:,} with status {status}" for status, count in sorted(report.statuses.items()))
+    lines.append(f"Responses: {answers or 'none'}.")
+    robots = report.robots
     lines.append(
-        f"robots.txt was asked for {robots.read:,} times, and could not be had {robots.unreachable:,} times;"
-        f" it allowed {robots.allowed:,} requests and forbade {robots.disallowed:,}, which were not made."
+        f"robots.txt was requested {robots.read:,} times, and was unreachable {robots.unreachable:,} times;"
+        f" it allowed {robots.allowed:,} requests and disallowed {robots.disallowed:,}, which were not sent."
     )
     return lines

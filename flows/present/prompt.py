@@ -1,4 +1,4 @@
-"""The prompt of `caci sql`: one question after another, with history and completion."""
+"""The prompt of `caci sql`: one query after another, with history and completion."""
 
 import os
 import time
@@ -20,22 +20,23 @@ from warehouse.errors import QueryError
 from warehouse.query.sandbox import query
 from warehouse.resources import read_sql
 
-LEAVING = frozenset({"exit", "quit", ".exit", ".quit", "\\q"})
+EXIT_WORDS = frozenset({"exit", "quit", ".exit", ".quit", "\\q"})
 TABLES = "SELECT table_name AS name, comment FROM duckdb_tables() WHERE schema_name = 'main' AND comment IS NOT NULL"
 VIEWS = "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
 
 
 def ask(database: Path, session: PromptSession[str] | None = None) -> None:
-    """Reads queries until `exit` or Ctrl-D and prints their rows. A query ends with a semicolon and may take lines.
+    """Read queries until `exit` or Ctrl-D, and print their rows. A query ends with a semicolon and may span lines.
 
-    Each is put to the database as it is then: what is published meanwhile is seen by the next one.
+    Each query opens the database again, and so sees what was published in between.
 
-    Raises WarehouseError where there is no database to read.
+    Raises:
+        WarehouseError: there is no database to read.
     """
     console = Console()
     age = age_of(database)
-    told = "not published yet" if age is None else f"published {age_in_words(age)} ago"
-    opening = f"{database}, {told}. A query ends with ;, `tables` lists what there is, Ctrl-D leaves."
+    published = "not published yet" if age is None else f"published {age_in_words(age)} ago"
+    opening = f"{database}, {published}. End a query with `;`. Type `tables` for a list of tables, Ctrl-D to leave."
     console.print(opening, highlight=False, markup=False, soft_wrap=True)
     session = session or PromptSession(history=history(), key_bindings=keys())
     words = [word for (word,) in query(database, read_sql("query/completions.sql")).rows]
@@ -50,40 +51,40 @@ def ask(database: Path, session: PromptSession[str] | None = None) -> None:
         except EOFError:
             return
         text = text.strip().rstrip(";").strip()
-        if text.lower() in LEAVING:
+        if text.lower() in EXIT_WORDS:
             return
         if text:
             answer(console, database, f"{TABLES} UNION ALL {VIEWS} ORDER BY ALL" if text.lower() == "tables" else text)
 
 
 def answer(console: Console, database: Path, text: str) -> None:
-    """Prints the rows of a query, their number and the time it took; or what is wrong with it."""
-    began = time.perf_counter()
+    """Print the rows of a query, their number and the time it took; or what is wrong with it."""
+    start = time.perf_counter()
     try:
         result = query(database, text)
     except QueryError as error:
         console.print(plain(str(error)), style="red", markup=False, highlight=False)
         return
-    taken = time.perf_counter() - began
+    seconds = time.perf_counter() - start
     if result.columns:
         print_rows(console, result.columns, result.rows, Format.TABLE)
     rows = f"{len(result.rows):,} row{'' if len(result.rows) == 1 else 's'}"
-    console.print(f"{rows}, {taken * 1000:,.0f} ms", style="dim", highlight=False)
+    console.print(f"{rows}, {seconds * 1000:,.0f} ms", style="dim", highlight=False)
 
 
 def prompt() -> FormattedText:
-    """What stands before a query."""
+    """Return the text in front of a query."""
     return FormattedText([("bold", "caci> ")])
 
 
 def keys() -> KeyBindings:
-    """Enter sends a query that ends with a semicolon, or a word for the prompt itself; else it begins a new line."""
+    """Return key bindings: Enter sends a complete query or a word for the prompt, and otherwise starts a new line."""
     bindings = KeyBindings()
 
     @bindings.add("enter")
     def _enter(event: KeyPressEvent) -> None:
         text = event.current_buffer.text.strip()
-        if not text or text.endswith(";") or text.lower() in LEAVING | {"tables"}:
+        if not text or text.endswith(";") or text.lower() in EXIT_WORDS | {"tables"}:
             event.current_buffer.validate_and_handle()
         else:
             event.current_buffer.insert_text("\n")
@@ -92,7 +93,7 @@ def keys() -> KeyBindings:
 
 
 def history() -> History:
-    """The queries of earlier prompts, in the user's state directory; of this one alone where that cannot be written."""
+    """Return the history of earlier prompts, in the user's state directory; in memory if that cannot be written."""
     directory = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser() / "caci"
     try:
         directory.mkdir(parents=True, exist_ok=True)

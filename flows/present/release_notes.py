@@ -1,4 +1,4 @@
-"""`CHANGES.md` of a release: what was added, edited, taken down, in words."""
+"""`CHANGES.md` of a release: what was added, edited and taken down, in words."""
 
 from collections.abc import Iterator
 
@@ -8,46 +8,46 @@ from warehouse.exports.description import Source
 from warehouse.exports.releases.changes import KINDS, Change
 from warehouse.exports.releases.release import Release
 
-LONGEST = 200
-"""Articles that are named of one kind of change; `changes.jsonl` names all."""
+MAX_ARTICLES_NAMED = 200
+"""Articles that are named for each kind of change; `changes.jsonl` names all."""
 
 
 def release_notes(release: Release, source: Source) -> str:
-    """The text of `CHANGES.md`; what it quotes of a page is no markup in it."""
+    """Return the text of `CHANGES.md`, in which the markup of quoted titles is escaped."""
     return "\n".join(lines_of(release, source)) + "\n"
 
 
 def lines_of(release: Release, source: Source) -> Iterator[str]:
-    """The text, line by line."""
-    said = release.description
-    published = (said["publication"] or {}).get("published_at")
+    """Yield the text line by line."""
+    description = release.description
+    published = (description["publication"] or {}).get("published_at")
     yield f"# {source.title} as data, {release.version}"
     yield ""
-    yield f"- Digest: `{said['digest']}`"
+    yield f"- Digest: `{description['digest']}`"
     if published:
         yield f"- Published: {published}"
-    yield f"- Articles: {said['tables']['articles']['rows']:,}"
-    yield f"- Previous release: {said['previous'] or 'none; this is the first'}"
+    yield f"- Articles: {description['tables']['articles']['rows']:,}"
+    yield f"- Previous release: {description['previous'] or 'none; this is the first'}"
     for kind, meaning in KINDS.items():
         changes = [change for change in release.changes if change.change == kind]
         if changes:
             yield from ("", f"## {kind.capitalize()} ({len(changes):,}): {meaning}", "")
-            yield from articles_of(changes, first=said["previous"] is None)
+            yield from articles_of(changes, first=description["previous"] is None)
     yield from tables_of(release)
 
 
 def articles_of(changes: list[Change], first: bool) -> Iterator[str]:
-    """A line for each change, up to `LONGEST`; of the first release, in which each article is new, but one line."""
+    """Yield a line for each change, at most `MAX_ARTICLES_NAMED`; a single line for a first release: all are new."""
     if first:
         yield "Every article. They are named in `changes.jsonl`."
         return
-    yield from (f"- {told(change)}" for change in changes[:LONGEST])
-    if (more := len(changes) - LONGEST) > 0:
+    yield from (f"- {line_of(change)}" for change in changes[:MAX_ARTICLES_NAMED])
+    if (more := len(changes) - MAX_ARTICLES_NAMED) > 0:
         yield f"- … and {more:,} more, named in `changes.jsonl`"
 
 
-def told(change: Change) -> str:
-    """A change in one line of Markdown."""
+def line_of(change: Change) -> str:
+    """Return a change as one line of Markdown."""
     day = f" ({change.published_on})" if change.published_on else ""
     text = f"`{change.article_id}` {markdown_cell(one_line(change.title))}{day}"
     if change.change == "modified":
@@ -60,7 +60,7 @@ def told(change: Change) -> str:
 
 
 def tables_of(release: Release) -> Iterator[str]:
-    """The tables that differ from those of the previous release, with their numbers of rows."""
+    """Yield the tables that differ from those of the previous release, with their numbers of rows."""
     if release.previous is None:
         return
     before, now = release.previous.get("tables", {}), release.description["tables"]
@@ -72,5 +72,5 @@ def tables_of(release: Release) -> Iterator[str]:
 
 
 def rows_of(tables: dict[str, dict[str, int]], name: str) -> str:
-    """Number of rows of a table; a dash where there is no such table."""
+    """Return the number of rows of a table; a dash if there is no such table."""
     return f"{tables[name]['rows']:,}" if name in tables else "–"

@@ -1,4 +1,4 @@
-"""Prints rows as a table, JSON, CSV or Markdown."""
+"""Rows printed as a table, JSON, CSV or Markdown, in which no text of a page is a command, a formula or markup."""
 
 import csv
 import io
@@ -17,12 +17,15 @@ from rich.text import Text
 
 from spiders.terminal_text import UNSAFE_CHARACTER, plain
 
-# What a spreadsheet takes for the beginning of a formula, in both widths, or skips before one
-FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-# What Markdown takes for markup inside a cell: \ | ` * [ ] ~ <, a _ that no word surrounds, an & that begins an entity
+# Where a spreadsheet sees the beginning of a formula, in both widths, and the whitespace that it skips before one:
+# https://owasp.org/www-community/attacks/CSV_Injection
+FORMULA_START = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+# Markup inside a cell of Markdown: \ | ` * [ ] ~, and a _ at the edge of a word. Entities and < are escaped apart.
 MARKUP = re.compile(r"[\\|`*\[\]~]|(?<![^\W_])_|_(?![^\W_])")
+# &amp; or &#38;
 ENTITY = re.compile(r"&(?=#?\w+;)")
 PIPED_WIDTH = 160
+"""Characters in a line of output that is piped."""
 
 
 class Format(StrEnum):
@@ -35,13 +38,13 @@ class Format(StrEnum):
 
 
 def wide_console() -> Console:
-    """The terminal; where the output is piped, which has no width of its own, wide enough for tables."""
+    """Return the terminal; or, if the output is piped and so has no width, a console wide enough for tables."""
     piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
     return Console(width=PIPED_WIDTH if piped else None)
 
 
 def print_rows(console: Console, columns: Sequence[str], rows: Iterable[Sequence[Any]], output: Format) -> None:
-    """Prints every row."""
+    """Print all rows."""
     match output:
         case Format.TABLE:
             table = Table()
@@ -65,27 +68,27 @@ def print_rows(console: Console, columns: Sequence[str], rows: Iterable[Sequence
 
 
 def csv_cell(value: Any) -> str:
-    """A value as a cell of CSV. A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """Return a value as a cell of CSV, with an apostrophe before a text that a spreadsheet would run as a formula.
 
-    Numbers and dates are no text and stay as they are, `-5` too. JSON has every text unchanged.
+    Numbers and dates stay as they are, also `-5`.
     """
-    return f"'{plain(value)}" if isinstance(value, str) and FORMULA.match(value) else plain(value)
+    return f"'{plain(value)}" if isinstance(value, str) and FORMULA_START.match(value) else plain(value)
 
 
 def markdown_cell(value: Any) -> str:
-    """A value as a cell of a Markdown table, in which no text of a page is markup, HTML or the end of the cell."""
+    """Return a value as a cell of a Markdown table, with its markup and HTML escaped."""
     text = MARKUP.sub(r"\\\g<0>", ENTITY.sub("&amp;", plain(value)).replace("<", "&lt;"))
     return text.replace("\n", "<br>")
 
 
 def as_json(value: Any) -> str:
-    """JSON, indented, in which what a terminal would obey is written as \\uXXXX: the same to whoever reads JSON."""
+    r"""Return indented JSON with control characters escaped as `\uXXXX`, so that a terminal does not obey them."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
-    return UNSAFE_CHARACTER.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return UNSAFE_CHARACTER.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def jsonable(value: Any) -> Any:
-    """A value as JSON has it: dates as ISO text."""
+    """Return a value as JSON represents it: dates as ISO text, other objects as text."""
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, list | tuple):

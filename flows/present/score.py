@@ -1,4 +1,4 @@
-"""Scores the warehouse against a truth table, field by field: what a perfect reader would have stored."""
+"""The warehouse compared, field by field, with a truth table: what a perfect reader would have stored."""
 
 import json
 from collections.abc import Iterable
@@ -28,24 +28,24 @@ class Score:
     exact: int = 0
     total: int = 0
     wrong: list[str] = field(default_factory=list)
-    """Articles in which the field differs."""
+    """Identifiers of the articles in which the field differs."""
 
 
 def read_truth(path: Path) -> list[dict[str, Any]]:
-    """The rows of a truth table in JSON Lines."""
+    """Return the rows of a truth table in JSON Lines."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def compare(database: Path, truth: Iterable[dict[str, Any]]) -> dict[str, Score]:
-    """Scores by field over all published articles of `truth`; `stored` counts those that are there at all."""
+    """Return the scores by field over the published articles of `truth`; `stored` counts those stored at all."""
     scores = {name: Score() for name in ("stored", *PLAIN_FIELDS, "paragraphs", *LIST_FIELDS)}
     articles = read_articles(database)
     for row in truth:
         if row["state"] != "published":
             continue
-        found = articles.get(row["article_id"])
-        _count(scores["stored"], row["article_id"], found is not None)
-        stored = _comparable(found) if found else {}
+        article = articles.get(row["article_id"])
+        _count(scores["stored"], row["article_id"], article is not None)
+        stored = _comparable(article) if article else {}
         expected = _comparable(row | {"paragraphs": [{"text": text} for text in row["paragraphs"]]})
         for name in scores.keys() - {"stored"}:
             _count(scores[name], row["article_id"], name in stored and stored[name] == expected[name])
@@ -53,15 +53,15 @@ def compare(database: Path, truth: Iterable[dict[str, Any]]) -> dict[str, Score]
 
 
 def _comparable(article: dict[str, Any]) -> dict[str, Any]:
-    shown = {name: jsonable(article[name]) for name in PLAIN_FIELDS}
-    shown["paragraphs"] = [row["text"] for row in article["paragraphs"]]
+    fields = {name: jsonable(article[name]) for name in PLAIN_FIELDS}
+    fields["paragraphs"] = [row["text"] for row in article["paragraphs"]]
     for name, keys in LIST_FIELDS.items():
-        shown[name] = sorted_links([{key: jsonable(row[key]) for key in keys} for row in article[name]], name)
-    return shown
+        fields[name] = sorted_links([{key: jsonable(row[key]) for key in keys} for row in article[name]], name)
+    return fields
 
 
 def sorted_links(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
-    """Rows in the order that is compared: links by block, since blocks have no order among each other."""
+    """Return rows in a comparable order: links by block, since the order of the blocks has no meaning."""
     return sorted(rows, key=lambda row: str(row["block"])) if name == "links" else rows
 
 

@@ -1,4 +1,4 @@
-"""How old what a reader asks is, in words, and a warning where it is too old."""
+"""How old the published database is, in words, and a warning if it is too old."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from warehouse.query.age import published_at
 
 
 def age_in_words(age: timedelta) -> str:
-    """An age as a person says it: `3 days`, `1 hour`, `less than a minute`."""
+    """Return an age as a person says it: `3 days`, `1 hour`, `less than a minute`."""
     for name, seconds in {"day": 86_400, "hour": 3_600, "minute": 60}.items():
         if (count := int(age.total_seconds() // seconds)) > 0:
             return f"{count} {name}{'s' if count > 1 else ''}"
@@ -18,23 +18,25 @@ def age_in_words(age: timedelta) -> str:
 
 
 def age_of(database: Path) -> timedelta | None:
-    """How long ago the database was published; None for one that is no publication.
+    """Return how long ago the database was published; None if it is not a published one.
 
-    Raises WarehouseError where there is no database to read.
+    Raises:
+        WarehouseError: there is no database to read.
     """
     then = published_at(database)
     return None if then is None else datetime.now(UTC) - then
 
 
-def warn_of_age(settings: "Settings") -> timedelta | None:
-    """Says on stderr that what is published is older than `Settings.oldest_snapshot`, and why; gives its age.
+def warn_of_age(settings: Settings) -> timedelta | None:
+    """Warn on stderr if the published database is older than `Settings.oldest_snapshot`, and return its age.
 
-    Raises WarehouseError where there is no database to read.
+    Raises:
+        WarehouseError: there is no database to read.
     """
     age = age_of(settings.readable)
     if age is not None and age > timedelta(days=settings.oldest_snapshot):
         Console(stderr=True, soft_wrap=True).print(
-            f"What is published is {age_in_words(age)} old: no run was green since, or none ran. See `caci status`.",
+            f"The published data is {age_in_words(age)} old: no run has been green since. See `caci status`.",
             style="yellow",
             highlight=False,
         )

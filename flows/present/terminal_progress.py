@@ -1,4 +1,4 @@
-"""Progress of long work in a terminal: one bar a phase; lines if standard error is not a terminal."""
+"""Progress of long work on standard error: a bar for each phase in a terminal, lines elsewhere."""
 
 import sys
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from spiders.terminal_text import one_line
 
 
 class BarReporter:
-    """Draws one bar a phase on a terminal."""
+    """Draws a bar for each phase in a terminal."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -39,7 +39,7 @@ class BarReporter:
 
 @contextmanager
 def terminal_progress() -> Iterator[None]:
-    """Show progress on standard error for as long as the context lasts: bars on a terminal, lines elsewhere."""
+    """Show progress on standard error for as long as the context lasts: bars in a terminal, lines elsewhere."""
     console = Console(file=sys.stderr)
     if not console.is_terminal:
         with report_to(LineReporter(lambda line: _print_line(console, line))):

@@ -264,12 +264,12 @@ def test_unfinished_files_of_killed_runs_are_deleted_by_the_next(small: Replica,
 # As within a flow: another handler is installed, and a library turns its exception into another error.
 HANDLED_BY_ANOTHER = """
 import os, signal, sys
-from flows.signals import end_in_one_line, ended
-end_in_one_line()
-assert ended(ValueError("no signal came")) is None
+from flows.signals import handle_signals, signal_behind
+handle_signals()
+assert signal_behind(ValueError("no signal came")) is None
 signal.signal(signal.SIGTERM, lambda number, frame: None)
 os.kill(os.getpid(), getattr(signal, sys.argv[1]))
-end = ended(RuntimeError("an error of the library"))
+end = signal_behind(RuntimeError("an error of the library"))
 sys.exit(end.code if end else 7)
 """
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from prefect.client.schemas.schedules import CronSchedule
 
-from flows.orchestration.deployments import deployments, described, flow_of
+from flows.orchestration.deployments import deployment_descriptions, deployments, flow_of
 from replica.server import Replica
 from tests.support.prefect_parts import Operator, eventually, postgresql, running
 from warehouse.query.sandbox import query
@@ -44,7 +44,7 @@ def published(site: Replica) -> list[str]:
     return sorted(row["article_id"] for row in site.truth() if row["state"] == "published")
 
 
-@pytest.mark.parametrize("deployment", described(), ids=lambda deployment: deployment["entrypoint"])
+@pytest.mark.parametrize("deployment", deployment_descriptions(), ids=lambda deployment: deployment["entrypoint"])
 def test_a_deployment_is_of_a_flow_that_explains_itself(deployment: dict[str, Any]) -> None:
     flow = flow_of(deployment["entrypoint"])
     assert flow.name == deployment["entrypoint"].partition(":")[2]
@@ -56,7 +56,7 @@ def test_a_deployment_is_of_a_flow_that_explains_itself(deployment: dict[str, An
 
 
 def test_what_is_scheduled_has_a_time_zone_and_one_run_at_a_time() -> None:
-    by_flow = {deployment["entrypoint"].partition(":")[2]: deployment for deployment in described()}
+    by_flow = {deployment["entrypoint"].partition(":")[2]: deployment for deployment in deployment_descriptions()}
     assert set(by_flow) == SCHEDULED | ON_DEMAND
     for name in SCHEDULED:
         (schedule,) = by_flow[name]["schedules"]
@@ -69,7 +69,7 @@ def test_caci_serve_serves_what_prefect_yaml_describes(monkeypatch: pytest.Monke
     for name in ("CACI_LOCK_TIMEOUT", "CACI_FETCH_RETRIES", "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"):
         monkeypatch.delenv(name, raising=False)
     served = {deployment.flow_name: deployment for deployment in deployments()}
-    for deployment in described():
+    for deployment in deployment_descriptions():
         same = served[deployment["entrypoint"].partition(":")[2]]
         assert (same.name, same.description) == (deployment["name"], deployment["description"])
         crons = [schedule.schedule.cron for schedule in same.schedules or ()]  # type: ignore[union-attr]
@@ -113,7 +113,7 @@ def run_the_others(operator: Operator) -> None:
         "refresh": "Done and complete.",
         "audit field-reports": "Done and complete.",
         "backfill 2003-01-01 to 2003-12-31 field-reports": "Done and complete.",
-        "rebuild": f"{operator.data_dir}/warehouse.duckdb was made anew from the archive.",
+        "rebuild": f"{operator.data_dir}/warehouse.duckdb was rebuilt from the archive.",
         "publish": f"{operator.data_dir}/analyst.duckdb is published.",
     }
     assert sorted(query(operator.data_dir / "analyst.duckdb", RUNS).rows) == [

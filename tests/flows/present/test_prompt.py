@@ -162,7 +162,7 @@ def test_what_was_published_long_ago_is_said_to_be_old(data_dir: Path, tmp_path:
     (tmp_path / "archive").mkdir()
     for command in (("sql", "SELECT 1"), ("search", "title")):
         done = caci(*command, data_dir=tmp_path)
-        assert (done.returncode, done.stderr[:32]) == (0, "What is published is 9 days old:")
+        assert (done.returncode, done.stderr[:33]) == (0, "The published data is 9 days old:")
     assert caci("sql", "SELECT 1", data_dir=tmp_path, CACI_OLDEST_SNAPSHOT="10").stderr == ""
     assert "published 9 days ago" in caci("status", data_dir=tmp_path).stdout.replace("\n", " ")
 

@@ -192,16 +192,16 @@ def test_the_report_of_a_run_reads_as_lines(tmp_path: Path, caci, prefect_server
     text = "\n".join(politeness_lines(run))
     assert run.politeness.user_agent in text
     assert f"{asked:,} requests, 0 of them repeated" in text
-    assert "robots.txt was asked for 1 times" in text
+    assert "robots.txt was requested 1 times" in text
     silent = Run.model_validate(run.model_dump() | {"politeness": None})
-    assert politeness_lines(silent) == [f"The run {run.run_id} (ingest) asked nothing of the site."]
+    assert politeness_lines(silent) == [f"The run {run.run_id} (ingest) requested nothing from the site."]
 
 
 def test_the_report_of_the_latest_run_is_printed(caci: Caci, ingested_60: Ingested) -> None:
     done = caci("politeness", data_dir=ingested_60.data_dir)
     assert done.returncode == 0, done.stderr
-    assert f"asked as {NAME}/" in done.stdout
-    assert "robots.txt was asked for 1 times" in done.stdout
+    assert f"sent requests as {NAME}/" in done.stdout
+    assert "robots.txt was requested 1 times" in done.stdout
 
 
 def test_there_is_no_report_without_a_run(caci: Caci, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_a_run_writes_the_lake_and_no_file(
     assert "WARC files that are not in this archive (1, the first is theirs)" in run("rebuild", "--yes", status=1)
     change(lake, "DELETE FROM captures WHERE warc_file = 'theirs'")
     assert digests(lake) == changed
-    assert "was made anew from the archive" in run("rebuild", "--yes")
+    assert "was rebuilt from the archive" in run("rebuild", "--yes")
     assert digests(lake) == before
 
     assert not any(path.name.startswith(("warehouse", "rebuild")) for path in data.iterdir())
