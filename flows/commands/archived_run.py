@@ -1,4 +1,4 @@
-"""The run that a command is about."""
+"""The run that `caci certificate` or `caci politeness` is about."""
 
 from flows.errors import WRONG_USE, UserError
 from flows.settings import Settings
@@ -7,8 +7,8 @@ from spiders.archive.archive import Archive
 from spiders.sites import load_site
 
 
-def archived_run(settings: "Settings", run_id: str | None) -> "Run":
-    """The run of that identifier, or the latest, as it is archived: the warehouse knows of none that loaded nothing.
+def archived_run(settings: Settings, run_id: str | None) -> Run:
+    """Return the run with that identifier, or the latest, from the archive: the warehouse lacks runs without a load.
 
     Raises:
         UserError: there is no such run.
@@ -17,7 +17,7 @@ def archived_run(settings: "Settings", run_id: str | None) -> "Run":
     run = archive.run(run_id) if run_id is not None else archive.latest_run()
     if run is None and run_id is not None:
         raise UserError(
-            f"There is no run {run_id!r}; the table `runs` lists them, but for those that loaded nothing.", WRONG_USE
+            f"There is no run {run_id!r}; the table `runs` lists them, except those that loaded nothing.", WRONG_USE
         )
     if run is None:
         raise UserError("There is no run yet. Run `caci ingest`.")

@@ -14,7 +14,7 @@ def audit_command(
 ) -> None:
     """Walk every listing to its end, fetch what was missed, and account for everything.
 
-    Compares what each listing says of itself with what it names and with what is stored. Run it once a week: `caci
-    ingest` looks at the newest pages only.
+    Compares what each listing says about itself with what it names and with what is stored. Run it once a week: `caci
+    ingest` only looks at the newest pages.
     """
     show_run(start_site_run("audit", site_runs.audit, origin, download_delay, accept_layout, {"sections": section}))

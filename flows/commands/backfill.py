@@ -17,29 +17,30 @@ from flows.pipeline.backfill.scope import Window, check_parameters
 
 def backfill_command(
     *,
-    since: Annotated[datetime | None, Parameter(help="First day, as 2003-01-01; the beginning by default.")] = None,
-    until: Annotated[datetime | None, Parameter(help="Last day, included; today by default.")] = None,
+    since: Annotated[datetime | None, Parameter(help="First day, such as 2003-01-01 [default: the beginning].")] = None,
+    until: Annotated[datetime | None, Parameter(help="Last day, included [default: today].")] = None,
     section: Sections = None,
     source: Annotated[
-        str, Parameter(help="`site`, or the path of a WARC file, a saved page, a text, or a folder.")
+        str, Parameter(help="`site`, or the path of a WARC file, a saved page, a text, or a folder of these.")
     ] = "site",
     limit: Annotated[
-        int | None, Parameter(validator=Number(gte=1), help="So many items are fetched at most; the rest is left.")
+        int | None,
+        Parameter(validator=Number(gte=1), help="Fetch at most this many items; leave the rest for another run."),
     ] = None,
     dry_run: Annotated[
-        bool, Parameter(negative="", help="Walk the listings, and say what would be fetched; fetch no item.")
+        bool, Parameter(negative="", help="Walk the listings and print what would be fetched; fetch no item.")
     ] = False,
     window: Annotated[
-        Literal["month", "quarter", "year"], Parameter(help="What is fetched and loaded at once.")
+        Literal["month", "quarter", "year"], Parameter(help="Size of a window, which is fetched and loaded at once.")
     ] = "quarter",
     origin: Origin = None,
     download_delay: DownloadDelay = None,
     accept_layout: AcceptLayout = None,
 ) -> None:
-    """Fetch what was published in some days and is not stored yet, window by window; or import files.
+    """Fetch what was published between two days and is not stored yet, window by window; or import files.
 
-    The listings are walked first. Then each window is fetched and loaded by itself, and another run may come in
-    between. It may be killed and run again, run twice, or run beside another; it gives what one run gives.
+    The listings are walked first. Then each window is fetched and loaded by itself, and other runs may run in between.
+    If it is killed and run again, run twice, or run beside another, the result is that of one run.
     """
     first, last = day(since), day(until)
     with clear_errors():
@@ -60,22 +61,22 @@ def backfill_command(
         show_run(result)
 
 
-def day(given: datetime | None) -> date | None:
-    """Return the day of an option that was given as a day."""
-    return given.date() if given is not None else None
+def day(moment: datetime | None) -> date | None:
+    """Return the day of an option that is a day."""
+    return moment.date() if moment is not None else None
 
 
 def print_plan(plan: list[Window] | list[str]) -> None:
-    """Print what a dry run found: windows with the number of items to be fetched, or the files to be imported."""
+    """Print the result of a dry run: windows with the number of items to fetch, or the files to import."""
     console = Console()
     if not plan:
-        console.print("Nothing is to be fetched.")
+        console.print("There is nothing to fetch.")
     elif isinstance(plan[0], str):
         for name in plan:
             console.print(name, markup=False, highlight=False, soft_wrap=True)
     else:
         table = Table("window")
-        table.add_column("items to be fetched", justify="right")
+        table.add_column("items to fetch", justify="right")
         for window in plan:
             table.add_row(window.name, f"{len(window.items):,}")
         table.add_section()

@@ -17,7 +17,7 @@ from warehouse.query.articles import read_articles
 
 
 class CitationFormat(StrEnum):
-    """Forms of a citation."""
+    """Formats of a citation."""
 
     BIBTEX = "bibtex"
     RIS = "ris"
@@ -25,7 +25,7 @@ class CitationFormat(StrEnum):
 
 
 def cite_command(
-    *articles: Annotated[str, Parameter(help="Identifiers (caci:8400), item ids (8400), or addresses of articles.")],
+    *articles: Annotated[str, Parameter(help="Identifiers (caci:8400), item ids (8400) or addresses of articles.")],
     form: Annotated[
         CitationFormat, Parameter(name="--format", help="bibtex, ris (EndNote, Zotero, Mendeley) or csl-json.")
     ] = CitationFormat.BIBTEX,
@@ -34,15 +34,14 @@ def cite_command(
     if not articles:
         raise UserError("Nothing to cite: name an article.", WRONG_USE)
     settings = command_settings()
-
     site, database = load_site(settings.site), settings.readable
-    wanted = [article_id_of(article, settings.site) for article in articles]
+    article_ids = [article_id_of(article, settings.site) for article in articles]
     with clear_errors():
-        found = read_articles(database, wanted)
-    if missing := next((article_id for article_id in wanted if article_id not in found), None):
+        stored = read_articles(database, article_ids)
+    if missing := next((article_id for article_id in article_ids if article_id not in stored), None):
         raise UserError(f"There is no article {missing} in {database}.", RED)
     titles = {name: section.title for name, section in site.sections.items()}
-    cited = [found[article_id] for article_id in wanted]
+    cited = [stored[article_id] for article_id in article_ids]
     citations = [citation_of(article, site.title, titles.get(article["section"]), one_line) for article in cited]
     match form:
         case CitationFormat.BIBTEX:

@@ -1,19 +1,19 @@
-"""The settings of a command: its options over `CACI_…` variables over the defaults."""
+"""The settings of a command: its options, then `CACI_…` variables, then the defaults."""
 
 from typing import Any
+
+from pydantic import ValidationError
 
 from flows.errors import WRONG_USE, UserError
 from flows.settings import Settings
 
 
-def command_settings(**options: Any) -> "Settings":
-    """The settings with those options that were given.
+def command_settings(**options: Any) -> Settings:
+    """Return the settings, overridden by the options that are not None.
 
     Raises:
-        UserError: a value is not valid; says which and why.
+        UserError: a value is invalid; the message says which and why.
     """
-    from pydantic import ValidationError
-
     try:
         return Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:

@@ -25,32 +25,32 @@ QUESTIONS = "query/demo"
 EXAMPLE = "SELECT title, published_on FROM articles LIMIT 5"
 
 
-def demo_command(*, articles: Annotated[int, Parameter(help="How many articles the replica has.")] = 600) -> None:
+def demo_command(*, articles: Annotated[int, Parameter(help="Number of articles of the replica.")] = 600) -> None:
     """Run the whole pipeline on the bundled replica of the site: no network beyond this machine.
 
-    Starts the replica on a free port, runs the flow `ingest` against it, prints the certificate, three answers in SQL,
-    and how exactly each field was read. The data stays in ./demo (or in --data-dir) for questions of your own.
+    Starts the replica on a free port, runs the flow `ingest` against it, and prints the certificate, the answers to
+    three queries, and how exactly each field was read. The data stays in ./demo (or --data-dir) for your own queries.
     """
     if "CACI_DATA_DIR" not in os.environ:
         os.environ["CACI_DATA_DIR"] = "demo"
-    os.environ.pop("CACI_LAKE", None)  # what is real stays out of it
+    os.environ.pop("CACI_LAKE", None)  # the demo must not write to a real lake
     console = Console()
     with replica(articles) as origin:
         console.print(f"The replica of the site is at {origin}", highlight=False)
-        # Through Prefect, whatever is set: the demo shows the whole pipeline.
+        # Always through Prefect: the demo shows the whole pipeline.
         show_run(run_flow("ingest", command_settings(origin=origin, download_delay=0), {}))
     _ask(console)
     _score(console, articles)
     data_dir = command_settings().data_dir
-    console.print(f'\nAsk on: caci --data-dir {data_dir} sql "{EXAMPLE}"', highlight=False, soft_wrap=True)
+    console.print(f'\nAsk more: caci --data-dir {data_dir} sql "{EXAMPLE}"', highlight=False, soft_wrap=True)
 
 
 @contextmanager
 def replica(articles: int) -> Iterator[str]:
-    """The address of a replica that runs as long as the context lasts.
+    """Yield the address of a replica, which runs for as long as the context lasts.
 
     Raises:
-        UserError: it does not start.
+        UserError: the replica does not start.
     """
     process = subprocess.Popen(
         [sys.executable, "-m", "replica", "--port", "0", "--articles", str(articles)],

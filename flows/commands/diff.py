@@ -25,7 +25,7 @@ BRACKETS = {"same": ("", ""), "added": ("{+", "+}"), "removed": ("[-", "-]")}
 
 
 class Form(StrEnum):
-    """How the changes are shown."""
+    """How the changes are printed."""
 
     TEXT = "text"
     HTML = "html"
@@ -33,33 +33,35 @@ class Form(StrEnum):
 
 
 def diff_command(
-    article: Annotated[str, Parameter(help="Identifier (caci:8400), item id (8400), or any address of the article.")],
+    article: Annotated[str, Parameter(help="Identifier (caci:8400), item id (8400) or any address of the article.")],
     /,
     *,
     old: Annotated[
-        int | None, Parameter(name="--from", help="Number of the old revision; by default the one before the new.")
+        int | None, Parameter(name="--from", help="Number of the old revision [default: the one before the new].")
     ] = None,
-    new: Annotated[int | None, Parameter(name="--to", help="Number of the new revision; by default the last.")] = None,
+    new: Annotated[int | None, Parameter(name="--to", help="Number of the new revision [default: the last].")] = None,
     form: Annotated[
-        Form, Parameter(name="--format", help="text for reading; html, a page by itself; json, a list of changes.")
+        Form,
+        Parameter(
+            name="--format", help="text for reading, html for a self-contained page, json for a list of changes."
+        ),
     ] = Form.TEXT,
-    output: Annotated[Path | None, Parameter(help="Write to this file.")] = None,
+    output: Annotated[Path | None, Parameter(help="Write to this file instead.")] = None,
 ) -> None:
     """Show what changed between two revisions of an article, down to the word.
 
-    Both are read from the archive, by the readers of today, from the capture that first showed each. The table
-    `revisions` lists all.
+    The current readers read each of them again, from the archived capture in which it first appeared. The table
+    `revisions` lists all revisions.
     """
     settings = command_settings()
     article_id = article_id_of(article, settings.site)
-
     with clear_errors():
-        pair = _chosen(find_revisions(settings, article_id), old, new)
+        pair = _choose(find_revisions(settings, article_id), old, new)
         changes = compare(*(read_revision(settings, revision) for revision in pair)) if pair else []
     if pair is None:
-        told = one_line(f"{article_id} has one revision, so there is nothing to compare.")
-        Console(stderr=form is not Form.TEXT, soft_wrap=True).print(told, markup=False, highlight=False)
-    with _opened(output if pair or form is Form.JSON else None) as console:
+        message = one_line(f"{article_id} has one revision, so there is nothing to compare.")
+        Console(stderr=form is not Form.TEXT, soft_wrap=True).print(message, markup=False, highlight=False)
+    with _open_output(output if pair or form is Form.JSON else None) as console:
         if form is Form.JSON:
             console.file.write(as_json(_rows(pair, changes) if pair else []))
         elif pair and form is Form.HTML:
@@ -68,11 +70,11 @@ def diff_command(
             _print_changes(console, pair, changes)
 
 
-def _chosen(revisions: "list[Revision]", old: int | None, new: int | None) -> "tuple[Revision, Revision] | None":
-    """The two revisions that are meant; None where there is but one.
+def _choose(revisions: list[Revision], old: int | None, new: int | None) -> tuple[Revision, Revision] | None:
+    """Return the old and the new revision; None if there is only one.
 
     Raises:
-        UserError: there is no revision of such a number.
+        UserError: there is no revision with that number.
     """
     by_number = {revision.number: revision for revision in revisions}
     if len(revisions) == 1 and {old, new} <= {None, *by_number}:
@@ -87,7 +89,7 @@ def _chosen(revisions: "list[Revision]", old: int | None, new: int | None) -> "t
 
 
 @contextmanager
-def _opened(output: Path | None) -> Iterator[Console]:
+def _open_output(output: Path | None) -> Iterator[Console]:
     if output is None:
         yield wide_console()
         return
@@ -95,8 +97,7 @@ def _opened(output: Path | None) -> Iterator[Console]:
         yield Console(file=file, force_terminal=False)
 
 
-def _rows(pair: "tuple[Revision, Revision]", changes: "list[Change | Unchanged]") -> list[dict[str, Any]]:
-
+def _rows(pair: tuple[Revision, Revision], changes: list[Change | Unchanged]) -> list[dict[str, Any]]:
     old, new = pair
     return [
         {
@@ -116,8 +117,7 @@ def _rows(pair: "tuple[Revision, Revision]", changes: "list[Change | Unchanged]"
     ]
 
 
-def _print_changes(console: Console, pair: "tuple[Revision, Revision]", changes: "list[Change | Unchanged]") -> None:
-
+def _print_changes(console: Console, pair: tuple[Revision, Revision], changes: list[Change | Unchanged]) -> None:
     coloured = console.color_system is not None and not console.no_color
     lines = [Text(one_line(revision.description), style="bold" if coloured else "") for revision in pair]
     lines.append(Text())
@@ -132,7 +132,7 @@ def _print_changes(console: Console, pair: "tuple[Revision, Revision]", changes:
         console.print(line, soft_wrap=not console.is_terminal)
 
 
-def _line(change: "Change", coloured: bool) -> Text:
+def _line(change: Change, coloured: bool) -> Text:
     sign, style = SIGNS[change.kind]
     line = Text(f"{sign} {change.name}: ", style=style if coloured else "")
     if change.kind != "changed":

@@ -1,4 +1,4 @@
-"""`caci duplicates`: lists them, confirms them, and undoes them."""
+"""`caci duplicates`: articles that repeat another, and what a person decides about them."""
 
 from typing import Annotated, Any, Literal
 
@@ -18,27 +18,29 @@ from spiders.terminal_text import one_line
 from warehouse.query.sandbox import query
 from warehouse.resources import read_sql
 
-duplicates_app = App(name="duplicates", help="Articles that repeat another: list them, confirm one, tell two apart.")
+duplicates_app = App(
+    name="duplicates",
+    help="List articles that repeat another, confirm that two are the same, or decide that they are not.",
+)
 
-TOLD = {"same": "the same", "different": "different", "by_rule": "for the rules to judge"}
-"""Each verdict in words."""
-First = Annotated[str, Parameter(help="An article, as for `caci show`; with --author a name as printed.")]
-Second = Annotated[str, Parameter(help="Another one.")]
-Authors = Annotated[bool, Parameter(negative="", help="Two names of authors, instead of two articles.")]
+VERDICT_IN_WORDS = {"same": "the same", "different": "different", "by_rule": "for the rules to judge"}
+First = Annotated[str, Parameter(help="An article, as for `caci show`; with --author, a name as printed.")]
+Second = Annotated[str, Parameter(help="Another article or name.")]
+Authors = Annotated[bool, Parameter(negative="", help="Decide on two names of authors instead of two articles.")]
 Person = Annotated[str | None, Parameter(help="Who decides [default: the name of the user].")]
-Note = Annotated[str | None, Parameter(help="Why, for whoever reads it later.")]
+Note = Annotated[str | None, Parameter(help="The reason, for later readers.")]
 
 
 @duplicates_app.default
 def list_command(
-    article: Annotated[str | None, Parameter(help="Only what this one repeats, and what repeats it.")] = None,
+    article: Annotated[str | None, Parameter(help="List only what this article repeats, and what repeats it.")] = None,
     /,
     *,
-    format: Annotated[Format, Parameter(help="How the rows are printed.")] = Format.TABLE,  # noqa: A002
+    format: Annotated[Format, Parameter(help="How to print the rows.")] = Format.TABLE,  # noqa: A002
 ) -> None:
-    """List the articles that repeat another, with method, likeness and reason."""
+    """List the articles that repeat another, with method, similarity and reason."""
     settings = command_settings()
-    columns, rows = _known(settings, article_id_of(article, settings.site) if article else None)
+    columns, rows = _duplicates(settings, article_id_of(article, settings.site) if article else None)
     print_rows(wide_console(), columns, rows, format)
 
 
@@ -46,7 +48,7 @@ def list_command(
 def confirm_command(
     one: First, other: Second, /, *, author: Authors = False, by: Person = None, note: Note = None
 ) -> None:
-    """Decide that two are the same; kept in the archive, and stronger than any rule."""
+    """Decide that two are the same. The decision is archived, and overrides every rule."""
     _decide(one, other, "same", author, by, note)
 
 
@@ -54,17 +56,17 @@ def confirm_command(
 def undo_command(
     one: First, other: Second | None = None, /, *, author: Authors = False, by: Person = None, note: Note = None
 ) -> None:
-    """Decide that two are not the same: an article and what it is said to repeat, unless another is named."""
+    """Decide that two are not the same: by default an article and the one that it repeats."""
     settings = command_settings()
     if other is None and not author:
         article_id = article_id_of(one, settings.site)
-        columns, rows = _known(settings, article_id)
-        known = [dict(zip(columns, row, strict=True)) for row in rows]
-        other = next((row["duplicate_of"] for row in known if row["article_id"] == article_id), None)
+        columns, rows = _duplicates(settings, article_id)
+        duplicates = [dict(zip(columns, row, strict=True)) for row in rows]
+        other = next((row["duplicate_of"] for row in duplicates if row["article_id"] == article_id), None)
     if other is None:
         if author:
             raise UserError("Name two authors.", WRONG_USE)
-        raise UserError(f"{one} repeats no other article; name the two to be told apart.", RED)
+        raise UserError(f"{one} repeats no other article; name both articles.", RED)
     _decide(one, other, "different", author, by, note)
 
 
@@ -72,12 +74,11 @@ def undo_command(
 def withdraw_command(
     one: First, other: Second, /, *, author: Authors = False, by: Person = None, note: Note = None
 ) -> None:
-    """Withdraw what was decided on two: the rules decide again."""
+    """Withdraw a decision on two: the rules decide again."""
     _decide(one, other, "by_rule", author, by, note)
 
 
-def _known(settings: "Settings", article_id: str | None) -> tuple[list[str], list[tuple[Any, ...]]]:
-
+def _duplicates(settings: Settings, article_id: str | None) -> tuple[list[str], list[tuple[Any, ...]]]:
     database = settings.readable
     with clear_errors():
         result = query(database, read_sql("query/duplicates.sql"), {"article_id": article_id})
@@ -86,25 +87,23 @@ def _known(settings: "Settings", article_id: str | None) -> tuple[list[str], lis
 
 def _decide(one: str, other: str, verdict: str, author: bool, by: str | None, note: str | None) -> None:
     settings = command_settings()
-
     names = [one, other] if author else [article_id_of(one, settings.site), article_id_of(other, settings.site)]
     if names[0] == names[1]:
-        raise UserError(f"{one} and {other} are one already.", WRONG_USE)
-    _refuse_unknown(settings, names, author)
+        raise UserError(f"{one} and {other} are the same already.", WRONG_USE)
+    _check_existence(settings, names, author)
     with clear_errors(), terminal_progress():
         progress = reporter(LOGGER)
         subject: Literal["author", "article"] = "author" if author else "article"
         decision = decide(settings, subject, names[0], names[1], Verdict(verdict), progress, by, note)
-    line = one_line(f"{names[0]} and {names[1]} are {TOLD[verdict]}, by decision of {decision.decided_by}.")
+    line = one_line(f"{names[0]} and {names[1]} are {VERDICT_IN_WORDS[verdict]}, by decision of {decision.decided_by}.")
     Console(soft_wrap=True).print(line, markup=False, highlight=False)
 
 
-def _refuse_unknown(settings: "Settings", names: list[str], author: bool) -> None:
-
+def _check_existence(settings: Settings, names: list[str], author: bool) -> None:
     database = settings.readable
     table, column = ("article_authors", "name") if author else ("articles", "article_id")
     for name in names:
         with clear_errors():
-            found = query(database, f"SELECT 1 FROM {table} WHERE {column} = $name LIMIT 1", {"name": name})  # noqa: S608
-        if not found.rows:
+            result = query(database, f"SELECT 1 FROM {table} WHERE {column} = $name LIMIT 1", {"name": name})  # noqa: S608
+        if not result.rows:
             raise UserError(f"There is no {'author' if author else 'article'} {name} in {database}.")

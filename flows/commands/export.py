@@ -15,9 +15,9 @@ from warehouse.exports.format_names import ExportFormat
 
 def export_command(
     *,
-    form: Annotated[ExportFormat, Parameter(name="--format", help="What to write.")] = ExportFormat.PARQUET,
+    form: Annotated[ExportFormat, Parameter(name="--format", help="The format to write.")] = ExportFormat.PARQUET,
     table: Annotated[
-        list[str] | None, Parameter(name="--table", negative="", help="Write this table only; may be repeated.")
+        list[str] | None, Parameter(name="--table", negative="", help="Write only this table; may be repeated.")
     ] = None,
     output: Annotated[
         Path | None, Parameter(help="The folder to write [default: exports/FORMAT in the data directory].")
@@ -25,19 +25,19 @@ def export_command(
 ) -> None:
     """Write the published database as files.
 
-    parquet: by year of publication, with types and comments. csv: the same values, for programs. spreadsheets: CSV in
-    which no text of a page is run as a formula. jsonl: an object a row, articles whole with authors, sections and
-    links. datapackage: compressed CSV with schema and digests, described for Frictionless and in Croissant.
+    parquet: split by year of publication, with types and comments. csv: the same values, for programs. spreadsheets:
+    CSV in which no text of a page is run as a formula. jsonl: a JSON object for each row, with authors, sections and
+    links inside each article. datapackage: compressed CSV with schema and digests, described for Frictionless and in
+    Croissant.
 
-    The folder is replaced whole and at once, and stays as it is where nothing has changed. One that is not empty and
-    holds no export is refused. With --table the default folder is exports/selected/FORMAT.
+    The folder is replaced as a whole, in one step, and stays as it is if nothing has changed. A folder that is not
+    empty and holds no export is never replaced. With --table the default folder is exports/selected/FORMAT.
     """
     settings = command_settings()
-
     folder = output or exports_of(settings) / ("selected" if table else "") / form
     with clear_errors():
-        done = export(settings.readable, form, folder.absolute(), source_of(settings), table or ())
-    told = f"{folder}: {len(done.rows)} tables, {sum(done.rows.values()):,} rows, {done.files:,} files."
-    if not done.written:
-        told += " Nothing has changed since it was written."
-    Console().print(told, highlight=False, markup=False, soft_wrap=True)
+        exported = export(settings.readable, form, folder.absolute(), source_of(settings), table or ())
+    message = f"{folder}: {len(exported.rows)} tables, {sum(exported.rows.values()):,} rows, {exported.files:,} files."
+    if not exported.written:
+        message += " Nothing has changed since it was written."
+    Console().print(message, highlight=False, markup=False, soft_wrap=True)

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from flows.commands.command_settings import command_settings
-from flows.errors import UserError, clear_errors
+from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.import_files import import_and_publish
 from flows.pipeline.progress import LOGGER, reporter
 from flows.present.terminal_progress import terminal_progress
@@ -16,25 +16,25 @@ from spiders.terminal_text import one_line
 
 def import_command(
     *paths: Annotated[
-        Path, Parameter(help="WARC files, saved pages (.html, .xml, .json), texts of pages (.txt), or folders of them.")
+        Path,
+        Parameter(help="WARC files, saved pages (.html, .xml, .json), texts of pages (.txt), or folders of these."),
     ],
-    url: Annotated[str | None, Parameter(help="Address of a single page that does not tell its own.")] = None,
+    url: Annotated[str | None, Parameter(help="Address of a single page that does not state its own.")] = None,
 ) -> None:
     """Import files into the archive and load them.
 
-    A saved page's address is taken from a manifest.json beside it (a list of objects with `file` and `url`), from
-    --url, or from the page itself. What cannot be imported is named with its reason; the rest is imported.
+    The address of a saved page comes from a manifest.json beside it (a list of objects with `file` and `url`), from
+    --url, or from the page itself. What cannot be imported is printed with the reason; the rest is imported.
     """
     if not paths:
-        raise UserError("Nothing to import: name a file or a folder.", 2)
+        raise UserError("Nothing to import: name a file or a folder.", WRONG_USE)
     settings = command_settings()
-
     console = Console()
     errors = Console(stderr=True, soft_wrap=True)
     with clear_errors(), terminal_progress():
         report, loaded = import_and_publish(settings, paths, url, reporter(LOGGER))
-    known = f", {report.known} known already" if report.known else ""
-    ignored = f", {report.ignored} other files left out" if report.ignored else ""
+    known = f", {report.known} already known" if report.known else ""
+    ignored = f", {report.ignored} other files ignored" if report.ignored else ""
     console.print(f"Imported {report.imported} pages{known}{ignored}.", highlight=False)
     console.print(
         f"Articles: {loaded.report.articles_new} new, {loaded.report.articles_changed} changed.", highlight=False

@@ -15,7 +15,7 @@ def ingest_command(
     """Fetch what is new on the site, load it, and account for it.
 
     Walks the listing of each section until three pages in a row name nothing new, reads the feeds, fetches every item
-    once, reads it into the warehouse, prints the completeness certificate, and publishes a snapshot for readers. Safe
-    to run again, and after a kill: it goes on where it stopped.
+    once, loads it into the warehouse, prints the completeness certificate, and publishes a snapshot for readers. It may
+    be run again at any time, also after it was killed: it continues where it stopped.
     """
     show_run(start_site_run("ingest", site_runs.ingest, origin, download_delay, accept_layout, {"sections": section}))

@@ -14,9 +14,9 @@ from spiders.terminal_text import plain
 
 def politeness_command(
     *,
-    run: Annotated[str | None, Parameter(help="Of this run, by its identifier; of the latest by default.")] = None,
+    run: Annotated[str | None, Parameter(help="Identifier of the run [default: the latest run].")] = None,
 ) -> None:
-    """Show what a run asked of the site, in a form that could be sent to its owner."""
+    """Show what a run requested from the site, in a form that could be sent to its owner."""
     with clear_errors():
         lines = politeness_lines(archived_run(command_settings(), run))
     console = Console(soft_wrap=True)

@@ -11,7 +11,7 @@ from flows.pipeline.publish import publish
 def publish_command() -> None:
     """Publish a snapshot of the warehouse, unless the latest run is red.
 
-    Each green run does so by itself: this is for a snapshot that was deleted, or could not be written.
+    Each green run does so by itself. Use this if the snapshot was deleted, or could not be written.
     """
     settings = command_settings()
     start_run("publish", lambda: publish(settings, reporter(LOGGER)), settings, {})

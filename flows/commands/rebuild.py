@@ -18,22 +18,24 @@ from warehouse.rebuild.difference import Difference
 def rebuild_command(
     *,
     yes: Annotated[
-        bool, Parameter(negative="", help="Put the new database in use, whatever differs, and give up what is damaged.")
+        bool,
+        Parameter(
+            negative="", help="Put the new database in use, whatever differs, and give up damaged parts of the archive."
+        ),
     ] = False,
 ) -> None:
-    """Load the whole archive into a new database, and tell what differs from the one in use.
+    """Load the whole archive into a new database, and show how it differs from the one in use.
 
-    Nothing of the site is asked. Every record of the archive that is whole is read, and the indexes are made anew; what
-    is damaged is named with its file, its offset and its address. Without --yes the new database is put in use only
-    if there is none, if the old one is damaged (it is set aside), if it is of an older version of this program and the
-    archive has all that it holds, or if nothing differs; otherwise the difference is printed, field by field, and the
-    old one stays. A damaged archive ends with exit status 1.
+    Requests nothing from the site. Reads every intact record of the archive and writes the indexes again; damaged parts
+    are listed with file, offset and address. Without --yes the new database is put in use only if there is none, if
+    the old one is damaged (it is set aside), if it is of an older version of this program and the archive has
+    everything that it holds, or if nothing differs; otherwise the difference is printed, field by field, and the old
+    one stays. If the archive is damaged, the exit status is 1.
 
     With --yes the new database is put in use in any case. Damaged files of the archive are moved into its folder
-    set-aside/ and replaced by what is whole of them, so that the next crawl asks the site for what was lost.
+    set-aside/ and replaced by their intact records, so that the next crawl requests from the site what was lost.
     """
     settings = command_settings()
-
     console = Console()
     result = start_run("rebuild", lambda: rebuild(settings, reporter(LOGGER), yes), settings, {"yes": yes})
     for loss in result.lost:
@@ -56,7 +58,7 @@ def rebuild_command(
 
 
 def print_difference(console: Console, difference: Difference) -> None:
-    """The rows that only one database has, by table, and the fields that differ, with examples."""
+    """Print by table how many rows only one database has, and the fields that differ, with examples."""
     if not difference.tables and not difference.fields:
         console.print("Nothing differs: every table has the same rows.")
         return

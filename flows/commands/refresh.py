@@ -15,20 +15,22 @@ NOT_NEGATIVE = Number(gte=0)
 
 def refresh_command(
     *,
-    days: Annotated[int, Parameter(validator=NOT_NEGATIVE, help="Items published in so many days come first.")] = 30,
+    days: Annotated[
+        int, Parameter(validator=NOT_NEGATIVE, help="Fetch items published in the last DAYS days first.")
+    ] = 30,
     limit: Annotated[
-        int, Parameter(validator=Number(gte=1, lte=MAX_REFRESH_ITEMS), help="So many items are fetched at most.")
+        int, Parameter(validator=Number(gte=1, lte=MAX_REFRESH_ITEMS), help="Fetch at most this many items.")
     ] = 200,
     hours: Annotated[
-        float, Parameter(validator=NOT_NEGATIVE, help="An item asked for in so many hours is not asked for again.")
+        float, Parameter(validator=NOT_NEGATIVE, help="Skip items requested in the last HOURS hours.")
     ] = 20,
     origin: Origin = None,
     download_delay: DownloadDelay = None,
     accept_layout: AcceptLayout = None,
 ) -> None:
-    """Fetch recent items again, and those not seen for the longest: edits, hits, and items that are gone.
+    """Fetch recent items again, and those not seen for the longest time: edits, hits, and items that are gone.
 
-    Walks no listing. With the defaults, once a day, each of 6,000 articles is looked at once a month. `caci diff` shows
+    Walks no listing. Run daily with the defaults, it fetches each of 6,000 articles once a month. `caci diff` shows
     what an edit changed.
     """
     parameters = {"days": days, "limit": limit, "hours": hours}

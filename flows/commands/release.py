@@ -20,20 +20,20 @@ COLUMNS = ("version", "published_at", "articles", "added", "modified", "gone", "
 
 def release_command(
     version: Annotated[
-        str | None, Parameter(help="As 2026.11.0, or 2026.11 [default: the month of the published data].")
+        str | None, Parameter(help="Such as 2026.11.0, or 2026.11 [default: the month of the published data].")
     ] = None,
     /,
     *,
-    listed: Annotated[bool, Parameter(name="--list", negative="", help="List the releases, and make none.")] = False,
+    listed: Annotated[bool, Parameter(name="--list", negative="", help="List the releases; make none.")] = False,
     verify: Annotated[
-        str | None, Parameter(help="Check every file of this release against its digest, and make none.")
+        str | None, Parameter(help="Check every file of this release against its digest; make none.")
     ] = None,
-    output: Annotated[Format, Parameter(name="--format", help="How the list is printed.")] = Format.TABLE,
+    output: Annotated[Format, Parameter(name="--format", help="How to print the list.")] = Format.TABLE,
 ) -> None:
-    """Make a release of the published database: data with a version to cite, and what changed since the one before.
+    """Make a release of the published database: data with a version to cite, and what changed since the last one.
 
-    A folder exports/releases/VERSION holds data package, Parquet, release.json, CHANGES.md and changes.jsonl. It is
-    never overwritten. Where nothing was published or edited since the latest release, none is made.
+    The folder exports/releases/VERSION holds the data package, Parquet, release.json, CHANGES.md and changes.jsonl. It
+    is never overwritten. If nothing has been published or edited since the latest release, none is made.
     """
     settings = command_settings()
     if sum(map(bool, (version, listed, verify))) > 1:
@@ -46,33 +46,30 @@ def release_command(
         _make(settings, version)
 
 
-def _make(settings: "Settings", version: str | None) -> None:
-
+def _make(settings: Settings, version: str | None) -> None:
     with clear_errors():
         made = make_release(settings, release_notes, version)
         latest = releases_in(releases_of(settings))[-1]["version"]
     if made is None:
-        told = f"Nothing was published or edited since the release {latest}, so none was made."
+        message = f"Nothing has been published or edited since the release {latest}, so none was made."
     else:
         counts = ", ".join(f"{count:,} {kind}" for kind, count in made.description["changes"].items() if count)
-        told = f"{releases_of(settings) / made.version}: {counts or 'no article differs'}."
-    Console().print(told, highlight=False, markup=False, soft_wrap=True)
+        message = f"{releases_of(settings) / made.version}: {counts or 'no article differs'}."
+    Console().print(message, highlight=False, markup=False, soft_wrap=True)
 
 
-def _list(settings: "Settings", output: Format) -> None:
-
+def _list(settings: Settings, output: Format) -> None:
     with clear_errors():
-        there = releases_in(releases_of(settings))
+        releases = releases_in(releases_of(settings))
     rows = []
-    for said in there:
-        counts = [said["changes"].get(name) for name in COLUMNS[3:8]]
-        published = (said["publication"] or {}).get("published_at")
-        rows.append((said["version"], published, said["tables"]["articles"]["rows"], *counts, said["digest"]))
+    for release in releases:
+        counts = [release["changes"].get(name) for name in COLUMNS[3:8]]
+        published = (release["publication"] or {}).get("published_at")
+        rows.append((release["version"], published, release["tables"]["articles"]["rows"], *counts, release["digest"]))
     print_rows(wide_console(), COLUMNS, rows, output)
 
 
-def _verify(settings: "Settings", version: str) -> None:
-
+def _verify(settings: Settings, version: str) -> None:
     folder = releases_of(settings) / version
     if version_of(version) is None or not folder.is_dir():
         raise UserError(f"There is no release {one_line(version)}; `caci release --list` lists them.", WRONG_USE)
@@ -82,5 +79,5 @@ def _verify(settings: "Settings", version: str) -> None:
     for fault in faults:
         console.print(one_line(fault), highlight=False, markup=False)
     if faults:
-        raise UserError(f"The release {version} is not as it was made: {len(faults):,} files differ. Restore it.")
-    console.print(f"The release {version} is whole.", highlight=False)
+        raise UserError(f"The release {version} was changed: {len(faults):,} files differ. Restore it from a copy.")
+    console.print(f"The release {version} is intact.", highlight=False)

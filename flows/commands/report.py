@@ -25,11 +25,10 @@ def report_command(
     """Write a report on the archive: one HTML page with charts, which needs no network.
 
     Articles by year and section, the completeness certificate, countries, authors, reads, lengths, silences, freshness
-    and what to know before trusting a number; each chart with its numbers in a table. For light and dark, phone and
-    print.
+    and what to know before trusting a number; each chart has its numbers in a table. Made for light and dark screens,
+    phones and print.
     """
     settings = command_settings()
-
     path = output or settings.data_dir / "exports" / "report.html"
     titles = {name: section.title for name, section in load_site(settings.site).sections.items()}
     with clear_errors():

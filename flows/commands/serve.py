@@ -13,18 +13,19 @@ from flows.signals import leave_signals_to_prefect
 def serve_command(
     *,
     limit: Annotated[
-        int, Parameter(validator=Number(gte=1), help="So many runs at once; they take turns at the data directory.")
+        int,
+        Parameter(
+            validator=Number(gte=1), help="Run at most this many runs at once; they take turns on the data directory."
+        ),
     ] = 4,
 ) -> None:
-    """Run all deployments of prefect.yaml, on their schedules, in this process: no work pool and no worker is needed.
+    """Run all deployments of prefect.yaml, on their schedules, in this process, without a work pool or a worker.
 
-    Needs a Prefect server, which PREFECT_API_URL names. Ends with Ctrl-C or SIGTERM, and pauses the schedules then.
+    Needs a Prefect server, which PREFECT_API_URL names. Ctrl-C or SIGTERM ends it, and pauses the schedules.
     """
     prepare(console_level="INFO")
-    from flows.orchestration.deployments import (  # Prefect reads its settings now
-        check_server_is_named,
-        serve_deployments,
-    )
+    # Here, because Prefect reads its settings when it is imported, and `prepare` makes them.
+    from flows.orchestration.deployments import check_server_is_named, serve_deployments
 
     address = check_server_is_named()
     leave_signals_to_prefect()

@@ -17,7 +17,8 @@ from spiders.terminal_text import one_line, plain
 from spiders.urls import identify, resolve
 from warehouse.query.articles import find_article
 
-LONGEST_VALUE = 100
+MAX_VALUE_LENGTH = 100
+"""Characters of a field's value beside its evidence."""
 FACTS = (
     "article_id", "kind", "section", "published_on", "date_rule", "page_date", "issue_date", "slug_date", "title_date",
     "date_conflict", "hits", "word_count", "revision", "first_seen_at", "last_seen_at", "gone_since", "duplicate_of",
@@ -26,47 +27,46 @@ FACTS = (
 
 
 def show_command(
-    article: Annotated[str, Parameter(help="Identifier (caci:8400), item id (8400), or any address of the article.")],
+    article: Annotated[str, Parameter(help="Identifier (caci:8400), item id (8400) or any address of the article.")],
     /,
     *,
     why: Annotated[
-        bool, Parameter(negative="", help="Show the rule behind each field, down to the archived page.")
+        bool,
+        Parameter(negative="", help="Show the rule behind each field, and the archived page that it was read from."),
     ] = False,
     format: Annotated[Format, Parameter(help="table for reading; json for everything.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Show one article: its dates, authors, abstract, sections, bio and links."""
     settings = command_settings()
-
     database = settings.readable
     article_id = article_id_of(article, settings.site)
     with clear_errors():
-        found = find_article(database, article_id)
-    if found is None:
+        stored = find_article(database, article_id)
+    if stored is None:
         raise UserError(f"There is no article {article_id} in {database}.", RED)
     console = wide_console()
     if format is Format.JSON:
-        console.file.write(as_json(jsonable(found)))
+        console.file.write(as_json(jsonable(stored)))
     elif format is not Format.TABLE:
         print_rows(
-            console, ["field", "value"], [(name, found[name]) for name in ("title", "byline", *FACTS, "body")], format
+            console, ["field", "value"], [(name, stored[name]) for name in ("title", "byline", *FACTS, "body")], format
         )
     elif why:
-        _print_evidence(console, found)
+        _print_evidence(console, stored)
     else:
-        _print_article(console, found)
+        _print_article(console, stored)
 
 
 def article_id_of(text: str, site_name: str) -> str:
-    """The identifier that a user's word names.
+    """Return the identifier of an article that is given as an identifier, an item id or an address.
 
     Raises:
-        UserError: it is an address of no article.
+        UserError: it is an address, but not of an article.
     """
     if text.isdigit():
         return f"{site_name}:{text}"
     if not text.startswith(("http://", "https://", "/")):
         return text
-
     site = load_site(site_name)
     url = resolve(text, site.origin, site)
     address = identify(url, site) if url else None
@@ -119,7 +119,6 @@ def _print_text(console: Console, heading: str, text: str | None) -> None:
 
 
 def _print_evidence(console: Console, article: dict[str, Any]) -> None:
-
     capture = article["capture"]
     console.print(Text(one_line(f"{article['article_id']}: {article['title']}"), style="bold"))
     for line in (
@@ -141,7 +140,7 @@ def _print_evidence(console: Console, article: dict[str, Any]) -> None:
 
 
 def _brief(value: Any) -> str:
-    """A field's value, short enough for a table: names of authors, tags, a number of rows, the beginning of a text."""
+    """Return a value short enough for a table: names of authors, tags, a number of rows, the beginning of a text."""
     match value:
         case [{"name": _}, *_]:
             return ", ".join(part["name"] for part in value)
@@ -151,4 +150,4 @@ def _brief(value: Any) -> str:
             return str(len(value)) if value else ""
         case _:
             text = plain(value)
-            return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+            return text if len(text) <= MAX_VALUE_LENGTH else f"{text[:MAX_VALUE_LENGTH]}…"

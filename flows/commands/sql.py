@@ -18,7 +18,7 @@ from warehouse.query.sandbox import query as run_query
 
 
 class QueryFormat(StrEnum):
-    """Forms of an answer: those that are printed (`Format`), and Parquet, which is a file."""
+    """Formats of the rows: those that can be printed (`Format`), and Parquet, which is a file."""
 
     TABLE = "table"
     JSON = "json"
@@ -29,24 +29,24 @@ class QueryFormat(StrEnum):
 
 def sql_command(
     query: Annotated[
-        str | None, Parameter(help='The query, as "SELECT title, published_on FROM articles LIMIT 5".')
+        str | None, Parameter(help='The query, such as "SELECT title, published_on FROM articles LIMIT 5".')
     ] = None,
     /,
     *,
     form: Annotated[
-        QueryFormat, Parameter(name="--format", help="How the rows are printed, or written to --output.")
+        QueryFormat, Parameter(name="--format", help="How to print the rows, or write them to --output.")
     ] = QueryFormat.TABLE,
-    output: Annotated[Path | None, Parameter(help="Write the rows into this file instead.")] = None,
+    output: Annotated[Path | None, Parameter(help="Write the rows to this file instead.")] = None,
 ) -> None:
-    """Ask the published database a question in SQL, and print every row; without a query, ask one after another.
+    """Run a query in SQL on the published database, and print every row; without a query, open a prompt.
 
     The database is opened read-only, without access to files, network, extensions or settings. Tables: articles,
     sections, paragraphs, authors, article_authors, links, tags, digest_items, hits, revisions, duplicates, captures,
-    evidence, rejects, runs, entities, mentions. `caci sql "DESCRIBE articles"` shows a table's columns. Without a
-    query a prompt opens in a terminal, with history and completion; else the query is read from what is piped in.
+    evidence, rejects, runs, entities, mentions. `caci sql "DESCRIBE articles"` shows the columns of a table. The
+    prompt has history and completion; if standard input is not a terminal, the query is read from there.
 
-    What a page carries is shown and never obeyed: control characters become �, Markdown is escaped, and in CSV a text
-    that a spreadsheet would run as a formula gets an apostrophe before it. JSON and Parquet have every text as it is.
+    Nothing in the text of a page is obeyed: control characters become �, Markdown is escaped, and in CSV a text that a
+    spreadsheet would run as a formula gets an apostrophe before it. JSON and Parquet have every text unchanged.
     """
     settings = command_settings()
     database = settings.readable
@@ -60,7 +60,6 @@ def sql_command(
     if form is QueryFormat.PARQUET or output is not None:
         _write(database, text, form, output)
         return
-
     with clear_errors():
         result = run_query(database, text)
     if result.columns:
@@ -68,9 +67,8 @@ def sql_command(
 
 
 def _write(database: Path, text: str, form: QueryFormat, output: Path | None) -> None:
-
     if output is None:
-        raise UserError("Parquet is no text for a terminal; name a file with --output.", WRONG_USE)
+        raise UserError("Parquet cannot be printed; name a file with --output.", WRONG_USE)
     partial = output.with_name(f".{output.name}.partial")
     with clear_errors():
         try:

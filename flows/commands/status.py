@@ -17,7 +17,6 @@ from warehouse.load.write import known_captures
 def status_command() -> None:
     """Show what the archive and the warehouse hold, and how the last run ended."""
     settings = command_settings()
-
     console = Console()
     with clear_errors():
         archive = Archive(settings.archive_dir, load_site(settings.site))
@@ -29,22 +28,22 @@ def status_command() -> None:
         for problem in archive.problems:
             console.print(f"  {one_line(problem)}", style="yellow", markup=False, highlight=False)
         with settings.warehouse.open(read_only=True) as connection:
-            found, known = status(connection), known_captures(connection)
-    days = f", {found.first_published_on} to {found.last_published_on}" if found.first_published_on else ""
-    waiting = sum(capture not in known for capture in captures)  # a lake has those of other archives too
+            stored, loaded = status(connection), known_captures(connection)
+    days = f", {stored.first_published_on} to {stored.last_published_on}" if stored.first_published_on else ""
+    waiting = sum(capture not in loaded for capture in captures)  # a lake also has captures of other archives
     console.print(
-        f"Warehouse: {found.captures:,} captures loaded, {waiting:,} waiting, {found.rejects:,} rejected{days}",
+        f"Warehouse: {stored.captures:,} captures loaded, {waiting:,} waiting, {stored.rejects:,} rejected{days}",
         highlight=False,
     )
     table = Table("section", "kind")
     table.add_column("articles", justify="right")
-    for section, kinds in found.articles.items():
+    for section, kinds in stored.articles.items():
         for kind, count in kinds.items():
             table.add_row(Text(one_line(section or "(none)")), kind, f"{count:,}")
     console.print(table)
-    run = found.last_run
-    told = f"{run.flow}, {run.state}, ended {run.finished_at:%Y-%m-%d %H:%M:%S} UTC" if run else "none yet"
-    console.print(f"Last run: {told}", highlight=False)
+    run = stored.last_run
+    outcome = f"{run.flow}, {run.state}, ended {run.finished_at:%Y-%m-%d %H:%M:%S} UTC" if run else "none yet"
+    console.print(f"Last run: {outcome}", highlight=False)
     with clear_errors():
         age = age_of(settings.snapshot) if settings.snapshot.exists() else None
     published = "not published yet" if age is None else f"published {age_in_words(age)} ago"

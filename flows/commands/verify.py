@@ -19,18 +19,17 @@ MEGABYTE = 1 << 20
 
 def verify_command(
     *,
-    output: Annotated[Format, Parameter(name="--format", help="How the defects are printed.")] = Format.TABLE,
+    output: Annotated[Format, Parameter(name="--format", help="How to print the defects.")] = Format.TABLE,
 ) -> None:
     """Check every byte of the archive, and name each defect with its file and offset.
 
-    Checked are each gzip member, the block and payload digest of each record, the index against the records, the
-    records that revisits refer to, and that no other files are there. Nothing is changed, and a run may write
-    meanwhile: its file is checked up to the last whole record. `caci rebuild` recovers what is recoverable.
+    Checks each gzip member, the block and payload digests of each record, the index against the records, the records
+    that revisits refer to, and that there are no other files. Changes nothing. A run may write at the same time: its
+    file is checked up to the last complete record. `caci rebuild` recovers what is recoverable.
 
-    Exit status: 0 the archive is whole, 1 it has defects, 2 there is none.
+    Exit status: 0 the archive is intact, 1 it has defects, 2 there is no archive.
     """
     settings = command_settings()
-
     if not settings.archive_dir.is_dir():
         raise UserError(f"There is no archive at {settings.archive_dir}.", WRONG_USE)
     console = wide_console()
@@ -48,14 +47,14 @@ def verify_command(
                 rows.append((defect.file, defect.offset, defect.url, defect.description))
     if output is not Format.TABLE:
         print_rows(console, COLUMNS, rows, output)
-    summary = told(verification.counts)
+    summary = summary_of(verification.counts)
     Console(stderr=output is not Format.TABLE, soft_wrap=True).print(summary, highlight=False)
     if verification.counts.defects:
         raise UserError(f"{verification.counts.defects:,} defects in the archive at {settings.archive_dir}.")
 
 
-def told(counts: Counts) -> str:
-    """What was checked, in one line."""
+def summary_of(counts: Counts) -> str:
+    """Return in one line what was checked."""
     text = f"Checked {counts.records:,} records in {counts.files:,} files ({counts.bytes / 1e6:.1f} MB)"
     if counts.being_written:
         text += f"; {counts.being_written:,} being written, checked up to the last whole record"

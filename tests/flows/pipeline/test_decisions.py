@@ -67,9 +67,9 @@ def test_a_decision_outlives_the_database(caci: Caci, data_dir: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["undo", "7190"], 1, "7190 repeats no other article; name the two to be told apart."),
+        (["undo", "7190"], 1, "7190 repeats no other article; name both articles."),
         (["confirm", "7190", "caci:1"], 1, "There is no article caci:1 in "),
-        (["confirm", "7190", "caci:7190"], 2, "7190 and caci:7190 are one already."),
+        (["confirm", "7190", "caci:7190"], 2, "7190 and caci:7190 are the same already."),
         (["confirm", "--author", "Nobody At-All", "Somebody Else"], 1, "There is no author Nobody At-All in "),
         (["undo", "--author", "Nobody At-All"], 2, "Name two authors."),
         (["confirm", "7190", "https://www.cacianalyst.org/about.html"], 2, "is not the address of an article"),

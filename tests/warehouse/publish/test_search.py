@@ -261,7 +261,7 @@ def test_nothing_published_yet_and_nothing_to_search(tmp_path: Path, caci: Caci)
     assert (told.returncode, "Run `caci publish`" in told.stderr) == (1, True)
     publish(DatabaseFile(tmp_path / "warehouse.duckdb"), tmp_path / "analyst.duckdb")
     told = caci("search", "pamir", data_dir=tmp_path)
-    assert (told.returncode, told.stdout) == (0, "No article has pamir.\n")
+    assert (told.returncode, told.stdout) == (0, "No article matches pamir.\n")
 
 
 def test_the_command(articles: Path, caci: Caci) -> None:
