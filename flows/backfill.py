@@ -74,10 +74,10 @@ def backfill(
 def plan_in_words(plan: list[Window] | list[str]) -> str:
     """Return what a dry run would fetch or import, as one sentence."""
     if plan and isinstance(plan[0], str):
-        return f"{len(plan):,} files would be imported."
+        return f"Files to import: {len(plan):,}."
     windows = [window for window in plan if isinstance(window, Window)]
     items = sum(len(window.items) for window in windows)
     if not items:
         return "There is nothing to fetch."
     by_window = ", ".join(f"{len(window.items):,} of {window.name}" for window in windows)
-    return f"{items:,} items would be fetched: {by_window}."
+    return f"Items to fetch: {items:,} ({by_window})."

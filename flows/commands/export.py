@@ -9,6 +9,7 @@ from rich.console import Console
 from flows.commands.command_settings import command_settings
 from flows.errors import clear_errors
 from flows.pipeline.export import exports_of, source_of
+from flows.present.rows import counted
 from warehouse.exports.export import export
 from warehouse.exports.format_names import ExportFormat
 
@@ -37,7 +38,8 @@ def export_command(
     folder = output or exports_of(settings) / ("selected" if table else "") / form
     with clear_errors():
         exported = export(settings.readable, form, folder.absolute(), source_of(settings), table or ())
-    message = f"{folder}: {len(exported.rows)} tables, {sum(exported.rows.values()):,} rows, {exported.files:,} files."
+    counts = {"table": len(exported.rows), "row": sum(exported.rows.values()), "file": exported.files}
+    message = f"{folder}: {', '.join(counted(number, noun) for noun, number in counts.items())}."
     if not exported.written:
         message += " Nothing has changed since it was written."
     Console().print(message, highlight=False, markup=False, soft_wrap=True)

@@ -10,6 +10,7 @@ from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.import_files import import_and_publish
 from flows.pipeline.progress import LOGGER, reporter
+from flows.present.rows import counted
 from flows.present.terminal_progress import terminal_progress
 from spiders.terminal_text import one_line
 
@@ -34,8 +35,8 @@ def import_command(
     with clear_errors(), terminal_progress():
         report, loaded = import_and_publish(settings, paths, url, reporter(LOGGER))
     known = f", {report.known} already known" if report.known else ""
-    ignored = f", {report.ignored} other files ignored" if report.ignored else ""
-    console.print(f"Imported {report.imported} pages{known}{ignored}.", highlight=False)
+    ignored = f", {counted(report.ignored, 'other file')} ignored" if report.ignored else ""
+    console.print(f"Imported {counted(report.imported, 'page')}{known}{ignored}.", highlight=False)
     console.print(
         f"Articles: {loaded.report.articles_new} new, {loaded.report.articles_changed} changed.", highlight=False
     )
@@ -46,4 +47,4 @@ def import_command(
     for problem in problems:
         errors.print(one_line(problem), markup=False, highlight=False, style="red")
     if problems:
-        raise UserError(f"{len(problems)} problems, named above; the rest is imported.")
+        raise UserError(f"Problems, listed above: {len(problems):,}. The rest is imported.")

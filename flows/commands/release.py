@@ -79,5 +79,7 @@ def _verify(settings: Settings, version: str) -> None:
     for fault in faults:
         console.print(one_line(fault), highlight=False, markup=False)
     if faults:
-        raise UserError(f"The release {version} was changed: {len(faults):,} files differ. Restore it from a copy.")
+        raise UserError(
+            f"The release {version} was changed; files that differ: {len(faults):,}. Restore it from a copy."
+        )
     console.print(f"The release {version} is intact.", highlight=False)

@@ -11,7 +11,7 @@ from rich.console import Console
 from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.present.prompt import ask
-from flows.present.rows import Format, print_rows, wide_console
+from flows.present.rows import Format, counted, print_rows, wide_console
 from flows.present.snapshot_age import warn_of_age
 from warehouse.query.parquet import write_parquet
 from warehouse.query.sandbox import query as run_query
@@ -84,5 +84,5 @@ def _write(database: Path, text: str, form: QueryFormat, output: Path | None) ->
             raise UserError(f"{output} cannot be written: {error.strerror or error}.") from error
         finally:
             partial.unlink(missing_ok=True)
-    rows = f"{count:,} row{'' if count == 1 else 's'}"
-    Console(stderr=True, soft_wrap=True).print(f"{rows} in {output}.", markup=False, highlight=False)
+    message = f"{counted(count, 'row')} in {output}."
+    Console(stderr=True, soft_wrap=True).print(message, markup=False, highlight=False)

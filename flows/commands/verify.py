@@ -8,7 +8,7 @@ from rich.console import Console
 from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.progress import LOGGER, reporter
-from flows.present.rows import Format, print_rows, wide_console
+from flows.present.rows import Format, counted, print_rows, wide_console
 from flows.present.terminal_progress import terminal_progress
 from spiders.archive.verify import Counts, Verification
 from spiders.terminal_text import one_line
@@ -50,12 +50,13 @@ def verify_command(
     summary = summary_of(verification.counts)
     Console(stderr=output is not Format.TABLE, soft_wrap=True).print(summary, highlight=False)
     if verification.counts.defects:
-        raise UserError(f"{verification.counts.defects:,} defects in the archive at {settings.archive_dir}.")
+        raise UserError(f"Defects in the archive at {settings.archive_dir}: {verification.counts.defects:,}.")
 
 
 def summary_of(counts: Counts) -> str:
     """Return in one line what was checked."""
-    text = f"Checked {counts.records:,} records in {counts.files:,} files ({counts.bytes / 1e6:.1f} MB)"
+    checked = f"{counted(counts.records, 'record')} in {counted(counts.files, 'file')}"
+    text = f"Checked {checked} ({counts.bytes / 1e6:.1f} MB)"
     if counts.being_written:
         text += f"; {counts.being_written:,} being written, checked up to the last whole record"
     return f"{text}. {'No defect.' if not counts.defects else ''}".rstrip()

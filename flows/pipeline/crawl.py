@@ -1,4 +1,4 @@
-"""Runs the spider in a process of its own: its log lines go to our log, its events to our progress."""
+"""The spider in a process of its own: its log lines go to our log, its events to our progress."""
 
 import json
 import logging
@@ -32,9 +32,9 @@ LEVELS = {
 MAX_SECONDS_TO_EXIT = 5.0
 UNREACHABLE_REASONS = frozenset({"site_unreachable", "robots_unreachable"})
 REASONS_AT_THE_END = frozenset({"finished", "incomplete"})
-"""Scrapy's finish reasons of a crawl that asked for everything it had to ask for."""
+"""Scrapy's finish reasons of a crawl that requested everything it had to request."""
 LISTING_PAGES, ITEM_PAGES = "Listing pages", "Item pages"
-"""Names of the crawl's phases in the progress."""
+"""Names of the crawl's phases in the progress reports."""
 
 
 @dataclass
@@ -52,7 +52,7 @@ class CrawlResult:
     """How many pages each section's listing says it has."""
     layout_problems: dict[str, str] = field(default_factory=dict)
     """How the layout has changed, by kind of page."""
-    reason: str = "the spider ended without an account"
+    reason: str = "the spider ended without a summary"
     items_requested: int = 0
     politeness: Politeness | None = None
 
@@ -68,26 +68,26 @@ class CrawlResult:
 
     @property
     def ended_early(self) -> bool:
-        """True if the crawl was stopped, or ended without an account: nothing more may be asked for now."""
+        """True if the crawl was stopped, or ended without a summary: nothing more may be requested now."""
         return self.reason not in REASONS_AT_THE_END
 
 
 @dataclass(frozen=True)
 class CrawlPlan:
-    """What a crawl is to fetch."""
+    """What a crawl has to fetch."""
 
     sections: Sequence[str] = ()
-    """Slugs of the sections; none for all."""
+    """Slugs of the sections; empty for all."""
     audit: bool = False
     """Walk every listing to its end, instead of stopping after three pages without new items."""
     items: Sequence[KnownItem] | None = None
     """Items to fetch instead of walking the listings."""
     pending: bool = True
-    """Fetch what is pending too, and what the listings newly name."""
+    """Also fetch what is pending, and what is new in the listings."""
 
 
 def crawl(settings: Settings, plan: CrawlPlan, logger: Logger, progress: Reporter) -> CrawlResult:
-    """Run the spider to its end. What the site does is never raised: it is in the result's problems."""
+    """Run the spider to its end. Whatever the site does is never raised: it is among the result's problems."""
     if plan.items is None:
         return _crawl(settings, plan, logger, progress)
     with NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
@@ -128,10 +128,10 @@ def _crawl(
         text=True,
         errors="replace",
         env=_environment(settings, write_end),
-        # The lock goes along, so that no other run begins while this spider lives, even if we are killed.
+        # The spider inherits the lock, so that no other run begins while it lives, even if we are killed.
         pass_fds=(write_end, *held_locks()),
-        # Ctrl-C and Prefect's worker signal the whole group. Together with our own signal the spider would get two, and
-        # at the second Scrapy drops everything. If we are killed the spider notices by itself.
+        # Ctrl-C and Prefect's worker signal the whole process group. With our own signal the spider would get two, and
+        # at the second Scrapy drops everything. If we are killed, the spider notices by itself.
         process_group=0,
     )
     os.close(write_end)
@@ -148,7 +148,7 @@ def _crawl(
                 _apply_event(json.loads(event), result, progress)
             code = process.wait()
         except BaseException:
-            stop(process)  # while somebody reads its events: without a reader it drops everything
+            stop(process)  # while its events can still be read: without a reader it drops everything
             raise
         finally:
             watchdog.cancel()
@@ -161,7 +161,7 @@ def _crawl(
 
 
 def stop(process: subprocess.Popen[str]) -> None:
-    """Terminate a process, and kill it if it does not exit: a crawl may wait for a slow server, and may be killed."""
+    """Terminate a process, and kill it if it does not exit in time: a crawl may be waiting for a slow server."""
     process.terminate()
     try:
         process.wait(MAX_SECONDS_TO_EXIT)

@@ -1,4 +1,4 @@
-"""What a person decides about duplicates: into the archive first, so that it outlives every rebuild."""
+"""A person's decision about duplicates, which is archived first, so that it survives every rebuild."""
 
 import getpass
 import uuid
@@ -26,11 +26,21 @@ def decide(
     person: str | None = None,
     note: str | None = None,
 ) -> Decision:
-    """Archives the decision, loads it, and publishes the tables that follow from it. `person` is the user by default.
+    """Archive the decision, load it, and publish the tables that follow from it.
+
+    Args:
+        settings: where the data lives.
+        subject: what the two are.
+        one: an article's identifier, or an author's name as printed.
+        other: the other one.
+        verdict: what was decided.
+        progress: where the progress goes.
+        person: who decided; by default the user.
+        note: why.
 
     Raises:
-        Busy: another run is at work on the data directory.
-        WarehouseError: the warehouse cannot be written; the decision is archived, and the next load takes it up.
+        Busy: another run is using the data directory.
+        WarehouseError: the warehouse cannot be written; the decision is archived, and the next load includes it.
     """
     decision = Decision(
         decision_id=str(uuid.uuid4()),

@@ -1,4 +1,4 @@
-"""What is written beside the published database, and where: exports and releases."""
+"""Exports and releases of the published database: where they are written, and when."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,32 +12,32 @@ from warehouse.exports.format_names import ExportFormat
 from warehouse.exports.releases.release import Release, release
 
 PUBLISHED = (ExportFormat.PARQUET, ExportFormat.DATA_PACKAGE)
-"""What is written after each green run."""
+"""The formats that are written after each green run."""
 
 
 def source_of(settings: Settings) -> Source:
-    """The publication whose articles are exported."""
+    """Return the publication whose articles are exported."""
     site = load_site(settings.site)
     return Source(site.name, site.title, f"{site.origin}/")
 
 
 def exports_of(settings: Settings) -> Path:
-    """The folder of all exports."""
+    """Return the folder of all exports."""
     return settings.data_dir / "exports"
 
 
 def releases_of(settings: Settings) -> Path:
-    """The folder of all releases."""
+    """Return the folder of all releases."""
     return exports_of(settings) / "releases"
 
 
 def write_published_exports(settings: Settings) -> list[Exported]:
-    """Writes Parquet and data package of the published database, where its content is another than theirs.
+    """Write Parquet and the data package of the published database, unless they have its content already.
 
-    To be called after publishing.
+    Call this after publishing.
 
     Raises:
-        WarehouseError: one cannot be written; it is there as it was.
+        WarehouseError: one of them cannot be written; it stays as it was.
     """
     source = source_of(settings)
     return [export(settings.snapshot, form, exports_of(settings) / form, source) for form in PUBLISHED]
@@ -46,7 +46,7 @@ def write_published_exports(settings: Settings) -> list[Exported]:
 def make_release(
     settings: Settings, release_notes: Callable[[Release, Source], str], asked: str | None = None
 ) -> Release | None:
-    """Makes the next release of the published database; None where its content is that of the latest one.
+    """Make the next release of the published database; return None if the latest one has the same content.
 
     Args:
         settings: where the data lives.
@@ -54,7 +54,7 @@ def make_release(
         asked: a version or a month; see `warehouse.exports.releases.versions.next_version`.
 
     Raises:
-        WarehouseError: nothing is published, the version cannot be, or writing fails. Nothing is left behind.
+        WarehouseError: nothing is published, the version is impossible, or writing fails. Nothing is left behind.
     """
     if not settings.snapshot.exists():
         raise WarehouseError(

@@ -1,4 +1,4 @@
-"""One run at a time on a data directory, and none in the way of its readers."""
+"""The lock of a data directory: one run at a time, with a lower priority than its readers."""
 
 import fcntl
 import os
@@ -12,26 +12,25 @@ from typing import IO
 from flows.errors import Busy
 
 MAX_SECONDS_FOR_ORPHANS = 20.0
-"""How long the children of a killed run may take to end: the spider notices within a second."""
+"""How long the children of a killed run may take to exit: the spider notices within a second."""
 SECONDS_BETWEEN_ATTEMPTS = 0.05
 NICENESS = 5
-"""How far a run gives way to the other processes of its machine, from 0 to 19: two readers beside 50 loads and
-publications on two cores wait 39 ms in 95 cases of 100, instead of 63 ms. If these readers never pause, the 50 take
-203 s instead of 86 s."""
+"""How much lower a run's priority is than usual, from 0 to 19. Beside 50 loads and publications on two cores, two
+readers wait 39 ms in 95 of 100 cases, instead of 63 ms. If they never pause, the 50 take 203 s instead of 86 s."""
 LEFTOVERS = (
-    ".analyst.duckdb.partial*",  # a snapshot that was being made
+    ".analyst.duckdb.partial*",  # an unfinished snapshot
     "rebuild.duckdb*",  # a rebuild, never in use
-    "*.duckdb.tmp",  # what memory could not hold
+    "*.duckdb.tmp",  # what DuckDB had no memory for
     "reading",  # what was read on a Dask cluster
-    "archive/*.tmp",  # an index that was being sorted, a file that was being mended
+    "archive/*.tmp",  # an index being sorted, a file being mended
 )
-"""What a killed run leaves half made. Each is written whole under another name and then renamed, so it may go."""
+"""What a killed run leaves unfinished. Each is complete only when it has been renamed, so it may be removed."""
 
 _held: set[int] = set()
 
 
 def held_locks() -> tuple[int, ...]:
-    """Return the descriptors of the locks that this process holds.
+    """Return the file descriptors of the locks that this process holds.
 
     Pass them to a child that writes: the data directory then stays locked until the child has ended too, however this
     process ends.
@@ -41,19 +40,19 @@ def held_locks() -> tuple[int, ...]:
 
 @contextmanager
 def exclusive(data_dir: Path, timeout: float = 0, on_wait: Callable[[str], object] | None = None) -> Iterator[None]:
-    """Hold the data directory for this process, and remove what a killed run left half made.
+    """Lock the data directory for this process, and remove what a killed run left unfinished.
 
-    The lock dies with this process and with the children that were given it, however they end. If the run that took it
-    is dead and only a child of it is left, that child is waited for. From then on this thread, and whatever it starts,
-    gives way to readers.
+    The lock ends with this process and with the children that inherited it, however they end. If the run that took it
+    is dead and only a child of it is left, wait for that child. From then on this thread, and whatever it starts, has
+    a lower priority than readers.
 
     Args:
-        data_dir: the directory to hold; created if it is missing.
-        timeout: seconds to wait for a run that is at work.
-        on_wait: called once, with one line that names the run we wait for.
+        data_dir: the directory to lock; created if it is missing.
+        timeout: seconds to wait for another run.
+        on_wait: called once, with a line that names the run we wait for.
 
     Raises:
-        Busy: another process held the directory for all that time.
+        Busy: another process had the lock all that time.
         OSError: the directory cannot be written.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
@@ -63,7 +62,7 @@ def exclusive(data_dir: Path, timeout: float = 0, on_wait: Callable[[str], objec
         lock.write(str(os.getpid()))
         lock.flush()
         _held.add(lock.fileno())
-        with suppress(OSError):  # a courtesy: the run goes on where the system forbids it
+        with suppress(OSError):  # optional: the system may forbid it
             os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
         try:
             remove_leftovers(data_dir)
@@ -73,10 +72,10 @@ def exclusive(data_dir: Path, timeout: float = 0, on_wait: Callable[[str], objec
 
 
 def remove_leftovers(data_dir: Path) -> None:
-    """Remove what a killed run left half made; the caller holds the data directory.
+    """Remove what a killed run left unfinished; the caller holds the lock.
 
     Raises:
-        OSError: one of them cannot be removed.
+        OSError: a file cannot be removed.
     """
     for pattern in LEFTOVERS:
         for path in data_dir.glob(pattern):
@@ -96,8 +95,8 @@ def _acquire(lock: IO[str], data_dir: Path, timeout: float, on_wait: Callable[[s
             lock.seek(0)
             holder = lock.read().strip()
             message = f"Another run (process {holder or 'unknown'}) is at work on {data_dir}"
-            patience = timeout if _is_alive(holder) else max(timeout, MAX_SECONDS_FOR_ORPHANS)
-            if time.monotonic() - start > patience:
+            max_seconds = timeout if _is_alive(holder) else max(timeout, MAX_SECONDS_FOR_ORPHANS)
+            if time.monotonic() - start > max_seconds:
                 raise Busy(f"{message}; wait for it, or end it.") from error
             if on_wait is not None and not announced and timeout:
                 on_wait(f"{message}; waiting at most {timeout:,.0f} seconds for it.")
@@ -106,7 +105,7 @@ def _acquire(lock: IO[str], data_dir: Path, timeout: float, on_wait: Callable[[s
 
 
 def _is_alive(process: str) -> bool:
-    """Return True for the identifier of a process that runs on this machine."""
+    """Return True for the identifier of a process of this machine that is running."""
     try:
         os.kill(int(process), 0)
     except PermissionError:  # it belongs to another user

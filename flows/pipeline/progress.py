@@ -1,4 +1,4 @@
-"""Progress of long work: who reports it, and to whom it goes."""
+"""Progress of long work, reported to whoever set a reporter, or else to a log."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -6,24 +6,24 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol
 
-LINE_EVERY = 100
+STEPS_PER_LINE = 100
 LOGGER = logging.getLogger("caci")
-"""Where log lines go if Prefect does not collect them: nowhere, unless whoever imports us adds a handler."""
+"""Receives log lines that Prefect does not collect, and drops them unless a program adds a handler."""
 LOGGER.addHandler(logging.NullHandler())
 
 
 class Reporter(Protocol):
-    """Takes the progress of named phases."""
+    """Receives the progress of named phases."""
 
     def update(self, phase: str, completed: int, total: int | None) -> None:
-        """State that `completed` of `total` are done; `total` is None if it is not known yet."""
+        """Report that `completed` of `total` are done; `total` is None if it is not known yet."""
 
     def say(self, line: str) -> None:
-        """Pass on one line for a person."""
+        """Report one line of text."""
 
 
 class LineReporter:
-    """Says one line for each hundred of a phase: for workers' logs, and for output that is not a terminal."""
+    """Writes a line for each hundred steps of a phase, for logs and for output that is not a terminal."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
         self._say = say
@@ -31,8 +31,8 @@ class LineReporter:
 
     def update(self, phase: str, completed: int, total: int | None) -> None:
         """See `Reporter`."""
-        if completed // LINE_EVERY > self._hundreds.get(phase, 0):
-            self._hundreds[phase] = completed // LINE_EVERY
+        if completed // STEPS_PER_LINE > self._hundreds.get(phase, 0):
+            self._hundreds[phase] = completed // STEPS_PER_LINE
             self._say(f"{phase}: {completed:,}" if total is None else f"{phase}: {completed:,} of {total:,}")
 
     def say(self, line: str) -> None:
@@ -44,13 +44,13 @@ _current: ContextVar[Reporter | None] = ContextVar("reporter", default=None)
 
 
 def reporter(logger: logging.Logger | logging.LoggerAdapter[logging.Logger]) -> Reporter:
-    """Return the reporter that is set for this context, else one that writes to `logger`."""
+    """Return the reporter that is set in this context, or else one that writes to `logger`."""
     return _current.get() or LineReporter(logger.info)
 
 
 @contextmanager
 def report_to(reporter: Reporter) -> Iterator[None]:
-    """Have all work report to `reporter` for as long as the context lasts."""
+    """Send all progress to `reporter` for as long as the context lasts."""
     token = _current.set(reporter)
     try:
         yield

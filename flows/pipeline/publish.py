@@ -1,4 +1,4 @@
-"""What is published, and whether it may be."""
+"""Publishing the warehouse, unless the latest run is red."""
 
 from flows.errors import NothingToDo, NotPublished
 from flows.pipeline.export import write_published_exports
@@ -17,8 +17,8 @@ def publish(settings: Settings, progress: Reporter) -> None:
     Raises:
         NothingToDo: there is no warehouse.
         NotPublished: the latest run is red; what is published stays as it was.
-        Busy: another run is at work on the same data directory.
-        ArchiveError: the account of the latest run cannot be read.
+        Busy: another run is using the same data directory.
+        ArchiveError: the archived report of the latest run cannot be read.
         WarehouseError: the snapshot cannot be written; the old one stays.
     """
     if not settings.warehouse.exists():
@@ -36,10 +36,10 @@ def publish(settings: Settings, progress: Reporter) -> None:
 def publish_data(settings: Settings) -> None:
     """Publish the snapshot, then Parquet and the data package unless `Settings.publish_exports` is off.
 
-    The caller holds the data directory.
+    The caller holds the lock of the data directory.
 
     Raises:
-        WarehouseError: one of them cannot be written; what was there before stays.
+        WarehouseError: one of them cannot be written; the previous one stays.
     """
     publish_snapshot(settings.warehouse, settings.snapshot)
     if settings.publish_exports:

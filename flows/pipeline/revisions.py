@@ -1,4 +1,4 @@
-"""The revisions of an article: from the database which there are, from the archive what each of them said."""
+"""The revisions of an article: the database lists them, and the archive has the text of each."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,25 +16,25 @@ from warehouse.resources import read_sql
 
 @dataclass(frozen=True)
 class Revision:
-    """A stretch of captures of an article with the same content."""
+    """Successive captures of an article with the same content."""
 
     article_id: str
     number: int
     first_seen_at: datetime
     last_seen_at: datetime
     capture: Capture
-    """The first that showed it."""
+    """The first of these captures."""
 
     @property
     def description(self) -> str:
-        """The revision in one line, for a reader."""
+        """The revision in one line."""
         first, last = (f"{moment:%Y-%m-%d %H:%M:%S}" for moment in (self.first_seen_at, self.last_seen_at))
         place = f"{self.capture.warc_file} at offset {self.capture.warc_offset}"
         return f"{self.article_id}, revision {self.number}: seen from {first} to {last} UTC, archived in {place}"
 
 
 def find_revisions(settings: Settings, article_id: str) -> list[Revision]:
-    """All revisions of an article in order, from the published database if there is one, else from the writer's.
+    """Return all revisions of an article in order, from the published database or, if there is none, the writer's.
 
     Raises:
         UserError: there is no such article.
@@ -53,10 +53,10 @@ def find_revisions(settings: Settings, article_id: str) -> list[Revision]:
 
 
 def read_revision(settings: Settings, revision: Revision) -> Article:
-    """What a revision said, read by the readers of today from the capture that first showed it.
+    """Return the article as it was in a revision, read by the current readers from the revision's first capture.
 
     Raises:
-        ArchiveError: the archive cannot give the capture.
+        ArchiveError: the capture cannot be read.
         UserError: the readers find no such article in it.
     """
     capture = revision.capture
@@ -67,6 +67,6 @@ def read_revision(settings: Settings, revision: Revision) -> Article:
         if isinstance(article, Article) and article.article_id == revision.article_id:
             return article
     raise UserError(
-        f"Our readers find no article {revision.article_id} in {capture.warc_file} at offset {capture.warc_offset} any"
-        " more; run `caci rebuild`."
+        f"The current readers find no article {revision.article_id} in {capture.warc_file} at offset"
+        f" {capture.warc_offset}; run `caci rebuild`."
     )

@@ -1,6 +1,6 @@
 """The runs on the site that flows and commands start: `ingest`, `audit`, `refresh` and `backfill`.
 
-Their parameters are those of the flows of the same names, which explain them.
+Their parameters are those of the flows of the same names, whose docstrings explain them.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def audit(settings: Settings, steps: Steps, sections: Sequence[str] | None = Non
 
 
 def refresh(settings: Settings, steps: Steps, days: int = 30, limit: int = 200, hours: float = 20) -> RunResult:
-    """Fetch known items again, and what is pending; walk no listing."""
+    """Fetch known items again, and pending ones; walk no listing."""
     now = datetime.now(UTC)
     recent, before = (now - timedelta(days=days)).date(), now - timedelta(hours=hours)
     choose = partial(items_due, settings.warehouse, settings.site, recent, before, limit)

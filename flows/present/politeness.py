@@ -12,7 +12,7 @@ def politeness_lines(run: Run) -> list[str]:
     lines = [
         f"The run {run.run_id} ({run.flow}) sent requests as {report.user_agent}",
         f"from {report.first_request_at:%Y-%m-%d %H:%M:%S} to {report.last_request_at:%Y-%m-%d %H:%M:%S} UTC:",
-        f"{report.requests:,} requests, {report.retries:,} of them repeated after an error; {report.bytes:,} bytes.",
+        f"Requests: {report.requests:,}, of which {report.retries:,} repeated after an error; {report.bytes:,} bytes.",
         f"Set to {report.delay:g} seconds between two requests, {at_once}.",
     ]
     if report.shortest_gap is not None:
@@ -24,7 +24,7 @@ def politeness_lines(run: Run) -> list[str]:
     lines.append(f"Responses: {answers or 'none'}.")
     robots = report.robots
     lines.append(
-        f"robots.txt was requested {robots.read:,} times, and was unreachable {robots.unreachable:,} times;"
-        f" it allowed {robots.allowed:,} requests and disallowed {robots.disallowed:,}, which were not sent."
+        f"Requests for robots.txt: {robots.read:,}; it was unreachable: {robots.unreachable:,}; requests that it"
+        f" allowed: {robots.allowed:,}; that it disallowed, and which were not sent: {robots.disallowed:,}."
     )
     return lines

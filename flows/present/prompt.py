@@ -13,7 +13,7 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 from rich.console import Console
 
-from flows.present.rows import Format, print_rows
+from flows.present.rows import Format, counted, print_rows
 from flows.present.snapshot_age import age_in_words, age_of
 from spiders.terminal_text import plain
 from warehouse.errors import QueryError
@@ -68,8 +68,7 @@ def answer(console: Console, database: Path, text: str) -> None:
     seconds = time.perf_counter() - start
     if result.columns:
         print_rows(console, result.columns, result.rows, Format.TABLE)
-    rows = f"{len(result.rows):,} row{'' if len(result.rows) == 1 else 's'}"
-    console.print(f"{rows}, {seconds * 1000:,.0f} ms", style="dim", highlight=False)
+    console.print(f"{counted(len(result.rows), 'row')}, {seconds * 1000:,.0f} ms", style="dim", highlight=False)
 
 
 def prompt() -> FormattedText:

@@ -11,7 +11,7 @@ def print_run(result: RunResult) -> None:
     console = Console()
     crawled, loaded = result.crawl, result.loaded
     console.print(
-        f"Asked the site for {crawled.requests} pages, {crawled.items_requested} of them items"
+        f"Requests to the site: {crawled.requests:,}, of which {crawled.items_requested:,} for items"
         f" ({crawled.bytes / 1e6:.1f} MB).",
         highlight=False,
     )

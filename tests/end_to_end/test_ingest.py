@@ -166,7 +166,7 @@ def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, prefect
         published = sum(row["section"] == "field-reports" and row["state"] == "published" for row in site.truth())
         assert failing >= published > 0
         assert red.returncode == 1
-        assert f"{failing} listed items are still to be fetched" in red.stderr
+        assert f"listed items still to be fetched: {failing}" in red.stderr
         assert not (data_dir / "analyst.duckdb").exists(), "a red run publishes nothing"
         site.faults.clear()
         green = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)

@@ -43,7 +43,7 @@ def test_a_crawl_is_begun_again_where_the_site_could_not_be_reached(
     small.faults.add(Fault("status", "*/robots.txt", "503"))
     done = caci("ingest", "--origin", small.url, data_dir=tmp_path / "data", **again)
     assert done.returncode == 1
-    assert "Without robots.txt nothing is asked. The next run tries again" in done.stderr
+    assert "Without robots.txt nothing may be requested. The next run tries again" in done.stderr
     assert query(tmp_path / "data/analyst.duckdb", "SELECT state FROM runs").rows == [("green",)]
 
 

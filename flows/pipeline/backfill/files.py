@@ -1,4 +1,4 @@
-"""A backfill from files: WARC files, saved pages and texts of pages, imported whole."""
+"""A backfill from files: WARC files, saved pages and texts of pages, which are imported whole."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,27 +19,28 @@ from warehouse.account.certificate import pending_items
 
 
 def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps) -> RunResult | list[str]:
-    """Import what `source` holds, load it, and account for it; a dry run returns the files that it would take.
+    """Import what `source` holds, load it, and account for it; a dry run returns the files that it would import.
 
-    The certificate is over what the files hold: what they only name is a note, and `ingest` fetches it.
+    The certificate covers what the files hold. What they only name is a note, and `ingest` fetches it.
 
     Raises:
-        NotImported: there is no such file or folder, or pages of an earlier crawl wait for mended readers.
-        Busy: another run is at work on the same data directory.
+        NotImported: there is no such file or folder, or pages of an earlier crawl wait for readers that know them.
+        Busy: another run is using the same data directory.
     """
     path = Path(source).expanduser()
-    found = find_files([path], load_site(settings.site))
-    if not found.files:
-        raise NotImported("; ".join(found.problems) or f"{path}: there is no page, text or WARC file")
+    source_files = find_files([path], load_site(settings.site))
+    if not source_files.files:
+        raise NotImported("; ".join(source_files.problems) or f"{path}: no page, text or WARC file")
     if dry_run:
-        return [str(file.path) for file in found.files]
+        return [str(file.path) for file in source_files.files]
     run = CurrentRun("backfill", settings, {"source": source}, steps)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say):
         report = import_paths(settings, [path], None, steps.progress)
         loaded = steps.load(settings)
         with settings.warehouse.open() as connection:
             pending = len(pending_items(connection, _is_named))
-        notes = [f"{pending:,} items are named and in none of the files; `caci ingest` fetches them"] if pending else []
+        note = f"items that are named, but not in the files: {pending:,}; `caci ingest` fetches them"
+        notes = [note] if pending else []
         problems = [*report.problems, *loaded.problems]
         certificate = steps.certify(settings, problems, notes, _is_not_pending, f"what is in {path}")
         return run.finish(CrawlResult(reason="finished"), loaded, certificate)

@@ -1,4 +1,4 @@
-"""Which items a backfill is about, and the windows into which they are split."""
+"""Which items a backfill covers, and the windows into which they are divided."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -13,43 +13,43 @@ from spiders.urls import identify
 WindowSize = Literal["month", "quarter", "year"]
 UNDATED = "undated"
 SITE = "site"
-"""The source of a backfill that is no path."""
-MONTHS_OF_A_QUARTER = 3
+"""The source of a backfill that is not a path."""
+MONTHS_PER_QUARTER = 3
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Items of some sections, published in some days. Called with an item of the certificate, says whether it is one.
+    """Items of some sections, published between two days. Called with an item of the certificate, it decides about it.
 
-    An item of which no listing tells the date is always one: only its page can tell.
+    An item whose date no listing states always belongs: only its page states it.
     """
 
     site: Site
     sections: tuple[str, ...] = ()
-    """None: all that are crawled, and what no section has."""
+    """Slugs of sections; empty for all that are crawled, and for items without a section."""
     since: date | None = None
     until: date | None = None
     left: frozenset[str] = frozenset()
-    """Articles that are left for another run."""
+    """Identifiers of the articles that are left for another run."""
 
     def __call__(self, item: Mapping[str, Any]) -> bool:
-        """True where the item is in the scope; it has `article_id`, `sections`, `url` and `published_on`."""
+        """Return True if the item is in the scope; it has `article_id`, `sections`, `url` and `published_on`."""
         return item["article_id"] not in self.left and self._has_section(item) and self._has_day(item["published_on"])
 
     @property
     def in_words(self) -> str:
-        """The scope in words, as `2003-01-01 to today, field-reports`."""
+        """The scope in words, such as `2003-01-01 to today, field-reports`."""
         days = f"{self.since or 'the beginning'} to {self.until or 'today'}"
         return ", ".join([days, *self.sections])
 
     def leaving(self, articles: Iterable[str]) -> "Scope":
-        """The scope without these articles."""
+        """Return the scope without these articles."""
         return replace(self, left=self.left.union(articles))
 
     def _has_section(self, item: Mapping[str, Any]) -> bool:
-        wanted = self.sections or [name for name, section in self.site.sections.items() if section.crawl]
-        named = set(item["sections"]) | {identify(item["url"], self.site).section}
-        return bool(named.intersection(wanted)) or (not self.sections and named == {None})
+        expected = self.sections or [name for name, section in self.site.sections.items() if section.crawl]
+        stated = set(item["sections"]) | {identify(item["url"], self.site).section}
+        return bool(stated.intersection(expected)) or (not self.sections and stated == {None})
 
     def _has_day(self, day: date | None) -> bool:
         return day is None or ((self.since or date.min) <= day <= (self.until or date.max))
@@ -57,22 +57,24 @@ class Scope:
 
 @dataclass(frozen=True)
 class Window:
-    """A stretch of days, and the items of it that are still to be fetched."""
+    """A range of days, and its items that are still to be fetched."""
 
     name: str
-    """As 2003, 2003 quarter 1, 2003-01, or undated."""
+    """Such as 2003, 2003 quarter 1, 2003-01, or undated."""
     items: tuple[KnownItem, ...]
 
 
 def windows_of(items: Iterable[Mapping[str, Any]], size: WindowSize) -> list[Window]:
-    """The items by window: the oldest first, those of no known date last.
+    """Return the items by window: the oldest first, those without a known date last.
 
-    `items` have `article_id`, `url` and `published_on`.
+    Args:
+        items: rows with `article_id`, `url` and `published_on`.
+        size: how long a window is.
     """
     windows: dict[str, list[KnownItem]] = {}
     for item in sorted(items, key=lambda item: (item["published_on"] or date.max, item["article_id"])):
-        known = KnownItem(article_id=item["article_id"], url=item["url"], was_refused=False)
-        windows.setdefault(_name(item["published_on"], size), []).append(known)
+        pending = KnownItem(article_id=item["article_id"], url=item["url"], was_refused=False)
+        windows.setdefault(_name(item["published_on"], size), []).append(pending)
     return [Window(name, tuple(items)) for name, items in windows.items()]
 
 
@@ -83,7 +85,7 @@ def _name(day: date | None, size: WindowSize) -> str:
         case "year":
             return f"{day:%Y}"
         case "quarter":
-            return f"{day:%Y} quarter {(day.month - 1) // MONTHS_OF_A_QUARTER + 1}"
+            return f"{day:%Y} quarter {(day.month - 1) // MONTHS_PER_QUARTER + 1}"
         case "month":
             return f"{day:%Y-%m}"
 
@@ -91,11 +93,11 @@ def _name(day: date | None, size: WindowSize) -> str:
 def check_parameters(
     since: date | None, until: date | None, sections: list[str] | None, source: str, limit: int | None
 ) -> None:
-    """Raises WrongParameters for parameters of which each is right and which are wrong together; says what to do."""
+    """Raise WrongParameters for parameters that are valid one by one and contradict each other."""
     if since is not None and until is not None and since > until:
-        raise WrongParameters(f"since {since} is after until {until}; exchange the two")
+        raise WrongParameters(f"since {since} is after until {until}; swap the two")
     if source != SITE and (since or until or sections or limit):
         raise WrongParameters(
-            "files are taken whole, since what a reader cannot date must not be lost: leave out since, until, sections"
-            " and limit, or the source"
+            "files are imported whole, so that nothing without a date is lost: leave out since, until, sections and"
+            " limit, or the source"
         )

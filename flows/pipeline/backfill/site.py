@@ -1,4 +1,4 @@
-"""A backfill from the site: discovery, then window after window, each fetched and loaded by itself."""
+"""A backfill from the site: discovery, then one window after another, each fetched and loaded by itself."""
 
 import time
 from contextlib import AbstractContextManager
@@ -17,15 +17,15 @@ from flows.settings import Settings
 from warehouse.account.certificate import pending_items
 
 WINDOWS = "Windows"
-"""Name of the phase in the progress."""
+"""Name of the phase in the progress reports."""
 
 
 @dataclass
 class SiteBackfill:
     """One backfill from the site.
 
-    It holds the data directory for one window at a time. What is to be fetched is looked up again for each window:
-    another run may have fetched it meanwhile.
+    It locks the data directory for one window at a time. For each window it looks up again what is still to be fetched,
+    because another run may have fetched it in the meantime.
     """
 
     settings: Settings
@@ -37,7 +37,7 @@ class SiteBackfill:
     loads: list[LoadResult] = field(default_factory=list)
 
     def run(self, dry_run: bool) -> RunResult | list[Window]:
-        """Run it to its end; a dry run returns what would be fetched. See the flow `backfill`."""
+        """Run the backfill; a dry run returns what would be fetched. See the flow `backfill`."""
         run = CurrentRun("backfill", self.settings, self._parameters(), self.steps)
         with self._exclusive():
             discovered = self._crawl(CrawlPlan(self.scope.sections, pending=False), "fetch listings")
@@ -50,21 +50,21 @@ class SiteBackfill:
         if dry_run:
             return windows
         for number, window in enumerate(windows, start=1):
-            self._let_others_in()
+            self._let_others_run()
             with self._exclusive():
-                goes_on = self._fetch(window)
+                proceed = self._fetch(window)
             self.steps.progress.update(WINDOWS, number, len(windows))
-            if not goes_on:
+            if not proceed:
                 break
-        self._let_others_in()
+        self._let_others_run()
         with self._exclusive():
             return self._finish(run)
 
     def _exclusive(self) -> AbstractContextManager[None]:
         return exclusive(self.settings.data_dir, self.settings.lock_timeout, self.steps.progress.say)
 
-    def _let_others_in(self) -> None:
-        """Give a waiting run its turn; and ask the site no sooner than between any two requests."""
+    def _let_others_run(self) -> None:
+        """Give a waiting run its turn, and keep the pause between two requests to the site."""
         time.sleep(max(self.settings.download_delay, 4 * SECONDS_BETWEEN_ATTEMPTS))
 
     def _crawl(self, plan: CrawlPlan, name: str) -> CrawlResult:
@@ -72,7 +72,7 @@ class SiteBackfill:
         return self.crawls[-1]
 
     def _choose_windows(self) -> list[Window]:
-        """Return the windows with what is to be fetched; what exceeds the limit leaves the scope."""
+        """Return the windows with the items to fetch; take items beyond the limit out of the scope."""
         with self.settings.warehouse.open() as connection:
             items = pending_items(connection, self.scope)
         windows = windows_of(items, self.size)
@@ -83,7 +83,7 @@ class SiteBackfill:
         return windows
 
     def _fetch(self, window: Window) -> bool:
-        """Fetch and load what of the window is still pending; return False if nothing more is to be asked."""
+        """Fetch and load the pending items of the window; return False if nothing more may be requested."""
         with self.settings.warehouse.open() as connection:
             pending = {item["article_id"] for item in pending_items(connection, self.scope)}
         items = [item for item in window.items if item.article_id in pending]
@@ -101,7 +101,8 @@ class SiteBackfill:
             return run.finish(crawled)
         notes = list(crawled.notes)
         if self.scope.left:
-            notes.append(f"{len(self.scope.left):,} items are left for another run, since the limit was {self.limit:,}")
+            left = len(self.scope.left)
+            notes.append(f"items left for another run because of the limit of {self.limit:,}: {left:,}")
         problems = [*crawled.problems, *loaded.problems]
         certificate = self.steps.certify(self.settings, problems, notes, self.scope, self.scope.in_words)
         return run.finish(crawled, loaded, certificate)

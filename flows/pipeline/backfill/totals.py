@@ -1,4 +1,4 @@
-"""One account of several: a backfill crawls and loads once a window, and is one run."""
+"""The sums of several crawls and loads: a backfill does both once per window, and is one run."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,25 +11,25 @@ from warehouse.load.batch import LoadReport
 
 
 def sum_crawls(crawls: Sequence[CrawlResult]) -> CrawlResult:
-    """The sum of crawls, of which there is one at least. The reason is that of the first that did not simply finish."""
-    joined = CrawlResult(reason=next((crawl.reason for crawl in crawls if crawl.reason != "finished"), "finished"))
+    """Return the sum of one or more crawls. Its reason is that of the first crawl that did not simply finish."""
+    total = CrawlResult(reason=next((crawl.reason for crawl in crawls if crawl.reason != "finished"), "finished"))
     for crawl in crawls:
-        joined.listing_pages += crawl.listing_pages
-        joined.items_fetched += crawl.items_fetched
-        joined.requests += crawl.requests
-        joined.bytes += crawl.bytes
-        joined.items_requested += crawl.items_requested
-        joined.pages_of_section |= crawl.pages_of_section
-        joined.layout_problems |= crawl.layout_problems
-        joined.statuses = dict(Counter(joined.statuses) + Counter(crawl.statuses))
-    joined.problems = _once([problem for crawl in crawls for problem in crawl.problems])
-    joined.notes = _once([note for crawl in crawls for note in crawl.notes])
-    joined.politeness = sum_politeness([crawl.politeness for crawl in crawls if crawl.politeness is not None])
-    return joined
+        total.listing_pages += crawl.listing_pages
+        total.items_fetched += crawl.items_fetched
+        total.requests += crawl.requests
+        total.bytes += crawl.bytes
+        total.items_requested += crawl.items_requested
+        total.pages_of_section |= crawl.pages_of_section
+        total.layout_problems |= crawl.layout_problems
+        total.statuses = dict(Counter(total.statuses) + Counter(crawl.statuses))
+    total.problems = _once([problem for crawl in crawls for problem in crawl.problems])
+    total.notes = _once([note for crawl in crawls for note in crawl.notes])
+    total.politeness = sum_politeness([crawl.politeness for crawl in crawls if crawl.politeness is not None])
+    return total
 
 
 def sum_loads(loads: Sequence[LoadResult]) -> LoadResult:
-    """The sum of loads."""
+    """Return the sum of loads."""
     counts = sum((Counter(vars(load.report)) for load in loads), Counter[str]())
     return LoadResult(
         report=LoadReport(**counts),
@@ -40,9 +40,9 @@ def sum_loads(loads: Sequence[LoadResult]) -> LoadResult:
 
 
 def sum_politeness(reports: Sequence[Politeness]) -> Politeness | None:
-    """What several crawls of one configuration asked; None where there was none.
+    """Return the sum of the politeness reports of crawls with one configuration; None if there are none.
 
-    Each measured its own gaps: the median is that of their medians, weighted by requests.
+    Each crawl measured its own gaps: the median is that of their medians, weighted by requests.
     """
     if not reports:
         return None

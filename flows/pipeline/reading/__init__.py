@@ -1,5 +1,5 @@
-"""Archived pages into chunks of records, on this machine's processes or on a Dask cluster.
+"""Archived pages read into chunks of records, by processes of this machine or on a Dask cluster.
 
 In come entries of the archive's index; out come `ReadChunk`s of Arrow tables, ready for one transaction of the load.
-How a page is read is the business of `spiders.read`; what becomes of the tables, of `flows.pipeline.load`.
+`spiders.read` decides how a page is read, and `flows.pipeline.load` what becomes of the tables.
 """

@@ -1,4 +1,4 @@
-"""Captures of the archive, read: what the load takes of them, and what the archive cannot give."""
+"""What was read from some captures: the tables to load, and the captures that are damaged."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,20 +23,20 @@ class ReadChunk:
     """What was read from some captures, for one transaction of the load."""
 
     tables: IncomingTables
-    """All that is loaded: Arrow's tables go from process to process without their rows being looked at."""
+    """Everything to load. Arrow's tables pass from process to process without their rows being converted."""
     rejects: list[Reject]
-    """Those among `tables`."""
+    """The rejects among the rows of `tables`."""
     damaged: list[Result]
-    """Captures that the archive cannot give, and that are not among `tables`: they stay to be loaded."""
+    """Captures that cannot be read, which are not in `tables`; a later load tries them again."""
 
     @property
     def captures(self) -> int:
-        """How many were read, the damaged ones included."""
+        """Number of captures, including the damaged ones."""
         return int(self.tables["incoming_captures"].num_rows) + len(self.damaged)
 
 
 def read_chunk(directory: Path, entries: Sequence[IndexEntry], site_name: str) -> ReadChunk:
-    """Reads the captures of these index entries from the archive in `directory`, the unit of work of one process."""
+    """Read the captures of these index entries from the archive in `directory`: the unit of work of a process."""
     site = load_site(site_name)
     archive = Archive.for_reading(directory, site)
     results = read_captures(directory, [archive.capture_of(entry) for entry in entries], site_name)
@@ -46,25 +46,25 @@ def read_chunk(directory: Path, entries: Sequence[IndexEntry], site_name: str) -
 
 
 def in_batches(chunks: Iterable[ReadChunk], captures: int) -> Iterator[ReadChunk]:
-    """The chunks joined, until each has so many captures: a transaction takes a quarter of a second, however small.
+    """Yield the chunks joined into batches of about `captures`: a transaction takes at least a quarter of a second.
 
-    A capture that two files of the archive hold is in one batch once: the load skips it in the next.
+    If two files of the archive hold the same capture, the second one goes into another batch, and the load skips it.
     """
     waiting: list[ReadChunk] = []
-    held: set[str] = set()
+    waiting_ids: set[str] = set()
     for chunk in chunks:
-        found = chunk.tables["incoming_captures"]["capture_id"].to_pylist()
-        if waiting and (len(held) >= captures or not held.isdisjoint(found)):
+        chunk_ids = chunk.tables["incoming_captures"]["capture_id"].to_pylist()
+        if waiting and (len(waiting_ids) >= captures or not waiting_ids.isdisjoint(chunk_ids)):
             yield join_chunks(waiting)
-            waiting, held = [], set()
+            waiting, waiting_ids = [], set()
         waiting.append(chunk)
-        held.update(found)
+        waiting_ids.update(chunk_ids)
     if waiting:
         yield join_chunks(waiting)
 
 
 def join_chunks(chunks: Sequence[ReadChunk]) -> ReadChunk:
-    """The chunks, of which there is one at least, as one."""
+    """Return one or more chunks as one."""
     return ReadChunk(
         joined_tables([chunk.tables for chunk in chunks]),
         [reject for chunk in chunks for reject in chunk.rejects],
@@ -73,7 +73,7 @@ def join_chunks(chunks: Sequence[ReadChunk]) -> ReadChunk:
 
 
 def batch_of_results(results: list[Result], site: Site) -> Batch:
-    """What was read from captures, for one transaction of the load."""
+    """Return what was read from captures as one batch of the load."""
     batch = Batch(captures=[result.capture for result in results])
     for capture, outcome in ((result.capture, result.outcome) for result in results):
         match outcome:
@@ -135,7 +135,7 @@ def _named(listing: Listing, capture: Capture, site: Site) -> list[NamedItem]:
 
 
 def _published_on(entry: ListingEntry, site: Site) -> date | None:
-    """The date that `choose_published` will take from the item's page, as far as what names the item tells it."""
+    """Return the date that `choose_published` will choose from the item's page, as far as its entry states it."""
     return slug_date(identify(entry.url, site).slug, site) or entry.page_date
 
 

@@ -1,7 +1,7 @@
-"""Reads the archive on the workers of a Dask cluster: one task a WARC file, whose chunks come back in a file.
+"""The archive read on the workers of a Dask cluster: one task per WARC file, whose chunks come back in a file.
 
-The workers see the same data directory under the same path and have this program installed. If a worker dies, another
-one does its task again: https://distributed.dask.org/en/stable/resilience.html. This module needs the extra `dask`.
+The workers have the same data directory under the same path, and this program installed. If a worker dies, another one
+repeats its task: https://distributed.dask.org/en/stable/resilience.html. This module needs the extra `dask`.
 """
 
 import pickle
@@ -20,7 +20,7 @@ from flows.settings import Settings
 from spiders.archive.survey import ArchiveSurvey, capture_entries_of
 
 FOLDER = "reading"
-"""In the data directory, for as long as the reading and the loading last."""
+"""Folder in the data directory, for as long as reading and loading last."""
 SECONDS_BETWEEN_CHECKS = 0.2
 
 
@@ -31,13 +31,13 @@ def read_file(archive: Path, name: str, trust_index: bool, target: Path, site: s
         The file in `target` that holds the pickled chunks.
     """
     path = target / f"{name}.chunks"
-    # A worker that Dask has given up may still be at it, so each attempt writes a file of its own.
-    own = path.with_name(f"{path.name}.{uuid4().hex[:8]}.tmp")
+    # A worker that Dask has given up may still be writing, so each attempt writes a file of its own.
+    attempt = path.with_name(f"{path.name}.{uuid4().hex[:8]}.tmp")
     entries = iter(capture_entries_of(archive / name, trust_index))
-    with own.open("wb") as file:
+    with attempt.open("wb") as file:
         for chunk in iter(lambda: list(islice(entries, size)), []):
             pickle.dump(read_chunk(archive, chunk, site), file)
-    own.replace(path)
+    attempt.replace(path)
     return path
 
 
@@ -51,8 +51,8 @@ def read_on_dask(settings: Settings, survey: ArchiveSurvey, size: int) -> Iterat
 
     Raises:
         OSError: the scheduler cannot be reached, or a file cannot be written.
-        ReaderDied: the cluster had no worker for `Settings.dask_patience` seconds, or a file killed every worker that
-            read it.
+        ReaderDied: the cluster had no worker for `Settings.dask_patience` seconds, or every worker that read a file
+            died.
     """
     archive, target = settings.archive_dir.resolve(), settings.data_dir.resolve() / FOLDER
     target.mkdir()
@@ -80,7 +80,7 @@ def _connect(settings: Settings) -> Client:
 
 
 def _result_of(future: "Future[Path]", client: Client, settings: Settings) -> Path:
-    """Return the result of a task. Dask alone would wait for ever if no worker were left."""
+    """Return the result of a task. Dask itself would wait for ever if no worker were left."""
     seen_at = time.monotonic()
     try:
         while not future.done():  # type: ignore[no-untyped-call]
@@ -96,6 +96,6 @@ def _result_of(future: "Future[Path]", client: Client, settings: Settings) -> Pa
         return path
     except (KilledWorker, CancelledError) as error:
         raise ReaderDied(
-            f"The Dask cluster at {settings.dask_scheduler} gave a file up ({error}). Nothing was changed; see what its"
-            " workers died of, and run `caci rebuild` again."
+            f"The Dask cluster at {settings.dask_scheduler} gave up on a file ({error}). Nothing was changed; look"
+            " why its workers died, and run `caci rebuild` again."
         ) from error

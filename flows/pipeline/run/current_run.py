@@ -34,12 +34,12 @@ class CurrentRun:
     def finish(
         self, crawled: CrawlResult, loaded: LoadResult | None = None, certificate: Certificate | None = None
     ) -> RunResult:
-        """Record the run, and publish if it is green. The caller holds the data directory.
+        """Record the run, and publish if it is green. The caller holds the lock of the data directory.
 
         Args:
             crawled: what was fetched.
             loaded: what was loaded; None if the warehouse stays as it was.
-            certificate: the account of the run; None if it could account for nothing.
+            certificate: of the items of the run; None if no listing page was read.
         """
         green = certificate is not None and certificate.complete
         run = Run(
@@ -59,7 +59,7 @@ class CurrentRun:
         return RunResult(run, crawled, loaded, self._new_articles(loaded))
 
     def _record(self, run: Run, into_warehouse: bool) -> None:
-        """Write the run into the archive, from which a rebuild restores it, and into the warehouse."""
+        """Write the run to the archive, from which a rebuild restores it, and to the warehouse."""
         archive = Archive(self.settings.archive_dir, load_site(self.settings.site), indexed=False)
         with ArchiveWriter(archive, "run") as writer:
             writer.write_metadata(f"{RUN_URN}{run.run_id}", run.model_dump(mode="json"))
@@ -72,16 +72,16 @@ class CurrentRun:
             return []
         try:
             return new_articles(self.settings.warehouse, loaded.new)
-        except WarehouseError as error:  # the run is over and recorded, whatever can be shown of it
+        except WarehouseError as error:  # the run has ended and is recorded: this only concerns what is shown
             self.steps.logger.warning("The new articles could not be read: %s", error)
             return []
 
 
 def problems_of(certificate: Certificate) -> tuple[str, ...]:
-    """Return what keeps a run from being green, in words."""
+    """Return the reasons why a run is not green."""
     problems = list(certificate.problems)
     if pending := certificate.total.pending:
-        problems.append(f"{pending} listed items are still to be fetched")
+        problems.append(f"listed items still to be fetched: {pending}")
     if pending := certificate.not_listed.pending:
-        problems.append(f"{pending} items that no listing names are still to be fetched")
+        problems.append(f"items that no listing names, still to be fetched: {pending}")
     return tuple(problems)

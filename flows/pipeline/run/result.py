@@ -24,7 +24,7 @@ class RunResult:
         """What made the run red, in one line; None for a green run."""
         if self.run.state is RunState.GREEN:
             return None
-        return "; ".join(self.run.problems) or "the run did not add up"
+        return "; ".join(self.run.problems) or "the reason is unknown"
 
     @property
     def message(self) -> str:

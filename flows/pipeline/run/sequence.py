@@ -22,25 +22,25 @@ def run_on_site(
     due_items: Callable[[], Sequence[KnownItem]] | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> RunResult:
-    """Discover and fetch, load, account for everything, and publish if all is well. A red run publishes nothing.
+    """Discover and fetch, load, account for everything, and publish if the run is green.
 
     Args:
         name: of the flow.
         settings: where the data lives and how politely to ask.
         plan: what to fetch.
         steps: how each step is carried out.
-        due_items: returns the items of the plan; called once nobody else is at work.
+        due_items: returns the items of the plan; called when the data directory is locked.
         parameters: of the flow, for the record of the run.
 
     Raises:
-        Busy: another run is at work on the same data directory and does not end within `settings.lock_timeout`.
+        Busy: another run is using the same data directory and does not end within `settings.lock_timeout`.
     """
     recorded = {"sections": list(plan.sections) or None, "origin": settings.origin} | dict(parameters or {})
     run = CurrentRun(name, settings, recorded, steps)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say):
         plan = replace(plan, items=due_items()) if due_items is not None else plan
         crawled = steps.fetch(settings, plan)
-        # If nothing was discovered the warehouse stays as it was; pages of a new layout wait for a mended reader.
+        # If nothing was discovered, the warehouse stays as it was; pages of a new layout wait for readers that know it.
         if not _has_fetched(crawled, plan) or crawled.layout_problems:
             return run.finish(crawled)
         loaded = steps.load(settings)
@@ -49,7 +49,7 @@ def run_on_site(
 
 
 def _has_fetched(crawled: CrawlResult, plan: CrawlPlan) -> bool:
-    """Return True if there is something to account for: a listing was read, or items were fetched, or none was due."""
+    """Return True if there is something to account for: a listing was read, items were fetched, or none were due."""
     if plan.items is None:
         return crawled.listing_pages > 0
     return crawled.items_fetched > 0 or not (plan.items or crawled.problems)

@@ -1,4 +1,4 @@
-"""The steps of a run, and how they are carried out at once, in this process."""
+"""The steps of a run, and how they are carried out directly, in this process."""
 
 import time
 import uuid
@@ -29,7 +29,7 @@ class Steps(Protocol):
         """Return the identifier under which the run is recorded."""
 
     def fetch(self, settings: Settings, plan: CrawlPlan, name: str = "fetch", /) -> CrawlResult:
-        """Run the spider; whatever the site does is in the result's problems."""
+        """Run the spider; whatever the site does is among the result's problems."""
 
     def load(self, settings: Settings, name: str = "load", /) -> LoadResult:
         """Load what the archive holds and the warehouse lacks."""
@@ -42,14 +42,14 @@ class Steps(Protocol):
         scope: Scope | None = None,
         scope_in_words: str | None = None,
     ) -> Certificate:
-        """Account for every item that the listings name, or for those in `scope`."""
+        """Account for the items in `scope`, or for every item that the listings name."""
 
     def publish(self, settings: Settings) -> None:
         """Publish the warehouse."""
 
 
 class DirectSteps:
-    """Carries out each step at once, in this process and the children that it starts."""
+    """Carries out each step directly, in this process and its children."""
 
     def __init__(self) -> None:
         self.logger: Logger = LOGGER
@@ -60,7 +60,7 @@ class DirectSteps:
         return str(uuid.uuid4())
 
     def fetch(self, settings: Settings, plan: CrawlPlan, _name: str = "fetch") -> CrawlResult:
-        """See `Steps`. A site that cannot be reached is tried again `Settings.fetch_retries` times."""
+        """See `Steps`. If the site cannot be reached, repeat the crawl up to `Settings.fetch_retries` times."""
         result = crawl(settings, plan, self.logger, self.progress)
         for _ in range(settings.fetch_retries):
             if not result.unreachable:
@@ -83,7 +83,7 @@ class DirectSteps:
         scope_in_words: str | None = None,
     ) -> Certificate:
         """See `Steps`."""
-        # Read-only: several questions are one account, even if others write to a lake meanwhile.
+        # Read-only: several queries then see the same data, even if others write to a lake in the meantime.
         with settings.warehouse.open(read_only=True) as connection:
             return certify(connection, problems, notes, scope).model_copy(update={"scope": scope_in_words})
 

@@ -90,7 +90,7 @@ def test_a_year_of_a_section_is_fetched_and_nothing_else(backfills: Backfills) -
 def test_a_limit_leaves_the_rest_for_another_run(backfills: Backfills) -> None:
     asked = len(backfills.site.requests)
     options = ("--since", "2003-01-01", "--until", "2004-12-31", "--window", "year")
-    assert "items are left for another run, since the limit was 5" in backfills.run(*options, "--limit", "5")
+    assert "items left for another run because of the limit of 5: " in backfills.run(*options, "--limit", "5")
     assert len(items_asked(backfills.site, asked)) == 5
     backfills.run(*options)
     wanted = [row for row in backfills.site.truth() if in_days(row, *TWO_YEARS)]
@@ -104,7 +104,7 @@ def test_a_limit_leaves_the_rest_for_another_run(backfills: Backfills) -> None:
         (("--since", "2004-01-01", "--until", "2003-01-01"), "Since 2004-01-01 is after until 2003-01-01"),
         (("--section", "field-report"), "the sections are analytical-articles, field-reports,"),
         (("--since", "2003-02-30"), "2003-02-30"),
-        (("--since", "2003-01-01", "--source", "a.warc.gz"), "Files are taken whole"),
+        (("--since", "2003-01-01", "--source", "a.warc.gz"), "Files are imported whole"),
         (("--limit", "0"), "limit"),
         (("--window", "week"), "week"),
     ],
@@ -129,7 +129,7 @@ def test_a_window_that_fails_leaves_the_others_loaded_and_the_run_red(
         site.faults.add(Fault("status", f"*/item/{broken['item_id']}*", "500"))
         options = ("--since", "2003-01-01", "--until", "2004-12-31", "--window", "year")
         told = backfills.run(*options, status=1)
-        assert broken["article_id"] in told and "1 listed items are still to be fetched" in told
+        assert broken["article_id"] in told and "listed items still to be fetched: 1" in told
         assert not (backfills.data_dir / "analyst.duckdb").exists(), "a red run publishes nothing"
         others = sorted(row["article_id"] for row in wanted if row != broken)
         assert backfills.stored("warehouse.duckdb") == others
@@ -215,7 +215,7 @@ def test_files_are_taken_whole(caci: Caci, at_once: Path, tmp_path: Path, prefec
     assert sorted(files) == sorted(str(path) for path in source.glob("*.warc.gz"))
     assert not data_dir.exists()
     told = run("--source", str(source))
-    assert "items are named and in none of the files" in told
+    assert "items that are named, but not in the files: " in told
     assert f"What was asked for (what is in {source}) is complete." in told
     expected = content(at_once / "warehouse.duckdb")
     assert content(data_dir / "warehouse.duckdb")["articles"] == expected["articles"]

@@ -77,9 +77,9 @@ def test_windows_are_named_as_people_call_them() -> None:
     ("since", "until", "sections", "source", "limit", "told"),
     [
         (date(2004, 1, 1), date(2003, 1, 1), None, "site", None, "is after until"),
-        (date(2004, 1, 1), None, None, "a.warc", None, "files are taken whole"),
-        (None, None, ["field-reports"], "a.warc", None, "files are taken whole"),
-        (None, None, None, "a.warc", 5, "files are taken whole"),
+        (date(2004, 1, 1), None, None, "a.warc", None, "files are imported whole"),
+        (None, None, ["field-reports"], "a.warc", None, "files are imported whole"),
+        (None, None, None, "a.warc", 5, "files are imported whole"),
     ],
 )
 def test_what_is_wrong_together_is_refused(since, until, sections, source, limit, told) -> None:

@@ -254,7 +254,7 @@ def test_the_command_names_each_defect_and_then_sums_up(caci, tmp_path: Path) ->
     with ArchiveWriter(Archive(archive)) as writer:
         captures = write_pages(writer, 3)
     done = caci("verify", data_dir=tmp_path)
-    assert (done.returncode, done.stdout) == (0, f"Checked 4 records in 1 files ({_size(archive)} MB). No defect.\n")
+    assert (done.returncode, done.stdout) == (0, f"Checked 4 records in 1 file ({_size(archive)} MB). No defect.\n")
     (path,) = warc_files(archive)
     content = path.read_bytes()
     path.write_bytes(changed(content, captures[1].warc_offset + 100, Random(1)))

@@ -191,8 +191,8 @@ def test_the_report_of_a_run_reads_as_lines(tmp_path: Path, caci, prefect_server
     assert run.politeness.requests == asked
     text = "\n".join(politeness_lines(run))
     assert run.politeness.user_agent in text
-    assert f"{asked:,} requests, 0 of them repeated" in text
-    assert "robots.txt was requested 1 times" in text
+    assert f"Requests: {asked:,}, of which 0 repeated" in text
+    assert "Requests for robots.txt: 1;" in text
     silent = Run.model_validate(run.model_dump() | {"politeness": None})
     assert politeness_lines(silent) == [f"The run {run.run_id} (ingest) requested nothing from the site."]
 
@@ -201,7 +201,7 @@ def test_the_report_of_the_latest_run_is_printed(caci: Caci, ingested_60: Ingest
     done = caci("politeness", data_dir=ingested_60.data_dir)
     assert done.returncode == 0, done.stderr
     assert f"sent requests as {NAME}/" in done.stdout
-    assert "robots.txt was requested 1 times" in done.stdout
+    assert "Requests for robots.txt: 1;" in done.stdout
 
 
 def test_there_is_no_report_without_a_run(caci: Caci, tmp_path: Path) -> None:
