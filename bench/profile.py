@@ -20,7 +20,7 @@ from typing import NamedTuple, cast
 
 from bench.archives import write_archive
 from bench.results import machine, write_section
-from flows.pipeline.load import CHUNK
+from flows.pipeline.load import CAPTURES_PER_CHUNK
 from flows.pipeline.reading.chunk import ReadChunk, in_batches, read_chunk
 from spiders.archive.index import IndexEntry
 from spiders.archive.survey import ArchiveSurvey
@@ -64,7 +64,7 @@ class Timed(NamedTuple):
 def read(archive: Path, entries: list[IndexEntry]) -> list[ReadChunk]:
     """Do the work of a reader process, chunk after chunk."""
     rest = iter(entries)
-    return [read_chunk(archive, chunk, "caci") for chunk in iter(lambda: list(islice(rest, CHUNK)), [])]
+    return [read_chunk(archive, chunk, "caci") for chunk in iter(lambda: list(islice(rest, CAPTURES_PER_CHUNK)), [])]
 
 
 def write(warehouse: Path, chunks: list[ReadChunk]) -> None:

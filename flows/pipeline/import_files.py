@@ -1,4 +1,4 @@
-"""Imports WARC files, saved pages and text renderings: through the archive, like everything else."""
+"""The import of WARC files, saved pages and text renderings: into the archive first, like everything else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,25 +25,25 @@ class ImportReport:
 
     imported: int = 0
     known: int = 0
-    """Captures that the archive held already."""
+    """Captures that were archived already."""
     ignored: int = 0
     """Files of a folder whose ending is not that of a page, a text or a WARC file."""
     problems: list[str] = field(default_factory=list)
     """One line for each file that could not be imported: its name and the reason."""
 
 
-def refuse_while_pages_wait(archive: Archive) -> None:
-    """Refuses to load what an earlier crawl found in a new layout with readers that do not know it.
+def check_no_pages_wait(archive: Archive) -> None:
+    """Make sure that no pages wait for readers that know their layout: a load would read them with the old readers.
 
     Raises:
-        NotImported: the latest crawl told of such pages.
-        ArchiveError: what it told cannot be read.
+        NotImported: the latest crawl reported such pages.
+        ArchiveError: the report of that crawl cannot be read.
     """
     if problems := pages_waiting(archive.latest_crawl()):
         raise NotImported(
-            "Nothing was imported, for the archive holds pages that would be loaded wrongly: the latest crawl found"
-            f" that {'; '.join(problems.values())}. Mend the readers and run `caci rebuild`, or accept the new layout"
-            " with `caci ingest --accept-layout`; then import."
+            "Nothing was imported, because the archive holds pages that would be loaded wrongly: the latest crawl found"
+            f" that {'; '.join(problems.values())}. Fix the readers and run `caci rebuild`, or accept the new layout"
+            " with `caci ingest --accept-layout`; then import again."
         )
 
 
@@ -60,8 +60,8 @@ def import_and_publish(
 
     Raises:
         NotImported: pages of an earlier crawl wait for readers that know them; nothing was imported.
-        Busy: another run is at work on the same data directory.
-        WarehouseError: the warehouse cannot be written; what was imported is archived, and the next load takes it up.
+        Busy: another run is using the same data directory.
+        WarehouseError: the warehouse cannot be written; what was imported is archived, and the next load includes it.
     """
     with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
         report = import_paths(settings, paths, url, progress)
@@ -71,20 +71,24 @@ def import_and_publish(
 
 
 def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, progress: Reporter) -> ImportReport:
-    """Copies what `paths` hold into the archive. A damaged file is reported, the rest is imported.
+    """Copy what `paths` hold into the archive. A damaged file is reported, and the rest is imported.
 
-    `url` is the address of a single saved page that does not tell its own.
+    Args:
+        settings: where the data lives.
+        paths: files and folders.
+        url: address of a single saved page that does not state its own.
+        progress: where the progress goes.
 
     Raises:
         NotImported: pages of an earlier crawl wait for readers that know them; nothing was imported.
     """
     archive = Archive(settings.archive_dir, load_site(settings.site))
-    refuse_while_pages_wait(archive)
-    found = find_files(paths, archive.site)
-    report = ImportReport(ignored=found.ignored, problems=found.problems)
+    check_no_pages_wait(archive)
+    sources = find_files(paths, archive.site)
+    report = ImportReport(ignored=sources.ignored, problems=sources.problems)
     with ArchiveWriter(archive, "import") as writer:
         postponed: list[SourceFile] = []
-        for number, file in enumerate(found.files, start=1):
+        for number, file in enumerate(sources.files, start=1):
             try:
                 imported = import_file(file, archive, writer, url)
             except (NotImportableError, RejectedPageError, OSError) as error:
@@ -96,7 +100,7 @@ def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, pro
                     postponed.append(file)
                 else:
                     report.problems.extend(f"{file.path}: {problem}" for problem in imported.problems)
-            progress.update("Importing", number, len(found.files))
+            progress.update("Importing", number, len(sources.files))
         for file in postponed:
             imported = import_file(file, archive, writer)
             report.imported += imported.imported

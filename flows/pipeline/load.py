@@ -1,4 +1,4 @@
-"""Loads what the archive holds and the warehouse does not: read in processes, one transaction a batch."""
+"""The load: what the archive holds and the warehouse lacks, read in processes, one transaction for each batch."""
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
@@ -30,12 +30,12 @@ from warehouse.load.write import (
 )
 from warehouse.rebuild.older import loaded_identifiers
 
-FEW = 60
-"""So many captures are read in this process: starting others takes longer."""
-CHUNK = 250
+MAX_CAPTURES_READ_HERE = 60
+"""Up to this number captures are read in this process: starting others would take longer."""
+CAPTURES_PER_CHUNK = 250
 """Captures that a process reads at once: some 20 MB of records."""
 REBUILT = "rebuild.duckdb"
-"""The database that is made again beside the one in use. A killed run leaves it, and the next one removes it."""
+"""The database that is rebuilt beside the one in use. A killed run leaves it, and the next one removes it."""
 
 
 @dataclass
@@ -47,27 +47,32 @@ class LoadResult:
     problems: list[str] = field(default_factory=list)
     """What went wrong on our side: damaged records, readers that failed."""
     new: list[str] = field(default_factory=list)
-    """Identifiers of the articles that were not known before."""
+    """Identifiers of the articles that were not stored before."""
     damaged: list[Result] = field(default_factory=list)
-    """Captures that the archive cannot give; they stay to be loaded."""
+    """Captures that cannot be read; the next load tries them again."""
 
 
 ReadArchive = Callable[[Settings, ArchiveSurvey, int], Iterator[ReadChunk]]
-"""Reads all captures of an archive, so many in a chunk."""
+"""Reads all captures of an archive, in chunks of the given number of captures."""
 
 
 def load_archive(
     settings: Settings, progress: Reporter, survey: ArchiveSurvey | None = None, read_archive: ReadArchive | None = None
 ) -> LoadResult:
-    """Brings the warehouse up to the archive. Doing it twice changes nothing. `survey` is of the archive, if at hand.
+    """Load what the archive holds and the warehouse lacks. Loading twice changes nothing.
 
-    What the warehouse lacks is read in processes of this machine, or the whole archive by `read_archive`. What the
-    archive cannot give is among the problems, and the rest is loaded. A damaged database is set aside and made
-    anew from the archive; that is a problem too, although the data is right then: somebody should know. One of an
-    older version is made anew first, see `upgrade_warehouse`.
+    Captures that cannot be read are among the problems, and the rest is loaded. A damaged database is set aside and
+    built again from the archive; that is a problem too, although the data is right again: somebody should know. A
+    database of an older version is rebuilt first, see `upgrade_warehouse`.
+
+    Args:
+        settings: where the data lives.
+        progress: where the progress goes.
+        survey: of the archive, if there is one already.
+        read_archive: reads the whole archive; by default, processes of this machine read what the warehouse lacks.
 
     Raises:
-        WarehouseError: the warehouse cannot be written, or not be made anew without a loss; what was loaded stays.
+        WarehouseError: the warehouse cannot be written, or not be rebuilt without a loss; what was loaded stays.
         ReaderDied: a process that reads pages was killed or had too little memory.
     """
     survey = survey or ArchiveSurvey(settings.archive_dir, load_site(settings.site))
@@ -75,7 +80,7 @@ def load_archive(
         return _load_into_current(settings, progress, survey, read_archive)
     except DamagedWarehouse as error:
         aside = set_aside(settings.warehouse_file)
-        problem = f"{settings.warehouse} {error.fault}: it was set aside as {aside.name} and made anew from the archive"
+        problem = f"{settings.warehouse} {error.fault}: it was set aside as {aside.name} and rebuilt from the archive"
     progress.say(problem)
     loaded = _load(settings, progress, survey, read_archive)
     loaded.problems.append(problem)
@@ -83,15 +88,15 @@ def load_archive(
 
 
 def upgrade_warehouse(settings: Settings, progress: Reporter, survey: ArchiveSurvey | None = None) -> None:
-    """Make a warehouse of an older version again from the archive, beside the old one, and swap the two.
+    """Rebuild a warehouse of an older version from the archive, beside the old one, and swap the two.
 
-    Only what the old one holds is loaded. What the archive has beyond that is left to the load that follows, whose
-    result says what is new. If this process is killed, the old one stays in use and the next run begins again.
+    Only what the old one holds is loaded. The rest of the archive is left to the load that follows, whose result says
+    what is new. If this process is killed, the old one stays in use and the next run starts again.
 
     Args:
         settings: where the data lives.
         progress: where the progress goes.
-        survey: of the archive, if at hand.
+        survey: of the archive, if there is one already.
 
     Raises:
         WarehouseError: the archive lacks some of what the old one holds, which would be lost; the old one stays.
@@ -133,22 +138,24 @@ def _load(
     read_archive: ReadArchive | None = None,
     only: Container[str] | None = None,
 ) -> LoadResult:
-    """Load what the archive holds and the warehouse does not; of that no more than `only` names, unless it is None."""
+    """Load what the archive holds and the warehouse lacks; of that only what is in `only`, unless it is None."""
     loaded = LoadResult(problems=list(survey.problems))
     with settings.warehouse.writing() as connection:
-        known = known_captures(connection)
+        loaded_ids = known_captures(connection)
         remember_articles(connection)
         # Counted by reading the indexes once more: all identifiers would be in memory during the whole load.
-        wanted = sum(1 for _ in _new_entries(survey, known, only))
-        new = _new_entries(survey, known, only)
-        chunks = read_archive(settings, survey, CHUNK) if read_archive else _read(settings, new, wanted)
+        missing = sum(1 for _ in _new_entries(survey, loaded_ids, only))
+        entries = _new_entries(survey, loaded_ids, only)
+        chunks = (
+            read_archive(settings, survey, CAPTURES_PER_CHUNK) if read_archive else _read(settings, entries, missing)
+        )
         done = 0
         for chunk in in_batches(chunks, settings.batch_size):
             _add(loaded, load_tables(connection, chunk.tables, settle=False), chunk.rejects)
             loaded.damaged += chunk.damaged
-            done = min(done + chunk.captures, wanted)
-            progress.update("Reading and loading", done, wanted)
-            del chunk  # or it is in memory while the next one is gathered
+            done = min(done + chunk.captures, missing)
+            progress.update("Reading and loading", done, missing)
+            del chunk  # otherwise it stays in memory while the next one is gathered
         accounts = survey.accounts
         batch = Batch(
             runs=[
@@ -169,19 +176,21 @@ def _load(
         )
         _add(loaded, load(connection, batch), [])
         loaded.new = articles_since(connection)
-    loaded.problems += _told(loaded.damaged)
+    loaded.problems += _damage_messages(loaded.damaged)
     return loaded
 
 
-def _new_entries(survey: ArchiveSurvey, known: Container[str], only: Container[str] | None) -> Iterator[IndexEntry]:
-    """Yield the archive's captures that are not known; of these no more than `only` names, unless it is None."""
+def _new_entries(
+    survey: ArchiveSurvey, loaded_ids: Container[str], only: Container[str] | None
+) -> Iterator[IndexEntry]:
+    """Yield the archive's captures that are not loaded; of these only those in `only`, unless it is None."""
     for entry in survey.capture_entries():
-        if entry.record_id not in known and (only is None or entry.record_id in only):
+        if entry.record_id not in loaded_ids and (only is None or entry.record_id in only):
             yield entry
 
 
-def _told(damaged: list[Result]) -> list[str]:
-    """One line for each file with damaged captures."""
+def _damage_messages(damaged: list[Result]) -> list[str]:
+    """Return a line for each file with damaged captures."""
     by_file = Counter(result.capture.warc_file for result in damaged)
     first = {result.capture.warc_file: result for result in reversed(damaged)}
     return [
@@ -190,15 +199,15 @@ def _told(damaged: list[Result]) -> list[str]:
     ]
 
 
-def _read(settings: Settings, entries: Iterator[IndexEntry], wanted: int) -> Iterator[ReadChunk]:
-    """What is read from `entries`, of which there are about `wanted`."""
-    size = min(CHUNK, settings.batch_size)
+def _read(settings: Settings, entries: Iterator[IndexEntry], count: int) -> Iterator[ReadChunk]:
+    """Yield what is read from `entries`, of which there are about `count`."""
+    size = min(CAPTURES_PER_CHUNK, settings.batch_size)
     chunks = iter(lambda: list(islice(entries, size)), [])
-    if wanted <= FEW or settings.readers == 1:
+    if count <= MAX_CAPTURES_READ_HERE or settings.readers == 1:
         for chunk in chunks:
             yield read_chunk(settings.archive_dir, chunk, settings.site)
         return
-    readers = min(settings.readers, ceil(wanted / size))
+    readers = min(settings.readers, ceil(count / size))
     yield from read_in_processes(settings.archive_dir, chunks, settings.site, readers)
 
 

@@ -1,4 +1,4 @@
-"""Archive to a new database beside the old one; the difference is shown before the old one is given up."""
+"""The rebuild: the archive loaded into a new database beside the old one, which it replaces if that is agreed."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from warehouse.rebuild.older import loaded_identifiers
 
 @dataclass(frozen=True)
 class RebuildResult:
-    """A database made again from the archive, and what became of it."""
+    """A database rebuilt from the archive, and what became of it."""
 
     path: Path
     loaded: LoadResult
@@ -29,25 +29,25 @@ class RebuildResult:
     damage: str | None = None
     """What is wrong with a damaged database in use."""
     lost: list[str] = field(default_factory=list)
-    """What of the archive cannot be read, a line each: file, offset, and the addresses that the index knows there."""
+    """Parts of the archive that cannot be read, as lines: file, offset, and the addresses that the index has there."""
     set_aside: list[Path] = field(default_factory=list)
     """The damaged files of the archive, if their loss was accepted."""
     other_version: bool = False
     """True if the tables of a lake in use are of another version, so that nothing can be compared."""
     older_version: bool = False
-    """True if the database in use is of an older version, which the next load would make again in any case."""
+    """True if the database in use is of an older version, which the next load would rebuild in any case."""
     unarchived: list[str] = field(default_factory=list)
     """Identifiers of captures, crawls, runs and decisions that such an older database holds and the archive lacks."""
     in_use: bool = False
-    """True if it took the place of the database in use."""
+    """True if it replaced the database in use."""
     problem: str | None = None
-    """What a person must do or know, in words; None if all is well."""
+    """What the operator must do or know, in words; None if there is nothing."""
 
     @property
     def differs(self) -> bool:
         """True if it has other rows than the database in use, or a lake has tables of another version."""
-        found = self.difference
-        changed = found is not None and bool(found.tables or found.fields)
+        difference = self.difference
+        changed = difference is not None and bool(difference.tables or difference.fields)
         return changed or self.other_version or bool(self.unarchived)
 
 
@@ -57,13 +57,13 @@ def rebuild(settings: Settings, progress: Reporter, yes: bool = False) -> Rebuil
     Args:
         settings: where the data lives.
         progress: where the progress goes.
-        yes: put the new database in use whatever differs, and give up what is damaged of the archive. Without it that
-            is done only if there is no database, if the old one is damaged, if it is of an older version and the
-            archive has all that it holds, or if nothing differs.
+        yes: put the new database in use whatever differs, and give up the damaged parts of the archive. Without it,
+            the new database is put in use only if there is none, if the old one is damaged, if it is of an older
+            version and the archive has everything that it holds, or if nothing differs.
 
     Raises:
         NothingToDo: there is no archive.
-        Busy: another run is at work on the same data directory.
+        Busy: another run is using the same data directory.
         WrongParameters: a Dask cluster is named and the extra `dask` is not installed.
         WarehouseError: the new database cannot be written or published.
     """
@@ -80,16 +80,16 @@ def load_beside(
 ) -> RebuildResult:
     """Load the whole archive into a new database beside the one in use, and compare the two.
 
-    Every record is read, whatever the indexes say; they are made again. What cannot be read is lost. If that is
-    accepted, the damaged files are set aside and replaced by what is whole of them: the archive no longer claims to
-    hold what is lost, and the next crawl asks the site for it.
+    Every record is read, whatever the indexes say, and the indexes are written again. What cannot be read is lost. If
+    that is accepted, the damaged files are set aside and replaced by their intact records: the archive no longer claims
+    to hold what is lost, and the next crawl requests it from the site.
 
     Raises:
-        WarehouseError: the new database cannot be written, or the one in use cannot be read although it is sound.
+        WarehouseError: the new database cannot be written, or the one in use cannot be read although it is intact.
         OSError: the archive cannot be read, or cannot be mended.
     """
     path = settings.data_dir / REBUILT
-    remove_database(path)  # what a rebuild that was killed, or not accepted, left behind
+    remove_database(path)  # left by a rebuild that was killed or not accepted
     site = load_site(settings.site)
     survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False)
     lost, kept = survey.damages, []
@@ -113,15 +113,15 @@ def _put_in_use(settings: Settings, result: RebuildResult, yes: bool) -> Rebuild
     """Put the new database in use if nothing differs, or with `yes`; otherwise keep the one in use."""
     if result.differs and not yes:
         remove_database(result.path)
-        lost = f" and the loss of {len(result.lost)} parts of the archive" if result.lost else ""
+        lost = f" and the loss of parts of the archive ({len(result.lost):,})" if result.lost else ""
         problem = f"The database in use was kept; run `caci rebuild --yes` to accept the difference{lost}."
         return replace(result, problem=problem)
     _replace_database(settings, result)
     publish_data(settings)
     if result.lost and not yes:
         problem = (
-            f"{len(result.lost)} parts of the archive are lost. Restore the files named above from a copy and run"
-            " `caci rebuild` again, or run `caci rebuild --yes` to go on without them."
+            f"Lost parts of the archive: {len(result.lost):,}. Restore the files listed above from a copy and run"
+            " `caci rebuild` again, or run `caci rebuild --yes` to continue without them."
         )
     else:
         problem = "; ".join(result.loaded.problems)
@@ -129,18 +129,18 @@ def _put_in_use(settings: Settings, result: RebuildResult, yes: bool) -> Rebuild
 
 
 def _replace_database(settings: Settings, result: RebuildResult) -> None:
-    """Put the new database in the place of the old one. A damaged old one is set aside."""
+    """Replace the old database by the new one. A damaged old one is set aside."""
     if result.damage is not None:
         set_aside(settings.warehouse_file)
     settings.warehouse.replace(result.path)
 
 
 def _dask_reader(settings: Settings) -> ReadArchive | None:
-    """Return what reads the archive on a Dask cluster, if one is named; None for the processes of this machine."""
+    """Return what reads the archive on a Dask cluster, if one is set; None for processes of this machine."""
     if settings.dask_scheduler is None:
         return None
     try:
-        from flows.pipeline.reading.dask import read_on_dask
+        from flows.pipeline.reading.dask import read_on_dask  # here, because the extra may be missing
     except ModuleNotFoundError as error:
         raise WrongParameters(
             f"CACI_DASK_SCHEDULER needs the extra `dask` ({error.name} is missing): pip install 'caci-analyst[dask]'"

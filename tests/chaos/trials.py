@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
-from flows.pipeline.load import FEW
+from flows.pipeline.load import MAX_CAPTURES_READ_HERE
 from spiders.archive.archive import Archive
 from spiders.archive.index import read_index, write_index
 from spiders.archive.recovery import WARC_SUFFIX, index_path
@@ -48,7 +48,8 @@ class Workshop:
             self.seconds |= self._undisturbed(command, data_dir)
             if command == "ingest":
                 self.expected = content(data_dir / "warehouse.duckdb")
-                while _captures(data_dir) <= FEW:  # so many that the next commands read them in processes
+                # So many that the next commands read them in processes
+                while _captures(data_dir) <= MAX_CAPTURES_READ_HERE:
                     self._undisturbed(command, data_dir)
 
     def _undisturbed(self, command: str, data_dir: Path) -> dict[tuple[str, str], float]:

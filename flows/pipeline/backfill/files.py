@@ -28,11 +28,11 @@ def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps)
         Busy: another run is using the same data directory.
     """
     path = Path(source).expanduser()
-    source_files = find_files([path], load_site(settings.site))
-    if not source_files.files:
-        raise NotImported("; ".join(source_files.problems) or f"{path}: no page, text or WARC file")
+    sources = find_files([path], load_site(settings.site))
+    if not sources.files:
+        raise NotImported("; ".join(sources.problems) or f"{path}: no page, text or WARC file")
     if dry_run:
-        return [str(file.path) for file in source_files.files]
+        return [str(file.path) for file in sources.files]
     run = CurrentRun("backfill", settings, {"source": source}, steps)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say):
         report = import_paths(settings, [path], None, steps.progress)

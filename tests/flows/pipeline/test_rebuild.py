@@ -115,7 +115,7 @@ def test_a_damaged_archive_is_recovered_but_for_what_is_lost(caci, damaged):
     assert done.returncode == 1
     (lost,) = [line for line in done.stdout.splitlines() if line.startswith("Lost: ")]
     assert path.name in lost and damaged.url in lost
-    assert "1 parts of the archive are lost" in done.stderr
+    assert "Lost parts of the archive: 1." in done.stderr
     assert "Traceback" not in done.stderr
     assert captures_loaded(settings) == PAGES - 1
     assert path.read_bytes() == before

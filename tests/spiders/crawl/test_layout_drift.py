@@ -150,7 +150,7 @@ def test_a_new_design_is_red_in_one_run_and_read_from_the_archive_afterwards(
         page.write_bytes(PAGE)
         done = caci("import", str(page), data_dir=data_dir)
         assert (done.returncode, digests(data_dir)) == (1, before)
-        assert "Nothing was imported, for the archive holds pages that would be loaded wrongly" in done.stderr
+        assert "Nothing was imported, because the archive holds pages that would be loaded wrongly" in done.stderr
         accepted = crawl(data_dir, site.url, "-a", "accept_layout=1")
         assert not any("layout of the site's" in problem for problem in accepted.summary["problems"])
     monkeypatch.setattr(item, "as_utf8", mended)
