@@ -1,4 +1,4 @@
-"""What the flows share: retries of a crawl, advice, publishing, what is shown, and one account of several crawls."""
+"""What the flows share: retries of a crawl, advice, publishing, what is shown, and the sums of several crawls."""
 
 import subprocess
 import sys
@@ -32,7 +32,7 @@ START = datetime(2026, 11, 25, 5, 17, tzinfo=UTC)
 
 
 @pytest.mark.slow
-def test_a_crawl_is_begun_again_where_the_site_could_not_be_reached(
+def test_a_crawl_is_repeated_if_the_site_could_not_be_reached(
     caci: Caci, small: Replica, prefect_server: str, tmp_path: Path
 ) -> None:
     again = {"CACI_FETCH_RETRIES": "1", "CACI_FETCH_RETRY_DELAY": "0.1", "PREFECT_API_URL": prefect_server}
@@ -48,7 +48,7 @@ def test_a_crawl_is_begun_again_where_the_site_could_not_be_reached(
 
 
 @pytest.mark.parametrize("reason", sorted(finish_reasons() - {"finished", "incomplete", "shutdown"}))
-def test_each_way_in_which_a_crawl_is_stopped_has_its_advice(reason: str) -> None:
+def test_each_reason_why_a_crawl_stops_has_its_advice(reason: str) -> None:
     assert advice_for(CrawlResult(reason=reason)) == BY_REASON[reason]
 
 
@@ -56,8 +56,8 @@ def test_a_red_run_says_what_is_wrong_and_what_to_do() -> None:
     red = Run(
         run_id="a", flow="ingest", started_at=START, finished_at=START, state=RunState.RED, problems=("one", "two")
     )
-    told = RunResult(red, CrawlResult(reason="incomplete"), None).message
-    assert told == f"The run is red: one; two. {OTHERWISE}"
+    message = RunResult(red, CrawlResult(reason="incomplete"), None).message
+    assert message == f"The run is red: one; two. {OTHERWISE}"
     green = red.model_copy(update={"state": RunState.GREEN, "problems": ()})
     assert RunResult(green, CrawlResult(), None).message == "Done and complete."
 
@@ -110,14 +110,14 @@ def test_caci_serve_runs_deployments_without_a_worker(
     def api(path: str, **body: object) -> list[dict[str, str]]:
         answer = httpx.post(f"{prefect_server}/{path}", json=body, timeout=30)
         answer.raise_for_status()
-        found: list[dict[str, str]] = answer.json()
-        return found
+        rows: list[dict[str, str]] = answer.json()
+        return rows
 
     command = [sys.executable, "-m", "flows.cli", "--data-dir", str(data_dir), "serve"]
     with (home / "log").open("w") as log, subprocess.Popen(command, env=environment, stdout=log, stderr=log) as serve:
         try:
             deployed = eventually(
-                lambda: len(found) == 6 and found if (found := api("deployments/filter")) else None, "six deployments"
+                lambda: len(rows) == 6 and rows if (rows := api("deployments/filter")) else None, "six deployments"
             )
             assert deployed
             (ingest,) = api("deployments/filter", flows={"name": {"any_": ["ingest"]}})
@@ -145,8 +145,8 @@ def test_a_title_with_markup_stays_the_text_of_its_link() -> None:
     green = Run(run_id="a", flow="ingest", started_at=START, finished_at=START, state=RunState.GREEN)
     new = [NewArticle("caci:1", title, "https://www.cacianalyst.org/x.html", "field-reports", None)]
     (line,) = [line for line in summary_lines(green, "Done.", new) if line.startswith("- ")]
-    told = r"GEORGIA \[AND\] \`ABKHAZIA\`: \*NOW\*"
-    assert line == f"- [{told}](https://www.cacianalyst.org/x.html) (field-reports)"
+    escaped = r"GEORGIA \[AND\] \`ABKHAZIA\`: \*NOW\*"
+    assert line == f"- [{escaped}](https://www.cacianalyst.org/x.html) (field-reports)"
 
 
 # In a process of its own: the threads that Prefect leaves behind draw from `random`, which Hypothesis forbids.
@@ -194,12 +194,12 @@ def test_a_red_run_is_an_event(caci: Caci, small: Replica, prefect_server: str, 
     assert done.returncode == 1
     ((run_id,),) = query(tmp_path / "data/warehouse.duckdb", "SELECT run_id FROM runs").rows
 
-    def told() -> list[dict[str, Any]]:
+    def red_run_events() -> list[dict[str, Any]]:
         body = {"filter": {"event": {"name": ["caci.run.red"]}, "occurred": {"since": "2026-01-01T00:00:00Z"}}}
         events = httpx.post(f"{prefect_server}/events/filter", json=body, timeout=30).json()["events"]
         return [event for event in events if event["payload"]["run_id"] == run_id]
 
-    (event,) = eventually(told, "an event of the red run")
+    (event,) = eventually(red_run_events, "an event of the red run")
     assert event["resource"]["prefect.resource.id"] == "caci.flow.ingest"
     assert any("field-reports" in problem for problem in event["payload"]["problems"])
 
@@ -212,7 +212,7 @@ def test_the_years_are_a_table_with_a_bar_each() -> None:
     assert len(years_as_markdown([]).splitlines()) == 2
 
 
-def test_several_crawls_are_one_account() -> None:
+def test_several_crawls_are_summed_up() -> None:
     one = CrawlResult(listing_pages=3, requests=5, bytes=10, statuses={"200": 5}, problems=["a"], reason="finished")
     two = CrawlResult(
         items_fetched=2, requests=3, bytes=1, statuses={"200": 2, "500": 1}, problems=["a", "b"], reason="incomplete"
@@ -223,7 +223,7 @@ def test_several_crawls_are_one_account() -> None:
     assert sum_crawls([one, one]).reason == "finished"
 
 
-def test_several_loads_are_one_account() -> None:
+def test_several_loads_are_summed_up() -> None:
     one = LoadResult(LoadReport(captures=2, articles_new=1), new=["caci:1"], problems=["a"])
     two = LoadResult(LoadReport(captures=1, articles_new=1, articles_changed=1), new=["caci:2"], problems=["a"])
     joined = sum_loads([one, two])
@@ -231,7 +231,7 @@ def test_several_loads_are_one_account() -> None:
     assert (joined.new, joined.problems) == (["caci:1", "caci:2"], ["a"])
 
 
-def test_several_politeness_reports_are_one() -> None:
+def test_several_politeness_reports_are_summed_up() -> None:
     def report(requests: int, gap: float, start: datetime) -> Politeness:
         return Politeness(
             user_agent="caci", delay=1, concurrency=1, requests=requests, bytes=10, retries=1,

@@ -1,4 +1,4 @@
-"""`caci backfill`: what was published in some days, window by window, whatever happens in between."""
+"""`caci backfill`: what was published between two days, window by window, whatever happens in between."""
 
 import random
 import signal
@@ -29,13 +29,13 @@ def archive() -> Iterator[Replica]:
 
 
 class Backfills:
-    """Runs `caci` on a site and a data directory of a test's own."""
+    """Runs `caci` on a site and a data directory of its own."""
 
     def __init__(self, caci: Caci, site: Replica, server: str, data_dir: Path) -> None:
         self.caci, self.site, self.server, self.data_dir = caci, site, server, data_dir
 
     def run(self, *arguments: str, status: int = 0) -> str:
-        """Runs `caci backfill`; gives all that it printed."""
+        """Run `caci backfill`, and return everything that it printed."""
         done = self.caci(
             "backfill", "--origin", self.site.url, *arguments, data_dir=self.data_dir, PREFECT_API_URL=self.server
         )
@@ -56,50 +56,50 @@ def backfills(caci: Caci, archive: Replica, prefect_server: str, tmp_path: Path)
 
 
 def in_days(row: Row, since: date, until: date) -> bool:
-    """True where a row of the truth was published in these days, as the address and the page's header tell it."""
+    """Return True if a row of the truth was published between these days, by its address or the header of its page."""
     day = row["slug_date"] or row["page_date"]
     return day is not None and since <= date.fromisoformat(day) <= until
 
 
-def items_asked(site: Replica, since: int) -> list[str]:
+def requested_items(site: Replica, since: int) -> list[str]:
     return [request.path for request in site.requests[since:] if "/item/" in request.path]
 
 
 def test_a_year_of_a_section_is_fetched_and_nothing_else(backfills: Backfills) -> None:
     site = backfills.site
     named = [row for row in site.truth() if row["section"] == "field-reports"]
-    wanted = [row for row in named if in_days(row, date(2003, 1, 1), date(2004, 12, 31))]
+    expected = [row for row in named if in_days(row, date(2003, 1, 1), date(2004, 12, 31))]
     options = ("--since", "2003-01-01", "--until", "2004-12-31", "--section", "field-reports")
-    asked = len(site.requests)
+    requests_before = len(site.requests)
     plan = backfills.run(*options, "--dry-run")
-    assert items_asked(site, asked) == [], "a dry run walks the listings alone"
+    assert requested_items(site, requests_before) == [], "a dry run walks the listings alone"
     assert not (backfills.data_dir / "analyst.duckdb").exists()
-    told = backfills.run(*options, "--window", "year")
-    fetched = items_asked(site, asked)
-    assert len(fetched) == len(set(fetched)) == len(wanted)
-    assert f"all            │ {len(wanted):>19} " in plan
-    assert "What was asked for (2003-01-01 to 2004-12-31, field-reports) is complete." in told
-    assert backfills.stored() == sorted(row["article_id"] for row in wanted if row["state"] == "published")
+    output = backfills.run(*options, "--window", "year")
+    fetched = requested_items(site, requests_before)
+    assert len(fetched) == len(set(fetched)) == len(expected)
+    assert f"all            │ {len(expected):>14} " in plan
+    assert "What was asked for (2003-01-01 to 2004-12-31, field-reports) is complete." in output
+    assert backfills.stored() == sorted(row["article_id"] for row in expected if row["state"] == "published")
     assert backfills.runs() == [("backfill", "green")]
-    asked = len(site.requests)
+    requests_before = len(site.requests)
     assert "nothing new" in backfills.run(*options, "--window", "year")
-    assert items_asked(site, asked) == []
+    assert requested_items(site, requests_before) == []
 
 
 @pytest.mark.slow
 def test_a_limit_leaves_the_rest_for_another_run(backfills: Backfills) -> None:
-    asked = len(backfills.site.requests)
+    requests_before = len(backfills.site.requests)
     options = ("--since", "2003-01-01", "--until", "2004-12-31", "--window", "year")
     assert "items left for another run because of the limit of 5: " in backfills.run(*options, "--limit", "5")
-    assert len(items_asked(backfills.site, asked)) == 5
+    assert len(requested_items(backfills.site, requests_before)) == 5
     backfills.run(*options)
-    wanted = [row for row in backfills.site.truth() if in_days(row, *TWO_YEARS)]
-    assert len(items_asked(backfills.site, asked)) == len(wanted)
+    expected = [row for row in backfills.site.truth() if in_days(row, *TWO_YEARS)]
+    assert len(requested_items(backfills.site, requests_before)) == len(expected)
     assert backfills.runs() == [("backfill", "green")] * 2
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         (("--since", "2004-01-01", "--until", "2003-01-01"), "Since 2004-01-01 is after until 2003-01-01"),
         (("--section", "field-report"), "the sections are analytical-articles, field-reports,"),
@@ -109,12 +109,12 @@ def test_a_limit_leaves_the_rest_for_another_run(backfills: Backfills) -> None:
         (("--window", "week"), "week"),
     ],
 )
-def test_wrong_use_is_refused_before_anything_is_asked(
-    options: tuple[str, ...], told: str, backfills: Backfills
+def test_wrong_use_is_rejected_before_anything_is_requested(
+    options: tuple[str, ...], message: str, backfills: Backfills
 ) -> None:
-    asked = len(backfills.site.requests)
-    assert told in backfills.run(*options, status=2)
-    assert len(backfills.site.requests) == asked
+    requests_before = len(backfills.site.requests)
+    assert message in backfills.run(*options, status=2)
+    assert len(backfills.site.requests) == requests_before
     assert not backfills.data_dir.exists()
 
 
@@ -124,14 +124,14 @@ def test_a_window_that_fails_leaves_the_others_loaded_and_the_run_red(
 ) -> None:
     with Replica(articles=200, seed=5) as site:
         backfills.site = site
-        wanted = [row for row in site.truth() if in_days(row, *TWO_YEARS) and row["state"] == "published"]
-        broken = next(row for row in wanted if row["published_on"] and row["published_on"].startswith("2004"))
+        expected = [row for row in site.truth() if in_days(row, *TWO_YEARS) and row["state"] == "published"]
+        broken = next(row for row in expected if row["published_on"] and row["published_on"].startswith("2004"))
         site.faults.add(Fault("status", f"*/item/{broken['item_id']}*", "500"))
         options = ("--since", "2003-01-01", "--until", "2004-12-31", "--window", "year")
-        told = backfills.run(*options, status=1)
-        assert broken["article_id"] in told and "listed items still to be fetched: 1" in told
+        output = backfills.run(*options, status=1)
+        assert broken["article_id"] in output and "listed items still to be fetched: 1" in output
         assert not (backfills.data_dir / "analyst.duckdb").exists(), "a red run publishes nothing"
-        others = sorted(row["article_id"] for row in wanted if row != broken)
+        others = sorted(row["article_id"] for row in expected if row != broken)
         assert backfills.stored("warehouse.duckdb") == others
         site.faults.clear()
         backfills.run(*options)
@@ -141,7 +141,7 @@ def test_a_window_that_fails_leaves_the_others_loaded_and_the_run_red(
 
 @pytest.fixture(scope="module")
 def at_once(caci: Caci, archive: Replica, prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data directory after one big backfill over all the days."""
+    """The data directory after one backfill over both years."""
     backfills = Backfills(caci, archive, prefect_server, tmp_path_factory.mktemp("at-once") / "data")
     since, end = TWO_YEARS
     backfills.run("--since", str(since), "--until", str(end), "--window", "year")
@@ -166,15 +166,15 @@ def test_overlapping_and_repeated_backfills_over_random_windows_equal_one_big_on
 
 
 @pytest.mark.slow
-def test_killed_and_run_again_it_gives_what_one_run_gives(
+def test_a_killed_backfill_that_runs_again_has_the_result_of_one_run(
     archive: Replica, at_once: Path, tmp_path: Path, prefect_server: str
 ) -> None:
     data_dir = tmp_path / "data"
     since, end = TWO_YEARS
     arguments = ("backfill", "--origin", archive.url, "--since", str(since), "--until", str(end), "--window", "year")
-    asked = len(archive.requests)
+    requests_before = len(archive.requests)
     with started(data_dir, *arguments, PREFECT_API_URL=prefect_server) as run:
-        assert wait_until(lambda: len(items_asked(archive, asked)) > 10)
+        assert wait_until(lambda: len(requested_items(archive, requests_before)) > 10)
         run.send(signal.SIGKILL)
         run.finish()
     with started(data_dir, *arguments, PREFECT_API_URL=prefect_server) as again:
@@ -197,12 +197,12 @@ def test_two_backfills_and_an_ingest_at_once_take_turns(tmp_path: Path, prefect_
         assert any("is at work on" in run.output and "waiting" in run.output for run in runs)
         published = sorted(row["article_id"] for row in site.truth() if row["state"] == "published")
         assert [article_id for (article_id,) in query(data_dir / "analyst.duckdb", STORED).rows] == published
-        asked = [path.split("/item/")[1].split("-")[0] for path in items_asked(site, 0)]
-        assert len(asked) == len(set(asked)), "no item was asked for twice"
+        requested = [path.split("/item/")[1].split("-")[0] for path in requested_items(site, 0)]
+        assert len(requested) == len(set(requested)), "no item was requested twice"
         assert faults(data_dir, {}, tmp_path / "anew.duckdb") == []
 
 
-def test_files_are_taken_whole(caci: Caci, at_once: Path, tmp_path: Path, prefect_server: str) -> None:
+def test_files_are_imported_whole(caci: Caci, at_once: Path, tmp_path: Path, prefect_server: str) -> None:
     data_dir, source = tmp_path / "data", at_once / "archive"
 
     def run(*arguments: str, status: int = 0) -> str:
@@ -214,9 +214,9 @@ def test_files_are_taken_whole(caci: Caci, at_once: Path, tmp_path: Path, prefec
     files = [line for line in plan.splitlines() if line.endswith(".warc.gz")]
     assert sorted(files) == sorted(str(path) for path in source.glob("*.warc.gz"))
     assert not data_dir.exists()
-    told = run("--source", str(source))
-    assert "items that are named, but not in the files: " in told
-    assert f"What was asked for (what is in {source}) is complete." in told
+    output = run("--source", str(source))
+    assert "items that are named, but not in the files: " in output
+    assert f"What was asked for (what is in {source}) is complete." in output
     expected = content(at_once / "warehouse.duckdb")
     assert content(data_dir / "warehouse.duckdb")["articles"] == expected["articles"]
     assert query(data_dir / "analyst.duckdb", RUNS).rows[-1] == ("backfill", "green")

@@ -64,17 +64,17 @@ def test_a_run_by_name_and_the_whole_archive(ingested, caci):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "told"),
+    ("arguments", "code", "message"),
     [
         (["--run", "nowhere"], 2, "There is no run 'nowhere'"),
         (["--run", "a", "--all"], 2, "either --run or --all"),
         (["--format", "pdf"], 2, "pdf"),
     ],
 )
-def test_wrong_use_of_the_command(arguments, code, told, ingested, caci):
+def test_wrong_use_of_the_command(arguments, code, message, ingested, caci):
     done = caci("certificate", *arguments, data_dir=ingested.data_dir)
     assert (done.returncode, "Traceback" in done.stderr) == (code, False)
-    assert told in done.stderr
+    assert message in done.stderr
 
 
 def test_without_a_run_the_next_step_is_named(caci, tmp_path):
@@ -120,13 +120,13 @@ def test_an_audit_walks_everything_and_finds_what_ingest_did_not_look_at(caci, p
     assert last is not None and all(account.whole for account in last.listings.values())
 
 
-def test_a_run_that_could_account_for_nothing_is_the_latest_all_the_same(ingested, caci, prefect_server, tmp_path):
+def test_a_run_without_a_certificate_is_still_the_latest(ingested, caci, prefect_server, tmp_path):
     data_dir = tmp_path / "data"
     shutil.copytree(ingested.data_dir, data_dir)
     with Replica(articles=24, faults=["status=500@/publications/*"]) as broken:
         red = caci("ingest", "--origin", broken.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
     assert red.returncode == 1
-    told = caci("certificate", data_dir=data_dir)
-    assert told.returncode == 1
-    assert "has no certificate" in told.stderr
-    assert "500" in told.stderr
+    certificate = caci("certificate", data_dir=data_dir)
+    assert certificate.returncode == 1
+    assert "has no certificate" in certificate.stderr
+    assert "500" in certificate.stderr

@@ -31,7 +31,7 @@ def test_each_command_explains_itself(command, caci, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["nonsense"], "nonsense"),
         (["search"], "QUERY"),
@@ -44,10 +44,10 @@ def test_each_command_explains_itself(command, caci, tmp_path):
         (["show", "https://www.cacianalyst.org/about.html"], "not the address of an article"),
     ],
 )
-def test_wrong_use_ends_with_2_and_one_line(arguments, told, caci, tmp_path):
+def test_wrong_use_ends_with_2_and_one_line(arguments, message, caci, tmp_path):
     done = caci(*arguments, data_dir=tmp_path / "data")
     assert done.returncode == 2, done.stderr
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "data").exists()
 
@@ -83,7 +83,7 @@ def test_sql_prints_every_row_in_each_format(caci, ingested):
         "SET memory_limit = '1GB'",
     ],
 )
-def test_sql_that_wants_more_than_reading_is_refused_in_one_clear_line(query, caci, ingested):
+def test_sql_that_does_more_than_read_is_rejected_with_one_clear_line(query, caci, ingested):
     done = caci("sql", query, data_dir=ingested.data_dir)
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
@@ -91,7 +91,7 @@ def test_sql_that_wants_more_than_reading_is_refused_in_one_clear_line(query, ca
 
 
 @pytest.mark.parametrize("query", ["SELECT * FROM nowhere", "SELEC 1", "SELECT * FROM read_text('/etc/passwd')"])
-def test_sql_that_cannot_run_is_told_in_clear_words(query, caci, ingested):
+def test_sql_that_cannot_run_ends_with_a_clear_message(query, caci, ingested):
     done = caci("sql", query, data_dir=ingested.data_dir)
     assert done.returncode == 2
     assert done.stderr.startswith("caci: ")

@@ -1,4 +1,4 @@
-"""`caci diff`: what changed between two revisions of an article, to the word."""
+"""`caci diff`: what changed between two revisions of an article, down to the word."""
 
 import json
 import os
@@ -67,7 +67,7 @@ def labelled(*sections: tuple[str, str]) -> Article:
     )
 
 
-def test_what_is_the_same_has_no_change():
+def test_equal_articles_have_no_change():
     assert compare(article(*PARAGRAPHS), article(*PARAGRAPHS)) == []
 
 
@@ -95,9 +95,9 @@ def test_a_paragraph_more_or_less_is_one_change():
     assert (added.kind, removed.kind) == ("added", "removed")
 
 
-def test_another_paragraph_in_its_place_is_no_changed_one():
-    found = compare(article("The road was closed."), article("Snow fell on Tbilisi all week."))
-    assert [change.kind for change in found if isinstance(change, Change)] == ["removed", "added"]
+def test_a_replaced_paragraph_is_not_a_changed_one():
+    differences = compare(article("The road was closed."), article("Snow fell on Tbilisi all week."))
+    assert [change.kind for change in differences if isinstance(change, Change)] == ["removed", "added"]
 
 
 @pytest.mark.parametrize(
@@ -116,11 +116,11 @@ def test_another_paragraph_in_its_place_is_no_changed_one():
     ids=["retitled", "byline", "date", "bio", "authors", "not its own content"],
 )
 def test_fields(changes: dict[str, object], expected: list[tuple[str, str | None, str | None]]):
-    found = compare(article(*PARAGRAPHS), article(*PARAGRAPHS, **changes))
-    assert [(row.field, row.old, row.new) for row in found if isinstance(row, Change)] == expected
+    differences = compare(article(*PARAGRAPHS), article(*PARAGRAPHS, **changes))
+    assert [(row.field, row.old, row.new) for row in differences if isinstance(row, Change)] == expected
 
 
-def test_a_changed_abstract_is_told_once():
+def test_a_changed_abstract_is_shown_once():
     old, new = (
         article(text, *PARAGRAPHS, abstract=text, body="\n\n".join(PARAGRAPHS))
         for text in ("An abstract of two roads.", "An abstract of three roads.")
@@ -129,11 +129,11 @@ def test_a_changed_abstract_is_told_once():
     assert compare(old, new)[1] == Unchanged("paragraph", 3)
 
 
-def test_a_label_that_moves_is_told_though_every_paragraph_stays():
+def test_a_label_that_moves_is_shown_even_if_every_paragraph_stays():
     old = labelled(("BACKGROUND", "One.\n\nTwo."), ("IMPLICATIONS", "Three."))
     new = labelled(("BACKGROUND", "One."), ("IMPLICATIONS", "Two.\n\nThree."))
-    told = [(row.kind, row.name, row.new or row.old) for row in compare(old, new) if isinstance(row, Change)]
-    assert sorted(told) == [
+    rows = [(row.kind, row.name, row.new or row.old) for row in compare(old, new) if isinstance(row, Change)]
+    assert sorted(rows) == [
         ("added", "section label 2", "IMPLICATIONS"),
         ("removed", "section label 2", "IMPLICATIONS"),
     ]
@@ -154,7 +154,7 @@ TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=6).map(" ".join), max_size
 
 
 @given(TEXTS, TEXTS)
-def test_the_changes_applied_to_the_old_text_give_the_new_one(old: list[str], new: list[str]):
+def test_the_changes_applied_to_the_old_text_result_in_the_new_one(old: list[str], new: list[str]):
     changes = [row for row in compare(article(*old), article(*new)) if isinstance(row, Change)]
     gone = {change.old_position for change in changes}
     placed = {change.new_position: change.new for change in changes if change.new is not None}
@@ -187,8 +187,8 @@ def test_hostile_texts_take_bounded_time(times: int, old: list[str], new: list[s
     """Ten thousand paragraphs of a word, and one paragraph of a hundred thousand words."""
     texts = (old, new) if times == 1 else ([" ".join(old * times)], [" ".join(new * times)])
     begun = time.monotonic()
-    found = compare(*(article(*text) for text in texts))
-    page_of(PAIR, found)
+    differences = compare(*(article(*text) for text in texts))
+    page_of(PAIR, differences)
     assert time.monotonic() - begun < SECONDS
 
 
@@ -196,28 +196,28 @@ def test_hostile_texts_take_bounded_time(times: int, old: list[str], new: list[s
 def test_no_text_of_a_page_is_obeyed_or_markup(text: str):
     old = article(f"The road {text} closed.", title=text)
     new = article(f"The road {text} open.", "</ins><style>*{}</style>", title=f"{text} and more {text}")
-    found = compare(old, new)
-    html = page_of(PAIR, found)
+    differences = compare(old, new)
+    html = page_of(PAIR, differences)
     assert not OBEYED.search(html)
     assert set(re.findall(r"</?(\w+)", html)) == set(
         re.findall(r"</?(\w+)", page_of(PAIR, compare(article("a b"), article("a c"))))
     )
     assert "<script" not in html
     console = Console(file=StringIO(), width=80)
-    _print_changes(console, PAIR, found)
+    _print_changes(console, PAIR, differences)
     printed = console.file.getvalue()  # type: ignore[attr-defined]
     assert not OBEYED.search(printed)
     assert all(line[:2] in {"+ ", "- ", "~ ", "… ", "ca", ""} for line in printed.splitlines())
 
 
 def test_colour_in_a_terminal_and_brackets_without():
-    found = compare(article(*PARAGRAPHS), article(PARAGRAPHS[0].replace("closed", "opened"), *PARAGRAPHS[1:]))
+    differences = compare(article(*PARAGRAPHS), article(PARAGRAPHS[0].replace("closed", "opened"), *PARAGRAPHS[1:]))
     printed = []
     for terminal in (True, False):
         console = Console(
             file=StringIO(), width=80, force_terminal=terminal, color_system="standard" if terminal else None
         )
-        _print_changes(console, PAIR, found)
+        _print_changes(console, PAIR, differences)
         printed.append(console.file.getvalue())  # type: ignore[attr-defined]
     coloured, plain = printed
     assert "\x1b[9;31mclosed." in coloured and "\x1b[32mopened." in coloured and "{+" not in coloured
@@ -232,7 +232,7 @@ class Edited:
     data_dir: Path
     article_id: str
     once: str
-    """An article that has one."""
+    """An article that has one revision."""
 
 
 @pytest.fixture(scope="module")
@@ -306,7 +306,7 @@ def test_an_article_of_one_revision(edited: Edited, caci):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "told"),
+    ("arguments", "code", "message"),
     [
         (("ARTICLE", "--from", "7"), 1, "has no revision 7; it has revisions 1 to 3."),
         (("ARTICLE", "--to", "1"), 1, "has no revision 0; it has revisions 1 to 3."),
@@ -317,11 +317,11 @@ def test_an_article_of_one_revision(edited: Edited, caci):
     ],
     ids=["unknown revision", "none before", "no folder", "unknown article", "address", "format"],
 )
-def test_a_mistake_ends_in_one_clear_line(arguments: tuple[str, ...], code: int, told: str, edited: Edited, caci):
+def test_a_mistake_ends_in_one_clear_line(arguments: tuple[str, ...], code: int, message: str, edited: Edited, caci):
     arguments = tuple(edited.article_id if word == "ARTICLE" else word for word in arguments)
     done = caci("diff", *arguments, data_dir=edited.data_dir)
     assert (done.returncode, done.stdout) == (code, "")
-    assert told in done.stderr
+    assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("caci: ")
 
@@ -333,7 +333,7 @@ def test_without_its_archive_the_file_is_named(edited: Edited, caci, tmp_path):
     assert re.match(r"caci: .*\.warc\.gz: .*\n$", done.stderr)
 
 
-def test_readers_that_know_the_page_no_more(edited: Edited, monkeypatch):
+def test_readers_that_no_longer_know_the_page(edited: Edited, monkeypatch):
     settings = Settings(data_dir=edited.data_dir)
     revision = find_revisions(settings, edited.article_id)[-1]
     monkeypatch.setattr("spiders.read.read_response", lambda response, site: None)
@@ -342,7 +342,7 @@ def test_readers_that_know_the_page_no_more(edited: Edited, monkeypatch):
 
 
 def test_an_article_that_a_feed_carries(tmp_path):
-    """Its capture holds many articles; the one that is asked for is compared."""
+    """Its capture holds many articles; only the requested one is compared."""
     settings = Settings(data_dir=tmp_path / "data")
     for number, content in enumerate((WHOLE_FEED, WHOLE_FEED.replace(b"Two names", b"Three names"))):
         page = tmp_path / f"{number}.xml"

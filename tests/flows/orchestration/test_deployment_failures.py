@@ -27,7 +27,7 @@ from tests.support.prefect_parts import Operator, eventually, postgresql, runnin
 from warehouse.query.sandbox import query
 
 DELAY = 0.15
-"""Seconds between two requests: a run takes long enough to be met in its midst."""
+"""Seconds between two requests, so that a run takes long enough to be interrupted."""
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +56,12 @@ class Slow:
         return self.operator.begin("ingest/analyst", settings=self.settings)
 
     def meet(self) -> "Slow":
-        """Waits until it is in the midst of its crawl."""
+        """Wait until its crawl is in progress."""
         eventually(lambda: any(self.data_dir.glob("archive/*.warc.gz")), f"a crawl{self.operator.log()}")
         return self
 
     def processes(self, word: str) -> list[int]:
-        """The processes of the run whose command line has `word`."""
+        """Return the processes of the run whose command line contains `word`."""
         found = []
         for command in Path("/proc").glob("[0-9]*/cmdline"):
             try:
@@ -77,7 +77,7 @@ class Slow:
         return self.operator.await_state(run_id or self.run_id, "COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
     def finish_with_another(self, site: Replica) -> None:
-        """The next run finishes what this one began."""
+        """Check that the next run finishes what this one started."""
         assert self.end(self.begin())["state_type"] == "COMPLETED", self.operator.log()
         self.check(site)
 
@@ -92,7 +92,7 @@ def slow(operator: Operator, tmp_path: Path) -> Slow:
 
 
 @pytest.mark.slow
-def test_a_run_that_is_cancelled_takes_its_spider_along(operator: Operator, slow: Slow, site: Replica) -> None:
+def test_a_run_that_is_cancelled_ends_its_spider(operator: Operator, slow: Slow, site: Replica) -> None:
     slow.meet()
     assert slow.processes(" scrapy crawl ")
     operator.prefect("flow-run", "cancel", slow.run_id)
@@ -155,7 +155,7 @@ def test_one_run_that_is_executed_twice(operator: Operator, site: Replica, tmp_p
 
 
 class _Hook(BaseHTTPRequestHandler):
-    """Takes what a notification block sends."""
+    """Receives what a notification block sends."""
 
     received: list[dict[str, Any]]
 
@@ -165,7 +165,7 @@ class _Hook(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *arguments: Any) -> None:
-        """Quiet."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -182,24 +182,24 @@ def hook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 @pytest.mark.slow
-def test_a_run_that_is_gone_with_its_worker_is_crashed_and_told_of(
+def test_a_run_that_is_gone_with_its_worker_is_crashed_and_notified(
     operator: Operator, site: Replica, hook: tuple[str, list[dict[str, Any]]], tmp_path: Path
 ) -> None:
-    """As when a machine goes down. The silence that is waited for is shorter here than in use."""
+    """As when a machine goes down. The permitted silence is shorter here than in use."""
     url, received = hook
     operator.prefect("block", "register", "-m", "prefect.blocks.notifications")
     block = save_webhook(operator, url)
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-m", "flows.cli", "automations", "--notify", f"custom-webhook/{block}"],
         env=operator.environment, capture_output=True, text=True, check=True, cwd=operator.home,
     ).stdout  # fmt: skip
-    assert "caci: tell of red runs" in told
+    assert "caci: tell of red runs" in output
     with (
         temporary_settings({PREFECT_API_URL: operator.api_url}),
         get_client(sync_client=True) as client,
     ):
         apply(client, [crash_silent_runs(timedelta(seconds=12))])
-        assert len(client.read_automations()) == 3, "made anew, not once more"
+        assert len(client.read_automations()) == 3, "updated, not created again"
     # Not before: what the server heard of a run before an automation changed, it judges by the former one.
     slow = Slow(operator, tmp_path / "data").meet()
     operator.workers[-1].kill()
@@ -217,7 +217,7 @@ def test_a_run_that_is_gone_with_its_worker_is_crashed_and_told_of(
 
 
 def save_webhook(operator: Operator, url: str) -> str:
-    """Saves a notification block that posts to `url`; gives its name."""
+    """Save a notification block that posts to `url`, and return its name."""
     name = f"operators-{uuid.uuid4().hex[:8]}"
     block_type = httpx.get(f"{operator.api_url}/block_types/slug/custom-webhook", timeout=30).json()
     (schema, *_) = operator.api("block_schemas/filter", block_schemas={"block_type_id": {"any_": [block_type["id"]]}})
@@ -228,7 +228,7 @@ def save_webhook(operator: Operator, url: str) -> str:
 
 
 @pytest.mark.slow
-def test_a_server_that_is_killed_and_restarted_in_mid_run(operator: Operator, slow: Slow, site: Replica) -> None:
+def test_a_server_that_is_killed_and_restarted_during_a_run(operator: Operator, slow: Slow, site: Replica) -> None:
     slow.meet()
     operator.kill_server()
     eventually(lambda: not slow.processes(" scrapy crawl "), "the crawl goes on without the server")

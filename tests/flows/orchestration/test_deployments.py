@@ -76,10 +76,10 @@ def test_caci_serve_serves_what_prefect_yaml_describes(monkeypatch: pytest.Monke
         assert crons == [row["cron"] for row in deployment.get("schedules", ())]
 
 
-def test_each_deployment_runs_and_tells_what_it_did(operator: Operator, site: Replica) -> None:
+def test_each_deployment_runs_and_shows_what_it_did(operator: Operator, site: Replica) -> None:
     assert operator.scheduled == {"ingest": {"05:17"}, "refresh": {"09:17"}, "audit": {"23:17"}}
-    told = operator.prefect("deployment", "run", "ingest/analyst", "--watch")
-    assert "Flow run finished successfully" in told
+    output = operator.prefect("deployment", "run", "ingest/analyst", "--watch")
+    assert "Flow run finished successfully" in output
     (run,) = operator.runs()
     assert (run["name"], run["state"]["message"]) == ("ingest", "Done and complete.")
     assert "caci" in run["tags"]
@@ -120,11 +120,11 @@ def run_the_others(operator: Operator) -> None:
         (flow, "green") for flow in ("audit", "backfill", "ingest", "refresh")
     ]
 
-    told = operator.prefect("deployment", "run", "backfill/analyst", "-p", 'sections=["field-report"]', status=1)
-    assert "'field-report' is not one of ['analytical-articles', 'field-reports'," in told
-    told = operator.prefect("deployment", "run", "backfill/analyst", "-p", "since=1/15/2003", status=1)
-    assert "'1/15/2003' does not match" in told
-    assert len(operator.runs()) == 6, "what is wrong is refused before anything runs"
+    output = operator.prefect("deployment", "run", "backfill/analyst", "-p", 'sections=["field-report"]', status=1)
+    assert "'field-report' is not one of ['analytical-articles', 'field-reports'," in output
+    output = operator.prefect("deployment", "run", "backfill/analyst", "-p", "since=1/15/2003", status=1)
+    assert "'1/15/2003' does not match" in output
+    assert len(operator.runs()) == 6, "an invalid parameter is rejected before anything runs"
 
     limits = {limit["name"]: limit["limit"] for limit in operator.api("v2/concurrency_limits/filter")}
     limited = [row for row in operator.api("deployments/filter") if row["concurrency_options"]]

@@ -1,4 +1,4 @@
-"""A rebuild on a Dask cluster gives the same tables as one in processes of this machine, also where a worker dies."""
+"""A rebuild on a Dask cluster has the same result as one in processes of this machine, also if a worker dies."""
 
 import shutil
 import subprocess
@@ -81,7 +81,7 @@ def begun(data_dir: Path, home: Path, **environment: str) -> "subprocess.Popen[s
 
 
 def rebuilt(data_dir: Path, home: Path, **environment: str) -> tuple[int, str]:
-    """The exit status of such a run, and what it said."""
+    """Return the exit status of such a run, and its output."""
     return ended(begun(data_dir, home, **environment))
 
 
@@ -102,20 +102,20 @@ def test_a_rebuild_on_two_workers_gives_the_same_tables(
     data = tmp_path / "data"
     shutil.copytree(ingested.data_dir / "archive", data / "archive")
     server = {"PREFECT_API_URL": prefect_server} if way == "through Prefect" else {}
-    status, said = rebuilt(data, tmp_path, CACI_DASK_SCHEDULER=cluster.address, **server)
-    assert status == 0, said
+    status, output = rebuilt(data, tmp_path, CACI_DASK_SCHEDULER=cluster.address, **server)
+    assert status == 0, output
     assert digests(data) == digests(ingested.data_dir)
     assert not (data / "reading").exists()
 
 
 @pytest.mark.slow
-def test_without_a_scheduler_the_run_fails_in_words(ingested: Ingested, tmp_path: Path) -> None:
+def test_without_a_scheduler_the_run_fails_with_a_clear_message(ingested: Ingested, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(ingested.data_dir / "archive", data / "archive")
     nobody = f"tcp://127.0.0.1:{free_port()}"
-    status, said = rebuilt(data, tmp_path, CACI_DASK_SCHEDULER=nobody, CACI_DASK_PATIENCE="3")
+    status, output = rebuilt(data, tmp_path, CACI_DASK_SCHEDULER=nobody, CACI_DASK_PATIENCE="3")
     assert status == 1
-    assert nobody in said
+    assert nobody in output
     assert not (data / "warehouse.duckdb").exists()
     assert not (data / "reading").exists()
 
@@ -125,12 +125,12 @@ def test_the_workers_die_one_after_the_other(ingested: Ingested, tmp_path: Path)
     data = tmp_path / "data"
     shutil.copytree(ingested.data_dir / "archive", data / "archive")
     with running_cluster(tmp_path) as cluster:
-        told = {
+        variables = {
             "CACI_DASK_SCHEDULER": cluster.address,
             "CACI_DASK_PATIENCE": "3",
         }
         cluster.held.touch()
-        run = begun(data, tmp_path, **told)
+        run = begun(data, tmp_path, **variables)
         first = eventually(lambda: reading(cluster.workers), "a worker that reads")
         assert first is not None
         first.process.kill()
@@ -138,26 +138,26 @@ def test_the_workers_die_one_after_the_other(ingested: Ingested, tmp_path: Path)
         eventually(lambda: reading([second]), "the other worker in its place")
         assert not list((data / "reading").glob("analyst-*.chunks"))
         cluster.held.unlink()
-        status, said = ended(run)
-        assert status == 0, said
-        assert "Traceback" not in said
+        status, output = ended(run)
+        assert status == 0, output
+        assert "Traceback" not in output
         assert digests(data) == digests(ingested.data_dir)
 
         cluster.held.touch()
         second.log.write_text("")
-        run = begun(data, tmp_path, **told)
+        run = begun(data, tmp_path, **variables)
         eventually(lambda: reading([second]), "the worker that is left")
         second.process.kill()
         died_at = time.monotonic()
-        status, said = ended(run)
+        status, output = ended(run)
         assert time.monotonic() - died_at < 30
         assert status == 1
-        assert f"The Dask cluster at {cluster.address} has had no worker for 3 seconds" in said
-        assert "Traceback" not in said
+        assert f"The Dask cluster at {cluster.address} has had no worker for 3 seconds" in output
+        assert "Traceback" not in output
         assert not (data / "reading").exists()
         assert digests(data) == digests(ingested.data_dir)
 
 
 def reading(workers: list[Part]) -> Part | None:
-    """The worker that has begun to read a page and waits."""
+    """Return the worker that has begun to read a page and waits."""
     return next((worker for worker in workers if "Held" in worker.log.read_text()), None)

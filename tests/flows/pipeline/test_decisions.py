@@ -1,4 +1,4 @@
-"""`caci duplicates`: a person's decision is archived, loaded and published, and outlives the database."""
+"""`caci duplicates`: a person's decision is archived, loaded and published, and survives the loss of the database."""
 
 import json
 import shutil
@@ -24,23 +24,23 @@ def data_dir(ingested: Ingested, tmp_path: Path) -> Path:
 def listed(caci: Caci, data_dir: Path, *arguments: str) -> list[dict[str, str]]:
     done = caci("duplicates", *arguments, "--format", "json", data_dir=data_dir)
     assert done.returncode == 0, done.stderr
-    found: list[dict[str, str]] = json.loads(done.stdout)
-    return found
+    duplicates: list[dict[str, str]] = json.loads(done.stdout)
+    return duplicates
 
 
 def test_the_replicas_twins_are_listed_with_their_reason(caci: Caci, data_dir: Path, ingested: Ingested) -> None:
-    found = listed(caci, data_dir)
+    duplicates = listed(caci, data_dir)
     truth = {row["article_id"]: row["duplicate_of"] for row in ingested.truth if row["duplicate_of"]}
-    assert {row["article_id"]: row["duplicate_of"] for row in found} == truth
-    assert {row["method"] for row in found} == {"same_text", "near_text"}
-    for row in found:
+    assert {row["article_id"]: row["duplicate_of"] for row in duplicates} == truth
+    assert {row["method"] for row in duplicates} == {"same_text", "near_text"}
+    for row in duplicates:
         assert row["title"] == row["title_of_original"]
         same = "the texts are the same, word for word, and the titles agree"
         assert row["reason"].startswith(same) == (row["method"] == "same_text")
-    assert listed(caci, data_dir, found[1]["duplicate_of"]) == [found[1]]
+    assert listed(caci, data_dir, duplicates[1]["duplicate_of"]) == [duplicates[1]]
 
 
-def test_a_decision_outlives_the_database(caci: Caci, data_dir: Path) -> None:
+def test_a_decision_survives_the_loss_of_the_database(caci: Caci, data_dir: Path) -> None:
     twin, kept, *_ = (row["article_id"] for row in listed(caci, data_dir))
     original = listed(caci, data_dir, twin)[0]["duplicate_of"]
     done = caci("duplicates", "undo", twin, "--by", "Irma", "--note", "=two\x1b[31m reports", data_dir=data_dir)
@@ -65,7 +65,7 @@ def test_a_decision_outlives_the_database(caci: Caci, data_dir: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "told"),
+    ("arguments", "code", "message"),
     [
         (["undo", "7190"], 1, "7190 repeats no other article; name both articles."),
         (["confirm", "7190", "caci:1"], 1, "There is no article caci:1 in "),
@@ -75,10 +75,10 @@ def test_a_decision_outlives_the_database(caci: Caci, data_dir: Path) -> None:
         (["confirm", "7190", "https://www.cacianalyst.org/about.html"], 2, "is not the address of an article"),
     ],
 )
-def test_what_cannot_be_decided_is_told_in_one_line(
-    arguments: list[str], code: int, told: str, caci: Caci, ingested: Ingested
+def test_what_cannot_be_decided_ends_with_one_line(
+    arguments: list[str], code: int, message: str, caci: Caci, ingested: Ingested
 ) -> None:
     done = caci("duplicates", *arguments, data_dir=ingested.data_dir)
     assert done.returncode == code
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr

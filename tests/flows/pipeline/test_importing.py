@@ -1,4 +1,4 @@
-"""`caci import`: saved pages, text renderings and WARC files, and what is said of files that are none of these."""
+"""`caci import`: saved pages, text renderings and WARC files, and the messages about other files."""
 
 import gzip
 import json
@@ -36,7 +36,7 @@ def import_and_load(data_dir: Path, *paths: Path, url: str | None = None):
     return report
 
 
-def test_a_saved_page_tells_its_own_address(tmp_path):
+def test_a_saved_page_states_its_own_address(tmp_path):
     page = tmp_path / "saved.html"
     page.write_text(ITEM)
     assert import_and_load(tmp_path / "data", page).problems == []
@@ -56,7 +56,7 @@ def test_importing_twice_changes_nothing(tmp_path):
     assert rows(tmp_path / "data", "SELECT count(*) FROM captures") == [(1,)]
 
 
-def test_a_manifest_gives_address_and_status(tmp_path):
+def test_a_manifest_states_address_and_status(tmp_path):
     folder = tmp_path / "pages"
     folder.mkdir()
     (folder / "one.html").write_text(ITEM)
@@ -91,12 +91,12 @@ def test_what_cannot_be_imported_is_named_with_its_reason_and_the_rest_is_import
     arguments = [files / name for name in ("good.html", "empty.html", "picture.html", "silent.html", "cut.warc.gz")]
     done = caci("import", *map(str, arguments), str(files / "missing.html"), data_dir=tmp_path / "data")
     assert done.returncode == 1
-    told = {line.split(": ")[0].rsplit("/", 1)[-1]: line for line in done.stderr.splitlines() if str(files) in line}
-    assert "the file is empty" in told["empty.html"]
-    assert "image" in told["picture.html"]
-    assert "--url" in told["silent.html"]
-    assert "no such file" in told["missing.html"]
-    assert "cut.warc.gz" in told
+    messages = {line.split(": ")[0].rsplit("/", 1)[-1]: line for line in done.stderr.splitlines() if str(files) in line}
+    assert "the file is empty" in messages["empty.html"]
+    assert "image" in messages["picture.html"]
+    assert "--url" in messages["silent.html"]
+    assert "no such file" in messages["missing.html"]
+    assert "cut.warc.gz" in messages
     assert "Traceback" not in done.stderr
     stored = rows(tmp_path / "data", "SELECT count(*) FROM articles")[0][0]
     complete = rows(tmp_path / "source", "SELECT count(*) FROM articles")[0][0]
@@ -105,7 +105,7 @@ def test_what_cannot_be_imported_is_named_with_its_reason_and_the_rest_is_import
     assert complete - 1 <= stored - 1 <= complete, "the page, and all of the WARC but its torn end"
 
 
-def test_a_foreign_warc_gives_the_same_articles(tmp_path, ingested_60):
+def test_a_foreign_warc_has_the_same_articles(tmp_path, ingested_60):
     report = import_and_load(tmp_path / "data", *(ingested_60.data_dir / "archive").glob("analyst-*.warc.gz"))
     assert report.problems == []
     query = "SELECT * EXCLUDE (capture_id, first_seen_at, last_seen_at) FROM articles ORDER BY article_id"
@@ -156,7 +156,7 @@ def test_the_source_is_left_as_it_was(tmp_path):
 
 
 def test_the_text_extracts_of_a_web_crawl(tmp_path):
-    """A WET file: one conversion record a page, named by the page's address."""
+    """A WET file: one conversion record per page, with the address of the page."""
     address = "http://cacianalyst.org./publications/field-reports/item/77-a-title.html"
     text = (
         b"Wednesday, 08 May 2002\nA TITLE\nPublished in Field Reports\n"

@@ -1,4 +1,4 @@
-"""`caci rebuild`: the archive loaded anew, and the difference told before anything is given up."""
+"""`caci rebuild`: the archive is loaded again, and the difference is shown before anything is given up."""
 
 import shutil
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def copy_of(ingested_60, tmp_path: Path) -> Path:
     return data_dir
 
 
-def test_an_unchanged_archive_gives_the_same_rows(caci, ingested_60, tmp_path):
+def test_an_unchanged_archive_has_the_same_rows(caci, ingested_60, tmp_path):
     data_dir = copy_of(ingested_60, tmp_path)
     done = caci("rebuild", data_dir=data_dir)
     assert done.returncode == 0, done.stderr
@@ -61,7 +61,7 @@ def test_a_lost_database_comes_back(caci, ingested_60, tmp_path):
     assert (data_dir / "analyst.duckdb").is_file()
 
 
-def test_a_difference_is_told_by_field_and_not_accepted_unasked(caci, ingested_60, tmp_path):
+def test_a_difference_is_shown_by_field_and_not_accepted_without_yes(caci, ingested_60, tmp_path):
     data_dir = copy_of(ingested_60, tmp_path)
     with duckdb.connect(str(data_dir / "warehouse.duckdb")) as connection:
         connection.execute("UPDATE articles SET title = 'WRONG' WHERE article_id IN ('caci:7190', 'caci:7349')")
@@ -108,7 +108,7 @@ def captures_loaded(settings: Settings) -> int:
         return len(connection.execute("SELECT capture_id FROM captures").fetchall())
 
 
-def test_a_damaged_archive_is_recovered_but_for_what_is_lost(caci, damaged):
+def test_a_damaged_archive_is_recovered_except_what_is_lost(caci, damaged):
     settings, path, before = damaged.settings, damaged.path, damaged.path.read_bytes()
     settings.warehouse_file.write_bytes(b"this is no database" * 1000)
     done = caci("rebuild", data_dir=settings.data_dir)
@@ -123,7 +123,7 @@ def test_a_damaged_archive_is_recovered_but_for_what_is_lost(caci, damaged):
     assert kept == [b"this is no database"]
 
 
-def test_a_loss_that_is_accepted_is_taken_out_of_the_archive(caci, damaged):
+def test_an_accepted_loss_is_taken_out_of_the_archive(caci, damaged):
     settings, before = damaged.settings, damaged.path.read_bytes()
     done = caci("rebuild", data_dir=settings.data_dir)
     assert done.returncode == 1

@@ -23,7 +23,7 @@ def site() -> Iterator[Replica]:
         yield replica
 
 
-def test_edits_hits_and_absences_are_found(caci: Caci, site: Replica, prefect_server: str, tmp_path: Path) -> None:
+def test_edits_hits_and_absences_are_noticed(caci: Caci, site: Replica, prefect_server: str, tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
     store = site.store
     published = [entry for entry in store.entries() if entry.state == "published"]
@@ -39,28 +39,30 @@ def test_edits_hits_and_absences_are_found(caci: Caci, site: Replica, prefect_se
     store.amend(amended.item_id)
     store.unpublish(trashed.item_id)
     store.republish(back.item_id)
-    asked = len(site.requests)
-    told = run("refresh", "--hours", "0", "--limit", "500")
-    paths = [request.path for request in site.requests[asked:]]
+    requests_before = len(site.requests)
+    output = run("refresh", "--hours", "0", "--limit", "500")
+    paths = [request.path for request in site.requests[requests_before:]]
     assert all("/item/" in path or path == "/robots.txt" for path in paths), "no listing and no feed"
     assert len([path for path in paths if "/item/" in path]) == 60
-    assert "1 new, 1 changed" in told
+    assert "1 new, 1 changed" in output
     with open_warehouse(data_dir / "analyst.duckdb", read_only=True) as connection:
         revisions = rows(connection, "SELECT article_id FROM articles WHERE revision > 1")
         absent = rows(connection, "SELECT article_id FROM articles WHERE gone_since IS NOT NULL")
-        found = rows(connection, f"SELECT title FROM articles WHERE article_id = 'caci:{back.item_id}'")
+        titles = rows(connection, f"SELECT title FROM articles WHERE article_id = 'caci:{back.item_id}'")
         flows = rows(connection, "SELECT flow, state FROM runs ORDER BY started_at")
         views = rows(connection, f"SELECT count(*) FROM hits WHERE article_id = 'caci:{amended.item_id}'")
     assert revisions == [(f"caci:{amended.item_id}",)]
     assert absent == [(f"caci:{trashed.item_id}",)]
-    assert found == [(store.title(back),)]
+    assert titles == [(store.title(back),)]
     assert flows == [("ingest", "green"), ("refresh", "green")]
     assert views[0][0] >= 2
-    asked = len(site.requests)
+    requests_before = len(site.requests)
     assert "nothing new" in run("refresh")
-    assert not any("/item/" in request.path for request in site.requests[asked:]), "all were asked for a moment ago"
+    assert not any("/item/" in request.path for request in site.requests[requests_before:]), (
+        "all were requested a moment ago"
+    )
     run("refresh", "--hours", "0", "--limit", "7")
-    assert sum("/item/" in request.path for request in site.requests[asked:]) == 7
+    assert sum("/item/" in request.path for request in site.requests[requests_before:]) == 7
 
 
 def test_without_a_database_the_next_step_is_named(caci: Caci, prefect_server: str, tmp_path: Path) -> None:
@@ -94,7 +96,7 @@ def test_recent_items_come_first_then_those_not_seen_for_the_longest(tmp_path: P
     assert some == due[:2]
 
 
-def test_items_that_were_missing_before_are_no_sign_of_a_fault() -> None:
+def test_items_that_were_missing_before_are_not_a_sign_of_a_fault() -> None:
     report = CrawlReport(EventLog(None))
     for number in range(REFUSED_IN_A_ROW):
         report.item_answered(f"caci:{number}", "/x", 404, "status 404", as_before=True)

@@ -1,4 +1,4 @@
-"""Which items a backfill is about, into which windows they fall, and how its run is called."""
+"""Which items a backfill covers, in which windows they are, and what its run is called."""
 
 from datetime import date
 from typing import Any
@@ -31,7 +31,7 @@ def test_both_days_are_in_the_scope_and_so_is_what_has_no_date(day: date | None,
     assert scope(item(1, day, "field-reports")) is inside
 
 
-def test_a_section_is_known_by_the_listing_or_by_the_address() -> None:
+def test_a_section_is_stated_by_the_listing_or_by_the_address() -> None:
     scope = Scope(SITE, ("field-reports",))
     day = date(2003, 1, 1)
     assert scope(item(1, day, "field-reports", "news-digest"))
@@ -53,16 +53,16 @@ def test_what_is_left_for_another_run_is_not_in_the_scope() -> None:
 def test_each_item_is_in_one_window_the_oldest_first(days: list[date | None], size: WindowSize) -> None:
     items = [item(number, day, "news-digest") for number, day in enumerate(days)]
     windows = windows_of(reversed(items), size)
-    told = [known.article_id for window in windows for known in window.items]
-    assert sorted(told) == sorted(row["article_id"] for row in items)
+    article_ids = [item.article_id for window in windows for item in window.items]
+    assert sorted(article_ids) == sorted(row["article_id"] for row in items)
     by_id = {row["article_id"]: row["published_on"] for row in items}
-    order = [by_id[article_id] or date.max for article_id in told]
+    order = [by_id[article_id] or date.max for article_id in article_ids]
     assert order == sorted(order)
     assert len({window.name for window in windows}) == len(windows)
     assert all((window.name == "undated") == (by_id[window.items[0].article_id] is None) for window in windows)
 
 
-def test_windows_are_named_as_people_call_them() -> None:
+def test_windows_have_readable_names() -> None:
     days = [date(2003, 1, 31), date(2003, 4, 1), date(2003, 12, 31), None]
     items = [item(number, day, "news-digest") for number, day in enumerate(days)]
     named = {size: [window.name for window in windows_of(items, size)] for size in ("month", "quarter", "year")}
@@ -74,7 +74,7 @@ def test_windows_are_named_as_people_call_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "sections", "source", "limit", "told"),
+    ("since", "until", "sections", "source", "limit", "message"),
     [
         (date(2004, 1, 1), date(2003, 1, 1), None, "site", None, "is after until"),
         (date(2004, 1, 1), None, None, "a.warc", None, "files are imported whole"),
@@ -82,8 +82,8 @@ def test_windows_are_named_as_people_call_them() -> None:
         (None, None, None, "a.warc", 5, "files are imported whole"),
     ],
 )
-def test_what_is_wrong_together_is_refused(since, until, sections, source, limit, told) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_contradictory_parameters_are_rejected(since, until, sections, source, limit, message) -> None:
+    with pytest.raises(ValueError, match=message):
         check_parameters(since, until, sections, source, limit)
 
 
@@ -96,5 +96,5 @@ def test_what_is_wrong_together_is_refused(since, until, sections, source, limit
         ({"source": "/data/a.warc.gz", "sections": None}, "backfill from /data/a.warc.gz"),
     ],
 )
-def test_a_run_is_called_by_what_it_was_given(parameters: dict[str, Any], name: str) -> None:
+def test_a_run_is_named_after_its_parameters(parameters: dict[str, Any], name: str) -> None:
     assert name_of("backfill", parameters) == name

@@ -1,4 +1,4 @@
-"""What pages may carry, through every way out: nothing that a terminal obeys, a spreadsheet runs, Markdown renders."""
+"""Hostile text of pages in every output: a terminal obeys none of it, no spreadsheet runs it, Markdown shows it."""
 
 import csv
 import io
@@ -53,7 +53,7 @@ HOSTILE = {
     "emphasis": "*a* _b_ `c` ~~d~~ \\| e",
 }
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""What no output may hold: written here once more, so that it does not follow the code."""
+"""What no output may contain; repeated here, so that it does not change with the code."""
 EVERY = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 
 
@@ -77,12 +77,12 @@ def test_what_is_harmless_in_it_is_still_read(text: str) -> None:
 
 
 @EVERY
-def test_json_says_the_same(text: str) -> None:
+def test_json_has_the_same_text(text: str) -> None:
     assert json.loads(printed(Format.JSON, text)) == [{"c0": text}]
 
 
 @EVERY
-def test_a_cell_of_csv_is_one_cell_and_no_formula(text: str) -> None:
+def test_a_cell_of_csv_is_one_cell_and_not_a_formula(text: str) -> None:
     ((cell, second),) = list(csv.reader(io.StringIO(printed(Format.CSV, text, "x"), newline="")))[1:]
     assert second == "x"
     assert cell[0] not in "=+-@\t\r\n＝＋－＠"
@@ -127,7 +127,7 @@ def test_a_message_is_one_line(text: str) -> None:
 
 
 @EVERY
-def test_the_spiders_log_is_handed_on_without_orders(text: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_spiders_log_is_passed_on_without_control_characters(text: str, caplog: pytest.LogCaptureFixture) -> None:
     line = f"2026-11-23 22:00:00 [spiders.read] WARNING: {text}\n"
     with caplog.at_level(logging.DEBUG, logger="tests.output"):
         _forward_log(io.StringIO(line, newline="\n"), logging.getLogger("tests.output"))
@@ -136,7 +136,7 @@ def test_the_spiders_log_is_handed_on_without_orders(text: str, caplog: pytest.L
 
 
 @EVERY
-def test_a_crawl_by_itself_logs_without_orders(text: str) -> None:
+def test_a_crawl_by_itself_logs_without_control_characters(text: str) -> None:
     record = logging.LogRecord("spiders", logging.WARNING, __file__, 1, "rejected: %s", (text,), None)
     line = PlainFormatter("%(levelname)s %(message)s").format(record)
     assert line.startswith("WARNING rejected: ")
@@ -145,7 +145,7 @@ def test_a_crawl_by_itself_logs_without_orders(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data directory whose article has hostile text in every field that a page fills."""
+    """A data directory whose article has hostile text in every field that comes from a page."""
     data_dir = tmp_path_factory.mktemp("hostile")
     everything = "".join(HOSTILE.values())
     record = article(
@@ -189,7 +189,7 @@ def test_a_command_shows_hostile_text_and_obeys_none_of_it(arguments: tuple[str,
     assert not OBEYED.search(done.stdout + done.stderr)
 
 
-def test_an_error_that_quotes_a_page_gives_no_orders(hostile: Path, caci) -> None:
+def test_an_error_that_quotes_a_page_has_no_control_characters(hostile: Path, caci) -> None:
     done = caci("sql", "SELECT error((SELECT title FROM articles))", data_dir=hostile)
     assert done.returncode == 2
     assert "owned" in done.stderr
@@ -197,7 +197,7 @@ def test_an_error_that_quotes_a_page_gives_no_orders(hostile: Path, caci) -> Non
 
 
 def test_the_texts_are_hostile(hostile: Path) -> None:
-    """Asked without us, the database has the texts as the page had them."""
+    """Opened by DuckDB itself, the database has the texts as the page had them."""
     with duckdb.connect(str(hostile / "analyst.duckdb"), read_only=True) as connection:
         (title,) = connection.execute("SELECT title FROM articles").fetchall()[0]
     assert OBEYED.search(title)

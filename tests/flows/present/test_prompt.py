@@ -1,4 +1,4 @@
-"""`caci sql` as one uses it in a terminal: prompt, history, completion, files, and the age of what is asked."""
+"""`caci sql` as it is used in a terminal: prompt, history, completion, files, and the age of the data."""
 
 import json
 import os
@@ -45,7 +45,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(data_dir: Path, typed: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """What the prompt prints when `typed` is typed."""
+    """Return what the prompt prints when `typed` is typed."""
     with create_pipe_input() as keyboard:
         keyboard.send_text(typed)
         session: PromptSession[str] = PromptSession(
@@ -55,18 +55,18 @@ def asked(data_dir: Path, typed: str, capsys: pytest.CaptureFixture[str]) -> str
     return capsys.readouterr().out
 
 
-def test_queries_are_answered_until_one_leaves(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = asked(data_dir, "SELECT title\rFROM articles;\rSELEC 1;\rSELECT 6 * 7 AS answer;\rexit\r", capsys)
-    assert "analyst.duckdb, published less than a minute ago." in told.replace("\n", " ")
-    assert "Title first" in told and "42" in told
-    assert told.count("1 row, ") == 2
-    assert 'syntax error at or near "SELEC"' in told and "Traceback" not in told
+def test_queries_are_answered_until_exit(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = asked(data_dir, "SELECT title\rFROM articles;\rSELEC 1;\rSELECT 6 * 7 AS answer;\rexit\r", capsys)
+    assert "analyst.duckdb, published less than a minute ago." in output.replace("\n", " ")
+    assert "Title first" in output and "42" in output
+    assert output.count("1 row, ") == 2
+    assert 'syntax error at or near "SELEC"' in output and "Traceback" not in output
 
 
 def test_tables_are_listed_with_what_they_are(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = " ".join(asked(data_dir, "tables\r\x04", capsys).split())
-    assert "articles" in told and "One row per article" in told and "conclusions" in told
-    assert "text_shingles" not in told
+    output = " ".join(asked(data_dir, "tables\r\x04", capsys).split())
+    assert "articles" in output and "One row per article" in output and "conclusions" in output
+    assert "text_shingles" not in output
 
 
 def test_in_a_terminal(data_dir: Path, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ class Terminal:
     descriptor: int
 
     def type(self, typed: str, until: str) -> str:
-        """Types, and gives what is shown until the pattern `until` is."""
+        """Type, and return what is shown until the pattern `until` appears."""
         os.write(self.descriptor, typed.encode())
         shown, deadline = "", time.monotonic() + 60
         while not re.search(until, PAINT.sub("", shown), re.DOTALL):
@@ -141,18 +141,18 @@ def test_rows_go_into_a_file(data_dir: Path, tmp_path: Path, caci: Caci) -> None
     assert (tmp_path / "rows.csv").read_text() == "item_id,title\n1,Title first\n"
     assert pyarrow.parquet.read_table(tmp_path / "rows.parquet").to_pylist() == [{"item_id": 1, "title": "Title first"}]
     kept = (tmp_path / "rows.csv").read_text()
-    for arguments, told in (
+    for arguments, output in (
         (("SELEC", "--format", "csv", "--output", str(tmp_path / "rows.csv")), "SELEC"),
         ((query, "--output", str(tmp_path / "none" / "rows.csv")), "cannot be written: No such file"),
         ((query, "--format", "parquet"), "name a file with --output"),
     ):
         done = caci("sql", *arguments, data_dir=data_dir)
-        assert done.returncode in {1, 2} and told in done.stderr and "Traceback" not in done.stderr
+        assert done.returncode in {1, 2} and output in done.stderr and "Traceback" not in done.stderr
     assert (tmp_path / "rows.csv").read_text() == kept
     assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".table", ".parquet"}
 
 
-def test_what_was_published_long_ago_is_said_to_be_old(data_dir: Path, tmp_path: Path, caci: Caci) -> None:
+def test_data_that_was_published_long_ago_is_called_old(data_dir: Path, tmp_path: Path, caci: Caci) -> None:
     assert caci("sql", "SELECT 1", data_dir=data_dir).stderr == ""
     old = tmp_path / "analyst.duckdb"
     old.write_bytes((data_dir / "analyst.duckdb").read_bytes())
