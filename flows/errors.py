@@ -12,7 +12,7 @@ WRONG_USE = 2
 
 
 class UserError(Exception):
-    """Raised by a command to end with a message for a person and an exit status."""
+    """Raised to end a command with a message and an exit status."""
 
     def __init__(self, message: str, code: int = RED) -> None:
         super().__init__(message)

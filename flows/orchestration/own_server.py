@@ -63,7 +63,7 @@ def _end_with_parent() -> None:
 
 def main() -> None:
     """Serve at the address in the first argument until the parent ends."""
-    import uvicorn  # here, because only the server's process needs it, and every command imports this module
+    import uvicorn  # here, because only the server's process needs it
 
     Thread(target=_end_with_parent, daemon=True).start()
     config = uvicorn.Config(

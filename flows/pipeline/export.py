@@ -44,14 +44,14 @@ def write_published_exports(settings: Settings) -> list[Exported]:
 
 
 def make_release(
-    settings: Settings, release_notes: Callable[[Release, Source], str], asked: str | None = None
+    settings: Settings, release_notes: Callable[[Release, Source], str], version: str | None = None
 ) -> Release | None:
     """Make the next release of the published database; return None if the latest one has the same content.
 
     Args:
         settings: where the data lives.
         release_notes: returns the text of CHANGES.md.
-        asked: a version or a month; see `warehouse.exports.releases.versions.next_version`.
+        version: a version or a month; see `warehouse.exports.releases.versions.next_version`.
 
     Raises:
         WarehouseError: nothing is published, the version is impossible, or writing fails. Nothing is left behind.
@@ -61,4 +61,4 @@ def make_release(
             f"Nothing is published at {settings.snapshot}. A release holds what a green run published."
         )
     source = source_of(settings)
-    return release(settings.snapshot, releases_of(settings), source, lambda made: release_notes(made, source), asked)
+    return release(settings.snapshot, releases_of(settings), source, lambda made: release_notes(made, source), version)
