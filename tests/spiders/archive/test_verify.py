@@ -264,7 +264,7 @@ def test_the_command_names_each_defect_and_then_sums_up(caci, tmp_path: Path) ->
     assert first.startswith(f"{path.name}: offset {captures[1].warc_offset}: the record is damaged")
     assert captures[1].url in first
     assert summary.startswith("Checked 3 records")
-    assert "1 defects" in done.stderr
+    assert f"Defects in the archive at {archive}: 1." in done.stderr
     done = caci("verify", "--format", "json", data_dir=tmp_path)
     assert done.returncode == 1
     (row,) = json.loads(done.stdout)
