@@ -1,4 +1,4 @@
-"""The spider: walks the listings of the site's sections, reads its feeds, and fetches each item not archived yet."""
+"""The spider: walks the listings of the site's sections, reads its feeds, and fetches each item not yet archived."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
@@ -32,20 +32,20 @@ from spiders.sites import load_site
 from spiders.urls import fetch_url, identify, listing_url
 
 ARCHIVE_DIRECTORY = "archive"
-NOT_BELIEVED_IN_A_ROW = frozenset(
+DOUBTFUL_IN_A_ROW = frozenset(
     {
         RejectReason.UNKNOWN_LAYOUT, RejectReason.LOGIN_REQUIRED, RejectReason.SOFT_404, RejectReason.ERROR_PAGE,
         RejectReason.LISTING,
     }
 )  # fmt: skip
-"""What one item may be, and many in a row are not."""
+"""Reasons for which one item may be rejected, but not many in a row."""
 
 
 class AnalystSpider(ArchivingSpider):
-    """Fetches what is pending and what the listings newly name; yields each article read as a dictionary.
+    """Fetches what is pending and what the listings newly name; yields each article as a dictionary.
 
-    It keeps no state but the archive: killed at any moment, the next crawl does what is left. Its finish reason is
-    `finished` only if every listing was walked as far as it must be and every item asked for got a final answer.
+    It keeps no state but the archive: if it is killed at any moment, the next crawl does the rest. Its finish reason is
+    `finished` only if every listing was walked as far as necessary and every requested item got a final response.
     """
 
     name = "analyst"
@@ -67,14 +67,14 @@ class AnalystSpider(ArchivingSpider):
         Args:
             data_dir: the directory that holds `archive/`.
             origin: fetch from there instead of the public host, as http://127.0.0.1:8001.
-            sections: slugs with commas; all that the site file says to crawl by default.
+            sections: slugs with commas; by default all that the site file says to crawl.
             site: name of the site file.
-            audit: walk every listing to its end, even where its newest pages name nothing new.
-            accept_layout: begin a new baseline of what the pages look like, instead of holding them to the old one.
-            items: a JSON file of items (`schemas.known_item.KnownItem`) to fetch; no listing is walked then and no feed
+            audit: walk every listing to its end, even if its newest pages name nothing new.
+            accept_layout: begin a new baseline of what the pages look like, instead of comparing them with the old one.
+            items: a JSON file of items (`schemas.known_item.KnownItem`) to fetch; then no listing is walked and no feed
                 is read.
-            pending: fetch what is pending too, and what the listings newly name. Without it and without `items` the
-                crawl discovers, and fetches no item.
+            pending: fetch also what is pending and what the listings newly name. Without it and without `items` the
+                crawl discovers items, and fetches none.
             events: where to write events: a file descriptor or a path.
 
         Raises:
@@ -85,12 +85,12 @@ class AnalystSpider(ArchivingSpider):
         self.origin = origin or None
         self.audit = is_yes(audit)
         self.accept_layout = is_yes(accept_layout)
-        self.known = TypeAdapter(list[KnownItem]).validate_json(Path(items).read_bytes()) if items else None
+        self.known_items = TypeAdapter(list[KnownItem]).validate_json(Path(items).read_bytes()) if items else None
         self.fetches_pending = is_yes(pending)
-        self.refused_before = {item.article_id for item in self.known or () if item.was_refused}
-        named = [name.strip() for name in sections.split(",") if name.strip()]
-        self.sections = named or [name for name, section in self.site.sections.items() if section.crawl]
-        self.feeds = self.sections if named else [*self.sections, ALL_SECTIONS]
+        self.rejected_before = {item.article_id for item in self.known_items or () if item.was_refused}
+        chosen = [slug.strip() for slug in sections.split(",") if slug.strip()]
+        self.sections = chosen or [slug for slug, section in self.site.sections.items() if section.crawl]
+        self.feeds = self.sections if chosen else [*self.sections, ALL_SECTIONS]
         if unknown := set(self.sections) - set(self.site.sections):
             raise ValueError(
                 f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(self.site.sections)}"
@@ -103,14 +103,14 @@ class AnalystSpider(ArchivingSpider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: object, **kwargs: object) -> Self:
-        """Made by Scrapy; arguments that are not given come from the settings."""
+        """Return the spider, with arguments that are not given taken from the settings; called by Scrapy."""
         settings = {"data_dir": "CACI_DATA_DIR", "origin": "CACI_ORIGIN", "events": "CACI_EVENTS"}
         for argument, setting in settings.items():
             if crawler.settings.get(setting):
                 kwargs.setdefault(argument, crawler.settings[setting])
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.look_back, signal=signals.spider_idle)
-        crawler.signals.connect(spider.note_defect, signal=signals.spider_error)
+        crawler.signals.connect(spider.check_completeness, signal=signals.spider_idle)
+        crawler.signals.connect(spider.report_defect, signal=signals.spider_error)
         crawler.signals.connect(spider.send_summary, signal=signals.engine_stopped)
         return spider
 
@@ -120,7 +120,7 @@ class AnalystSpider(ArchivingSpider):
         return self.report.problems
 
     async def start(self) -> AsyncIterator[Request]:
-        """Asks for what is pending, then for the first page of each section, then for the feeds."""
+        """Request what is pending, then the first page of each section, then the feeds."""
         for problem in self.archive.problems:
             self.logger.warning("Archive: %s", problem)
         state = read_crawl_state(self.archive, self.site)
@@ -130,34 +130,34 @@ class AnalystSpider(ArchivingSpider):
         for problem in state.problems:
             self.report.add_problem(problem)
         pending = state.pending if self.fetches_pending else {}
-        for request in self.item_requests(pending | {item.article_id: item.url for item in self.known or ()}):
+        for request in self.item_requests(pending | {item.article_id: item.url for item in self.known_items or ()}):
             yield request
-        if self.known is None:
+        if self.known_items is None:
             for request in self.discovery_requests():
                 yield request
 
     def discovery_requests(self) -> Iterator[Request]:
-        """The requests for the first page of each section, and for the feeds."""
+        """Yield the requests for the first page of each section, and for the feeds."""
         for section in self.sections:
-            walk = self.discovery.begin(section, audit=self.audit)
+            walk = self.discovery.begin_walk(section, audit=self.audit)
             yield self.listing_request(walk, walk.start)
         for section in self.feeds:
             if (url := feed_address(section, self.site)) is not None:
                 yield self.request(url, self.parse_feed, self.feed_failed, section=section)
 
     def item_requests(self, named: Mapping[str, str]) -> Iterator[Request]:
-        """The requests for items of the sections that are crawled; the others stay pending."""
+        """Yield the requests for items of the sections that are crawled; the others stay pending."""
         for article_id, url in named.items():
             if self.discovery.in_scope(url, self.sections):
                 yield self.item_request(article_id, url)
 
     def item_request(self, article_id: str, url: str) -> Request:
-        """The request for an item."""
+        """Return the request for an item."""
         self.report.items_requested += 1
         return self.request(url, self.parse_item, self.item_failed, article_id=article_id)
 
     def listing_request(self, walk: Walk, start: int) -> Request:
-        """The request for one page of a listing."""
+        """Return the request for one page of a listing."""
         self.report.listings_requested += 1
         url = listing_url(walk.section, start, self.site)
         return self.request(url, self.parse_listing, self.listing_failed, walk=walk, start=start)
@@ -165,38 +165,38 @@ class AnalystSpider(ArchivingSpider):
     def request(
         self, url: str, callback: Callable[..., Any], errback: Callable[[Failure], Any], **arguments: object
     ) -> Request:
-        """The request for a public address. Scrapy's duplicate filter is off: it drops redirects; we ask but once."""
+        """Return the request for a public address, without Scrapy's filter of duplicates, which drops redirects."""
         return Request(
             fetch_url(url, self.origin),
             callback=callback,
             errback=errback,
             cb_kwargs=arguments,
-            # Known before it is queued, so that a retry, which carries it as well, gets no queue of its own.
+            # Set before it is queued, so that a retry, which carries it as well, does not get a queue of its own.
             meta={"download_slot": self.site.name},
             dont_filter=True,
         )
 
     def parse_listing(self, response: Response, walk: Walk, start: int) -> Iterator[Request]:
-        """Asks for the next page of the walk, and for the items that this one newly names."""
-        following, fresh = self.discovery.take_listing(walk, start, response.meta[ARCHIVED])
+        """Request the next page of the walk, and the items that this page newly names."""
+        following, new_items = self.discovery.add_listing_page(walk, start, response.meta[ARCHIVED])
         self.stop_if_in_vain()
         if following is not None:
             yield self.listing_request(walk, following)
-        yield from self.item_requests(fresh if self.fetches_pending else {})
+        yield from self.item_requests(new_items if self.fetches_pending else {})
 
     def parse_feed(self, response: Response, section: str) -> Iterator[Request]:
-        """Asks for the items that the feed alone names."""
-        fresh = self.discovery.take_feed(section, response.meta[ARCHIVED])
-        yield from self.item_requests(fresh if self.fetches_pending else {})
+        """Request the items that the feed alone names."""
+        new_items = self.discovery.add_feed(section, response.meta[ARCHIVED])
+        yield from self.item_requests(new_items if self.fetches_pending else {})
 
     def parse_item(self, response: Response, article_id: str) -> Iterator[dict[str, Any]]:
-        """Yields the article, read from the bytes that were archived."""
-        outcome = self.settle(article_id, response.meta[ARCHIVED], self.is_moved(article_id, response))
+        """Yield the article, read from the bytes that were archived."""
+        outcome = self.record_item(article_id, response.meta[ARCHIVED], self.is_moved(article_id, response))
         if isinstance(outcome, Article):
             yield outcome.model_dump(mode="json")
         self.stop_if_in_vain()
 
-    def settle(self, article_id: str, response: ArchivedResponse, moved: bool = False) -> Outcome:
+    def record_item(self, article_id: str, response: ArchivedResponse, moved: bool = False) -> Outcome:
         """Report what became of an item, and return what was read.
 
         Args:
@@ -206,37 +206,37 @@ class AnalystSpider(ArchivingSpider):
         """
         capture, outcome = response.capture, read_response(response, self.site)
         if moved and capture.article_id is not None:
-            self.settle(capture.article_id, response)
-            self.discovery.state.settle(article_id)
+            self.record_item(capture.article_id, response)
+            self.discovery.state.mark_done(article_id)
             self.report.item_answered(article_id, capture.url, capture.status)
         elif capture.article_id != article_id:
             self.report.item_unanswered(article_id, f"redirected to {capture.url}", capture.status)
         elif response.is_final:
-            self.discovery.state.settle(article_id)
+            self.discovery.state.mark_done(article_id)
             self.discovery.watch_item(article_id, response, outcome)
-            refused = refusal(capture, outcome)
-            as_before = refused is not None and article_id in self.refused_before
-            self.report.item_answered(article_id, capture.url, capture.status, refused, as_before)
+            doubt = reason_for_doubt(capture, outcome)
+            as_before = doubt is not None and article_id in self.rejected_before
+            self.report.item_answered(article_id, capture.url, capture.status, doubt, as_before)
         else:
             cause = "broken off" if capture.status in FINAL_STATUSES else f"status {capture.status}"
             self.report.item_unanswered(article_id, cause, capture.status)
         return outcome
 
     def item_failed(self, failure: Failure) -> None:
-        """Reports an item that got no answer, or one that a middleware would not hand on."""
+        """Report an item that got no response, or one that a middleware did not hand on."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.stop_if_told(failure)
+        self.stop_if_requested(failure)
         article_id = request.cb_kwargs["article_id"]
         if isinstance(failure.value, ForbiddenByRobotsError):
             self.report.item_forbidden(article_id)
         elif (archived := request.meta.get(ARCHIVED)) is not None:
-            self.settle(article_id, archived)  # a body too large once it is decompressed: archived, and refused
+            self.record_item(article_id, archived)  # a body too large once decompressed
         else:
             self.report.item_unanswered(article_id, describe(failure))
         self.stop_if_in_vain()
 
     def is_moved(self, article_id: str, response: Response) -> bool:
-        """True where the item's own address redirects to another item for good."""
+        """Return True if the item's own address redirects to another item permanently."""
         reasons = response.meta.get("redirect_reasons", [])
         if not reasons or reasons[0] not in PERMANENT_REDIRECTS:
             return False
@@ -245,47 +245,47 @@ class AnalystSpider(ArchivingSpider):
         return address.page_kind is PageKind.ITEM and address.article_id != article_id
 
     def listing_failed(self, failure: Failure) -> Iterator[Request]:
-        """Reports a listing page that got no answer, and goes on with the one after it."""
+        """Report a listing page that got no response, and request the page after it."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.stop_if_told(failure)
+        self.stop_if_requested(failure)
         walk, start = request.cb_kwargs["walk"], request.cb_kwargs["start"]
         following = self.discovery.listing_missing(walk, start, f"could not be fetched: {describe(failure)}")
         if following is not None:
             yield self.listing_request(walk, following)
 
     def feed_failed(self, failure: Failure) -> None:
-        """Reports a feed that got no answer; that robots.txt forbids it is no fault, for the listings count."""
+        """Report a feed that got no response; one that robots.txt forbids is not a fault, since the listings count."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.stop_if_told(failure)
+        self.stop_if_requested(failure)
         if isinstance(failure.value, ForbiddenByRobotsError):
             self.report.add_note(str(failure.value))
             return
         self.discovery.feed_missing(request.cb_kwargs["section"], f"could not be fetched: {describe(failure)}")
 
-    def stop_if_told(self, failure: Failure) -> None:
-        """Ends the crawl where a middleware found that nothing more may be asked."""
+    def stop_if_requested(self, failure: Failure) -> None:
+        """End the crawl if the downloader found that nothing more may be requested."""
         if isinstance(failure.value, StopCrawlError):
             self.report.add_problem(str(failure.value))
             raise CloseSpider(failure.value.reason)
 
     def stop_if_in_vain(self) -> None:
-        """Ends the crawl where the site is down or its layout is unknown."""
+        """End the crawl if the site is down or its layout is unknown."""
         if (reason := self.report.reason_to_stop()) is not None:
             raise CloseSpider(reason)
 
-    def note_defect(self, failure: Failure) -> None:
-        """A defect of ours in a callback: the page is archived, but what it names was not followed."""
+    def report_defect(self, failure: Failure) -> None:
+        """Report a defect in a callback: the page is archived, but what it names was not followed."""
         if not isinstance(failure.value, CloseSpider):
             self.report.add_problem(f"a defect: {describe(failure)}")
 
-    def look_back(self) -> None:
-        """When nothing is left to do: a crawl with problems must not finish like one without."""
+    def check_completeness(self) -> None:
+        """End a crawl with problems as incomplete; called when nothing is left to request."""
         self.discovery.compare_feeds()
         if self.problems:
             raise CloseSpider("incomplete")
 
     def closed(self, reason: str) -> None:
-        """Called by Scrapy at the end: writes what the crawl knows, for the next one to begin with."""
+        """Write what the crawl knows, for the next one to begin with; called by Scrapy at the end."""
         self._finish_reason = reason
         self.discovery.compare_layout()
         if self.writer is None:
@@ -298,25 +298,25 @@ class AnalystSpider(ArchivingSpider):
             self.report.add_problem(f"the summary of the crawl could not be written: {error}")
 
     def send_summary(self) -> None:
-        """Tells the parent process how it went, once the archive is closed."""
+        """Send the crawl's account to the parent process, once the archive is closed."""
         stats = self.crawler.stats.get_stats() if self.crawler.stats is not None else {}
         self.report.finish(self._finish_reason, stats, self.politeness.summary(self.settings, stats))
 
 
-def refusal(capture: Capture, outcome: Outcome) -> str | None:
-    """Why an answer would be doubted if many items in a row got the like; None for one that would not."""
+def reason_for_doubt(capture: Capture, outcome: Outcome) -> str | None:
+    """Return why a response would be doubted if many items in a row got the like; None if it would not."""
     if capture.status in MISSING:
         return f"status {capture.status}"
-    if isinstance(outcome, Reject) and outcome.reason in NOT_BELIEVED_IN_A_ROW:
+    if isinstance(outcome, Reject) and outcome.reason in DOUBTFUL_IN_A_ROW:
         return f"{outcome.reason}: {outcome.detail}"
     return None
 
 
 def is_yes(argument: str | bool) -> bool:
-    """What an argument of the command line means."""
+    """Return whether an argument of the command line means yes."""
     return str(argument).lower() in {"1", "true", "yes"}
 
 
 def describe(failure: Failure) -> str:
-    """The failure as one line."""
+    """Return the failure as one line."""
     return f"{type(failure.value).__name__}: {failure.value}".replace("\n", " ")

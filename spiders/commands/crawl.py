@@ -1,4 +1,4 @@
-"""`scrapy crawl`, with an exit code that tells a complete crawl from any other."""
+"""`scrapy crawl`, with exit code 0 only after a complete crawl."""
 
 import argparse
 import logging
@@ -10,20 +10,20 @@ from spiders.terminal_text import PlainFormatter
 
 
 class Command(BaseRunSpiderCommand):
-    """Scrapy's own command exits with 0 whatever became of the crawl."""
+    """Runs a spider; Scrapy's own command exits with 0 whatever became of the crawl."""
 
     requires_project = True
 
     def syntax(self) -> str:
-        """How it is called."""
+        """Return how it is called."""
         return "[options] <spider>"
 
     def short_desc(self) -> str:
-        """What it does."""
+        """Return what it does."""
         return "Run a spider; exit with 0 only if its crawl was complete"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Runs the spider named by the only argument."""
+        """Run the spider named by the only argument."""
         if len(args) != 1 or self.crawler_process is None:
             raise UsageError
         crawler = self.crawler_process.create_crawler(args[0])

@@ -1,4 +1,4 @@
-"""What a crawl learns from listings and feeds: which items there are, and what is wrong with the pages that say so."""
+"""What a crawl learns from listings and feeds: which items there are, and what is wrong with these pages."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -21,36 +21,46 @@ from spiders.urls import identify
 
 MISSING = frozenset({404, 410})
 LAYOUT_REASONS = frozenset({RejectReason.UNKNOWN_LAYOUT, RejectReason.EMPTY})
-"""What an item's page of a new design may be refused for."""
+"""Why the page of an item may be rejected when the site has a new design."""
 
 
 class Discovery:
-    """Takes the pages that name items, as they are fetched; tells the report what is wrong with them."""
+    """Reads the pages that name items as they are fetched, and reports what is wrong with them."""
 
     def __init__(self, site: Site, report: CrawlReport, state: CrawlState) -> None:
         self.state = state
         self._layout = LayoutWatch(state.layout)
         self.odd: dict[str, str] = {}
-        """The latest items in a row, with their addresses, that do not look as items did: they are asked for again."""
+        """The latest items in a row, with their addresses, that do not look as items did: they are requested again."""
         self._site = site
         self._report = report
         self._feeds = FeedCheck(site)
         self._walks: dict[str, Walk] = {}
         self._started_at = datetime.now(UTC)
 
-    def begin(self, section: str, *, audit: bool) -> Walk:
-        """A walk over a section's listing: to its end in an audit, and where it was never walked so far."""
+    def begin_walk(self, section: str, *, audit: bool) -> Walk:
+        """Begin a walk over a section's listing: to its end in an audit, and if it was never walked to its end."""
         walk = Walk(
             section,
             self._site.page_size,
             to_the_end=audit or section not in self.state.walked,
-            fault=lambda text: self._report.add_problem(f"{section}: {text}"),
+            report_fault=lambda text: self._report.add_problem(f"{section}: {text}"),
         )
         self._walks[section] = walk
         return walk
 
-    def take_listing(self, walk: Walk, start: int, response: ArchivedResponse) -> tuple[int | None, dict[str, str]]:
-        """Takes the page of a walk at `start`; gives the next one's offset and the items newly named."""
+    def add_listing_page(self, walk: Walk, start: int, response: ArchivedResponse) -> tuple[int | None, dict[str, str]]:
+        """Read a page of a walk.
+
+        Args:
+            walk: the walk.
+            start: offset of the page.
+            response: the page.
+
+        Returns:
+            The offset of the next page, None at the end of the walk; and the items that were not known, with their
+            addresses.
+        """
         capture = response.capture
         self.watch_layout(PageKind.LISTING, response)
         listing, cause = self._listing(response)
@@ -58,18 +68,21 @@ class Discovery:
             listing, cause = None, f"it redirects to {capture.url}"
         if listing is None:
             return self.listing_missing(walk, start, f"could not be read: {cause}"), {}
-        self._report.listing_read(walk.section, start, len(listing.entries), listing.page_count)
-        self._feeds.listing_read(walk.section, listing.newest)
-        fresh = self.state.take(capture, listing)
-        return walk.take(listing, len(fresh), capture.fetched_at), fresh
+        self._report.add_listing_page(walk.section, start, len(listing.entries), listing.page_count)
+        self._feeds.add_listing_page(walk.section, listing.newest)
+        new_items = self.state.add_page(capture, listing)
+        return walk.advance(listing, len(new_items), capture.fetched_at), new_items
 
     def listing_missing(self, walk: Walk, start: int, cause: str) -> int | None:
-        """Takes note of a page that is not to be had; gives the offset of the page at which the walk goes on."""
+        """Report a listing page that cannot be fetched or read, and return the offset of the next page of the walk."""
         self._report.add_problem(f"{walk.section}: the listing at start={start} {cause}")
-        return walk.take(None)
+        return walk.advance(None)
 
-    def take_feed(self, section: str, response: ArchivedResponse) -> dict[str, str]:
-        """Takes a feed; gives the items newly named. That a section has none is noted, and no more."""
+    def add_feed(self, section: str, response: ArchivedResponse) -> dict[str, str]:
+        """Read a feed, and return the items that were not known, with their addresses.
+
+        A section without a feed is a note, not a problem.
+        """
         capture = response.capture
         if capture.status in MISSING:
             self._report.add_note(f"there is no feed at {capture.url} (status {capture.status})")
@@ -78,15 +91,15 @@ class Discovery:
         if feed is None:
             self.feed_missing(section, f"could not be read: {cause}")
             return {}
-        self._feeds.feed_read(section, feed)
-        return self.state.take(capture, feed)
+        self._feeds.add_feed(section, feed)
+        return self.state.add_page(capture, feed)
 
     def feed_missing(self, section: str, cause: str) -> None:
-        """Takes note of a feed that is not to be had."""
+        """Report a feed that cannot be fetched or read."""
         self._report.add_problem(f"{section or self._site.title}: the feed {cause}")
 
     def compare_feeds(self) -> None:
-        """To be called when all are read: a feed that stopped is told from a live one by the listings' dates."""
+        """Report the feeds that have stopped, by the dates of the listings; called when all of them are read."""
         problems, notes = self._feeds.verdicts()
         for problem in problems:
             self._report.add_problem(problem)
@@ -94,27 +107,31 @@ class Discovery:
             self._report.add_note(note)
 
     def in_scope(self, url: str, sections: list[str]) -> bool:
-        """True for an item that a crawl of these sections fetches; one whose address names no section is."""
+        """Return True for an item that a crawl of these sections fetches, as one whose address names no section."""
         section = identify(url, self._site).section
         return section is None or section in sections
 
     def compare_layout(self) -> None:
-        """To be called at the end: what an earlier crawl told of a new layout holds on until a page is as before."""
-        for kind, told in self.state.layout_problems.items():
+        """Report again a new layout that an earlier crawl found, unless a page is as before; called at the end."""
+        for kind, problem in self.state.layout_problems.items():
             if not self._layout.has_seen_in_order(PageKind(kind)):
-                self._report.layout_still_changed(kind, told)
+                self._report.layout_still_changed(kind, problem)
 
-    def summary(self, ask_again: Mapping[str, str]) -> CrawlSummary:
-        """What the crawl knows at its end; `ask_again` are items whose answers are not to be believed."""
+    def summary(self, doubtful: Mapping[str, str]) -> CrawlSummary:
+        """Return what the crawl knows at its end, for the next one to begin with.
+
+        Args:
+            doubtful: items, with their addresses, whose responses do not count.
+        """
         walks = [walk for walk in self._walks.values() if walk.summary() is not None]
-        walked = self.state.walked | {walk.section for walk in walks if walk.whole}
+        walked = self.state.walked | {walk.section for walk in walks if walk.is_whole}
         return CrawlSummary(
             crawl_id=str(uuid4()),
             started_at=self._started_at,
             finished_at=datetime.now(UTC),
             walks=tuple(account for walk in walks if (account := walk.summary()) is not None),
             walked=tuple(sorted(walked)),
-            pending=dict(sorted((self.state.pending | dict(ask_again)).items())),
+            pending=dict(sorted((self.state.pending | dict(doubtful)).items())),
             read_until=max(self.state.read.values(), default=None),
             layout=self._layout.layout(),
             layout_problems=self._report.layout_problems,
@@ -135,7 +152,7 @@ class Discovery:
         """Compare a page with those of earlier crawls, if the site answered with a whole page."""
         if response.damage is not None or response.status != HTTPStatus.OK or not response.is_final:
             return
-        evidence = self._layout.take(kind, response.capture.url, response.content, response.content_type)
+        evidence = self._layout.add_page(kind, response.capture.url, response.content, response.content_type)
         if evidence:
             self._report.layout_changed(kind.value, evidence)
 

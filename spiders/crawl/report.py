@@ -1,4 +1,4 @@
-"""What a crawl did and could not do: for the log, for the parent process, and for the reason it finishes with."""
+"""What a crawl did and could not do: for the log, for the parent process, and for its finish reason."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -10,16 +10,16 @@ from spiders.crawl.events import EventLog
 
 logger = logging.getLogger(__name__)
 
-# A site that leaves so many items in a row without an answer is down or overloaded; asking on would make it worse.
-FAILURES_IN_A_ROW = 10
-# So many items in a row that the listings name and that are missing, behind a login, or in no known layout: that is not
-# their fault but the site's, and their answers are not to be believed.
-REFUSED_IN_A_ROW = 10
-EXAMPLES = 5
+# A site that does not answer for this many items in a row is down or overloaded; further requests would make it worse.
+MAX_FAILURES_IN_A_ROW = 10
+# If this many items in a row that the listings name are missing, behind a login, or in no known layout, the fault is
+# the site's, and its responses do not count.
+MAX_DOUBTFUL_IN_A_ROW = 10
+MAX_EXAMPLES = 5
 
 
 class CrawlReport:
-    """Counts, problems and events of one crawl."""
+    """The counts, problems and events of one crawl."""
 
     def __init__(self, events: EventLog) -> None:
         self._events = events
@@ -27,99 +27,117 @@ class CrawlReport:
         self._unanswered: dict[str, str] = {}
         self._forbidden: list[str] = []
         self._failures = 0
-        self._refused: dict[str, str] = {}
-        self._refusal = ""
+        self._doubtful: dict[str, str] = {}
+        self._doubt = ""
         self.notes: list[str] = []
         self.layout_problems: dict[str, str] = {}
-        """By kind of page: how its layout has changed."""
+        """How the layout of each kind of page has changed, a sentence each."""
         self.items_requested = 0
         self.listings_requested = 0
 
     @property
     def problems(self) -> list[str]:
-        """What keeps the crawl from being complete; items without an answer are one line."""
+        """What keeps the crawl from being complete, a sentence each; items without a final answer are one sentence."""
         problems = list(self._problems)
         if self._forbidden:
-            problems.append(f"robots.txt forbids {len(self._forbidden)} items: {', '.join(self._forbidden[:EXAMPLES])}")
+            examples = ", ".join(self._forbidden[:MAX_EXAMPLES])
+            problems.append(f"robots.txt forbids {len(self._forbidden)} items: {examples}")
         if self._unanswered:
             examples = ", ".join(
-                f"{article_id} ({reason})" for article_id, reason in list(self._unanswered.items())[:EXAMPLES]
+                f"{article_id} ({reason})" for article_id, reason in list(self._unanswered.items())[:MAX_EXAMPLES]
             )
             problems.append(f"{len(self._unanswered)} items without a final answer: {examples}")
         return problems
 
     def add_problem(self, text: str) -> None:
-        """Takes note of a problem, once, and logs it as one line."""
+        """Add a problem, and log it; what was added before is not added again."""
         if text not in self._problems:
             self._problems.append(text)
             logger.error(text)
 
     def add_note(self, text: str) -> None:
-        """Takes note of what a person should know, though nothing is wrong."""
+        """Add what a person should know although nothing is wrong, and log it."""
         if text not in self.notes:
             self.notes.append(text)
             logger.warning(text)
 
-    def listing_read(self, section: str, start: int, entries: int, pages: int | None) -> None:
-        """A listing page was read; `pages` is how many the listing says it has."""
+    def add_listing_page(self, section: str, start: int, entries: int, pages: int | None) -> None:
+        """Report a listing page that was read.
+
+        Args:
+            section: slug of the section.
+            start: offset of the page.
+            entries: items that it names.
+            pages: how many pages the listing says it has; None if it does not say.
+        """
         self._events.emit("listing", section=section, start=start, entries=entries, pages=pages)
 
     def item_answered(
-        self, article_id: str, url: str, status: int, refused: str | None = None, as_before: bool = False
+        self, article_id: str, url: str, status: int, doubt: str | None = None, as_before: bool = False
     ) -> None:
-        """An item got its final answer; `refused` says why it is none that a site gives to many items in a row.
+        """Report an item that got its final response.
 
-        An item that was refused before, and is again (`as_before`), tells nothing of the site.
+        Args:
+            article_id: the item.
+            url: its public address.
+            status: of the response.
+            doubt: why the response would be doubted if many items in a row got the like; None if it would not.
+            as_before: whether the item got the like before, so that it says nothing about the site.
         """
         self._failures = 0
-        if refused is None:
-            self._refused.clear()
+        if doubt is None:
+            self._doubtful.clear()
         elif not as_before:
-            self._refused[article_id], self._refusal = url, refused
+            self._doubtful[article_id], self._doubt = url, doubt
         self._events.emit("item", article_id=article_id, status=status, requested=self.items_requested)
 
     def item_unanswered(self, article_id: str, reason: str, status: int | None = None) -> None:
-        """An item got no final answer: it stays pending."""
+        """Report an item that got no final response: it stays pending."""
         self._failures += 1
         self._unanswered[article_id] = reason
         self._events.emit("item", article_id=article_id, status=status, reason=reason, requested=self.items_requested)
 
     def item_forbidden(self, article_id: str) -> None:
-        """robots.txt forbids an item: it was not asked for, and stays pending."""
+        """Report an item that robots.txt forbids: it was not requested, and stays pending."""
         self._forbidden.append(article_id)
         self._events.emit(
             "item", article_id=article_id, status=None, reason="forbidden by robots.txt", requested=self.items_requested
         )
 
     def reason_to_stop(self) -> str | None:
-        """Why the crawl should end now, as its finish reason; None to go on."""
+        """Return why the crawl should end now, as its finish reason; None to continue."""
         if self.layout_problems:
             return "layout_drift"
-        if self._failures >= FAILURES_IN_A_ROW:
-            self.add_problem(f"the site left {self._failures} items in a row without an answer; the crawl was stopped")
+        if self._failures >= MAX_FAILURES_IN_A_ROW:
+            self.add_problem(f"the site did not answer for {self._failures} items in a row; the crawl was stopped")
             return "site_unreachable"
-        if len(self._refused) >= REFUSED_IN_A_ROW:
+        if len(self._doubtful) >= MAX_DOUBTFUL_IN_A_ROW:
             self.add_problem(
-                f"{len(self._refused)} items in a row gave no article ({self._refusal}); the crawl was stopped"
+                f"{len(self._doubtful)} items in a row are not articles ({self._doubt}); the crawl was stopped"
             )
-            return "layout_unknown" if self._refusal.startswith(RejectReason.UNKNOWN_LAYOUT) else "items_refused"
+            return "layout_unknown" if self._doubt.startswith(RejectReason.UNKNOWN_LAYOUT) else "items_refused"
         return None
 
     def layout_changed(self, kind: str, evidence: Sequence[str]) -> None:
-        """The pages of a kind no longer look as they did; `evidence` says what they lack, the most telling first."""
+        """Report that the pages of a kind no longer look as they did.
+
+        Args:
+            kind: of page.
+            evidence: what they lack, a sentence each, the most telling first.
+        """
         self.layout_problems[kind] = f"the layout of the site's {kind} pages has changed: {'; '.join(evidence)}"
         self.add_problem(self.layout_problems[kind])
 
-    def layout_still_changed(self, kind: str, told: str) -> None:
-        """An earlier crawl found a new layout, and this one found no page in the old one."""
+    def layout_still_changed(self, kind: str, problem: str) -> None:
+        """Report that an earlier crawl found a new layout, and this one found no page in the old layout."""
         if kind not in self.layout_problems:
-            self.layout_problems[kind] = told
-            self.add_problem(f"pages of an earlier crawl wait for mended readers: {told}")
+            self.layout_problems[kind] = problem
+            self.add_problem(f"pages of an earlier crawl wait until the readers are mended: {problem}")
 
     @property
     def doubtful(self) -> dict[str, str]:
-        """Items, with their addresses, whose answers stopped the crawl: the next one asks again."""
-        return dict(self._refused) if len(self._refused) >= REFUSED_IN_A_ROW else {}
+        """Items, with their addresses, whose responses stopped the crawl: the next crawl requests them again."""
+        return dict(self._doubtful) if len(self._doubtful) >= MAX_DOUBTFUL_IN_A_ROW else {}
 
     def finish(self, reason: str, stats: Mapping[str, Any], politeness: Politeness) -> None:
         """Write the last event; `stats` are Scrapy's."""

@@ -1,4 +1,4 @@
-"""What is still to do, as the archive alone tells: what was fetched, what is named, which listings were walked."""
+"""What is still to do, according to the archive alone: what was fetched, what is named, which listings were walked."""
 
 import re
 from collections import defaultdict
@@ -28,47 +28,56 @@ NAMING = frozenset({PageKind.LISTING, PageKind.TAG, PageKind.FEED, PageKind.JSON
 
 @dataclass
 class CrawlState:
-    """What a crawl knows when it begins, and learns as it goes on."""
+    """What a crawl knows when it begins, and what it learns."""
 
     done: set[str] = field(default_factory=set)
-    """Articles with a final answer."""
+    """Articles with a final response."""
     pending: dict[str, str] = field(default_factory=dict)
-    """Articles that archived pages name and that have no final answer yet, with their public address."""
+    """Articles that archived pages name and that have no final response yet, with their public addresses."""
     walked: set[str] = field(default_factory=set)
     """Sections whose listing was walked to its end."""
     read: dict[str, datetime] = field(default_factory=dict)
-    """Time of each page taken into account that names items, by record."""
+    """Time of each page that names items and was taken into account, by record id."""
     problems: list[str] = field(default_factory=list)
-    """Archived pages that could not be read."""
+    """Archived pages that could not be read, a sentence each."""
     layout: Layout | None = None
-    """What pages looked like in the crawls before; None where no crawl said so."""
+    """What pages looked like in earlier crawls; None if no crawl recorded it."""
     layout_problems: dict[str, str] = field(default_factory=dict)
-    """By kind of page: how its layout had changed when it was last looked at."""
+    """How the layout of each kind of page had changed when it was last seen, a sentence each."""
 
-    def knows(self, article_id: str) -> bool:
-        """True for an article that was fetched or is waiting to be."""
+    def is_known(self, article_id: str) -> bool:
+        """Return True for an article that was fetched or is pending."""
         return article_id in self.done or article_id in self.pending
 
-    def settle(self, article_id: str) -> None:
-        """Takes note of a final answer."""
+    def mark_done(self, article_id: str) -> None:
+        """Note that an article got its final response."""
         self.done.add(article_id)
         self.pending.pop(article_id, None)
 
-    def take(self, capture: Capture, listing: Listing | None) -> dict[str, str]:
-        """Takes a page into account; gives the articles that it newly names, with their addresses."""
+    def add_page(self, capture: Capture, listing: Listing | None) -> dict[str, str]:
+        """Add a page that names items.
+
+        Args:
+            capture: the page.
+            listing: what it names; None if it cannot be read, or names nothing that is not known.
+
+        Returns:
+            The articles that were not known, with their public addresses.
+        """
         self.read[capture.capture_id] = capture.fetched_at
         fresh: dict[str, str] = {}
         for entry in listing.entries if listing is not None else ():
-            if not self.knows(entry.article_id):
+            if not self.is_known(entry.article_id):
                 fresh[entry.article_id] = entry.url
         self.pending |= fresh
         return fresh
 
 
 def read_crawl_state(archive: Archive, site: Site) -> CrawlState:
-    """The state of the crawl: the summary of the latest one where it fits the archive, and the pages that came after.
+    """Return the state in which a crawl begins: the summary of the latest crawl, and what the pages since then name.
 
-    A crawl that was killed leaves no summary: its pages are read one by one.
+    A crawl that was killed leaves no summary, and a summary may not account for all pages of the archive: then its
+    pages are read one by one.
     """
     state = CrawlState()
     pages = _read_index(archive, site, state)
@@ -76,9 +85,9 @@ def read_crawl_state(archive: Archive, site: Site) -> CrawlState:
     if summary is not None:
         state.walked.update(summary.walked)
         for entry in pages.values():
-            if _is_accounted_for(entry, summary):
+            if _is_in_summary(entry, summary):
                 state.read[entry.record_id] = entry.fetched_at
-        _take_pending(archive, site, state, summary)
+        _add_pending(archive, site, state, summary)
     reader = ListingReader(archive, site, state)
     listings: dict[str, list[tuple[int, Capture]]] = defaultdict(list)
     for entry in pages.values():
@@ -96,27 +105,31 @@ def read_crawl_state(archive: Archive, site: Site) -> CrawlState:
 
 
 def pages_waiting(summary: CrawlSummary | None) -> dict[str, str]:
-    """By kind of page: how its layout has changed, of a crawl whose pages wait for readers that know them.
+    """Return how layouts have changed, by kind of page, if the pages of a crawl wait for readers that know them.
 
-    Other readers than those of the crawl are taken to be mended.
+    If the readers are not those of the crawl, they are assumed to have been mended.
+
+    Args:
+        summary: of the latest crawl; None if there was none.
     """
-    mended = summary is None or summary.layout is None or summary.layout.reader_version != READER_VERSION
-    return {} if mended or summary is None else summary.layout_problems
+    if summary is None or summary.layout is None or summary.layout.reader_version != READER_VERSION:
+        return {}
+    return summary.layout_problems
 
 
 def summary_digest(record_ids: Iterable[str]) -> str:
-    """A digest over a set of records."""
+    """Return a digest over a set of records."""
     return sha256("\n".join(sorted(record_ids)).encode()).hexdigest()
 
 
 def _read_index(archive: Archive, site: Site, state: CrawlState) -> dict[str, IndexEntry]:
-    """Takes note of what was fetched; gives the entries of the pages that name items, in order of time."""
+    """Note what was fetched, and return the entries of the pages that name items, in order of time."""
     pages: dict[str, IndexEntry] = {}
     targets: set[str] = set()
     for entry in archive.entries():
         address = identify(entry.url, site)
         if address.article_id is not None and address.page_kind is PageKind.ITEM:
-            # A JSON view or a text rendering leaves the page still to be fetched.
+            # After a JSON view or a text rendering the page itself is still to be fetched.
             if entry.is_final:
                 state.done.add(address.article_id)
             elif (target := entry.moved_to(site)) is not None:
@@ -133,12 +146,12 @@ def _names_items(entry: IndexEntry, address: Address) -> bool:
     return kind and entry.is_final and entry.status == 200
 
 
-def _is_accounted_for(entry: IndexEntry, summary: CrawlSummary) -> bool:
+def _is_in_summary(entry: IndexEntry, summary: CrawlSummary) -> bool:
     return summary.read_until is not None and entry.fetched_at <= summary.read_until
 
 
 def _fitting_summary(archive: Archive, pages: Iterable[IndexEntry], state: CrawlState) -> CrawlSummary | None:
-    """The latest summary; None where the archive holds other pages up to its time than it accounts for.
+    """Return the latest summary; None if the archive holds other pages of that time than the summary accounts for.
 
     Two crawls may have run at once, or older pages may have been imported since.
     """
@@ -151,24 +164,24 @@ def _fitting_summary(archive: Archive, pages: Iterable[IndexEntry], state: Crawl
         return None
     state.layout = summary.layout
     state.layout_problems = pages_waiting(summary)
-    read = summary_digest(entry.record_id for entry in pages if _is_accounted_for(entry, summary))
+    read = summary_digest(entry.record_id for entry in pages if _is_in_summary(entry, summary))
     return summary if read == summary.pages_read else None
 
 
-def _take_pending(archive: Archive, site: Site, state: CrawlState, summary: CrawlSummary) -> None:
-    """What the summary says is to be fetched, and was not since, even where an earlier answer stands."""
-    since: set[str | None] = set()
+def _add_pending(archive: Archive, site: Site, state: CrawlState, summary: CrawlSummary) -> None:
+    """Add what the summary says is to be fetched and was not since then, even if an earlier response is archived."""
+    fetched_since: set[str | None] = set()
     for entry in archive.entries():
         if entry.fetched_at > summary.finished_at and (entry.is_final or entry.moved_to(site) is not None):
-            since.add(identify(entry.url, site).article_id)
+            fetched_since.add(identify(entry.url, site).article_id)
     for article_id, url in summary.pending.items():
-        if article_id not in since:
+        if article_id not in fetched_since:
             state.done.discard(article_id)
             state.pending[article_id] = url
 
 
 class ListingReader:
-    """Reads archived pages that name items, and parses no more of them than it must."""
+    """Reads archived pages that name items, and parses no more of them than necessary."""
 
     def __init__(self, archive: Archive, site: Site, state: CrawlState) -> None:
         self._archive = archive
@@ -176,29 +189,29 @@ class ListingReader:
         self._state = state
 
     def add_pending(self, capture: Capture) -> None:
-        """Adds the items that the page names and that are not known yet.
+        """Add the items that the page names and that are not known yet.
 
-        Parsing takes some ten times as long as reading, so a page all of whose item ids are known is not parsed.
+        Parsing takes some ten times as long as reading, so a page whose item ids are all known is not parsed.
         """
         try:
             response = self._archive.read(capture)
         except ArchiveError as error:
             self._state.problems.append(str(error))
             return
-        if response.damage is not None:  # the site sent it so, and the crawl that fetched it said so
-            self._state.take(capture, None)
+        if response.damage is not None:  # the site sent it that way, and the crawl that fetched it reported it
+            self._state.add_page(capture, None)
             return
-        ids = {int(number) for number in ITEM_ID.findall(response.content)}
-        known = bool(ids) and all(self._state.knows(f"{self._site.name}:{number}") for number in ids)
-        self._state.take(capture, None if known else self.read(capture))
+        item_ids = {int(number) for number in ITEM_ID.findall(response.content)}
+        are_known = bool(item_ids) and all(self._state.is_known(f"{self._site.name}:{number}") for number in item_ids)
+        self._state.add_page(capture, None if are_known else self.read(capture))
 
     def is_last(self, capture: Capture) -> bool:
-        """True if the page says that it is the last one. An empty page proves nothing: the site may have failed."""
+        """Return True if the page says that it is the last one; an empty page proves nothing, as the site may fail."""
         listing = self.read(capture)
         return listing is not None and bool(listing.entries) and following_start(listing, self._site.page_size) is None
 
     def read(self, capture: Capture) -> Listing | None:
-        """The page as a listing; None if it is not one or cannot be read."""
+        """Return the page as a listing; None if it is not one or cannot be read."""
         try:
             outcome = read_capture(self._archive, capture).outcome
         except ArchiveError:
@@ -207,7 +220,7 @@ class ListingReader:
 
 
 def listing_of(outcome: object) -> Listing | None:
-    """The items that a page names, by what was read from it; None for a page that names none."""
+    """Return the items that a page names, given what was read from it; None for a page that names none."""
     if isinstance(outcome, Collection):
         return outcome.listing
     return outcome if isinstance(outcome, Listing) else None

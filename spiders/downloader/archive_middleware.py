@@ -21,14 +21,14 @@ from spiders.urls import public_url
 
 
 class ArchivingMiddleware:
-    """Stands next to the downloader, so it sees redirects, errors, robots.txt and the body in its Content-Encoding.
+    """Archives what the downloader returns: redirects, errors, robots.txt, and bodies still in their Content-Encoding.
 
     The payload is kept byte for byte. What Scrapy's HTTP/1.1 handler does not hand on is lost: the reason phrase (the
-    standard one is written), the case of header names, where repeated headers stood (each name stands where it
-    appeared first, Content-Length at the front), Connection and Transfer-Encoding, chunk framing and trailers. Of the
-    request there is what the middlewares set, and Host, not the Connection header that the client adds.
+    standard one is written), the case of header names, the place of repeated headers (each name is where it appeared
+    first, Content-Length at the front), Connection and Transfer-Encoding, chunk framing and trailers. Of the request
+    there is what the middlewares set, and Host, but not the Connection header that the client adds.
 
-    A response whose connection or page broke off is archived as truncated and asked for again.
+    A response whose connection or page broke off is archived as truncated and requested again.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -38,13 +38,13 @@ class ArchivingMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
+        """Return the middleware, connected to the end of the crawl; called by Scrapy."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.close, signal=signals.spider_closed)
         return middleware
 
     def close(self) -> None:
-        """Closes the WARC file, if one was begun."""
+        """Close the WARC file, if one was begun."""
         if self._writer is not None:
             self._writer.close()
 
@@ -99,7 +99,7 @@ def _truncated(response: Response, decoded: DecodedPayload) -> str | None:
     """Return why the body is not whole, as a WARC-Truncated value; None if it is, as far as one can see."""
     if "dataloss" in response.flags:
         return "disconnect"
-    if decoded.damage is not None:  # final: the reader says what is wrong with it
+    if decoded.damage is not None:  # a retry would return the same: the reader says what is wrong with it
         return None
     return "unspecified" if response.status == HTTPStatus.OK and breaks_off(decoded.content) else None
 
@@ -107,12 +107,12 @@ def _truncated(response: Response, decoded: DecodedPayload) -> str | None:
 def _reason(status: int) -> str:
     try:
         return HTTPStatus(status).phrase
-    except ValueError:  # a status that no standard knows
+    except ValueError:  # a status of no standard
         return ""
 
 
 def _fields(headers: Headers) -> tuple[tuple[str, str], ...]:
-    """Names and values; header bytes become Latin-1 text, which encodes back to the same bytes."""
+    """Return names and values; header bytes become Latin-1 text, which encodes back to the same bytes."""
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
     )

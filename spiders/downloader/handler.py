@@ -1,4 +1,4 @@
-"""The download handler: the last step before the wire, where a request is held back, counted, and may be refused."""
+"""The download handler: the last step before the wire, where a request waits, is counted, and may be stopped."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError
 from scrapy.http import Response
 
 from spiders.downloader.errors import StopCrawlError
-from spiders.downloader.resolver import refused_address
+from spiders.downloader.resolver import private_address_of
 from spiders.downloader.spider import spider_of
 
 
@@ -24,33 +24,35 @@ class SiteDownloadHandler(HTTP11DownloadHandler):
         self._next_at = 0.0
 
     async def download_request(self, request: Request) -> Response:
-        """The response.
+        """Return the response to a request, sent once the delay since the last request is over.
 
         Raises:
             StopCrawlError: the host has a private address.
             DownloadCancelledError: the body is larger than DOWNLOAD_MAXSIZE; the connection was closed at once.
             Exception: what Scrapy's handler raises.
         """
-        await self._keep_distance()
+        await self._wait_for_turn()
         sent_at = spider_of(self.crawler).politeness.request_sent()
         self._next_at = max(self._next_at, sent_at + self._delay)
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:
             host = urlsplit(request.url).hostname or ""
-            if (address := refused_address(host)) is None:
+            if (address := private_address_of(host)) is None:
                 raise
-            text = (
-                f"{host} has the private address {address}, so it was not asked; name it as the origin if it is yours"
+            message = (
+                f"{host} has the private address {address}, so nothing was requested from it; name it as the origin"
+                " if it is yours"
             )
-            raise StopCrawlError("private_address", text) from error
+            raise StopCrawlError("private_address", message) from error
         except DownloadCancelledError as error:
             raise DownloadCancelledError(f"the body is larger than {self._default_maxsize} bytes") from error
 
-    async def _keep_distance(self) -> None:
-        """Waits until the delay since the last request is over.
+    async def _wait_for_turn(self) -> None:
+        """Wait until the delay since the last request is over.
 
-        Scrapy takes the time before it hands the request on, so two may leave a little closer when it was busy between.
+        Scrapy looks at the clock before it hands a request on, so two requests may leave at a shorter distance than the
+        delay if it was busy in between.
         """
         now = time.monotonic()
         start = max(now, self._next_at)

@@ -1,4 +1,4 @@
-"""Where the crawler may go: the site's own hosts, or the one origin that the user named."""
+"""Which addresses may be fetched: those of the site's own hosts, or of the one origin that the user named."""
 
 from typing import Self
 from urllib.parse import urlsplit
@@ -14,9 +14,14 @@ DEFAULT_PORTS = frozenset({None, 80, 443})
 
 
 def is_allowed(url: str, site: Site, origin: str | None) -> bool:
-    """True for an address that may be fetched: the origin, if one is given, else the site's own hosts.
+    """Return True for an address that may be fetched.
 
-    With an origin even the public hosts are refused, so that a crawl of a copy never reaches the real site.
+    With an origin not even the public hosts are allowed, so that a crawl of a copy never reaches the real site.
+
+    Args:
+        url: the address.
+        site: whose hosts are allowed.
+        origin: the only scheme, host and port that is allowed; None for the site's own hosts.
     """
     try:
         parts = urlsplit(url)
@@ -32,20 +37,24 @@ def is_allowed(url: str, site: Site, origin: str | None) -> bool:
 
 
 class HostFilterMiddleware:
-    """Refuses every address that is not the site's, redirects included, and keeps one delay for all of its hosts."""
+    """Stops requests for addresses that are not the site's, redirects included, and keeps one delay for all hosts."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
+        """Return the middleware; called by Scrapy."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raises ForeignAddressError for a foreign address."""
+        """Let the request pass, in the one queue of the site.
+
+        Raises:
+            ForeignAddressError: its address is not one that may be fetched.
+        """
         spider = spider_of(self._crawler)
         if not is_allowed(request.url, spider.site, spider.origin):
             raise ForeignAddressError(f"not an address of the site: {request.url}")
-        # `www.` and the bare name are one server: without this each would get its own request a second.
+        # `www.` and the bare name are one server: without this each would get a request a second.
         request.meta["download_slot"] = spider.site.name

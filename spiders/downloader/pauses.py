@@ -1,4 +1,4 @@
-"""Waiting: when the site is overloaded, or does not answer."""
+"""Pauses the crawl when the site is overloaded or does not respond."""
 
 import asyncio
 import logging
@@ -16,14 +16,15 @@ from spiders.downloader.errors import StopCrawlError
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE_SECONDS = 300.0
+MAX_PAUSE_SECONDS = 300.0
 
 
 class PauseMiddleware:
-    """Lets the whole crawl wait after an error: as long as Retry-After says, else longer each time.
+    """Makes the whole crawl wait after an error: as long as Retry-After says, else longer each time.
 
-    The wait grows from five times the delay between requests; with a delay of 0 only Retry-After counts. Where
-    Retry-After asks for more than five minutes, the crawl ends: the next run goes on from there.
+    The pause grows from five times the delay between requests; with a delay of 0 only Retry-After counts
+    (https://www.rfc-editor.org/rfc/rfc9110#name-retry-after). If it asks for more than five minutes, the crawl ends,
+    and the next run continues from there.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -34,47 +35,51 @@ class PauseMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
+        """Return the middleware; called by Scrapy."""
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:  # noqa: ARG002 - Scrapy passes it by name
-        """Waits until the pause is over; raises StopCrawlError once the site asked for a longer one."""
+        """Wait until the pause is over.
+
+        Raises:
+            StopCrawlError: the site has asked for a pause longer than a crawl waits.
+        """
         while (seconds := self._resume_at - time.monotonic()) > 0 and self._end is None:
             await asyncio.sleep(seconds)
         if self._end is not None:
             raise self._end
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Begins a pause where the server is overloaded.
+        """Begin a pause if the server is overloaded.
 
         Raises:
             StopCrawlError: the site asks for a pause longer than a crawl waits.
         """
         if response.status not in self._statuses:
             return response
-        asked = retry_after_seconds(response)
-        if asked is not None and asked > LONGEST_PAUSE_SECONDS:
-            text = f"the site asks to be left alone for {asked:.0f} seconds ({request.url}); run again after that"
-            self._end = StopCrawlError("asked_to_wait", text)
+        retry_after = retry_after_seconds(response)
+        if retry_after is not None and retry_after > MAX_PAUSE_SECONDS:
+            message = f"the site asks to be left alone for {retry_after:.0f} seconds ({request.url}); run again then"
+            self._end = StopCrawlError("asked_to_wait", message)
             raise self._end
-        self._pause(request, asked)
+        self._pause(request, retry_after)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Begins a pause where there was no answer."""
+        """Begin a pause if there was no response."""
         if not isinstance(exception, IgnoreRequest):
             self._pause(request, None)
 
-    def _pause(self, request: Request, asked: float | None) -> None:
-        seconds = self._first_pause * 2 ** int(request.meta.get("retry_times", 0)) if asked is None else asked
-        seconds = min(seconds, LONGEST_PAUSE_SECONDS)
+    def _pause(self, request: Request, retry_after: float | None) -> None:
+        growing = self._first_pause * 2 ** int(request.meta.get("retry_times", 0))
+        seconds = min(growing if retry_after is None else retry_after, MAX_PAUSE_SECONDS)
         if seconds > 0:
             logger.info("Waiting %.0f seconds after %s", seconds, request.url)
             self._resume_at = max(self._resume_at, time.monotonic() + seconds)
 
 
 def retry_after_seconds(response: Response) -> float | None:
-    """What Retry-After asks for, in seconds or as a date; None where it does not say."""
+    """Return what Retry-After asks for, in seconds or as a date, as seconds from now; None if absent or invalid."""
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if value.isdigit():
         return float(value)

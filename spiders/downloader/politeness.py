@@ -1,4 +1,4 @@
-"""What a crawl asked of the site, as it counts along."""
+"""Counts what a crawl asks of the site."""
 
 import time
 from collections.abc import Mapping
@@ -33,7 +33,11 @@ class PolitenessLog:
         self._gaps: list[float] = []
 
     def request_sent(self) -> float:
-        """A request leaves now, be it a page, a retry, a redirect or robots.txt; gives the time (`time.monotonic`)."""
+        """Count a request that leaves now, be it for a page, a retry, a redirect or robots.txt.
+
+        Returns:
+            The time, by `time.monotonic`.
+        """
         now = time.monotonic()
         self._last = datetime.now(UTC)
         if self._first is None:
@@ -44,7 +48,10 @@ class PolitenessLog:
         return now
 
     def summary(self, settings: Mapping[str, Any], stats: Mapping[str, Any]) -> Politeness:
-        """The report on the crawl; `settings` and `stats` are Scrapy's."""
+        """Return the report on the crawl, from Scrapy's settings and stats.
+
+        https://docs.scrapy.org/en/latest/topics/stats.html
+        """
         return Politeness(
             user_agent=settings["USER_AGENT"],
             delay=settings["DOWNLOAD_DELAY"],

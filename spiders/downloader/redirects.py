@@ -1,4 +1,4 @@
-"""Redirects: followed within the site, a few times at most."""
+"""Follows redirects within the site, up to REDIRECT_MAX_TIMES times."""
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
@@ -10,12 +10,13 @@ from spiders.responses import leads_to_login
 
 
 class SiteRedirectMiddleware(RedirectMiddleware):
-    """Follows redirects, but takes one to the login page for the answer."""
+    """Scrapy's middleware, except that a redirect to the login page is the final response."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Gives the response itself, or the request that it redirects to.
+        """Return the response itself, or the request that it redirects to.
 
-        A redirect is archived, but says nothing of the page it leads to: the request that follows it has no capture.
+        A redirect is archived, but says nothing of the page that it leads to: the following request begins without an
+        archived response.
 
         Raises:
             IgnoreRequest: it is one redirect too many.

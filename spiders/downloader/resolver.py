@@ -1,6 +1,7 @@
-"""Name resolution that gives no private address, so that no connection to one is ever made.
+"""Name resolution that never returns a private address, so that no connection to one is made.
 
-A name of the site may lead into our own network: by mistake, or because somebody answers for the site's name server.
+A name of the site may lead into our own network: by mistake, or because somebody responds in place of the site's name
+server.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def is_public(address: str) -> bool:
-    """True for an address of the public Internet; false for private, loopback, link-local, shared and reserved ones.
+    """Return True for an address of the public Internet: not private, loopback, link-local, shared or reserved.
 
     An IPv4 address in IPv6 clothes (::ffff:10.0.0.1) is judged as what it is.
     """
@@ -29,33 +30,33 @@ def is_public(address: str) -> bool:
 
 
 class PublicResolver(CachingThreadedResolver):
-    """Scrapy's resolver, which refuses private addresses unless the user himself named the host.
+    """Scrapy's resolver, which returns a private address only for a host that the user named.
 
-    Such hosts are the origins of the crawls, and the proxies of the environment.
+    Those are the origins of the crawls, and the proxies of the environment.
     """
 
     def __init__(self, reactor: "ReactorBase", cache_size: int, timeout: float) -> None:
         super().__init__(reactor, cache_size, timeout)
         self._process: CrawlerProcess | None = None
-        self.refused: dict[str, str] = {}
-        """The address that was refused, by host name."""
+        self.private_addresses: dict[str, str] = {}
+        """The private address that was not returned, by host name."""
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: "ReactorBase") -> "PublicResolver":
-        """Made by Scrapy, which passes its CrawlerProcess: its spiders, whose origins count, are made later."""
+        """Return the resolver of a CrawlerProcess, whose spiders are made later; called by Scrapy."""
         resolver = super().from_crawler(crawler, reactor)
         resolver._process = crawler
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
-        """The IPv4 address of `name`; fails with DNSLookupError where it has none, or a private one."""
-        found: Deferred[str] = super().getHostByName(name, timeout)
-        return found.addCallback(self._checked, name)
+        """Return the IPv4 address of `name`; fails with DNSLookupError if it has none, or a private one."""
+        address: Deferred[str] = super().getHostByName(name, timeout)
+        return address.addCallback(self._checked, name)
 
     def _checked(self, address: str, name: str) -> str:
         if is_public(address) or name.lower() in self._named_by_the_user():
             return address
-        self.refused[name.lower()] = address
+        self.private_addresses[name.lower()] = address
         raise DNSLookupError(f"{name} is {address}, a private address")
 
     def _named_by_the_user(self) -> set[str | None]:
@@ -64,9 +65,9 @@ class PublicResolver(CachingThreadedResolver):
         return {urlsplit(url).hostname for url in (*origins, *getproxies().values()) if url}
 
 
-def refused_address(host: str) -> str | None:
-    """The private address for which `host` was refused; None where it was not."""
+def private_address_of(host: str) -> str | None:
+    """Return the private address because of which `host` was not resolved; None if it was resolved."""
     from twisted.internet import reactor  # not at the top: importing it installs it
 
     resolver = getattr(reactor, "resolver", None)
-    return resolver.refused.get(host.lower()) if isinstance(resolver, PublicResolver) else None
+    return resolver.private_addresses.get(host.lower()) if isinstance(resolver, PublicResolver) else None

@@ -1,4 +1,7 @@
-"""robots.txt: read before anything else, read again while a crawl goes on, and obeyed."""
+"""Reads robots.txt before anything else and again during a crawl, and obeys it.
+
+https://www.rfc-editor.org/rfc/rfc9309
+"""
 
 import asyncio
 import time
@@ -21,14 +24,15 @@ class SiteRobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's robots.txt middleware, with rules that are never older than ROBOTSTXT_MAX_AGE seconds.
 
     One request at a time reads them: in Scrapy 2.19 all requests that wait for robots.txt share one Deferred, whose
-    result the first to get it takes along, and the others see no rules and are let through. Where there are no rules
-    because robots.txt cannot be had, Scrapy would go on; here the crawl ends, as RFC 9309 (2.3.1.4) asks.
+    result the first request to get it consumes, and the others see no rules and are let through. If robots.txt cannot
+    be fetched, Scrapy would continue without rules; here the crawl ends, as RFC 9309 asks
+    (https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1.4).
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._lock = asyncio.Lock()
-        self._maximum_age = crawler.settings.getfloat("ROBOTSTXT_MAX_AGE")
+        self._max_age_seconds = crawler.settings.getfloat("ROBOTSTXT_MAX_AGE")
         self._read_at: dict[str, float] = {}
         self._failure: StopCrawlError | None = None
 
@@ -37,11 +41,11 @@ class SiteRobotsMiddleware(RobotsTxtMiddleware):
         return spider_of(self.crawler).politeness
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules for the request's host; None where they cannot be had."""
+        """Return the rules for the request's host; None if they cannot be fetched."""
         host = urlsplit(request.url).netloc
         async with self._lock:
             now = time.monotonic()
-            if self._failure is None and now - self._read_at.get(host, now) >= self._maximum_age:
+            if self._failure is None and now - self._read_at.get(host, now) >= self._max_age_seconds:
                 del self._parsers[host]
             if host not in self._parsers:
                 self._read_at[host] = now
@@ -49,14 +53,14 @@ class SiteRobotsMiddleware(RobotsTxtMiddleware):
             return await super().robot_parser(request)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Lets the request pass.
+        """Let the request pass.
 
         Raises:
             ForbiddenByRobotsError: the rules forbid its page.
-            StopCrawlError: there are no rules to obey.
+            StopCrawlError: the rules cannot be fetched.
         """
         if rp is None:
-            raise self._failure or StopCrawlError("robots_unreachable", "robots.txt cannot be had")
+            raise self._failure or StopCrawlError("robots_unreachable", "robots.txt cannot be fetched")
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
@@ -66,19 +70,22 @@ class SiteRobotsMiddleware(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         self._log.robots.unreachable += 1
-        cannot = f"robots.txt of {netloc} cannot be had, so nothing may be fetched ({exc})"
-        self._failure = exc if isinstance(exc, StopCrawlError) else StopCrawlError("robots_unreachable", cannot)
+        message = f"robots.txt of {netloc} cannot be fetched, so nothing else may be ({exc})"
+        self._failure = exc if isinstance(exc, StopCrawlError) else StopCrawlError("robots_unreachable", message)
         super()._robots_error(self._failure, netloc)
 
 
 class RobotsAnswerMiddleware:
-    """Judges the answer for robots.txt, after its retries: a missing one (4xx) allows everything."""
+    """Judges the response for robots.txt after its retries: a missing one (4xx) allows everything.
+
+    https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1.3
+    """
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Gives the response, with an empty body where robots.txt is missing; responses of other pages pass.
+        """Return the response, with an empty body if robots.txt is missing; responses of other pages pass.
 
         Raises:
-            StopCrawlError: the server answered with an error, or a redirect that is not followed.
+            StopCrawlError: the server responded with an error, or with a redirect that is not followed.
         """
         broke_off = "dataloss" in response.flags
         if not _is_for_robots(request) or (200 <= response.status < 300 and not broke_off):
@@ -91,16 +98,20 @@ class RobotsAnswerMiddleware:
         raise _unreachable(request, "the answer broke off" if broke_off else f"status {response.status}")
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raises StopCrawlError where robots.txt could not be fetched at all."""
+        """Let errors of other pages pass.
+
+        Raises:
+            StopCrawlError: robots.txt could not be fetched at all.
+        """
         if _is_for_robots(request) and not isinstance(exception, StopCrawlError):
             raise _unreachable(request, f"{type(exception).__name__}: {exception}") from exception
 
 
 def _unreachable(request: Request, cause: str) -> StopCrawlError:
-    text = f"{request.url} cannot be had, so nothing may be fetched ({cause})"
-    return StopCrawlError("robots_unreachable", text)
+    message = f"{request.url} cannot be fetched, so nothing else may be ({cause})"
+    return StopCrawlError("robots_unreachable", message)
 
 
 def _is_for_robots(request: Request) -> bool:
-    """True for a request of Scrapy's robots.txt middleware, which alone sets this key, and for its redirects."""
+    """Return True for a request of Scrapy's robots.txt middleware, which alone sets this key, and for its redirects."""
     return bool(request.meta.get("dont_obey_robotstxt"))

@@ -117,7 +117,7 @@ def test_a_wall_in_front_of_the_items_is_not_taken_for_their_state(tmp_path: Pat
     with Replica(articles=40, seed=7, faults=[wall]) as site:
         walled = crawl(tmp_path, site.url)
         assert (walled.exit_code, walled.summary["reason"]) == (1, "items_refused")
-        assert "items in a row gave no article" in walled.summary["problems"][0]
+        assert "items in a row are not articles" in walled.summary["problems"][0]
         assert cause in walled.summary["problems"][0]
         site.faults.clear()
         after = crawl(tmp_path, site.url)
@@ -131,7 +131,7 @@ def test_a_feed_that_is_known_to_be_frozen_is_noted_without_alarm(tmp_path: Path
         result = crawl(tmp_path, site.url)
     assert (result.exit_code, result.summary["problems"]) == (0, [])
     known, missing = sorted(result.summary["notes"])
-    assert known.startswith("the feed of the whole site ends on 20") and "as is known" in known
+    assert known.startswith("the feed of the whole site ends on 20") and "as expected" in known
     assert "there is no feed at https://www.cacianalyst.org/publications/news-digest.feed (status 404)" in missing
 
 

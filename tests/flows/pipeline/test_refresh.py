@@ -8,7 +8,7 @@ import pytest
 
 from replica.server import Replica
 from spiders.crawl.events import EventLog
-from spiders.crawl.report import REFUSED_IN_A_ROW, CrawlReport
+from spiders.crawl.report import MAX_DOUBTFUL_IN_A_ROW, CrawlReport
 from tests.conftest import Caci
 from tests.warehouse.load.test_records import START, gone, reading, refused, rows, together
 from warehouse.account.due import items_due
@@ -98,9 +98,9 @@ def test_recent_items_come_first_then_those_not_seen_for_the_longest(tmp_path: P
 
 def test_items_that_were_missing_before_are_not_a_sign_of_a_fault() -> None:
     report = CrawlReport(EventLog(None))
-    for number in range(REFUSED_IN_A_ROW):
+    for number in range(MAX_DOUBTFUL_IN_A_ROW):
         report.item_answered(f"caci:{number}", "/x", 404, "status 404", as_before=True)
     assert report.reason_to_stop() is None
-    for number in range(REFUSED_IN_A_ROW):
+    for number in range(MAX_DOUBTFUL_IN_A_ROW):
         report.item_answered(f"caci:{number}", "/x", 404, "status 404")
     assert report.reason_to_stop() == "items_refused"

@@ -11,7 +11,7 @@ from flows.settings import Settings
 from replica.server import Replica
 from schemas.capture import PageKind
 from schemas.layout import Layout, LayoutCount
-from spiders.crawl.layout_drift import TRAILING_PAGES, LayoutWatch, joined, misses_allowed
+from spiders.crawl.layout_drift import MAX_BASELINE_PAGES, LayoutWatch, joined, misses_that_show_drift
 from spiders.pages import READER_VERSION
 from spiders.pages.forms import item
 from spiders.pages.layouts.fingerprint import ABSENT, read_layout
@@ -29,14 +29,14 @@ URL = "https://www.cacianalyst.org/x/item/8400-a.html"
 def baseline(pages: int = 100, content: bytes = PAGE) -> Layout:
     watch = LayoutWatch()
     for _ in range(pages):
-        assert not watch.take(PageKind.ITEM, URL, content, None)
+        assert not watch.add_page(PageKind.ITEM, URL, content, None)
     return watch.layout()
 
 
 def misses_until_told(content: bytes, layout: Layout, most: int = 60) -> tuple[int, list[str]]:
     watch = LayoutWatch(layout)
     for number in range(1, most + 1):
-        if problems := watch.take(PageKind.ITEM, URL, content, None):
+        if problems := watch.add_page(PageKind.ITEM, URL, content, None):
             assert watch.layout() == layout, "pages of a new layout must not become the baseline"
             return number, problems
     return 0, []
@@ -69,7 +69,7 @@ def test_what_half_of_the_pages_lack_may_be_missing_longer() -> None:
     without = item_page(date=None)
     watch = LayoutWatch()
     for number in range(100):
-        assert not watch.take(PageKind.ITEM, URL, without if number % 2 else PAGE, None)
+        assert not watch.add_page(PageKind.ITEM, URL, without if number % 2 else PAGE, None)
     number, problems = misses_until_told(without, watch.layout())
     assert 18 <= number <= 22
     assert ".itemDateCreated" in problems[0]
@@ -78,29 +78,29 @@ def test_what_half_of_the_pages_lack_may_be_missing_longer() -> None:
 def test_a_single_odd_page_is_no_drift() -> None:
     watch = LayoutWatch(baseline())
     for _ in range(10):
-        assert not watch.take(PageKind.ITEM, URL, b"<html><body>Fatal error</body></html>", None)
-        assert not watch.take(PageKind.ITEM, URL, PAGE, None)
+        assert not watch.add_page(PageKind.ITEM, URL, b"<html><body>Fatal error</body></html>", None)
+        assert not watch.add_page(PageKind.ITEM, URL, PAGE, None)
 
 
 @pytest.mark.parametrize("layout", [None, baseline(10), baseline().model_copy(update={"reader_version": "0.1"})])
 def test_without_a_baseline_of_its_own_nothing_is_concluded(layout: Layout | None) -> None:
     watch = LayoutWatch(layout)
     for _ in range(30):
-        assert not watch.take(PageKind.ITEM, URL, b"<html></html>", None)
+        assert not watch.add_page(PageKind.ITEM, URL, b"<html></html>", None)
     assert watch.layout().reader_version == READER_VERSION
 
 
 def test_the_older_pages_give_way() -> None:
-    before = LayoutCount(pages=TRAILING_PAGES, paths={".a": {"div.a": TRAILING_PAGES}})
+    before = LayoutCount(pages=MAX_BASELINE_PAGES, paths={".a": {"div.a": MAX_BASELINE_PAGES}})
     after = joined(before, LayoutCount(pages=100, paths={".a": {"p.a": 100}}))
-    assert after == LayoutCount(pages=TRAILING_PAGES, paths={".a": {"div.a": 400, "p.a": 100}})
+    assert after == LayoutCount(pages=MAX_BASELINE_PAGES, paths={".a": {"div.a": 400, "p.a": 100}})
     many = LayoutCount(pages=700, paths={".a": {"p.a": 700}})
     assert joined(before, many) == many
 
 
 @pytest.mark.parametrize(("matched", "pages", "allowed"), [(500, 500, 3), (100, 100, 3), (20, 20, 5), (50, 100, 20)])
 def test_the_rarer_the_longer(matched: int, pages: int, allowed: int) -> None:
-    assert misses_allowed(matched, pages) == allowed
+    assert misses_that_show_drift(matched, pages) == allowed
 
 
 def test_random_bytes_have_no_layout() -> None:
@@ -177,7 +177,7 @@ def test_pages_of_a_new_design_wait_until_a_page_is_as_before(caci: Caci, prefec
         site.faults.add("status=403@*/item/*")
         code, told = ingest()
         assert (code, digests(data_dir)) == (1, before), "the listings are well, and the pages of the run before wait"
-        assert "pages of an earlier crawl wait for mended readers: the layout of the site's item pages" in told
+        assert "an earlier crawl wait until the readers are mended: the layout of the site's item pages" in told
         idle = crawl(data_dir, site.url, "-a", "sections=feature-articles", "-a", f"items={nothing}")
         assert idle.summary["layout_problems"].keys() == {"item"}, "nor does a crawl forget it that has nothing to ask"
         site.faults.clear()

@@ -47,9 +47,9 @@ def walked(
 ) -> tuple[Walk, list[int], list[str]]:
     """A walk over `pages`: the walk, the offsets it asked for, and the faults it told."""
     faults: list[str] = []
-    walk = Walk("field-reports", 4, to_the_end=to_the_end, fault=faults.append)
+    walk = Walk("field-reports", 4, to_the_end=to_the_end, report_fault=faults.append)
     starts, start = [walk.start], walk.start
-    while (following := walk.take(pages(start), news, NOW)) is not None:
+    while (following := walk.advance(pages(start), news, NOW)) is not None:
         assert len(starts) < 500, "the walk does not end"
         start = following
         starts.append(start)
@@ -83,31 +83,30 @@ def test_a_walk_to_the_end_is_not_ended_by_known_items() -> None:
     walk, starts, faults = walked(windows(*range(30)), to_the_end=True)
     # The last page first, and the first page again at the end.
     assert starts == [0, 28, *range(4, 32, 4), 0]
-    assert (walk.whole, faults) == (True, [])
+    assert (walk.is_whole, faults) == (True, [])
     account = walk.summary()
     assert account is not None
     assert (account.items, account.stated_pages, account.stated_items, account.drift) == (30, 8, 30, 0)
 
 
 def test_a_later_walk_ends_after_three_pages_without_news() -> None:
-    walk = Walk("x", 4, to_the_end=False, fault=pytest.fail)
+    walk = Walk("x", 4, to_the_end=False, report_fault=pytest.fail)
     pages = windows(*range(360))
-    assert [walk.take(pages(start), news) for start, news in [(0, 0), (4, 0), (8, 1), (12, 0), (16, 0), (20, 0)]] == [
-        4, 8, 12, 16, 20, None,
-    ]  # fmt: skip
-    assert not walk.whole
+    steps = [(0, 0), (4, 0), (8, 1), (12, 0), (16, 0), (20, 0)]
+    assert [walk.advance(pages(start), new_items) for start, new_items in steps] == [4, 8, 12, 16, 20, None]
+    assert not walk.is_whole
 
 
 @pytest.mark.parametrize("items", [1, 3, 4, 5, 8])
 def test_a_short_listing_is_walked_whole(items: int) -> None:
     walk, _, faults = walked(windows(*range(items)), to_the_end=True)
     account = walk.summary()
-    assert (walk.whole, faults, account and account.items) == (True, [], items)
+    assert (walk.is_whole, faults, account and account.items) == (True, [], items)
 
 
 def test_an_empty_listing_is_a_fault() -> None:
     walk, starts, faults = walked(windows(), to_the_end=True)
-    assert (walk.whole, starts, faults) == (False, [0], ["the listing names no item at start=0"])
+    assert (walk.is_whole, starts, faults) == (False, [0], ["the listing names no item at start=0"])
 
 
 BROKEN: dict[str, tuple[Callable[[Listing], Listing | None], str]] = {
@@ -142,7 +141,7 @@ def test_a_broken_chain_is_told_and_the_pages_behind_it_are_walked_all_the_same(
     pages = windows(*range(40))
     walk, starts, faults = walked(lambda start: broken(pages(start)) if start == 8 else pages(start), to_the_end=True)
     assert set(range(12, 40, 4)) <= set(starts)
-    assert not walk.whole
+    assert not walk.is_whole
     assert faults[:1] == ([told] if told else [])
 
 
@@ -167,7 +166,7 @@ def test_what_is_published_during_the_walk_is_not_missed(at: int, place: int, pu
 
     seen: list[Listing] = []
     walk, _, faults = walked(page, to_the_end=True)
-    assert (walk.whole, faults) == (True, [])
+    assert (walk.is_whole, faults) == (True, [])
     if next(asked) > at + 1:  # nobody can see what is published after the last request
         assert {entry.article_id for page in seen for entry in page.entries} == {f"caci:{item}" for item in items}
 
@@ -189,7 +188,7 @@ def test_what_moves_to_a_page_that_was_read_is_not_missed(at: int, place: int, p
         return found
 
     walk, _, faults = walked(page, to_the_end=True)
-    assert (walk.whole, faults) == (True, [])
+    assert (walk.is_whole, faults) == (True, [])
     last = next(asked) == at + 1
     assert {f"caci:{item}" for item in items} - seen <= ({"caci:100"} if last else set())
 
@@ -203,7 +202,7 @@ def test_a_listing_that_never_holds_still_is_told() -> None:
         return window(items, start)
 
     walk, _, faults = walked(page, to_the_end=True)
-    assert not walk.whole
+    assert not walk.is_whole
     assert faults == ["the listing changed during each of 3 walks, so items may have been missed"]
 
 
@@ -226,7 +225,7 @@ def test_the_last_page_may_vanish_meanwhile() -> None:
     walk, _, faults = walked(page, to_the_end=True)
     account = walk.summary()
     assert account is not None
-    assert (walk.whole, faults, account.stated_items) == (True, [], 36)
+    assert (walk.is_whole, faults, account.stated_items) == (True, [], 36)
 
 
 @pytest.mark.parametrize(
