@@ -62,7 +62,7 @@ class AnalystSpider(ArchivingSpider):
         pending: str | bool = True,
         events: str | None = None,
     ) -> None:
-        """The spider's arguments, as `-a sections=field-reports,feature-articles`.
+        """Take the spider's arguments, as `-a sections=field-reports,feature-articles`.
 
         Args:
             data_dir: the directory that holds `archive/`.

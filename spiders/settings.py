@@ -1,4 +1,7 @@
-"""Scrapy's settings. Each one that is not Scrapy's default says what the default is and why it is not kept."""
+"""Scrapy's settings. Each that is not Scrapy's default says what the default is and why it is not kept.
+
+https://docs.scrapy.org/en/latest/topics/settings.html
+"""
 
 import logging
 import os
@@ -8,9 +11,10 @@ from spiders.version import NAME, name_and_version
 BOT_NAME = NAME
 SPIDER_MODULES = ["spiders.analyst"]
 # Default: none. Our `crawl` command exits with 0 only after a complete crawl.
+# https://docs.scrapy.org/en/latest/topics/commands.html#commands-module
 COMMANDS_MODULE = "spiders.commands"
 
-# Default: each crawl lists all of Scrapy's parts and settings, eighty lines in the log of each window of a backfill.
+# Default: each crawl lists Scrapy's components and settings, eighty lines in the log of each window of a backfill.
 for _name in ("scrapy.addons", "scrapy.crawler", "scrapy.middleware"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
@@ -32,36 +36,39 @@ THROTTLED = DELAY > 0
 
 # Default: Scrapy's name. Says who we are and whom to ask.
 USER_AGENT = f"{name_and_version()} (+{CACI_CONTACT})"
-# Default: False. The rules of robots.txt are obeyed, those for our own name first.
+# Default: False. The rules of robots.txt are obeyed, those for our own name first
+# (https://www.rfc-editor.org/rfc/rfc9309#section-2.2.1).
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = NAME
-# Ours: seconds after which robots.txt is read again. A full crawl takes hours, and its rules may change meanwhile; so
-# often it is one request in 600.
+# Ours: seconds after which robots.txt is read again. A full crawl takes hours, and its rules may change meanwhile; this
+# costs one request in 600.
 ROBOTSTXT_MAX_AGE = 600
 # Default: 0. One request a second, and never less than that between two: the default jitter of 0.5 could halve it.
 DOWNLOAD_DELAY = DELAY
 DOWNLOAD_DELAY_JITTER = 0
-# Default: 16 and 8. One request at a time; more only where throttling is off.
+# Default: 16 and 8. One request at a time; more only if throttling is off.
 CONCURRENT_REQUESTS = 1 if THROTTLED else 8
 CONCURRENT_REQUESTS_PER_DOMAIN = CONCURRENT_REQUESTS
-# Default: off. A slow server is asked less often, up to once in 30 seconds; never more often than the delay.
+# Default: off. A slow server gets fewer requests, down to one in 30 seconds; never more often than the delay.
+# https://docs.scrapy.org/en/latest/topics/autothrottle.html
 AUTOTHROTTLE_ENABLED = THROTTLED
 AUTOTHROTTLE_START_DELAY = DELAY
 AUTOTHROTTLE_MAX_DELAY = max(30.0, DELAY)
-# Default: True. Nothing we read depends on a session.
+# Default: True. Nothing that we read depends on a session.
 COOKIES_ENABLED = False
 # Default: 2. Three more attempts, each after a longer pause (PauseMiddleware).
 RETRY_TIMES = 3
 # Default: -1. A retry comes before anything else, so that a site that is down is noticed after a few items.
 RETRY_PRIORITY_ADJUST = 1
-# Default: 180 seconds. For one whole answer, from the connection to its last byte; the site's pages are some 100 KB.
+# Default: 180 seconds. For one whole response, from the connection to its last byte; the site's pages are some 100 KB.
 DOWNLOAD_TIMEOUT = float(os.environ.get("CACI_DOWNLOAD_TIMEOUT", "60"))
-# Default: 20. An item redirects once at most.
+# Default: 20. An item redirects at most once.
 REDIRECT_MAX_TIMES = 5
-# Default: True. What a page says inside its body is not followed.
+# Default: True. Redirects inside the body of a page are not followed.
 METAREFRESH_ENABLED = False
 
 # --- Safe ------------------------------------------------------------------------------------------------------------
+# https://docs.scrapy.org/en/latest/topics/security.html
 
 # Default: 1 GiB, also after decompression. The largest page known is far below 1 MiB.
 DOWNLOAD_MAXSIZE = 16 << 20
@@ -77,14 +84,15 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
-# Default: Scrapy's, which gives any address. A name of the site must not lead into our own network.
+# Default: Scrapy's, which returns any address. A name of the site must not lead into our own network.
 TWISTED_DNS_RESOLVER = "spiders.downloader.resolver.PublicResolver"
-# Default: both on. They let others on this machine into the process.
+# Default: both on. They let other users of this machine into the process.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 # --- The archive is the truth ----------------------------------------------------------------------------------------
 
+# https://docs.scrapy.org/en/latest/topics/downloader-middleware.html
 DOWNLOADER_MIDDLEWARES = {
     # Nothing here logs in or keeps cookies; the latter would load a library for the names of registrars.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
@@ -97,16 +105,16 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.downloader.robots.SiteRobotsMiddleware": 100,
     # Between robots.txt (100) and the retries (550).
     "spiders.downloader.robots.RobotsAnswerMiddleware": 150,
-    # Just below the retries: a retried request waits.
+    # Just below the retries, so that a retried request waits.
     "spiders.downloader.pauses.PauseMiddleware": 560,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "spiders.downloader.redirects.SiteRedirectMiddleware": 600,
     # Next to the downloader: sees each response first and as it came.
     "spiders.downloader.archive_middleware.ArchivingMiddleware": 990,
 }
-# Default: True. A response that broke off is archived as such, then asked for again.
+# Default: True. A response that broke off is archived as such, then requested again.
 DOWNLOAD_FAIL_ON_DATALOSS = False
-# Default: False. Every answer reaches the spider, which knows what each status means.
+# Default: False. Every response reaches the spider, which knows what each status means.
 HTTPERROR_ALLOW_ALL = True
 # Both are the defaults, written down because nothing else may hold the state of a crawl.
 HTTPCACHE_ENABLED = False
@@ -114,23 +122,23 @@ JOBDIR = None
 
 # --- No work for nothing ---------------------------------------------------------------------------------------------
 
-# Default: 100. So many tasks are begun for each answer to work on what its callback yields, a fifth of a crawl's time;
-# ours yields one article, or requests, and no pipeline waits for anything.
+# Default: 100 tasks are begun for each response, to work on what its callback yields: a fifth of a crawl's time. Ours
+# yields one article, or requests, and no pipeline waits for anything.
 CONCURRENT_ITEMS = 1
 # Off by their settings as well; loading what they need would take a tenth of a second.
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
 }
-# Each passes on, one by one, what a callback yields. Depth and status say nothing here (HTTPERROR_ALLOW_ALL); a request
-# that is dropped for the length of its address would be lost in silence.
+# Each passes on, one by one, what a callback yields. Depth and status mean nothing here (HTTPERROR_ALLOW_ALL); a
+# request that is dropped for the length of its address would be lost without a trace.
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
-# Default: True. Reads the source of a callback that is a generator anew for each answer; ours return nothing.
+# Default: True. Reads the source of a callback that is a generator again for each response; ours return nothing.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # --- What one sees ---------------------------------------------------------------------------------------------------
