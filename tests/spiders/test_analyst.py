@@ -18,7 +18,7 @@ from spiders.archive.archive import Archive
 from tests.support.crawling import crawl, final_captures, item_requests, listed, start_crawl
 
 
-def test_each_item_once_and_the_second_crawl_asks_for_none(tmp_path: Path) -> None:
+def test_each_item_is_requested_once_and_none_by_the_second_crawl(tmp_path: Path) -> None:
     with Replica(articles=40, seed=7) as replica:
         first = crawl(tmp_path, replica.url)
         assert (first.exit_code, first.summary["reason"], first.summary["problems"]) == (0, "finished", [])

@@ -108,7 +108,7 @@ def test_a_text_rendering(url: str, article_id: str) -> None:
 
 @pytest.mark.parametrize("status", [301, 302, 304, 400, 403, 404, 410, 429, 500, 503])
 @pytest.mark.parametrize("url", [URL, SECTION, f"{HOST}/"], ids=["item", "listing", "home"])
-def test_an_error_status_carries_no_record(status: int, url: str) -> None:
+def test_an_error_status_has_no_record(status: int, url: str) -> None:
     assert read_response(response(item_page(), url, status=status), SITE) is None
 
 
@@ -117,7 +117,7 @@ def test_an_error_status_carries_no_record(status: int, url: str) -> None:
     [(f"{HOST}/", PageKind.HOME), (f"{HOST}/robots.txt", PageKind.ROBOTS)],
     ids=["home", "robots"],
 )
-def test_some_pages_carry_no_record(url: str, kind: PageKind) -> None:
+def test_some_pages_have_no_record(url: str, kind: PageKind) -> None:
     archived = response(LISTING, url)
     assert archived.capture.page_kind is kind
     assert read_response(archived, SITE) is None
@@ -178,7 +178,7 @@ def test_a_page_that_is_not_the_item_is_rejected(content: bytes, reason: RejectR
 
 @pytest.mark.parametrize("content", [b"", b"<p>no list</p>"], ids=["empty", "unknown"])
 @pytest.mark.parametrize("url", [SECTION, SECTION + "?format=feed"], ids=["listing", "feed"])
-def test_a_list_that_is_none_is_rejected(url: str, content: bytes) -> None:
+def test_a_page_that_is_not_a_list_is_rejected(url: str, content: bytes) -> None:
     reject = rejected(read_response(response(content, url), SITE))
     assert reject.article_id is None
 
@@ -222,7 +222,7 @@ JSON_LIST = b'{"items": [{"id": "8400", "title": "A RIVER", "introtext": "Two na
     [(f"{SECTION}?format=feed", WHOLE_FEED), (f"{SECTION}?format=json", JSON_LIST)],
     ids=["feed", "json"],
 )
-def test_one_capture_may_carry_many_articles(url: str, content: bytes) -> None:
+def test_one_capture_may_hold_many_articles(url: str, content: bytes) -> None:
     found = read_response(response(content, url), SITE)
     assert isinstance(found, Collection)
     assert [(article.article_id, article.body) for article in found.articles] == [("caci:8400", "Two names.")]
@@ -230,7 +230,7 @@ def test_one_capture_may_carry_many_articles(url: str, content: bytes) -> None:
     assert rejected(read_response(response(content, url, truncated="length"), SITE)).reason is RejectReason.BROKEN_OFF
 
 
-def test_a_json_view_that_is_none_is_rejected() -> None:
+def test_json_that_is_not_a_view_is_rejected() -> None:
     reject = rejected(read_response(response(b"{}", URL.replace(".html", ".json")), SITE))
     assert (reject.reason, reject.article_id) == (RejectReason.UNKNOWN_LAYOUT, "caci:8400")
 

@@ -121,7 +121,7 @@ def test_a_page_in_gzip_is_not_compressed_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lost", [False, True])
-def test_the_index_of_a_closed_file_has_a_line_a_record(tmp_path: Path, lost: bool) -> None:
+def test_the_index_of_a_closed_file_has_one_line_per_record(tmp_path: Path, lost: bool) -> None:
     archive = Archive(tmp_path)
     with ArchiveWriter(archive) as writer:
         write_pages(writer, 3)

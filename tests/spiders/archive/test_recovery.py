@@ -19,7 +19,7 @@ from tests.support.archived import ENDLESS_WRITER, warc_files, write_page, write
 
 @pytest.mark.parametrize("bytes_a_record", [10, 200_000])
 @pytest.mark.parametrize("seconds", [0.05, 0.2])
-def test_a_killed_writer_loses_nothing_it_promised(tmp_path: Path, seconds: float, bytes_a_record: int) -> None:
+def test_a_killed_writer_loses_nothing_that_it_promised(tmp_path: Path, seconds: float, bytes_a_record: int) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", ENDLESS_WRITER, str(tmp_path), str(bytes_a_record)], stdout=subprocess.PIPE, text=True
     )
@@ -117,7 +117,7 @@ def test_a_line_that_the_index_lost_is_found_again(tmp_path: Path, number: int) 
     assert index_path(warc).read_text() == whole
 
 
-def test_an_index_that_contradicts_its_file_is_made_anew(tmp_path: Path) -> None:
+def test_an_index_that_contradicts_its_file_is_written_again(tmp_path: Path) -> None:
     with ArchiveWriter(Archive(tmp_path)) as writer:
         captures = write_pages(writer, 3)
     (warc,) = warc_files(tmp_path)
@@ -131,7 +131,7 @@ def test_an_index_that_contradicts_its_file_is_made_anew(tmp_path: Path) -> None
         assert index_path(warc).read_text() == whole
 
 
-def test_records_behind_the_last_index_line_are_found(tmp_path: Path) -> None:
+def test_records_after_the_last_index_line_are_found(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     with ArchiveWriter(archive) as writer:
         captures = write_pages(writer, 3)
@@ -144,7 +144,7 @@ def test_records_behind_the_last_index_line_are_found(tmp_path: Path) -> None:
     assert index_path(warc).read_text() == whole
 
 
-def test_a_file_that_is_being_written_is_not_taken_for_torn(tmp_path: Path) -> None:
+def test_a_file_that_is_being_written_is_not_mistaken_for_torn(tmp_path: Path) -> None:
     with ArchiveWriter(Archive(tmp_path)) as writer:
         capture = write_page(writer)
         (warc,) = warc_files(tmp_path)

@@ -155,7 +155,7 @@ def test_any_changed_byte_of_an_index_is_found_and_mended(sample: Sample) -> Non
         path.write_bytes(content)
 
 
-def test_any_cut_tail_is_found_and_what_stands_before_it_is_read(sample: Sample) -> None:
+def test_any_cut_tail_is_found_and_what_precedes_it_is_read(sample: Sample) -> None:
     random = Random(7)
     for path in warc_files(sample.directory):
         content = sample.files[path]
@@ -206,7 +206,7 @@ def test_a_torn_tail_that_warcio_passes_is_found(sample: Sample) -> None:
     assert any((defect.file, defect.offset) == (path.name, last) for defect in defects(sample.directory))
 
 
-def test_wrong_digests_and_records_that_are_there_twice(tmp_path: Path) -> None:
+def test_wrong_digests_and_repeated_records(tmp_path: Path) -> None:
     with ArchiveWriter(Archive(tmp_path)) as writer:
         capture = write_page(writer)
     (path,) = warc_files(tmp_path)
@@ -223,7 +223,7 @@ def test_wrong_digests_and_records_that_are_there_twice(tmp_path: Path) -> None:
     assert any("there twice" in defect.description and defect.offset == len(content) for defect in defects(tmp_path))
 
 
-def test_bytes_between_records_and_strange_files(tmp_path: Path) -> None:
+def test_bytes_between_records_and_other_files(tmp_path: Path) -> None:
     with ArchiveWriter(Archive(tmp_path)) as writer:
         captures = write_pages(writer, 2)
     (path,) = warc_files(tmp_path)

@@ -106,7 +106,7 @@ def test_without_a_summary_each_page_is_read(directory: Path) -> None:
     assert (set(state.pending), state.done, state.walked) == ({"caci:2", "caci:3"}, {"caci:1"}, set())
 
 
-def test_a_summary_that_does_not_fit_the_archive_counts_for_nothing(directory: Path) -> None:
+def test_a_summary_that_does_not_fit_the_archive_is_ignored(directory: Path) -> None:
     page = write(directory, f"{SECTION}.html", listing_page(1), 2)
     summarise(directory, 5, page)
     assert state_of(directory).pending == {}
@@ -115,7 +115,7 @@ def test_a_summary_that_does_not_fit_the_archive_counts_for_nothing(directory: P
     assert (set(state.pending), state.walked) == ({"caci:1", "caci:7"}, set())
 
 
-def test_an_answer_that_is_doubted_is_asked_for_again_once(directory: Path) -> None:
+def test_a_doubtful_response_is_requested_again_once(directory: Path) -> None:
     page = write(directory, f"{SECTION}.html", listing_page(1), 1)
     write(directory, item_url(1), b"", 2, status=404)
     summarise(directory, 5, page, pending={"caci:1": item_url(1)})
@@ -139,7 +139,7 @@ def test_an_answer_that_is_doubted_is_asked_for_again_once(directory: Path) -> N
         (301, "http://[broken", False),
     ],
 )
-def test_only_a_redirect_for_good_to_another_item_settles_one(
+def test_only_a_permanent_redirect_to_another_item_settles_an_item(
     directory: Path, status: int, location: str, settled: bool
 ) -> None:
     write(directory, f"{SECTION}.html", listing_page(1), 1)

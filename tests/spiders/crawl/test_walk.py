@@ -136,7 +136,7 @@ BROKEN: dict[str, tuple[Callable[[Listing], Listing | None], str]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_chain_is_told_and_the_pages_behind_it_are_walked_all_the_same(name: str) -> None:
+def test_a_broken_chain_is_reported_and_the_pages_after_it_are_walked(name: str) -> None:
     broken, told = BROKEN[name]
     pages = windows(*range(40))
     walk, starts, faults = walked(lambda start: broken(pages(start)) if start == 8 else pages(start), to_the_end=True)
@@ -193,7 +193,7 @@ def test_what_moves_to_a_page_that_was_read_is_not_missed(at: int, place: int, p
     assert {f"caci:{item}" for item in items} - seen <= ({"caci:100"} if last else set())
 
 
-def test_a_listing_that_never_holds_still_is_told() -> None:
+def test_a_listing_that_changes_during_each_pass_is_reported() -> None:
     items = list(range(40))
 
     def page(start: int) -> Listing:
@@ -206,7 +206,7 @@ def test_a_listing_that_never_holds_still_is_told() -> None:
     assert faults == ["the listing changed during each of 3 walks, so items may have been missed"]
 
 
-def test_an_item_that_is_listed_twice_is_no_drift() -> None:
+def test_an_item_that_is_listed_twice_is_not_a_drift() -> None:
     walk, _, faults = walked(windows(*range(20), 3, *range(20, 30), 29), to_the_end=True)
     account = walk.summary()
     assert account is not None

@@ -126,7 +126,7 @@ def test_a_robots_txt_that_changes_in_mid_run_is_obeyed(tmp_path: Path, change: 
     assert statuses[:2] == [200, 500 if "500" in change else 200]
 
 
-def test_items_that_robots_txt_forbids_are_pending_and_told(tmp_path: Path) -> None:
+def test_items_that_robots_txt_forbids_are_pending_and_reported(tmp_path: Path) -> None:
     with Replica(articles=60, seed=7, faults=["robots=/publications/field-reports/item/@/robots.txt"]) as replica:
         result = crawl(tmp_path, replica.url)
         forbidden = {f"caci:{entry.item_id}" for entry in replica.store.listing("field-reports")}
@@ -139,7 +139,7 @@ def test_items_that_robots_txt_forbids_are_pending_and_told(tmp_path: Path) -> N
     assert result.summary["politeness"]["robots"]["disallowed"] == len(forbidden)
 
 
-def test_a_name_that_leads_into_the_own_network_is_not_asked(tmp_path: Path) -> None:
+def test_a_name_that_leads_into_our_own_network_gets_no_request(tmp_path: Path) -> None:
     """The public site under a name that resolves to loopback; nothing listens there, and nothing is connected to."""
     site = tmp_path / "rebound.toml"
     site.write_text(SITE_FILE.read_text().replace('"www.cacianalyst.org"', '"localhost"'))
