@@ -131,12 +131,22 @@ def test_a_spider_does_not_outlive_the_run_that_started_it(
     assert query(tmp_path / "data/analyst.duckdb", WAREHOUSE).rows == [(published(small),) * 2]
 
 
-def test_our_own_prefect_server_ends_with_a_run_that_is_killed(small: Replica, tmp_path: Path) -> None:
-    with started(tmp_path / "data", "ingest", "--origin", small.url) as run:
-        run.wait_for("archive/analyst-*.warc.gz")
+WAIT_BESIDE_OUR_OWN_SERVER = """
+import time
+from flows.orchestration.environment import ensure_prefect_server, prepare
+prepare()
+ensure_prefect_server()
+print("ready", flush=True)
+time.sleep(600)
+"""
+
+
+def test_our_own_prefect_server_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WAIT_BESIDE_OUR_OWN_SERVER]
+    with subprocess.Popen(command, env=environment_of(tmp_path), stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None and run.stdout.readline() == b"ready\n"
         servers = own_servers(tmp_path)
-        run.send(signal.SIGKILL)
-        run.finish()
+        run.kill()
     assert len(servers) == 1
     assert wait_until(lambda: not own_servers(tmp_path)), "the server continues alone"
 

@@ -171,7 +171,7 @@ def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, prefect
         site.faults.clear()
         green = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
         assert green.returncode == 0, green.stdout + green.stderr
-        assert f"{failing} of them items" in green.stdout
+        assert f"of which {failing} for items" in green.stdout
         scores = compare(data_dir / "analyst.duckdb", site.truth())
     # The replica also counts views that were answered with an error.
     assert {name for name, score in scores.items() if score.wrong} <= {"hits"}

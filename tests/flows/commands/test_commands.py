@@ -112,7 +112,7 @@ def test_show_takes_any_name_of_an_article(word, caci, ingested):
 
 def test_show_why_names_rule_raw_text_and_archived_page(caci, ingested):
     done = caci("show", "caci:7190", "--why", data_dir=ingested.data_dir, COLUMNS="200")
-    assert "the issue date inside the address of an imported item" in done.stdout
+    assert "the issue date in the address of an imported item" in done.stdout
     assert "a slashed date" in done.stdout
     (warc,) = (ingested.data_dir / "archive").glob("analyst-*.warc.gz")
     assert warc.name in done.stdout

@@ -186,10 +186,10 @@ def hostile_pairs() -> Iterator[tuple[str, list[str], list[str]]]:
 def test_hostile_texts_take_bounded_time(times: int, old: list[str], new: list[str]):
     """Ten thousand paragraphs of a word, and one paragraph of a hundred thousand words."""
     texts = (old, new) if times == 1 else ([" ".join(old * times)], [" ".join(new * times)])
-    begun = time.monotonic()
+    begun = time.process_time()
     differences = compare(*(article(*text) for text in texts))
     page_of(PAIR, differences)
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -295,7 +295,7 @@ def test_two_revisions_by_their_numbers_in_each_format(edited: Edited, caci, tmp
     assert f"<ins>{change['new']}</ins>" in page
     assert not re.search(r"<script|src=|href=|url\(|@import", page)
     same = caci("diff", edited.article_id, "--from", "2", "--to", "2", data_dir=edited.data_dir)
-    assert (same.returncode, same.stdout.splitlines()[-1][:15]) == (0, "Nothing differs")
+    assert (same.returncode, same.stdout.splitlines()[-1]) == (0, "The current readers find no difference.")
 
 
 def test_an_article_of_one_revision(edited: Edited, caci):

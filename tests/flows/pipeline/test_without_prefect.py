@@ -71,7 +71,7 @@ def test_a_site_that_cannot_be_reached_is_tried_again(caci: Caci, tmp_path: Path
     [
         (("refresh", "--limit", "5"), "The archive is complete."),
         (("audit",), "The archive is complete."),
-        (("backfill", "--dry-run"), "Nothing is to be fetched."),
+        (("backfill", "--dry-run"), "There is nothing to fetch."),
         (("publish",), "is published."),
         (("rebuild",), "Nothing differs: every table has the same rows."),
     ],
