@@ -2,7 +2,7 @@
 
 Own code: warcio 1.8.1 and FastWARC 2.0.1 were tried (https://github.com/webrecorder/warcio,
 https://github.com/chatnoir-eu/chatnoir-resiliparse). warcio keeps the block of a response byte for byte if it is given
-unparsed, but drops that of a revisit; a block that it parses it writes anew, with values that are not ASCII
+unparsed, but drops that of a revisit; a block that it parses it writes again, with values that are not ASCII
 percent-encoded. FastWARC keeps both, but like warcio it neither seals a gzip member nor stores a compressed payload as
 it is. `make bench-warc`: to write the same records warcio takes 1.26 times as long, FastWARC 1.03 times. warcio reads
 what others wrote (`spiders.sources.warc_reader`), and both read in the tests what we wrote.
@@ -236,7 +236,7 @@ def _encode_head(first_line: str, headers: Headers, encoding: str) -> bytes:
 def _parse_fields(lines: str) -> Headers:
     fields: list[tuple[str, str]] = []
     for line in lines.split("\r\n"):
-        if line[:1] in {" ", "\t"} and fields:  # a folded line goes on with the field above
+        if line[:1] in {" ", "\t"} and fields:  # a folded line continues the field above
             name, value = fields.pop()
             fields.append((name, f"{value} {line.strip()}"))
         elif ":" in line:

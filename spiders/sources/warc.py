@@ -19,7 +19,7 @@ def import_warc(path: Path, archive: Archive, writer: ArchiveWriter) -> FileRepo
     """Import a WARC file, compressed or not, up to its first damage; record ids that the archive holds are skipped.
 
     Record ids, dates and payloads are kept; addresses are recorded in their public form. A revisit is imported with the
-    payload that it refers to, which must be in the archive or in the same file, before or behind the revisit.
+    payload that it refers to, which must be in the archive or in the same file, before or after the revisit.
 
     Raises:
         OSError: the file cannot be opened, or the archive cannot be written.
@@ -100,7 +100,7 @@ class _WarcImport:
         original = self._original(record)
         if original is None:
             raise MissingOriginalError(ORPHAN)
-        # A revisit may leave out the HTTP head; then that of its original stands for it.
+        # A revisit may leave out the HTTP head; then that of its original is used.
         archived = HttpMessage.parse(self._archive.record(original).block)
         return HttpMessage(
             message.start_line or archived.start_line, message.headers or archived.headers, archived.payload

@@ -104,7 +104,7 @@ def test_a_site_that_asks_for_a_long_pause_is_left_alone(tmp_path: Path, status:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"), [("robots", "robots.txt forbids"), ("robots=500", "nothing may be fetched (status 500)")]
+    ("change", "told"), [("robots", "robots.txt forbids"), ("robots=500", "nothing else may be (status 500)")]
 )
 def test_a_robots_txt_that_changes_in_mid_run_is_obeyed(tmp_path: Path, change: str, told: str) -> None:
     with Replica(articles=90, seed=7) as replica:
