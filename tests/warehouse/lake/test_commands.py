@@ -25,6 +25,7 @@ from warehouse.database.location import Location
 from warehouse.errors import MissingExtra, WarehouseError
 from warehouse.lake.address import escaped
 from warehouse.lake.location import Lake, lake_of
+from warehouse.schema.version import VERSION
 
 OTHER_VERSION = "UPDATE caci_lake.ducklake_metadata SET value = '0.3' WHERE key = 'version'"
 
@@ -136,7 +137,7 @@ def test_a_lake_of_another_version_or_without_its_files_is_refused(postgres: Ser
     shutil.move(tmp_path / "here", tmp_path / "gone")
     assert "which is not there on this machine" in refused(lake)
     shutil.move(tmp_path / "gone", tmp_path / "here")
-    change(lake, "UPDATE schema_migrations SET version = 99 WHERE version = 9")
+    change(lake, f"UPDATE schema_migrations SET version = 99 WHERE version = {VERSION}")
     for read_only in (True, False):
         assert "are of another version of this program (schema 99" in refused(lake, read_only)
     postgres.run(OTHER_VERSION, database)
