@@ -13,7 +13,7 @@ from flows.report.context import Context
 from flows.report.page import page_of
 from flows.report.writing import write
 from spiders.sites import load_site
-from warehouse.query.report import read_answers
+from warehouse.query.report_answers import read_answers
 
 
 def report_command(

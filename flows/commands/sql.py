@@ -13,7 +13,7 @@ from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.present.prompt import ask
 from flows.present.rows import Format, counted, print_rows, wide_console
 from flows.present.snapshot_age import warn_of_age
-from warehouse.query.parquet import write_parquet
+from warehouse.query.parquet_file import write_parquet
 from warehouse.query.sandbox import query as run_query
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from flows.settings import Settings
 from spiders.sites import load_site
 from warehouse.errors import WarehouseError
-from warehouse.exports.description import Source
+from warehouse.exports.content.description import Source
 from warehouse.exports.export import Exported, export
-from warehouse.exports.format_names import ExportFormat
+from warehouse.exports.export_format import ExportFormat
 from warehouse.exports.releases.release import Release, release
 
 PUBLISHED = (ExportFormat.PARQUET, ExportFormat.DATA_PACKAGE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flows.present.rows import markdown_cell
 from spiders.terminal_text import one_line
-from warehouse.exports.description import Source
+from warehouse.exports.content.description import Source
 from warehouse.exports.releases.changes import KINDS, Change
 from warehouse.exports.releases.release import Release
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from warehouse.query.report import Answers
+from warehouse.query.report_answers import Answers
 
 PAINTS = ("first", "second", "third", "fourth")
 """Classes of the colours of sections, in their fixed order; further sections share `other`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse.gazetteer.resolving import Mention, Passage, Resolver
+from warehouse.gazetteer.resolver import Mention, Passage, Resolver
 
 LABELLED = Path(__file__).with_name("mentions.toml")
 UNSEEN = Path(__file__).with_name("mentions_unseen.toml")

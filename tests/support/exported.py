@@ -15,7 +15,7 @@ from tests.flows.present.test_output import HOSTILE
 from tests.warehouse.load.test_records import article, capture, gone, reading, refused, together
 from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
-from warehouse.exports.description import Source
+from warehouse.exports.content.description import Source
 from warehouse.load.batch import Batch, Reading
 from warehouse.load.write import load
 from warehouse.publish.publication import publish

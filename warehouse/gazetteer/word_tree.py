@@ -1,4 +1,7 @@
-"""Many words as one regular expression that looks at each letter once."""
+"""Many words as one regular expression that looks at each letter once.
+
+Written out as an alternation, thousands of words would be tried one by one at each position.
+"""
 
 import re
 from collections.abc import Iterable
@@ -9,10 +12,10 @@ END = ""
 
 
 def pattern_of(words: Iterable[str]) -> str:
-    """Return a regular expression for any of `words` at the beginning of a word, the longest that matches.
+    """Return a regular expression for the longest of `words` at the beginning of a word.
 
-    Common beginnings are written once: an alternation of thousands of words would be tried word by word at every place.
-    That no letter stands before is asked behind the first letter, so that the search can leap to these letters.
+    Common beginnings are written once. That no letter stands before is checked after the first letter, so that the
+    search can jump to these letters.
     """
     tree: Tree = {}
     for word in words:
@@ -27,7 +30,7 @@ def pattern_of(words: Iterable[str]) -> str:
 
 
 def _pattern(node: Tree) -> str:
-    """Of what may follow, longer words first: `(?:s|z)?` where a word may end here too."""
+    """Return the pattern of what may follow, longer words first: `(?:s|z)?` if a word may also end here."""
     branches = [re.escape(letter) + _tail(below) for letter, below in sorted(node.items()) if letter != END]
     if not branches:
         return ""
@@ -36,7 +39,7 @@ def _pattern(node: Tree) -> str:
 
 
 def _tail(node: Tree) -> str:
-    """Return what follows a letter: as long as there is only one continuation, no group is needed."""
+    """Return the pattern of what follows a letter, without a group as long as there is one continuation."""
     letters = ""
     while len(node) == 1 and END not in node:
         letter, node = next(iter(node.items()))

@@ -1,4 +1,8 @@
-"""Citations of articles, as reference managers read them: BibTeX, RIS and CSL-JSON."""
+"""Citations of articles in the formats of reference managers: BibTeX, RIS and CSL-JSON.
+
+The formats: https://ctan.org/pkg/biblatex, https://en.wikipedia.org/wiki/RIS_(file_format),
+https://docs.citationstyles.org/en/stable/specification.html.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -8,7 +12,7 @@ from typing import Any
 
 from warehouse.present.names import Name, split_name
 
-# & % $ # _ { } mean something to TeX; so do \ ~ ^, which have names of their own
+# & % $ # _ { } are commands to TeX; so are \ ~ ^, which have names of their own
 TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 TEX_SPECIAL = re.compile(r"[&%$#_{}\\~^]")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -17,7 +21,7 @@ ARCHIVE = "caci-analyst, WARC"
 
 @dataclass(frozen=True)
 class Citation:
-    """What is cited, from where, and when it was seen there."""
+    """What is cited, where it is, and when it was seen there."""
 
     article_id: str
     title: str
@@ -29,7 +33,7 @@ class Citation:
     accessed_on: date
     """The day on which the archived capture was fetched."""
     capture: str
-    """Where the archive holds it: identifier of the record, file and offset."""
+    """Its place in the archive: identifier of the WARC record, file and offset."""
     abstract: str | None = None
 
 
@@ -45,7 +49,7 @@ def citation_of(
         one_line: what makes a page's text safe to print, on one line: a record of RIS ends with a line.
     """
     capture = article["capture"]
-    place = f"{article['capture_id']}, {capture['warc_file']} at offset {capture['warc_offset']}"
+    place_in_archive = f"{article['capture_id']}, {capture['warc_file']} at offset {capture['warc_offset']}"
     return Citation(
         article_id=article["article_id"],
         title=one_line(article["title"]),
@@ -55,13 +59,13 @@ def citation_of(
         published_on=article["published_on"],
         url=article["url"],
         accessed_on=capture["fetched_at"].date(),
-        capture=place,
+        capture=place_in_archive,
         abstract=one_line(article["abstract"]) if article["abstract"] else None,
     )
 
 
 def as_csl(citation: Citation) -> dict[str, Any]:
-    """The citation as an item of CSL-JSON."""
+    """Return the citation as an item of CSL-JSON."""
     item: dict[str, Any] = {
         "id": citation.article_id,
         "type": "article-magazine",
@@ -92,7 +96,7 @@ def _date_parts(day: date) -> dict[str, list[list[int]]]:
 
 
 def as_ris(citation: Citation) -> str:
-    """The citation in RIS, one line a field, ended by `ER`."""
+    """Return the citation in RIS: a line for each field, then `ER`."""
     return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris(citation)) + "ER  - \r\n"
 
 
@@ -118,7 +122,7 @@ def _ris(citation: Citation) -> Iterator[tuple[str, str]]:
 
 
 def as_bibtex(citation: Citation) -> str:
-    """The citation as an entry of BibTeX, which biber reads as well. Capitals of the title are kept."""
+    """Return the citation as an entry of BibTeX, which biber reads as well. Double braces keep the title's capitals."""
     fields = "".join(f"  {name} = {value},\n" for name, value in _bibtex(citation))
     return f"@article{{{key_of(citation)},\n{fields}}}\n"
 
@@ -140,18 +144,18 @@ def _bibtex(citation: Citation) -> Iterator[tuple[str, str]]:
 
 
 def _bibtex_name(name: Name) -> str:
-    if not name.given:  # braces keep BibTeX from taking it apart
+    if not name.given:  # braces keep BibTeX from splitting it
         return f"{{{tex(name.family)}}}"
     return ", ".join(tex(part) for part in (name.family, name.suffix, name.given) if part)
 
 
 def key_of(citation: Citation) -> str:
-    """The key of the entry, as `smith2003caci7190`: letters and digits alone."""
+    """Return the key of the entry, as `smith2003caci7190`: only letters and digits."""
     family = citation.authors[0].family if citation.authors else "anonymous"
     year = str(citation.published_on.year) if citation.published_on else ""
     return re.sub("[^a-z0-9]", "", f"{family}{year}{citation.article_id}".lower())
 
 
 def tex(text: str) -> str:
-    """Text with what TeX would take for commands escaped."""
-    return TEX_SPECIAL.sub(lambda found: TEX.get(found[0], f"\\{found[0]}"), text)
+    """Return a text in which nothing is a command to TeX."""
+    return TEX_SPECIAL.sub(lambda match: TEX.get(match[0], f"\\{match[0]}"), text)

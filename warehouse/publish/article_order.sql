@@ -1,4 +1,4 @@
--- The order in which all articles are published, and the numbers that search has for those that repeat no other.
+-- The order of all articles by date, and the numbers by which search knows those that repeat no other.
 CREATE OR REPLACE TEMP TABLE article_order AS
 SELECT article_id, number, article_number
 FROM (

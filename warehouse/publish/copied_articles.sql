@@ -1,4 +1,4 @@
--- A slice of {table}, by the articles that its rows belong to: to sort all of it at once would take its size in memory.
+-- The rows of {table} for a slice of articles: to sort all of them at once would take their size in memory.
 INSERT INTO snapshot.{table} BY NAME
 SELECT present.*
 FROM main.{table} AS present

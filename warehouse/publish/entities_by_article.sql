@@ -1,5 +1,5 @@
--- What some articles mention, counted: all at once would take their mentions in memory. A table, and no view, for it would
--- count a quarter of a million mentions each time it is asked.
+-- The mentions in a slice of articles, counted: all of them at once would not fit into memory. It is a table because a view
+-- would count a quarter of a million mentions for each query.
 INSERT INTO entities_by_article BY NAME
 SELECT
     counted.article_id,

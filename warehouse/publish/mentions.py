@@ -1,4 +1,4 @@
-"""Writes the mentions of the gazetteer's entities into a database that is about to be published."""
+"""Write the mentions of the gazetteer's entities into a database that is about to be published."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -10,8 +10,8 @@ import duckdb
 
 from warehouse.database.arrow import INTEGER, TEXT, Columns, Row, build_table, registered
 from warehouse.gazetteer.name_index import forms_of
-from warehouse.gazetteer.reading import load_gazetteer
-from warehouse.gazetteer.resolving import Passage, Resolver
+from warehouse.gazetteer.resolver import Passage, Resolver
+from warehouse.gazetteer.toml_files import load_gazetteer
 from warehouse.publish.slices import article_slices
 from warehouse.resources import read_sql, run_step
 
@@ -23,11 +23,16 @@ MENTION = {
 
 
 def write_mentions(connection: duckdb.DuckDBPyConnection, given_up: Event | None = None) -> None:
-    """Makes the tables `entities`, `entity_names` and `mentions` from `articles` and `passages`, and
-    `entities_by_article` without rows, anew where they exist.
+    """Make the tables `entities`, `entity_names` and `mentions` anew, and `entities_by_article` without rows.
 
-    The same texts and gazetteer give the same rows in the same order. Ends early once the event `given_up` is set.
-    Raises GazetteerError where the gazetteer contradicts itself.
+    The same texts and gazetteer result in the same rows in the same order.
+
+    Args:
+        connection: to a database with `articles` and `passages`.
+        given_up: an event; the work ends early once it is set.
+
+    Raises:
+        GazetteerError: the gazetteer contradicts itself.
     """
     run_step(connection, "publish/mentions")
     entities = sorted(load_gazetteer().entities.values(), key=lambda entity: entity.entity_id)
@@ -50,25 +55,25 @@ def write_mentions(connection: duckdb.DuckDBPyConnection, given_up: Event | None
 
 
 def write_entities_by_article(connection: duckdb.DuckDBPyConnection) -> None:
-    """Counts the mentions that `write_mentions` wrote, in `entities_by_article`."""
+    """Count in `entities_by_article` the mentions that `write_mentions` wrote."""
     for first, last in article_slices(connection):
         run_step(connection, "publish/entities_by_article", first=first, last=last)
 
 
 @cache
 def package_resolver() -> Resolver:
-    """The resolver for the gazetteer of this package: to index the names takes a third of a second, once a process."""
+    """Return the resolver for the package's gazetteer, made once: to index the names takes a third of a second."""
     return Resolver(load_gazetteer())
 
 
 def insert(connection: duckdb.DuckDBPyConnection, name: str, columns: Columns, rows: Iterable[Row]) -> None:
-    """Inserts `rows` into the table `name` in one statement; the table is named by this module."""
+    """Insert rows into the table `name`, which this module names, in one statement."""
     with registered(connection, {"incoming": build_table(columns, rows)}):
         run_step(connection, "publish/incoming", table=name)
 
 
 def mention_rows(resolver: Resolver, rows: Sequence[Row]) -> Iterator[Row]:
-    """Rows of `mentions` from rows of `publish/passages_of_articles.sql`."""
+    """Yield rows of `mentions` for rows of `publish/passages_of_articles.sql`."""
     for (article_id, year), passages in groupby(rows, key=itemgetter(0, 1)):
         mentions = resolver.mentions([Passage(*row[2:]) for row in passages], year)
         yield from [(article_id, *mention) for mention in mentions]

@@ -1,4 +1,4 @@
-"""Publishes a snapshot for readers: they never wait for the writer, nor see half of what it does."""
+"""Publish a snapshot for readers, who never wait for the writer and never see half of what it does."""
 
 import os
 from contextlib import suppress
@@ -14,15 +14,16 @@ from warehouse.publish.snapshot import write_snapshot
 
 
 def publish(warehouse: Location, snapshot: Path) -> None:
-    """Replaces `snapshot` by what `warehouse` holds, whole and at once; who has the old one open keeps it.
+    """Replace the snapshot by what the warehouse holds now, at once; whoever has the old one open keeps it.
 
-    The snapshot is a database of its own, made for readers: see `warehouse.publish.snapshot`. No connection to
-    `warehouse` may be open.
+    Args:
+        warehouse: to which no connection may be open.
+        snapshot: path of the published database, for whose content see `warehouse.publish.snapshot`.
 
     Raises:
         DamagedWarehouse: the warehouse is damaged, which may show only now that all of it is read.
-        WarehouseError: there is no warehouse, it is locked, or the snapshot cannot be written; the old one then stays,
-            and nothing is left behind.
+        WarehouseError: there is no warehouse, it is locked, or the snapshot cannot be written. The old one stays, and
+            nothing is left behind.
     """
     if not warehouse.exists():
         raise WarehouseError(f"There is no warehouse at {warehouse} to publish. Run `caci ingest` first.")
@@ -47,7 +48,11 @@ def publish(warehouse: Location, snapshot: Path) -> None:
 
 
 def synchronise(path: Path) -> None:
-    """Makes a file, or the names in a directory, survive a power failure. Raises OSError where the disk fails."""
+    """Make a file, or the names in a directory, survive a power failure.
+
+    Raises:
+        OSError: the disk fails.
+    """
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
--- What search shows of some articles, once the words of all are there.
+-- What search shows of a slice of articles, once the words of all are in `lengths`.
 INSERT INTO search_index.documents BY NAME
 WITH chosen AS (
     SELECT article_id, article_number FROM article_order

@@ -1,4 +1,4 @@
--- The passages of some articles, numbered on from those that are there: to sort all at once would take them all in memory.
+-- The passages of a slice of articles, numbered on: to sort all at once would take all of them in memory.
 INSERT INTO search_index.passages BY NAME
 SELECT
     ((SELECT count(*) FROM search_index.passages) + row_number() OVER ())::INTEGER AS passage_id,

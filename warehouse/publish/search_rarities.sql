@@ -1,4 +1,4 @@
--- How rare each word is, once it is known where all of them stand.
+-- How rare each word is, once all occurrences are counted.
 UPDATE search_index.words SET rarity = rarities.rarity
 FROM (
     SELECT

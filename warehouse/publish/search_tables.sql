@@ -1,5 +1,5 @@
--- What is searched, and what search shows of it; filled by slices of articles.
--- A search reads some ten rows of these texts; compressed, two thousand would be unpacked for each.
+-- What is searched, and what search shows of it; filled a slice of articles at a time.
+-- A search reads some ten rows of these texts. Compressed, two thousand would be unpacked for each of them.
 CREATE SCHEMA search_index;
 
 CREATE TABLE search_index.passages (
@@ -11,13 +11,13 @@ CREATE TABLE search_index.passages (
     label          VARCHAR,
     text           VARCHAR USING COMPRESSION uncompressed
 );
-COMMENT ON TABLE search_index.passages IS 'One row per passage, which search finds where its article repeats no other; what the view passages shows.';
+COMMENT ON TABLE search_index.passages IS 'One row per passage, as in the view passages. Search finds it unless its article repeats another.';
 COMMENT ON COLUMN search_index.passages.passage_id IS 'Number of the passage.';
-COMMENT ON COLUMN search_index.passages.article_number IS 'Number of its article: the later, the higher. NULL where it repeats another.';
-COMMENT ON COLUMN search_index.passages.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN search_index.passages.article_number IS 'Number of its article: the later, the higher. NULL if it repeats another.';
+COMMENT ON COLUMN search_index.passages.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN search_index.passages.part IS 'title, abstract, body, headline or bio.';
 COMMENT ON COLUMN search_index.passages.position IS 'As in the view passages.';
-COMMENT ON COLUMN search_index.passages.label IS 'Label of its section, as CONCLUSIONS.';
+COMMENT ON COLUMN search_index.passages.label IS 'Label of its section, such as CONCLUSIONS.';
 COMMENT ON COLUMN search_index.passages.text IS 'As in the view passages.';
 
 CREATE TABLE search_index.documents (
@@ -34,15 +34,15 @@ CREATE TABLE search_index.documents (
 );
 COMMENT ON TABLE search_index.documents IS 'One row per article that search finds, with what it shows and filters by.';
 COMMENT ON COLUMN search_index.documents.article_number IS 'Number of the article.';
-COMMENT ON COLUMN search_index.documents.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN search_index.documents.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN search_index.documents.published_on IS 'As in articles.';
 COMMENT ON COLUMN search_index.documents.kind IS 'As in articles.';
 COMMENT ON COLUMN search_index.documents.section IS 'As in articles.';
 COMMENT ON COLUMN search_index.documents.title IS 'As in articles.';
 COMMENT ON COLUMN search_index.documents.authors IS 'Names of its authors in the order of the byline.';
-COMMENT ON COLUMN search_index.documents.names IS 'Every identifier and spelling of them, in small letters.';
+COMMENT ON COLUMN search_index.documents.names IS 'Every identifier and spelling of the authors, in small letters.';
 COMMENT ON COLUMN search_index.documents.url IS 'As in articles.';
-COMMENT ON COLUMN search_index.documents.relative_length IS 'Its words, divided by the mean of all articles.';
+COMMENT ON COLUMN search_index.documents.relative_length IS 'Number of its words, divided by the mean of all articles.';
 
 CREATE TABLE search_index.words (
     word_id INTEGER,
@@ -52,13 +52,13 @@ CREATE TABLE search_index.words (
     rarity  DOUBLE
 );
 COMMENT ON TABLE search_index.words IS 'One row per word of the texts that search finds, and per stem of them.';
-COMMENT ON COLUMN search_index.words.word_id IS 'Number of the word, by stem and alphabet.';
+COMMENT ON COLUMN search_index.words.word_id IS 'Number of the word, in order of stem and alphabet.';
 COMMENT ON COLUMN search_index.words.word IS 'In small letters, without accents and apostrophes.';
-COMMENT ON COLUMN search_index.words.stem IS 'What it shares with its other forms, as milit of militants.';
-COMMENT ON COLUMN search_index.words.stem_id IS 'Number of the stem, by alphabet.';
+COMMENT ON COLUMN search_index.words.stem IS 'What it shares with its other forms, such as milit of militants.';
+COMMENT ON COLUMN search_index.words.stem_id IS 'Number of the stem, in alphabetical order.';
 COMMENT ON COLUMN search_index.words.rarity IS 'Weight of the stem: the inverse document frequency of BM25.';
 
--- Sorted, so that a query reads the rows of its own words alone.
+-- Sorted, so that a query reads only the rows of its own words.
 CREATE TABLE search_index.occurrences (
     word_id        INTEGER,
     article_number INTEGER,

@@ -1,4 +1,4 @@
--- The words that search knows. `stems` is word, stem; the words of a stem have numbers in a row, and so their rows are.
+-- The words that search knows, from `stems` (word, stem). The words of a stem have consecutive numbers, and so have rows.
 INSERT INTO search_index.words BY NAME
 SELECT
     row_number() OVER (ORDER BY stem, word)::INTEGER AS word_id,

@@ -1,8 +1,8 @@
--- The words of some articles that repeat no other; all at once would take all texts in memory.
+-- The words of a slice of articles that repeat no other; of all at once they would not fit into memory.
 CREATE TEMP TABLE sliced_words AS
-SELECT article_number, passage_id, unnest(found) AS printed, generate_subscripts(found, 1)::INTEGER AS position
+SELECT article_number, passage_id, unnest(words) AS printed, generate_subscripts(words, 1)::INTEGER AS position
 FROM (
-    SELECT article_number, passage_id, printed_words_of(text) AS found
+    SELECT article_number, passage_id, printed_words_of(text) AS words
     FROM search_index.passages
     WHERE article_number BETWEEN {first} AND {last}
 );

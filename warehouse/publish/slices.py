@@ -1,4 +1,4 @@
-"""Articles in slices: what is done to all of them at once would take their texts in memory."""
+"""Articles in slices: to work on all of them at once would take as much memory as their texts."""
 
 from collections.abc import Iterator
 
@@ -12,9 +12,9 @@ ARTICLES_AT_ONCE = 2_000
 
 
 def article_slices(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int]]:
-    """First and last number of each slice, in the order of `article_order`, a temporary table that it makes.
+    """Yield the first and last number of each slice, in the order of `article_order`, a temporary table that it makes.
 
-    What a slice needed in memory is given back before the next.
+    After each slice unused memory is given back to the system.
     """
     run_step(connection, "publish/article_order")
     ((articles,),) = connection.execute("SELECT count(*) FROM article_order").fetchall()

@@ -1,4 +1,4 @@
-"""Writes the database that readers open: sorted tables, and what answers their questions fast."""
+"""Write the database that readers open: sorted tables, and what answers their questions fast."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -12,30 +12,34 @@ from warehouse.database.connection import connect
 from warehouse.database.files import remove_database
 from warehouse.database.location import Location
 from warehouse.database.warehouse import attach_to_write, open_warehouse
-from warehouse.gazetteer.reading import load_gazetteer
+from warehouse.gazetteer.toml_files import load_gazetteer
 from warehouse.load.columns import PARTS
 from warehouse.publish.mentions import write_entities_by_article, write_mentions
-from warehouse.publish.search import write_passages, write_search_index, write_words
+from warehouse.publish.search_index import write_passages, write_search_index, write_words
 from warehouse.publish.slices import article_slices
 from warehouse.resources import read_sql, run_step, sql_files
 
 WORK_TABLES = frozenset({"schema_migrations", "text_signatures", "text_shingles", "similar_texts"})
-"""Tables that the writer needs and no reader; they are not copied."""
+"""Tables that only the writer needs; they are not copied."""
 OF_ARTICLES = ("articles", *PARTS)
-"""Tables that are sorted by the date of their articles, and by position; each of their rows belongs to one."""
+"""Tables whose rows belong to articles; they are sorted by the date of the article, and by position."""
 SORTED_BY = ("published_on", "article_id", "position", "fetched_at", "observed_at", "started_at", "author_id", "name")
-"""Columns by which another table is sorted, in this order, where it has them: who asks for some rows reads little else.
-"""
+"""Columns by which another table is sorted, in this order, if it has them: a query for some rows reads little else."""
 TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'"
 COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ?"
 
 
 def write_snapshot(warehouse: Location, path: Path, memory: str | None = None) -> None:
-    """Writes a new database at `path`, in place of one that was not finished, with what the warehouse has committed.
+    """Write a new database with what the warehouse has committed, in place of one that was not finished.
 
-    It has the same tables (but `WORK_TABLES`), sorted, with their views and comments; and of its own the
-    tables `entities`, `entity_names`, `mentions` and `publication`, the schema `search_index`, the macro `search`, and
-    whatever else `warehouse/published/` creates. `memory` is DuckDB's, as `1GB`, where it is not the usual.
+    It has the same tables without `WORK_TABLES`, sorted, with views and comments. Its own are the tables `entities`,
+    `entity_names`, `mentions`, `entities_by_article` and `publication`, the schema `search_index`, and what
+    `publish/macros/` creates.
+
+    Args:
+        warehouse: what is published.
+        path: of the new database.
+        memory: DuckDB's limit, as `1GB`, if not the usual one.
 
     Raises:
         WarehouseError: the warehouse cannot be opened.
@@ -47,9 +51,9 @@ def write_snapshot(warehouse: Location, path: Path, memory: str | None = None) -
 
 
 def copy_tables(warehouse: Location, path: Path, memory: str | None) -> None:
-    """Makes the database at `path` with the tables of the warehouse, sorted; see `write_snapshot`.
+    """Make the database at `path` with the tables of the warehouse, sorted; see `write_snapshot`.
 
-    A warehouse that others write meanwhile is copied as it is now.
+    A warehouse that others write to meanwhile is copied as it is now.
     """
     open_warehouse(path).close()
     with closing(warehouse.open_to_copy()) as connection:
@@ -60,25 +64,25 @@ def copy_tables(warehouse: Location, path: Path, memory: str | None) -> None:
                 copy_of_articles(connection, table)
             else:
                 copy(connection, table)
-        connection.execute("CHECKPOINT snapshot")  # closing it would do so, and keep to itself why it cannot
+        connection.execute("CHECKPOINT snapshot")  # closing it would do so, and hide why it cannot
 
 
 def complete(path: Path, memory: str | None) -> None:
-    """Adds what a snapshot has of its own to the tables that were copied; see `write_snapshot`."""
+    """Add to the copied tables what only a snapshot has; see `write_snapshot`."""
     steps = (write_passages, write_mentions_and_search_index, write_entities_by_article, write_publication)
     for step in steps:
-        # A connection each: what DuckDB keeps of a step beyond its limit goes with it.
+        # One connection for each step: what DuckDB keeps beyond its limit is released with it.
         with closing(connect(path)) as connection:
             set_memory(connection, memory)
             connection.execute("SET TimeZone = 'UTC'")
-            # Default 100: a checkpoint would join the rows that were packed some at a time, so many texts in memory.
+            # Default 100: a checkpoint would merge row groups, and hold the texts of many in memory.
             connection.execute("SET max_vacuum_tasks = 0")
             step(connection)
-            connection.execute("CHECKPOINT")  # closing it would do so, and keep to itself why it cannot
+            connection.execute("CHECKPOINT")  # closing it would do so, and hide why it cannot
 
 
 def write_publication(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drops what only the writer needs, and adds what is there for readers alone, and what made it."""
+    """Drop what only the writer needs; add the macros for readers, and what made this database."""
     for table in sorted(WORK_TABLES - {"schema_migrations"}):
         connection.execute(f"DROP TABLE {table}")
     for name in sql_files("publish/macros"):
@@ -89,9 +93,9 @@ def write_publication(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def write_mentions_and_search_index(connection: duckdb.DuckDBPyConnection) -> None:
-    """Writes both. The mentions beside the words: either keeps one core alone at times, as one is Python's work."""
+    """Write both, the mentions beside the words: each keeps only one core busy at times, and one is Python's work."""
     given_up = Event()
-    # The threads have ended before the connection is closed: DuckDB does not survive the contrary.
+    # The thread must end before the connection is closed, or DuckDB crashes the process.
     with closing(connection.cursor()) as second, ThreadPoolExecutor(1) as beside:
         mentions = beside.submit(write_mentions, second, given_up)
         try:
@@ -104,25 +108,25 @@ def write_mentions_and_search_index(connection: duckdb.DuckDBPyConnection) -> No
 
 
 def set_memory(connection: duckdb.DuckDBPyConnection, memory: str | None) -> None:
-    """Gives DuckDB so much memory; None: as it is."""
+    """Set DuckDB's memory limit; None leaves it as it is."""
     if memory is not None:
         connection.execute(f"SET memory_limit = '{memory}'")
 
 
 def copied_tables(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
-    """Names of the tables of a warehouse that its snapshot has, by alphabet."""
+    """Return the names of the tables that are copied, in alphabetical order."""
     return sorted(table for (table,) in warehouse.execute(TABLES).fetchall() if table not in WORK_TABLES)
 
 
 def copy_of_articles(warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Copies one of `OF_ARTICLES` into the attached database `snapshot`, sorted, so many articles at a time."""
+    """Copy one of `OF_ARTICLES` into the attached database `snapshot`, sorted, a slice of articles at a time."""
     position = "article_id" if table == "articles" else "position"
     for first, last in article_slices(warehouse):
         run_step(warehouse, "publish/copied_articles", table=table, first=first, last=last, position=position)
 
 
 def copy(warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Copies a table into the attached database `snapshot`, sorted."""
+    """Copy a table into the attached database `snapshot`, sorted."""
     columns = {column for (column,) in warehouse.execute(COLUMNS, [table]).fetchall()}
     order = ", ".join([column for column in SORTED_BY if column in columns] or ["ALL"])
     warehouse.execute(f"INSERT INTO snapshot.{table} BY NAME FROM main.{table} ORDER BY {order}")

@@ -1,4 +1,4 @@
--- First and last stem of as many stems as have some $most occurrences; one alone may have more.
+-- The first and last of stems that together have at most about $most occurrences; a single stem may have more.
 SELECT min(stem_id), max(stem_id)
 FROM (
     SELECT stem_id, (sum(times) OVER (ORDER BY stem_id) - 1) // $most AS slice

@@ -1,4 +1,4 @@
--- The view of the warehouse joins each text from where it stands; here all of them are in one table.
+-- In the warehouse this view joins the tables that hold texts; here one table holds all of them.
 CREATE OR REPLACE VIEW passages AS SELECT article_id, part, position, label, text FROM search_index.passages;
 COMMENT ON VIEW passages IS 'Every text of an article once: title, abstract and body by paragraph, headlines of a digest, bio.';
 COMMENT ON COLUMN passages.article_id IS 'The article, as caci:8400.';

@@ -1,4 +1,4 @@
--- No part of what is published: each spelling of a word, where it stands, and in how many articles each stem does.
+-- For the time of publishing: each spelling of a word, where it stands, and in how many articles each stem occurs.
 CREATE TEMP TABLE spellings (
     spelling_id INTEGER,
     printed     VARCHAR,

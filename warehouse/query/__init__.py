@@ -1,1 +1,5 @@
-""""""
+"""Questions to a database, in a sandbox: a reader's SQL, whole articles, what tables mean, and the report's numbers.
+
+In come the path of a database and SQL; out go rows. A query can reach nothing but the database. How rows are shown is
+the business of flows/, and how files are exported that of `warehouse.exports`.
+"""

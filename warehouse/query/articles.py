@@ -1,4 +1,4 @@
-"""Articles, whole."""
+"""Whole articles, with authors, sections, links and all their other parts."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,17 +11,23 @@ PARTS = ("authors", "sections", "paragraphs", "digest_items", "links", "tags", "
 
 
 def find_article(database: Path, article_id: str) -> dict[str, Any] | None:
-    """The article with its authors, sections, paragraphs, links and all else; None if it is unknown.
+    """Return an article with its parts (`PARTS`, lists) and its `capture`; None if it is unknown.
 
-    Raises WarehouseError where there is no database to read.
+    Raises:
+        WarehouseError: there is no database that can be read.
     """
     return read_articles(database, [article_id]).get(article_id)
 
 
 def read_articles(database: Path, articles: Sequence[str] | None = None) -> dict[str, dict[str, Any]]:
-    """All articles by identifier, or those that are named and known; each as `find_article` gives it.
+    """Return articles by identifier, each as `find_article` returns it.
 
-    Raises WarehouseError where there is no database to read.
+    Args:
+        database: path of the database.
+        articles: identifiers, of which unknown ones are left out; None for all articles.
+
+    Raises:
+        WarehouseError: there is no database that can be read.
     """
     result = query(
         database, read_sql("query/article.sql"), {"articles": list(articles) if articles is not None else None}

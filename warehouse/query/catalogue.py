@@ -1,4 +1,4 @@
-"""What a database holds, in its own words: tables, views and macros with their comments."""
+"""Tables, views and macros of a database, with the comments that it holds."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from warehouse.resources import every_sql, read_sql
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table or view, or of what a table macro gives, which has no comment."""
+    """A column of a table or view; or of a table macro's result, which has no comment."""
 
     name: str
     kind: str
@@ -21,7 +21,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Relation:
-    """A table or a view; the name has its schema before it, where that is not the default one."""
+    """A table or a view; the name begins with the schema unless that is `main`."""
 
     name: str
     is_view: bool
@@ -31,7 +31,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Macro:
-    """A macro: `signature` is as in its definition; `columns` are what a table macro gives, none for a value."""
+    """A macro: `signature` as in its definition, `columns` of a table macro's result, none if it returns a value."""
 
     name: str
     signature: str
@@ -40,7 +40,11 @@ class Macro:
 
 
 def relations(path: Path) -> list[Relation]:
-    """Every table and view of the database at `path`, by name; raises WarehouseError where it cannot be read."""
+    """Return every table and view of a database, by name.
+
+    Raises:
+        WarehouseError: the database cannot be read.
+    """
     rows = query(path, read_sql("query/catalogue_relations.sql")).rows
     return [
         Relation(name, kind == "view", comment, tuple(Column(*row[3:]) for row in of_relation))
@@ -49,24 +53,27 @@ def relations(path: Path) -> list[Relation]:
 
 
 def macros(path: Path) -> list[Macro]:
-    """Every macro of the default schema, by name.
+    """Return every macro of the schema `main`, by name.
 
-    Raises WarehouseError where the database cannot be read, LookupError where no file of this package defines one.
+    Raises:
+        WarehouseError: the database cannot be read.
+        LookupError: no file of this package defines one of them.
     """
-    found = []
+    described: list[Macro] = []
     for name, is_table, comment in query(path, read_sql("query/catalogue_macros.sql")).rows:
         parameters = defined_parameters(name)
         required = ", ".join("''" for parameter in parameters if ":=" not in parameter)
-        described = query(path, f"DESCRIBE FROM {name}({required})").rows if is_table else []
-        columns = tuple(Column(column, kind) for column, kind, *_ in described)
-        found.append(Macro(name, f"{name}({', '.join(parameters)})", comment, columns))
-    return found
+        result = query(path, f"DESCRIBE FROM {name}({required})").rows if is_table else []
+        columns = tuple(Column(column, kind) for column, kind, *_ in result)
+        described.append(Macro(name, f"{name}({', '.join(parameters)})", comment, columns))
+    return described
 
 
 def defined_parameters(macro: str) -> list[str]:
-    """The parameters of a macro as its definition in this package has them, as `top := 100`.
+    """Return the parameters of a macro as they are written in its definition, as `top := 100`.
 
-    Raises LookupError where no SQL file defines it.
+    Raises:
+        LookupError: no SQL file of this package defines it.
     """
     # CREATE OR REPLACE MACRO search(query, label := NULL) AS TABLE
     definition = re.compile(rf"MACRO\s+{re.escape(macro)}\s*\((.*?)\)\s+AS\b", re.DOTALL)

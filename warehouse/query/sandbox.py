@@ -1,4 +1,7 @@
-"""A reader's SQL, on a connection that can reach nothing but the database."""
+"""A reader's SQL, on a connection that can reach nothing but the database.
+
+What DuckDB offers for it: https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,14 +19,14 @@ from warehouse.database.quoting import quoted_text
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.resources import read_sql
 
-# A log into a file that the sandbox refuses ends the whole process (DuckDB 1.5.5), so it is not even tried; neither is
+# A log to a file, which the sandbox forbids, ends the whole process (DuckDB 1.5.5), so it is not even tried; nor is
 # query('…'), which could spell it in pieces.
 FORBIDDEN = re.compile(r"""(enable_logging)|\b(query)\b(?:"|\s|/\*.*?\*/|--[^\n]*)*\(""", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class QueryResult:
-    """All rows of a query. `types` are DuckDB's names, one for each of `columns`."""
+    """All rows of a query; `types` are DuckDB's names, one for each of `columns`."""
 
     columns: list[str]
     types: list[str]
@@ -34,25 +37,36 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 def query(path: Path, sql: str, parameters: Parameters = ()) -> QueryResult:
-    """Runs `sql` on the database at `path` and gives all rows.
+    """Run a query and return all rows.
 
-    Raises WarehouseError where there is no database to read, QueryError where the SQL is wrong or wants more than
-    reading.
+    Args:
+        path: of the database.
+        sql: the query.
+        parameters: values for its `?`, or by name for its `$name`.
+
+    Raises:
+        WarehouseError: there is no database that can be read.
+        QueryError: the SQL is wrong, or does more than read.
     """
-    with answered(path, sql, parameters) as connection:
+    with executed(path, sql, parameters) as connection:
         described = connection.description or []
         rows = connection.fetchall() if described else []
     return QueryResult([name for name, *_ in described], [str(kind) for _, kind, *_ in described], rows)
 
 
 @contextmanager
-def answered(path: Path, sql: str, parameters: Parameters = ()) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in the sandbox that has run `sql`; raises as `query` does, also for what is wrong while reading."""
+def executed(path: Path, sql: str, parameters: Parameters = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a connection in the sandbox that has run a query, whose rows are to be read.
+
+    Raises:
+        WarehouseError: as `query` does.
+        QueryError: as `query` does, also for an error while the rows are read.
+    """
     if forbidden := FORBIDDEN.search(sql):
         raise QueryError(f"The function {forbidden[1] or forbidden[2]} is not available here.")
     with sandbox(path) as connection:
         try:
-            # DuckDB answers None where there is no statement at all.
+            # DuckDB returns None if there is no statement at all.
             answer: duckdb.DuckDBPyConnection | None = connection.execute(sql, parameters)
             if answer is None:
                 raise QueryError("There is no statement to run. Give one, as `SELECT count(*) FROM articles`.")
@@ -65,10 +79,13 @@ def answered(path: Path, sql: str, parameters: Parameters = ()) -> Iterator[duck
 
 @contextmanager
 def sandbox(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that reads the database at `path`, and no file, network, extension or setting beside it.
+    """Open a connection that can read the database, and no file, network or extension, and can change no setting.
 
-    The database is attached to an instance of its own: a snapshot published meanwhile is seen by the next reader, and
-    what one reader does to the instance harms no other.
+    Each has an instance of its own, so that the next one sees a snapshot published meanwhile, and what one reader does
+    to the instance harms no other.
+
+    Raises:
+        WarehouseError: there is no database that can be read, or it is empty.
     """
     require_parent_or_file(path, read_only=True)
     connection = connect(":memory:")
@@ -84,11 +101,15 @@ def sandbox(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def refuse_empty(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Raises WarehouseError where the database at `path` has no table."""
+    """Refuse a database without a table.
+
+    Raises:
+        WarehouseError: it has none.
+    """
     if connection.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT internal").fetchone() == (0,):
         raise WarehouseError(f"The database at {path} is empty. Run `caci ingest` to fill it.")
 
 
 def trimmed(message: str) -> str:
-    """DuckDB's message without what only its developers need."""
+    """Return DuckDB's message without what only its developers need."""
     return message.split("\n\nStack Trace:")[0].strip()

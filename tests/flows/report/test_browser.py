@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from flows.report.context import Context
 from flows.report.page import page_of, resource
 from tests.support.report_archive import NOW, TITLES, whole_archive
-from warehouse.query.report import read_answers
+from warehouse.query.report_answers import read_answers
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (

@@ -24,7 +24,7 @@ from spiders.terminal_text import one_line
 from tests.flows.present.test_output import HOSTILE, OBEYED
 from tests.support.report_archive import LACKING, MARKUP, NOW, TITLES, WHOLE, articles, build, run, whole_archive
 from tests.warehouse.load.test_records import reading
-from warehouse.query.report import Answers, read_answers
+from warehouse.query.report_answers import Answers, read_answers
 from warehouse.query.sandbox import query
 
 

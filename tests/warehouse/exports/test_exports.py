@@ -33,11 +33,11 @@ from warehouse.database.connection import with_memory
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.exports import folder as folder_module
+from warehouse.exports.content.tables import EXPORTED, INTERNAL
 from warehouse.exports.export import export
+from warehouse.exports.export_format import ExportFormat
 from warehouse.exports.folder import held
-from warehouse.exports.format_names import ExportFormat
 from warehouse.exports.formats import parquet
-from warehouse.exports.tables import EXPORTED, INTERNAL
 from warehouse.load.write import load
 
 TABLES = [table.name for table in EXPORTED]
@@ -78,9 +78,9 @@ def test_some_articles_at_a_time_and_with_too_little_memory_the_files_are_the_sa
             work()  # as where memory runs out at the very end of a table
         return with_memory(connection, work_and_note)
 
-    monkeypatch.setattr("warehouse.exports.database.MAX_ARTICLES_SORTED", 2)
+    monkeypatch.setattr("warehouse.exports.content.selections.MAX_ARTICLES_SORTED", 2)
     monkeypatch.setattr("warehouse.exports.formats.json_lines.MAX_WHOLE_ARTICLES", 2)
-    monkeypatch.setattr("warehouse.exports.database.MEMORY", "12MB")
+    monkeypatch.setattr("warehouse.exports.content.database_tables.MEMORY", "12MB")
     monkeypatch.setattr("warehouse.exports.export.with_memory", noted)
     for form in ExportFormat:
         export(database, form, tmp_path / form, SOURCE)
@@ -156,7 +156,7 @@ def test_each_file_of_parquet_is_sorted(table: str, exports: Path) -> None:
 def test_parquet_is_the_same_however_few_rows_are_held(
     rows: int, database: Path, exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parquet, "ROWS", rows)
+    monkeypatch.setattr(parquet, "MAX_ROWS", rows)
     export(database, ExportFormat.PARQUET, tmp_path / "parquet", SOURCE)
     for path in (exports / "parquet").rglob("*.parquet"):
         again = tmp_path / "parquet" / path.relative_to(exports / "parquet")
@@ -393,7 +393,7 @@ def test_what_is_not_ours_is_never_replaced(database: Path, tmp_path: Path) -> N
     (folder / "thesis.txt").write_text("years of work")
     (tmp_path / "file").write_text("x")
     (tmp_path / "link").symlink_to(folder)
-    for name, told in (("papers", "holds no export"), ("file", "is no folder"), ("link", "is no folder")):
+    for name, told in (("papers", "holds no export"), ("file", "is not a folder"), ("link", "is not a folder")):
         with pytest.raises(WarehouseError, match=told):
             export(database, ExportFormat.CSV, tmp_path / name, SOURCE)
     assert files_in(tmp_path) == {"file": b"x", "papers/thesis.txt": b"years of work"}

@@ -167,7 +167,7 @@ def test_a_release_is_never_overwritten(folder: Path) -> None:
     before = files_in(folder / "releases")
     for asked, told in (
         ("2026.11.0", "never overwritten"), ("2026.10.7", "would come before"), ("2025.1", "would come before"),
-        ("2026.13.0", "is no version"), ("../x", "is no version"), ("2026.01.0", "is no version"),
+        ("2026.13.0", "is not a version"), ("../x", "is not a version"), ("2026.01.0", "is not a version"),
     ):  # fmt: skip
         with pytest.raises(QueryError, match=told):
             make(folder, asked)

@@ -13,7 +13,7 @@ import pytest
 from tests.support.exported import SOURCE, publish_really
 from tests.warehouse.exports.test_exports import TABLES
 from warehouse.exports.export import export
-from warehouse.exports.format_names import ExportFormat
+from warehouse.exports.export_format import ExportFormat
 
 VALIDATORS = os.environ.get("CACI_VALIDATORS")
 pytestmark = pytest.mark.skipif(

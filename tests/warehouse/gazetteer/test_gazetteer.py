@@ -8,11 +8,11 @@ from tests.gold.mentions import LABELLED, UNSEEN, articles, score
 from tests.support.paths import ROOT
 from warehouse.errors import GazetteerError
 from warehouse.gazetteer.entities import Entity, EntityType, Gazetteer
-from warehouse.gazetteer.matching import Matcher
+from warehouse.gazetteer.folding import folded, spellings, split_brackets
+from warehouse.gazetteer.matcher import Matcher
 from warehouse.gazetteer.name_index import Form, forms_of
-from warehouse.gazetteer.reading import load_gazetteer, read_gazetteer
-from warehouse.gazetteer.resolving import Passage, Resolver
-from warehouse.gazetteer.spelled import folded, spellings, split_name
+from warehouse.gazetteer.resolver import Passage, Resolver
+from warehouse.gazetteer.toml_files import load_gazetteer, read_gazetteer
 
 GAZETTEER = load_gazetteer()
 RESOLVER = Resolver(GAZETTEER)
@@ -65,7 +65,7 @@ def test_every_name_finds_its_entity():
 
 def finds(entity: Entity, name: str, form: Form) -> bool:
     """True where the name is found in a text, beside what tells apart those who share one: a country, a full name."""
-    before, mention, after = split_name(name)
+    before, mention, after = split_brackets(name)
     country = GAZETTEER.entities[entity.country].name if entity.country else ""
     is_place = entity.entity_type is EntityType.PLACE
     evidence = f"{'' if is_place and form is Form.FULL else entity.name}; {country if is_place else ''}"
@@ -77,8 +77,8 @@ def finds(entity: Entity, name: str, form: Form) -> bool:
 def test_every_name_is_found_in_capitals_and_as_titles_print_it():
     for entity in GAZETTEER.entities.values():
         for name in entity.full_names():
-            for spelling in spellings(folded(split_name(name)[1])):
-                if name == split_name(name)[1] and spelling.lower() not in GAZETTEER.rules.english_words:
+            for spelling in spellings(folded(split_brackets(name)[1])):
+                if name == split_brackets(name)[1] and spelling.lower() not in GAZETTEER.rules.english_words:
                     [(begin, end, pattern, _)] = RESOLVER.matcher.find(spelling)
                     assert (begin, end) == (0, len(spelling)) and entity.entity_id in pattern.entity_ids, spelling
 
@@ -87,7 +87,7 @@ def test_an_ignored_phrase_keeps_a_name_from_being_found():
     rules = GAZETTEER.rules.model_copy(update={"ignored": ()})
     without = Matcher(GAZETTEER.model_copy(update={"rules": rules}))
     for phrase in GAZETTEER.rules.ignored:
-        before, mention, after = split_name(phrase)
+        before, mention, after = split_brackets(phrase)
         text = f"so {before}{mention}{after} too"
         assert RESOLVER.matcher.find(text) == [], phrase
         assert without.find(text), f"{phrase} holds no name: it need not be ignored"
@@ -105,7 +105,7 @@ def test_a_changed_file_is_another_version():
 
 
 FAULTS = {
-    "no TOML": ({"people": "entity_type ="}, r"gazetteer/people.toml is no TOML: Invalid value .* Mend that line"),
+    "no TOML": ({"people": "entity_type ="}, r"gazetteer/people.toml is not TOML: Invalid value .* Correct that line"),
     "unknown type": ({"people": 'entity_type = "river"\n'}, "entity_type is 'river'. Choose one of country, place"),
     "unknown key": (
         {"people": 'entity_type = "person"\n[a]\nx = { name = "Ann Lee", nmaes = ["A"], note = "-" }'},
@@ -113,13 +113,13 @@ FAULTS = {
     ),
     "no table": (
         {"people": 'entity_type = "person"\nx = "Ann Lee"'},
-        "x is no table. Write entities under a .heading.",
+        "x is not a table. Write entities under a .heading.",
     ),
-    "no entity": ({"people": 'entity_type = "person"\n[a]\nx = "Ann Lee"'}, "people.toml: x: it is no table"),
+    "no entity": ({"people": 'entity_type = "person"\n[a]\nx = "Ann Lee"'}, "people.toml: x: it is not a table"),
     "bad identifier": ({"places": 'entity_type = "place"\n[a]\nBaku = { name = "Baku" }'}, "Baku: entity_id: String"),
     "same identifier": (
         {"places": 'entity_type = "place"\n[a]\ngeorgia = { name = "Gori" }'},
-        "georgia is there twice",
+        "georgia occurs twice",
     ),
     "name of two": (
         {"places": 'entity_type = "place"\n[a]\nx = { name = "Rasht" }\ny = { name = "Rasht" }'},
@@ -142,7 +142,7 @@ FAULTS = {
     ),
     "no country": (
         {"places": 'entity_type = "place"\n[a]\nx = { name = "Gori", country = "gori" }'},
-        "gori is no country",
+        "gori is not a country",
     ),
     "years": (
         {"people": 'entity_type = "person"\n[a]\nx = { name = "Ann Lee", from = 2009, until = 2003, note = "-" }'},
@@ -161,7 +161,7 @@ FAULTS = {
     ),
     "nobody's given name": (
         {"people": 'entity_type = "person"\n[a]\nx = { name = "Ann Lee", given = ["Ann"], note = "-" }'},
-        "of no use without surnames",
+        "have no effect without surnames",
     ),
     "no note": (
         {"people": 'entity_type = "person"\n[a]\nx = { name = "Ann Lee" }'},
@@ -173,7 +173,10 @@ FAULTS = {
         {"places": 'entity_type = "place"\n[a]\nx = { name = "in [New Gori]" }'},
         "cannot be found",
     ),
-    "courtesy": ({"rules": RULES.replace('courtesies = ["mr"', 'courtesies = ["ms"')}, "ms is a courtesy and no title"),
+    "courtesy": (
+        {"rules": RULES.replace('courtesies = ["mr"', 'courtesies = ["ms"')},
+        "ms is a courtesy but not a title",
+    ),
     "ignored": ({"rules": RULES.replace("Georgia Tech", "georgia")}, "'georgia' cannot be found"),
     "no version": ({"rules": RULES.replace('version = "1"', "")}, "rules.toml: version: Field required"),
 }

@@ -8,10 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.published import add_article, database
+from warehouse.gazetteer.folding import folded
 from warehouse.gazetteer.name_index import forms_of
-from warehouse.gazetteer.reading import load_gazetteer
-from warehouse.gazetteer.resolving import Passage, Resolver
-from warehouse.gazetteer.spelled import folded
+from warehouse.gazetteer.resolver import Passage, Resolver
+from warehouse.gazetteer.toml_files import load_gazetteer
 from warehouse.publish import slices
 from warehouse.publish.mentions import write_entities_by_article, write_mentions
 from warehouse.resources import read_sql, sql_files

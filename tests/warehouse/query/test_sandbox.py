@@ -11,7 +11,7 @@ from tests.warehouse.load.test_records import START, reading
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.load.write import load
-from warehouse.query.parquet import write_parquet
+from warehouse.query.parquet_file import write_parquet
 from warehouse.query.sandbox import QueryResult, query
 
 

@@ -1,14 +1,17 @@
-"""The description of CSV files in Croissant (MLCommons), which catalogues and search engines of data sets read."""
+"""The description of CSV files in Croissant, which catalogues and search engines of data sets read.
+
+The format: https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files as package_files
 from typing import Any
 
-from warehouse.exports.database import Column, Table
-from warehouse.exports.description import PROGRAM, RIGHTS, Source, citation
-from warehouse.exports.files import File
-from warehouse.exports.tables import ARTICLES
+from warehouse.exports.content.database_tables import Column, Table
+from warehouse.exports.content.description import PROGRAM, RIGHTS, Source, citation
+from warehouse.exports.content.file_digests import File
+from warehouse.exports.content.tables import ARTICLES
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 TYPES = {
@@ -19,13 +22,13 @@ TYPES = {
     "DATE": "sc:Date",
     "TIMESTAMP WITH TIME ZONE": "sc:DateTime",
 }
-"""Croissant's name of each of DuckDB's types; what else there is, is text."""
+"""Croissant's name of each of DuckDB's types; all others are text."""
 
 
 def croissant(
     source: Source, version: str | None, published_at: str | None, tables: Sequence[Table], files: Mapping[str, File]
 ) -> dict[str, Any]:
-    """The content of `croissant.json`; parameters as those of `data_package`."""
+    """Return the content of `croissant.json`; for the parameters see `data_package`."""
     dataset = {
         "@context": context(),
         "@type": "sc:Dataset",
@@ -48,14 +51,14 @@ def croissant(
 
 
 def context() -> dict[str, Any]:
-    """The context that Croissant prescribes for every description."""
-    text = package_files("warehouse").joinpath("exports/croissant_context.json").read_text(encoding="utf-8")
+    """Return the context that Croissant prescribes for every description."""
+    text = package_files("warehouse").joinpath("exports/formats/croissant_context.json").read_text(encoding="utf-8")
     read: dict[str, Any] = json.loads(text)
     return read
 
 
 def file_object(file: File) -> dict[str, Any]:
-    """A file."""
+    """Return the description of a file."""
     return {
         "@type": "cr:FileObject",
         "@id": file.path,
@@ -68,7 +71,7 @@ def file_object(file: File) -> dict[str, Any]:
 
 
 def record_set(table: Table, file: File, names: Sequence[str]) -> dict[str, Any]:
-    """The rows of a table."""
+    """Return the description of a table's rows."""
     refers = table.exported is not ARTICLES and ARTICLES.name in names
     described: dict[str, Any] = {
         "@type": "cr:RecordSet",
@@ -83,7 +86,7 @@ def record_set(table: Table, file: File, names: Sequence[str]) -> dict[str, Any]
 
 
 def field(table: Table, column: Column, file: File, refers: bool) -> dict[str, Any]:
-    """A column, and where in the file it stands."""
+    """Return the description of a column, and its place in the file."""
     described = {
         "@type": "cr:Field",
         "@id": f"{table.name}/{column.name}",

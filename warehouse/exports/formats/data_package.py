@@ -1,13 +1,16 @@
-"""The description of CSV files as a Data Package (datapackage.org, version 2), as Frictionless reads it."""
+"""The description of CSV files as a Data Package, which Frictionless reads.
+
+The format, version 2: https://datapackage.org/standard/data-package/.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from warehouse.exports.database import Column, Table
-from warehouse.exports.description import PROGRAM, Source
-from warehouse.exports.digests import Contents
-from warehouse.exports.files import File
-from warehouse.exports.tables import ARTICLES
+from warehouse.exports.content.database_tables import Column, Table
+from warehouse.exports.content.description import PROGRAM, Source
+from warehouse.exports.content.digests import Contents
+from warehouse.exports.content.file_digests import File
+from warehouse.exports.content.tables import ARTICLES
 
 PROFILES = "https://datapackage.org/profiles/2.0"
 TYPES = {
@@ -20,7 +23,7 @@ TYPES = {
     "TIMESTAMP WITH TIME ZONE": "datetime",
     "JSON": "object",
 }
-"""Table Schema's name of each of DuckDB's types; a list is an array, and what else there is a string."""
+"""Table Schema's name of each of DuckDB's types; a list is an array, and all others are strings."""
 
 
 def data_package(
@@ -31,13 +34,13 @@ def data_package(
     contents: Mapping[str, Contents],
     files: Mapping[str, File],
 ) -> dict[str, Any]:
-    """The content of `datapackage.json`.
+    """Return the content of `datapackage.json`.
 
     Args:
         source: whose articles these are.
         version: of a release; None for an export without one.
-        published_at: when the database was published, as ISO text; None where it does not say.
-        tables: that are described, in order.
+        published_at: when the database was published, as ISO text; None if it does not say.
+        tables: to describe, in order.
         contents: number of rows of each table.
         files: the CSV file of each table.
     """
@@ -61,7 +64,7 @@ def data_package(
 
 
 def resource(table: Table, rows: int, file: File, names: Sequence[str]) -> dict[str, Any]:
-    """A table's file, and what stands in it."""
+    """Return the description of a table's file and its columns."""
     return {
         "name": table.name,
         "type": "table",
@@ -79,7 +82,7 @@ def resource(table: Table, rows: int, file: File, names: Sequence[str]) -> dict[
 
 
 def table_schema(table: Table, names: Sequence[str]) -> dict[str, Any]:
-    """The columns of a table, what tells its rows apart, and the articles that they belong to."""
+    """Return the columns of a table, its primary key, and its foreign key into `articles`."""
     schema: dict[str, Any] = {
         "$schema": f"{PROFILES}/tableschema.json",
         "fields": [field(column) for column in table.columns],
@@ -93,7 +96,7 @@ def table_schema(table: Table, names: Sequence[str]) -> dict[str, Any]:
 
 
 def field(column: Column) -> dict[str, Any]:
-    """A column. One without nulls has no missing values: an empty field of it is an empty text."""
+    """Return the description of a column. Without nulls it has no missing values: an empty field is an empty text."""
     kind = "array" if column.type.endswith("]") else TYPES.get(column.type, "string")
     described = {"name": column.name, "type": kind, "description": column.comment}
     if column.nullable:

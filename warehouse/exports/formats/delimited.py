@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.database.quoting import quoted_name
-from warehouse.exports.database import Column, Table, selections
+from warehouse.exports.content.database_tables import Column, Table
+from warehouse.exports.content.selections import selections
 from warehouse.exports.formats.copy_rows import copy_rows
 from warehouse.resources import read_sql
 
@@ -59,7 +60,7 @@ def padded_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> list[
     texts = [column.name for column in table.columns if column.type == "VARCHAR"]
     if not texts:
         return []
-    template = read_sql("exports/padded.sql")
+    template = read_sql("exports/formats/padded.sql")
     tests = ", ".join(f"coalesce(bool_or(is_padded({quoted_name(name)})), false)" for name in texts)
     answer = connection.execute(template.format(tests=tests, table=quoted_name(table.name))).fetchone() or ()
     return [name for name, is_padded in zip(texts, answer, strict=True) if is_padded]

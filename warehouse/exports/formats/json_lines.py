@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 
 from warehouse.database.quoting import quoted_name, quoted_text
-from warehouse.exports.database import Column, Table, article_bounds, selections
+from warehouse.exports.content.database_tables import Column, Table
+from warehouse.exports.content.selections import article_bounds, selections
+from warehouse.exports.content.tables import ARTICLES
 from warehouse.exports.formats.copy_rows import copy_rows
-from warehouse.exports.tables import ARTICLES
 from warehouse.resources import read_sql
 
 MAX_WHOLE_ARTICLES = 500
@@ -31,7 +32,7 @@ def write_json_lines(connection: duckdb.DuckDBPyConnection, table: Table, path: 
 
 def whole_articles(connection: duckdb.DuckDBPyConnection, columns: list[str]) -> Iterator[str]:
     """Yield the statements that read whole articles, at most `MAX_WHOLE_ARTICLES` each."""
-    template = read_sql("exports/nested_articles.sql")
+    template = read_sql("exports/formats/nested_articles.sql")
     for after, until in pairwise(article_bounds(connection, MAX_WHOLE_ARTICLES)):
         yield template.format(columns=", ".join(columns), after=quoted_text(after), until=quoted_text(until))
 

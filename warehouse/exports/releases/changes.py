@@ -1,4 +1,4 @@
-"""What became of each article between two releases."""
+"""What changed in each article between two releases."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,8 +8,8 @@ import duckdb
 
 from warehouse.database.quoting import quoted_name, quoted_text
 from warehouse.errors import WarehouseError
-from warehouse.exports.database import Table
-from warehouse.exports.tables import ARTICLES
+from warehouse.exports.content.database_tables import Table
+from warehouse.exports.content.tables import ARTICLES
 from warehouse.resources import read_sql
 
 KINDS = {
@@ -20,14 +20,14 @@ KINDS = {
     "removed": "no longer in the data",
     "redescribed": "the text is the same; what is said of it differs",
 }
-"""Every kind of change, in the order in which they are told. An article may have two: of its text, and of its place."""
+"""Every kind of change, in the order of the changelog. An article may have two: `modified` and `gone`, for example."""
 NOT_COMPARED = ("article_id", "content_digest", "gone_since")
 NO_ARTICLES = "(SELECT * FROM articles LIMIT 0)"
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change of one article; `fields` are the columns of `articles` that differ, where it was there before."""
+    """One change of one article; `fields` are the columns of `articles` that differ, None unless it is in both."""
 
     change: str
     article_id: str
@@ -43,28 +43,36 @@ class Change:
 
 
 def changes_since(connection: duckdb.DuckDBPyConnection, articles: Table, before: Path | None) -> list[Change]:
-    """The changes since the release whose Parquet is in the folder `before`, in order of kind and article.
+    """Return the changes since the previous release, in order of kind and article.
 
-    Where there is none, each article was added. Raises WarehouseError where that release lacks its articles.
+    Args:
+        connection: from `attached`.
+        articles: the table `articles` of the connection.
+        before: folder of the previous release's Parquet; None if there is none, and every article is added.
+
+    Raises:
+        WarehouseError: the previous release lacks its articles.
     """
-    relation, there = NO_ARTICLES, {column.name for column in articles.columns}
+    relation, former_columns = NO_ARTICLES, {column.name for column in articles.columns}
     if before is not None:
         relation = parquet_relation(before / ARTICLES.name)
         described = connection.execute(f"DESCRIBE FROM {relation}").fetchall()
-        there = {name for name, *_ in described}
+        former_columns = {name for name, *_ in described}
     ignored = (*NOT_COMPARED, *(articles.exported.fleeting or ()))
-    compared = [column.name for column in articles.columns if column.name not in ignored and column.name in there]
+    names = [column.name for column in articles.columns if column.name in former_columns]
+    compared = [name for name in names if name not in ignored]
     fields = ", ".join(differs(name) for name in compared)
-    statement = read_sql("exports/changes.sql").format(before=relation, fields=f"[{fields}]")
+    statement = read_sql("exports/releases/changes.sql").format(before=relation, fields=f"[{fields}]")
     order = list(KINDS)
-    found = [Change(*row) for row in connection.execute(statement).fetchall()]
-    return sorted(found, key=lambda change: (order.index(change.change), change.article_id))
+    changes = [Change(*row) for row in connection.execute(statement).fetchall()]
+    return sorted(changes, key=lambda change: (order.index(change.change), change.article_id))
 
 
 def parquet_relation(folder: Path) -> str:
-    """The SQL that reads all files below a folder, each by its name: a folder's name may look like a pattern.
+    """Return the SQL that reads all files below a folder, each by name: the folder's name may look like a pattern.
 
-    Raises WarehouseError where there is none.
+    Raises:
+        WarehouseError: there is no file.
     """
     files = sorted(folder.rglob("*.parquet"))
     if not files:
@@ -74,5 +82,5 @@ def parquet_relation(folder: Path) -> str:
 
 
 def differs(name: str) -> str:
-    """The SQL that gives the name of a column where it differs, else null. Names of columns hold no quotation mark."""
+    """Return the SQL of a column's name if the column differs, else null. No column's name has a quotation mark."""
     return f"CASE WHEN now.{quoted_name(name)} IS DISTINCT FROM before.{quoted_name(name)} THEN '{name}' END"

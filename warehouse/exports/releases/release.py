@@ -1,4 +1,4 @@
-"""Releases: data that stays as it is, with a version to cite, a digest, and what changed since the one before."""
+"""Make a release, list the releases there are, and check one against its digests."""
 
 import json
 from collections import Counter
@@ -10,15 +10,15 @@ from typing import Any
 
 from warehouse.database.files import require_parent_or_file
 from warehouse.errors import WarehouseError
-from warehouse.exports.database import attached, exported_tables
-from warehouse.exports.description import FORM, Source, citation
-from warehouse.exports.digests import Contents, contents_of, digest_of
+from warehouse.exports.content.database_tables import attached, exported_tables
+from warehouse.exports.content.description import FORM, Source, citation
+from warehouse.exports.content.digests import Contents, contents_of, digest_of
+from warehouse.exports.content.file_digests import files_of
+from warehouse.exports.content.tables import ARTICLES
 from warehouse.exports.export import Content, content_of, write_data_package, write_parquet_files
-from warehouse.exports.files import files_of
 from warehouse.exports.folder import Workplace, workplace, write_json
 from warehouse.exports.releases.changes import KINDS, Change, changes_since
 from warehouse.exports.releases.versions import Version, next_version, refuse_other_words, version_of
-from warehouse.exports.tables import ARTICLES
 
 DESCRIPTION, CHECKSUMS = "release.json", "SHA256SUMS"
 PARTIAL = ".release.partial"
@@ -41,21 +41,26 @@ class Release:
 
 
 def releases_in(folder: Path) -> list[dict[str, Any]]:
-    """The `release.json` of each release in `folder`, the oldest first.
+    """Return the `release.json` of each release in `folder`, the oldest first.
 
-    Raises WarehouseError where one cannot be read.
+    Raises:
+        WarehouseError: one cannot be read.
     """
-    found = sorted((version, entry) for entry in entries(folder) if (version := version_of(entry.name)) is not None)
-    return [described(entry) for _, entry in found]
+    releases = sorted((version, entry) for entry in entries(folder) if (version := version_of(entry.name)) is not None)
+    return [described(entry) for _, entry in releases]
 
 
 def entries(folder: Path) -> list[Path]:
-    """What is in a folder; nothing where there is none."""
+    """Return what is in a folder; nothing if there is no folder."""
     return list(folder.iterdir()) if folder.is_dir() else []
 
 
 def described(folder: Path) -> dict[str, Any]:
-    """The `release.json` of the release in `folder`. Raises WarehouseError where it cannot be read."""
+    """Return the `release.json` of the release in `folder`.
+
+    Raises:
+        WarehouseError: it cannot be read.
+    """
     try:
         read: dict[str, Any] = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
         return {"version": read["version"], "digest": read["digest"]} | read
@@ -66,31 +71,31 @@ def described(folder: Path) -> dict[str, Any]:
 def release(
     database: Path, folder: Path, source: Source, changelog: Callable[[Release], str], asked: str | None = None
 ) -> Release | None:
-    """Makes the next release in `folder`; None where the content is that of the latest one.
+    """Make the next release; return None if the content is that of the latest one.
 
     Args:
         database: the published one.
-        folder: where a folder of each version is.
+        folder: in which each version has a folder.
         source: whose articles these are.
-        changelog: gives the text of `CHANGES.md`.
+        changelog: returns the text of `CHANGES.md`.
         asked: a version or a month, in place of the month in which the data was published.
 
     Raises:
-        QueryError: `asked` cannot be.
+        QueryError: `asked` cannot be the next version.
         WarehouseError: there is no database, it holds no article, or writing fails. Nothing is left behind.
     """
     require_parent_or_file(database, read_only=True)
     refuse_other_words(asked)
     with workplace(folder, folder / PARTIAL) as place, attached(database, place.spill) as connection:
-        there = releases_in(folder)
-        previous = there[-1] if there else None
+        existing = releases_in(folder)
+        previous = existing[-1] if existing else None
         content = content_of(connection, [table for table in exported_tables(connection) if table.exported.released])
         if content.contents[ARTICLES.name].rows == 0:
             raise WarehouseError(f"{database} holds no article to release. Run `caci ingest` first.")
         lasting = contents_of(connection, content.tables, lasting=True)
         if previous is not None and previous["digest"] == digest_of(lasting):
             return None
-        versions = [version for one in there if (version := version_of(one["version"])) is not None]
+        versions = [version for one in existing if (version := version_of(one["version"])) is not None]
         version = next_version(versions, moment_of(content), asked)
         before = folder / previous["version"] / "parquet" if previous is not None else None
         (articles,) = (table for table in content.tables if table.exported is ARTICLES)
@@ -102,7 +107,7 @@ def release(
 
 
 def moment_of(content: Content) -> datetime:
-    """When the data was published; where the database does not say, when an article was last seen."""
+    """Return when the data was published; if the database does not say, when an article was last seen."""
     if content.published_at is not None:
         return datetime.fromisoformat(content.published_at)
     moment: datetime = content.connection.execute(LATEST).fetchall()[0][0]
@@ -117,7 +122,7 @@ def description(
     previous: Mapping[str, Any] | None,
     changes: Sequence[Change],
 ) -> dict[str, Any]:
-    """The content of `release.json`."""
+    """Return the content of `release.json`."""
     counts = Counter(change.change for change in changes)
     return {
         "version": str(version),
@@ -129,14 +134,14 @@ def description(
         "reader_versions": content.connection.execute(READERS).fetchall()[0][0],
         "changes": {kind: counts[kind] for kind in KINDS},
         "tables": {
-            name: {"rows": found.rows, "digest": lasting[name].digest if name in lasting else None}
-            for name, found in content.contents.items()
+            name: {"rows": held.rows, "digest": lasting[name].digest if name in lasting else None}
+            for name, held in content.contents.items()
         },
     }
 
 
 def write_release(place: Workplace, content: Content, source: Source, made: Release, changelog: str) -> None:
-    """Writes all files of a release, and last the digests of the others."""
+    """Write all files of a release; last the digests of the others."""
     folder = place.folder
     write_data_package(content, source, folder, made.version)
     write_parquet_files(content, source, folder / "parquet")
@@ -149,27 +154,28 @@ def write_release(place: Workplace, content: Content, source: Source, made: Rele
 
 
 def change_line(change: Change) -> str:
-    """A change as a line of JSON."""
+    """Return a change as a line of JSON."""
     return json.dumps(asdict(change), ensure_ascii=False, default=as_text)
 
 
 def as_text(value: date) -> str:
-    """A day or a moment as ISO text."""
+    """Return a day or a moment as ISO text."""
     return value.isoformat()
 
 
 def faults_of(folder: Path) -> list[str]:
-    """What differs in the release in `folder` from what was released, in words; nothing where it is whole.
+    """Return what differs from what was released, in words; nothing if the release is whole.
 
-    Raises WarehouseError where there is no release, or its list of digests is missing.
+    Raises:
+        WarehouseError: there is no release, or its list of digests is missing.
     """
     described(folder)
     try:
         lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise WarehouseError(f"{folder / CHECKSUMS} cannot be read: {error.strerror}. Restore it.") from error
-    wanted = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
-    there = {file.path: file.sha256 for file in files_of(folder) if file.path != CHECKSUMS}
-    missing = [f"{path} is missing" for path in wanted if path not in there]
-    changed = [f"{path} was changed" for path in wanted if path in there and there[path] != wanted[path]]
-    return missing + changed + [f"{path} does not belong to it" for path in there if path not in wanted]
+    expected = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
+    actual = {file.path: file.sha256 for file in files_of(folder) if file.path != CHECKSUMS}
+    missing = [f"{path} is missing" for path in expected if path not in actual]
+    changed = [f"{path} was changed" for path in expected if path in actual and actual[path] != expected[path]]
+    return missing + changed + [f"{path} does not belong to it" for path in actual if path not in expected]

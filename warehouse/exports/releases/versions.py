@@ -7,7 +7,7 @@ from datetime import datetime
 
 from warehouse.errors import QueryError
 
-# 2026.11.0, or 2026.11 where the number is to be found; without zeros before, as semantic versions are written
+# 2026.11.0, or 2026.11 if the number is to be chosen; without leading zeros, as in https://semver.org
 VERSION = re.compile(r"([1-9]\d{3})\.([1-9]|1[0-2])(?:\.(0|[1-9]\d{0,5}))?", re.ASCII)
 
 
@@ -24,43 +24,49 @@ class Version:
 
 
 def version_of(text: str) -> Version | None:
-    """The version that a whole `text` says; None where it says none."""
-    found = VERSION.fullmatch(text)
-    return Version(*map(int, found.groups())) if found and found[3] is not None else None
+    """Return the version that a text is; None if it is not one."""
+    match = VERSION.fullmatch(text)
+    return Version(*map(int, match.groups())) if match and match[3] is not None else None
 
 
 def refuse_other_words(asked: str | None) -> None:
-    """Raises QueryError where `asked` is neither a version nor a month."""
+    """Refuse what is neither a version nor a month.
+
+    Raises:
+        QueryError: `asked` is something else.
+    """
     if asked is not None and VERSION.fullmatch(asked) is None:
-        raise QueryError(f"{asked} is no version; write it as 2026.11.0, or as 2026.11 for the next one of that month.")
+        raise QueryError(
+            f"{asked} is not a version; write it as 2026.11.0, or as 2026.11 for the next one of that month."
+        )
 
 
-def next_version(there: Sequence[Version], published_at: datetime, asked: str | None = None) -> Version:
-    """The version of the next release.
+def next_version(existing: Sequence[Version], published_at: datetime, asked: str | None = None) -> Version:
+    """Return the version of the next release.
 
     Args:
-        there: the versions that are there.
+        existing: the versions so far.
         published_at: when the data was published; its month is the release's.
         asked: a version (2026.11.0) or a month (2026.11), in place of that month.
 
     Raises:
-        QueryError: `asked` is no version, there already, or older than one that is there.
+        QueryError: `asked` is not a version, exists already, or is older than one that exists.
     """
-    latest = max(there, default=None)
+    latest = max(existing, default=None)
     if asked is None:
         return next_in(published_at.year, published_at.month, latest)
     refuse_other_words(asked)
     year, month = map(int, asked.split(".")[:2])
     version = version_of(asked) or next_in(year, month, latest)
-    if version in there:
-        raise QueryError(f"The release {version} is there already, and a release is never overwritten.")
+    if version in existing:
+        raise QueryError(f"The release {version} exists already, and a release is never overwritten.")
     if latest is not None and (version < latest or (version.year, version.month) != (year, month)):
-        raise QueryError(f"The release {asked} would come before {latest}, which is there already.")
+        raise QueryError(f"The release {asked} would come before {latest}, which exists already.")
     return version
 
 
 def next_in(year: int, month: int, latest: Version | None) -> Version:
-    """The first version of a month that comes after `latest`; of a later month where that is later."""
+    """Return the first version of a month that comes after `latest`; of the month of `latest` if that is later."""
     if latest is None or (latest.year, latest.month) < (year, month):
         return Version(year, month, 0)
     return Version(latest.year, latest.month, latest.number + 1)

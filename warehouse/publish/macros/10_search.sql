@@ -1,4 +1,4 @@
--- What a query asks for: words, "phrases in quotation marks", and beginnings* of words.
+-- The parts of a query: words, "phrases in quotation marks", and beginnings* of words.
 CREATE MACRO search_terms(query) AS TABLE
 SELECT
     clause_number,
@@ -10,15 +10,16 @@ SELECT
 FROM (
     SELECT clause_number, clause, list_transform(printed_words_of(clause), lambda word: word_of(word)) AS words
     FROM (
-        SELECT unnest(found) AS clause, generate_subscripts(found, 1) AS clause_number
-        FROM (SELECT regexp_extract_all(query, '"[^"]*"?|[^\s"]+') AS found)
+        SELECT unnest(clauses) AS clause, generate_subscripts(clauses, 1) AS clause_number
+        FROM (SELECT regexp_extract_all(query, '"[^"]*"?|[^\s"]+') AS clauses)
     )
 );
-COMMENT ON MACRO TABLE search_terms IS 'The words of a query, as search takes them.';
+COMMENT ON MACRO TABLE search_terms IS 'The words of a query, as search understands it.';
 
--- Passages and documents are read by the number of their row, which is theirs less one: DuckDB reads these rows alone.
--- BM25 with k1 = 1.2 and b = 0.75 over whole articles. Of each UNION below the branch that a query does not need (it has
--- no beginning, label or phrase) is a constant false, and planned away.
+-- BM25 with k1 = 1.2 and b = 0.75 over whole articles: https://doi.org/10.1561/1500000019.
+-- Passages and documents are read by row number, which is their own number less one: DuckDB then reads only these rows.
+-- Of each UNION below, the branch that a query does not need (it has no beginning, label or phrase) has a condition that
+-- is always false, and the planner drops it.
 CREATE MACRO search(
     query, label := NULL, kind := NULL, section := NULL, author := NULL, since := NULL, until := NULL, year := NULL,
     top := 20, mark := '**'
@@ -29,9 +30,9 @@ stems AS (
     SELECT words.stem_id FROM terms JOIN search_index.words AS words USING (word) WHERE NOT terms.is_prefix
 ),
 
--- A word is sought with its other forms; of a beginning every word that has it; each once, however it was asked for. By
--- UNION that would take a tenth of the whole search.
-wanted AS (
+-- A word is looked for in all its forms, and a beginning in every word that has it; each once, however often the query
+-- names it. With UNION in place of UNION ALL this would take a tenth of the whole search.
+query_words AS (
     SELECT word_id, stem_id, rarity FROM search_index.words WHERE stem_id IN (FROM stems)
     UNION ALL
     SELECT word_id, stem_id, rarity
@@ -47,34 +48,34 @@ wanted AS (
         )
 ),
 
-found AS MATERIALIZED (
-    SELECT occurrences.*, wanted.stem_id, wanted.rarity
+matches AS MATERIALIZED (
+    SELECT occurrences.*, query_words.stem_id, query_words.rarity
     FROM search_index.occurrences AS occurrences
-    JOIN wanted USING (word_id)
+    JOIN query_words USING (word_id)
     WHERE label IS NULL
     UNION ALL
-    SELECT occurrences.*, wanted.stem_id, wanted.rarity
+    SELECT occurrences.*, query_words.stem_id, query_words.rarity
     FROM search_index.occurrences AS occurrences
-    JOIN wanted USING (word_id)
+    JOIN query_words USING (word_id)
     JOIN search_index.passages AS passages USING (passage_id)
     WHERE label IS NOT NULL AND upper(passages.label) = upper(label)
 ),
 
 phrases AS (
-    SELECT found.article_number, found.passage_id, terms.clause_number
+    SELECT matches.article_number, matches.passage_id, terms.clause_number
     FROM terms
     JOIN search_index.words AS words USING (word)
-    JOIN found USING (word_id)
+    JOIN matches USING (word_id)
     WHERE terms.is_phrase
-    GROUP BY found.article_number, found.passage_id, terms.clause_number, terms.places, found.position - terms.place
+    GROUP BY matches.article_number, matches.passage_id, terms.clause_number, terms.places, matches.position - terms.place
     HAVING count(*) = terms.places
 ),
 
 eligible AS (
-    FROM found WHERE NOT contains(query, '"')
+    FROM matches WHERE NOT contains(query, '"')
     UNION ALL
-    -- Quotation marks with no word between them ask for nothing.
-    FROM found
+    -- Quotation marks without a word between them ask for nothing.
+    FROM matches
     WHERE contains(query, '"') AND (
         NOT EXISTS (FROM terms WHERE terms.is_phrase)
         OR article_number IN (
@@ -91,7 +92,7 @@ eligible AS (
 best AS MATERIALIZED (
     SELECT
         article_number,
-        -- Rounded, for what is equal must not be ordered by how threads happened to add it up.
+        -- Rounded, so that equal scores do not depend on the order in which threads add them up.
         round(
             sum(rarity * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * documents.relative_length))), 4
         ) AS score
@@ -111,16 +112,16 @@ best AS MATERIALIZED (
     LIMIT top
 ),
 
--- Of each article the passage that has most of what is sought, best in a phrase.
+-- Of each article the passage with the most of what is looked for, preferably in a phrase.
 in_passages AS (
     SELECT
-        found.article_number,
-        found.passage_id,
-        list(found.position) AS positions,
-        round(list_sum(list_distinct(list(found.rarity))), 4) AS weight
+        matches.article_number,
+        matches.passage_id,
+        list(matches.position) AS positions,
+        round(list_sum(list_distinct(list(matches.rarity))), 4) AS weight
     FROM best
-    JOIN found USING (article_number)
-    GROUP BY found.article_number, found.passage_id
+    JOIN matches USING (article_number)
+    GROUP BY matches.article_number, matches.passage_id
 ),
 
 candidates AS (
@@ -177,4 +178,4 @@ FROM best
 JOIN texts USING (article_number)
 JOIN search_index.documents AS documents ON documents.rowid = article_number - 1
 ORDER BY best.score DESC, article_number DESC;
-COMMENT ON MACRO TABLE search IS 'Articles that have the words of a query, best first (BM25), each with a passage.';
+COMMENT ON MACRO TABLE search IS 'Articles with the words of a query, best first (BM25), each with a passage.';

@@ -1,19 +1,19 @@
--- What the macros on topics share. Words are compared as the search index has them, without capitals, accents and
--- apostrophes; but Kazakhstan’s is Kazakhstan here. Between two words there are two spaces, so that each has its own.
+-- Shared by the macros on topics. Words are compared as in the search index, without capitals, accents and apostrophes,
+-- but here Kazakhstan’s is Kazakhstan. Two spaces separate two words, so that each word has spaces of its own.
 CREATE OR REPLACE MACRO spaced_words(printed) AS
 ' ' || array_to_string(printed_words_of(word_of(regexp_replace(printed, '[''’‘`´]s\b', '', 'g'))), '  ') || ' ';
-COMMENT ON MACRO spaced_words IS 'The words of a text as topics are compared, each between spaces, without the s of possessives.';
+COMMENT ON MACRO spaced_words IS 'The words of a text as topics are compared: each between spaces, without the s of possessives.';
 
--- From a row: of a constant DuckDB 1.5.5 would work out every part of the expression again for every part round it.
+-- From a row: of a constant, DuckDB 1.5.5 would compute each part of the expression again for every part around it.
 CREATE OR REPLACE MACRO topic_words(topic) AS (
     SELECT if(ends_with(trim(given), '*'), rtrim(spaced), spaced)
     FROM (SELECT given, spaced_words(given) AS spaced FROM (VALUES (topic)) AS asked (given))
 );
-COMMENT ON MACRO topic_words IS 'A topic as spaced_words has it; a star behind its last word stands for any ending.';
+COMMENT ON MACRO topic_words IS 'A topic as spaced_words returns it; a star after its last word stands for any ending.';
 
--- A sentence ends in . ! or ? after two letters or digits (so that U.S. and J. end none) and before a capital or a number,
--- but not after a shortened word; where a paragraph ends, it ends too. Letters by the blocks in which they stand, as in
--- not_of_words: \p{L} is slow to compile. Those of Turkish and Czech stand there in pairs, and count as capitals.
+-- A sentence ends with . ! or ? after two letters or digits (so U.S. and J. end none) and before a capital or a number, but
+-- not after an abbreviation; it also ends with its paragraph. Letters are given by their Unicode blocks, as in
+-- not_of_words: \p{L} is slow to compile. In the blocks of Turkish and Czech capitals alternate; all count as capitals.
 CREATE OR REPLACE MACRO sentences(printed) AS string_split(
     regexp_replace(
         regexp_replace(

@@ -23,4 +23,4 @@ SELECT
 FROM named
 JOIN search_index.documents AS documents USING (article_id)
 ORDER BY documents.published_on, article_id;
-COMMENT ON MACRO TABLE articles_on IS 'All articles that name a topic (see topic_passages), oldest first. Of those, search gives the best first for the topic as a "phrase".';
+COMMENT ON MACRO TABLE articles_on IS 'All articles that name a topic (see topic_passages), oldest first. For the best first, search for the topic as a "phrase".';

@@ -18,4 +18,4 @@ SELECT
 FROM years
 LEFT JOIN named ON named.published_in IS NOT DISTINCT FROM years.published_in
 ORDER BY years.published_in;
-COMMENT ON MACRO TABLE topic_by_year IS 'How many articles of each year name a topic (see topic_passages), of how many, and how many times.';
+COMMENT ON MACRO TABLE topic_by_year IS 'How many articles of each year name a topic (see topic_passages), out of how many, and how often.';

@@ -36,4 +36,4 @@ JOIN authors USING (author_id)
 LEFT JOIN affiliations USING (author_id)
 GROUP BY authors.name, authors.author_id
 ORDER BY articles DESC, in_title DESC, authors.name;
-COMMENT ON MACRO TABLE writers_on IS 'Who wrote articles that name a topic (see topic_passages), how many, how many of them name it in the title, from when to when, and with which affiliation, or else biographical note, from which year.';
+COMMENT ON MACRO TABLE writers_on IS 'Who wrote articles that name a topic (see topic_passages): how many, how many of them with it in the title, from when to when, and with which affiliation, or else bio, since which year.';

@@ -1,4 +1,4 @@
-"""What every export says of itself: what it is, whose texts they are, and what stands in it."""
+"""What every export says of itself: what it is, whose texts they are, and what it holds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from warehouse.exports.database import Table
-from warehouse.exports.digests import Contents, digest_of
+from warehouse.exports.content.database_tables import Table
+from warehouse.exports.content.digests import Contents, digest_of
 
 PROGRAM = "caci-analyst"
 FORM = 2
-"""Version of the form of exports: raised when the same database comes to make other files."""
+"""Version of the form of exports: raised when the same database results in other files."""
 RIGHTS = (
     "The texts are the copyright of their publisher and authors. This data set grants no licence to them; what may be"
     " done with them is for the law and for their publisher to say."
@@ -28,7 +28,7 @@ class Source:
 
     @property
     def description(self) -> str:
-        """What the data set is, in two sentences, and whose the texts are."""
+        """What the data set is, and whose texts they are."""
         return (
             f"{self.title} as data: every article that was archived, with dates, authors, labelled sections, links and"
             f" the rule by which each field was read. Tables and columns are described in place. {RIGHTS}"
@@ -36,7 +36,7 @@ class Source:
 
 
 def citation(source: Source, version: str | None, published_at: str | None) -> str:
-    """How the data set is cited, in one line."""
+    """Return how the data set is cited, in one line."""
     year = f" ({published_at[:4]})" if published_at else ""
     of_version = f" Version {version}." if version else ""
     return f"{source.title} as data{year}.{of_version} Made with {PROGRAM} from {source.url}"
@@ -45,21 +45,27 @@ def citation(source: Source, version: str | None, published_at: str | None) -> s
 def manifest(
     form: str, published: Mapping[str, Any], tables: Sequence[Table], contents: Mapping[str, Contents]
 ) -> dict[str, Any]:
-    """The content of `export.json` but for the files: by it an export is known, and found to be current."""
+    """Return the content of `export.json` without the files, by which `is_current` knows an export."""
     return {
         "format": form,
         "form": FORM,
         "publication": dict(published) or None,
         "schema": sha256(repr(tables).encode()).hexdigest(),
         "digest": digest_of(contents),
-        "tables": {name: {"rows": found.rows, "digest": found.digest} for name, found in contents.items()},
+        "tables": {name: {"rows": held.rows, "digest": held.digest} for name, held in contents.items()},
     }
 
 
-def is_current(kept: Mapping[str, Any], wanted: Mapping[str, Any], folder: Path) -> bool:
-    """True where the export in `folder`, whose `export.json` says `kept`, is what is `wanted`, with all its files."""
-    same = all(kept.get(name) == wanted[name] for name in ("format", "form", "schema", "digest"))
+def is_current(existing: Mapping[str, Any], expected: Mapping[str, Any], folder: Path) -> bool:
+    """Return whether an export is what would be written now, with all its files.
+
+    Args:
+        existing: the content of its `export.json`.
+        expected: as `manifest` returns it.
+        folder: where the export is.
+    """
+    same = all(existing.get(name) == expected[name] for name in ("format", "form", "schema", "digest"))
     return same and all(
         (folder / file["path"]).is_file() and (folder / file["path"]).stat().st_size == file["bytes"]
-        for file in kept.get("files", ())
+        for file in existing.get("files", ())
     )

@@ -1,20 +1,20 @@
-"""How a name is spelled in a text: what counts as the same letters, without moving any of them."""
+"""Fold letters that count as the same, each in its place, and spell a name as texts print it."""
 
 import re
 import unicodedata
 from functools import cache
 
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-# Letters that Unicode does not decompose into a plain one and an accent.
+# Letters that Unicode does not decompose into a plain letter and an accent.
 PLAIN = {"ı": "i", "ə": "a", "Ə": "A", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
 PLAIN |= dict.fromkeys("’‘`´ʼʻʿʾ′", "'") | dict.fromkeys("‐‑‒–—", " ") | {"\u00a0": " ", "\u2009": " ", "\u202f": " "}
 PLAIN |= dict.fromkeys("“”„«»", '"') | {"…": "."}
 
 
 def folded(text: str) -> str:
-    """`text` with plain letters, apostrophes and quotation marks, and a space for every hyphen and dash.
+    """Return a text with plain letters, apostrophes and quotation marks, and a space for every hyphen and dash.
 
-    A character stays one character, so that a place in the one is the same place in the other.
+    Each character stays one character, so that a position in the one is the same position in the other.
     """
     text = text.replace("-", " ")
     return text if text.isascii() else BEYOND_ASCII.sub(lambda match: _plain(match[0]), text)
@@ -28,8 +28,8 @@ def _plain(letter: str) -> str:
     return first if first.isascii() else letter
 
 
-def split_name(name: str) -> tuple[str, str, str]:
-    """Return what must precede a mention, the mention, and what must follow it: `port of [Turkmenbashi]`."""
+def split_brackets(name: str) -> tuple[str, str, str]:
+    """Return what must stand before a mention, the mention, and what must stand after: `port of [Turkmenbashi]`."""
     before, bracket, rest = name.partition("[")
     if not bracket:
         return "", name, ""
@@ -38,6 +38,6 @@ def split_name(name: str) -> tuple[str, str, str]:
 
 
 def spellings(mention: str) -> list[str]:
-    """Return a folded mention as written, in capitals, and as titles capitalise it (`Al Qaeda` for `al Qaeda`)."""
+    """Return a folded mention as written, in capitals, and as titles capitalise it (`Al Qaeda` beside `al Qaeda`)."""
     capitalised = " ".join(word[:1].upper() + word[1:] for word in mention.split(" "))
     return list(dict.fromkeys((mention, mention.upper(), capitalised)))

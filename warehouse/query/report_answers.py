@@ -1,4 +1,4 @@
-"""What `caci report` shows: the answers to `query/report_questions/`, all from one state of the database."""
+"""The numbers of `caci report`: answers to `query/report_questions/`, all from one state of the database."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_d
 
 @dataclass(frozen=True)
 class Answers:
-    """Rows by name of the query; a query for which the database has no tables has no rows."""
+    """Rows by name of the question; none for a question whose tables the database lacks."""
 
     rows: dict[str, list[Row]]
 
@@ -27,15 +27,15 @@ class Answers:
         return self.rows[name]
 
     def first(self, name: str) -> Row | None:
-        """The first row of an answer; None where it has none."""
+        """Return the first row of an answer; None if it has no row."""
         return next(iter(self.rows[name]), None)
 
 
 def read_answers(path: Path) -> Answers:
-    """The answers of the database at `path`, on one connection: a snapshot published meanwhile does not mix with it.
+    """Return the answers of a database, on one connection: a snapshot published meanwhile does not mix with it.
 
     Raises:
-        WarehouseError: there is no database to read, or it is not one that this program reads.
+        WarehouseError: there is no database that this program can read.
     """
     names = [name.removeprefix(f"{DIRECTORY}/").removesuffix(".sql") for name in sql_files(DIRECTORY)]
     with sandbox(path) as connection:

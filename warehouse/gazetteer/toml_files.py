@@ -1,7 +1,6 @@
-"""Read the gazetteer, which is data: `gazetteer/*.toml`.
+"""Read the gazetteer from its files: one for each type of entity, with a line for each, and `rules.toml`.
 
-There is one file for each type of entity, with one line per entity, and `rules.toml` with the version and the words
-that the rules look at. `docs/gazetteer.md` explains it.
+`rules.toml` has the version, and the words that the rules look at; `docs/gazetteer.md` explains them.
 """
 
 import tomllib
@@ -34,7 +33,10 @@ def load_gazetteer() -> Gazetteer:
 
 
 def read_gazetteer(texts: Mapping[str, str]) -> Gazetteer:
-    """Return the gazetteer that the files `texts` (by name) describe.
+    """Return the gazetteer that files describe.
+
+    Args:
+        texts: the text of each file by its name.
 
     Raises:
         GazetteerError: a file is not TOML or has an unknown key, or a name, an identifier, a span of years or a country
@@ -48,7 +50,7 @@ def read_gazetteer(texts: Mapping[str, str]) -> Gazetteer:
     for name, content in parsed.items():
         for entity in _entities(name, content):
             if entity.entity_id in entities:
-                raise GazetteerError(f"gazetteer/{name}: {entity.entity_id} is there twice. Choose another identifier.")
+                raise GazetteerError(f"gazetteer/{name}: {entity.entity_id} occurs twice. Choose another identifier.")
             entities[entity.entity_id] = entity
     if faults := faults_of(entities, rules):
         raise GazetteerError("The gazetteer contradicts itself. " + " ".join(faults))
@@ -60,36 +62,36 @@ def _parsed(name: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise GazetteerError(f"gazetteer/{name} is no TOML: {error}. Mend that line.") from error
+        raise GazetteerError(f"gazetteer/{name} is not TOML: {error}. Correct that line.") from error
 
 
 def _rules(content: dict[str, Any]) -> Rules:
     try:
         return Rules.model_validate(content)
     except ValidationError as error:
-        raise GazetteerError(f"gazetteer/{RULES}: {_message_of(error)}") from error
+        raise GazetteerError(f"gazetteer/{RULES}: {_message(error)}") from error
 
 
 def _entities(name: str, content: dict[str, Any]) -> list[Entity]:
-    """Return the entities of one file: its `entity_type`, then tables by identifier, under any heading."""
+    """Return the entities of one file: an `entity_type`, then tables by identifier, under any heading."""
     entity_type = content.pop("entity_type", None)
     if entity_type not in set(EntityType):
         raise GazetteerError(
             f"gazetteer/{name}: entity_type is {entity_type!r}. Choose one of {', '.join(EntityType)}."
         )
-    entities = []
+    entities: list[Entity] = []
     for heading, group in content.items():
         if not isinstance(group, dict):
-            raise GazetteerError(f"gazetteer/{name}: {heading} is no table. Write entities under a [heading].")
+            raise GazetteerError(f"gazetteer/{name}: {heading} is not a table. Write entities under a [heading].")
         for entity_id, fields in group.items():
             try:
                 entities.append(Entity.model_validate({"entity_id": entity_id, "entity_type": entity_type} | fields))
             except (ValidationError, TypeError) as error:
-                message = _message_of(error) if isinstance(error, ValidationError) else "it is no table."
+                message = _message(error) if isinstance(error, ValidationError) else "it is not a table."
                 raise GazetteerError(f"gazetteer/{name}: {entity_id}: {message}") from error
     return entities
 
 
-def _message_of(error: ValidationError) -> str:
-    """Return what is wrong, one sentence per fault."""
+def _message(error: ValidationError) -> str:
+    """Return what is wrong, a sentence for each fault."""
     return " ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in error.errors())

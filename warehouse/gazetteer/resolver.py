@@ -1,18 +1,18 @@
-"""Which of the names found in an article are mentions, and of whom: what one text alone cannot say."""
+"""Decide which of the names in an article are mentions, and of whom: one text alone cannot say."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from warehouse.gazetteer.entities import Entity, Gazetteer
-from warehouse.gazetteer.matching import Found, Matcher
+from warehouse.gazetteer.matcher import Matcher, NameInText
 from warehouse.gazetteer.name_index import Form, Pattern
 from warehouse.gazetteer.surroundings import Surroundings
 
 HEADLINES = frozenset({"title", "headline"})
-"""Parts in which words have capitals because they are headlines: a capital before a surname says nothing."""
+"""Parts in which all words are capitalised, so that a capital before a surname says nothing."""
 BIO = "bio"
-"""The part that is about the author: only full names count in it, and it says nothing about the article."""
+"""The part about the author: only full names count in it, and it says nothing about names in the article."""
 
 
 class Passage(NamedTuple):
@@ -24,8 +24,8 @@ class Passage(NamedTuple):
 
 
 Mention: TypeAlias = tuple[str, int, int, str, str]
-"""Part and position of the passage, where the mention begins in its text (from 1, in characters, as SQL counts), the
-entity, and the mention as printed."""
+"""Part and position of the passage, where the mention begins in it (in characters from 1, as in SQL), the entity, and
+the mention as printed."""
 
 
 @dataclass
@@ -34,13 +34,13 @@ class Context:
 
     year: int | None
     named: set[str] = field(default_factory=set)
-    """Entities that are named in full."""
+    """Entities with a full name in the article."""
     strangers: set[str] = field(default_factory=set)
-    """People whose surname somebody else bears in the article."""
+    """People whose surname somebody else has in the article."""
 
 
 class Resolver:
-    """Decides on what a matcher finds, article by article."""
+    """Decides what the names mean that a matcher finds, article by article."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.entities = gazetteer.entities
@@ -52,21 +52,21 @@ class Resolver:
 
         Args:
             passages: all passages of one article.
-            year: of its publication, where it is known.
+            year: of its publication; None if it is unknown.
         """
-        found = [(passage, self.matcher.find(passage.text)) for passage in passages]
-        context = self._context(found, year)
+        names_in_passages = [(passage, self.matcher.find(passage.text)) for passage in passages]
+        context = self._context(names_in_passages, year)
         mentions = []
-        for (part, position, text), names in found:
+        for (part, position, text), names in names_in_passages:
             for start, end, pattern, around in names:
                 entity_id = pattern.certain or self._meant(pattern, around, part, context)
                 if entity_id:
                     mentions.append((part, position, start + 1, entity_id, text[start:end]))
         return mentions
 
-    def _context(self, found: Sequence[tuple[Passage, list[Found]]], year: int | None) -> Context:
+    def _context(self, names_in_passages: Sequence[tuple[Passage, list[NameInText]]], year: int | None) -> Context:
         context = Context(year)
-        for passage, names in found:
+        for passage, names in names_in_passages:
             if passage.part == BIO:
                 continue
             context.named.update(pattern.certain for _, _, pattern, _ in names if pattern.certain)
@@ -81,13 +81,13 @@ class Resolver:
         return context
 
     def _is_somebody_else(self, pattern: Pattern, around: Surroundings) -> bool:
-        """Return True if another given name precedes the surname, or a title that nobody with this surname had."""
+        """Return whether another given name stands before the surname, or a title that nobody with this surname had."""
         if around.is_other_name:
             return True
         return not any(self._may_have(self.entities[one], around.title) for one in pattern.entity_ids)
 
     def _may_have(self, person: Entity, title: str | None) -> bool:
-        """Return True if `title` before the surname does not exclude the person."""
+        """Return whether `title` before the surname does not exclude the person."""
         return title is None or title in self.courtesies or not person.titles or title in person.titles
 
     def _meant(self, pattern: Pattern, around: Surroundings, part: str, context: Context) -> str | None:
@@ -103,7 +103,7 @@ class Resolver:
         return self._bearer(pattern, around, part, context)
 
     def _bearer(self, pattern: Pattern, around: Surroundings, part: str, context: Context) -> str | None:
-        """Whom a surname means: who is named in full in the article, else whom it means by itself in that year."""
+        """Return whom a surname means: who is named in full in the article, else whom it means by itself that year."""
         title = around.title
         people = [one for one in pattern.entity_ids if self._may_have(self.entities[one], title)]
         named = [one for one in people if one in context.named]
@@ -112,16 +112,16 @@ class Resolver:
         by_itself = [one for one in people if self._stands_alone(self.entities[one], title)]
         now = [one for one in by_itself if self.entities[one].covers(context.year)]
         if named:
-            # The late father's full name does not make the ruling son's surname his.
+            # The full name of the late father does not make him the bearer of the ruling son's surname.
             of_the_year = [one for one in named if self.entities[one].covers(context.year)]
             return _only(of_the_year or ([] if now else named))
         return None if any(one in context.strangers for one in people) else _only(now)
 
     def _stands_alone(self, person: Entity, title: str | None) -> bool:
-        """Return True if the surname means the person without a full name: by renown, or with their title."""
+        """Return whether the surname means the person without a full name: by fame, or with a title of theirs."""
         return person.alone or title in person.titles
 
 
 def _only(candidates: Collection[str]) -> str | None:
-    """Return the only candidate; None if there is none, or more than one."""
+    """Return the one candidate; None if there are none or several."""
     return next(iter(candidates)) if len(candidates) == 1 else None

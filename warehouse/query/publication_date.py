@@ -1,4 +1,4 @@
-"""How old the published database is."""
+"""When a database was published."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,9 +8,10 @@ from warehouse.query.sandbox import query
 
 
 def published_at(path: Path) -> datetime | None:
-    """When the database at `path` was published, in UTC; None for one that is no publication, as the writer's.
+    """Return when a database was published, in UTC; None if it was not, as the writer's.
 
-    Raises WarehouseError where there is no database to read.
+    Raises:
+        WarehouseError: there is no database that can be read.
     """
     try:
         rows = query(path, "SELECT published_at FROM publication").rows

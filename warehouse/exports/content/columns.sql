@@ -1,4 +1,4 @@
--- The columns of every table in the schema main, in order, with the comment of table and column.
+-- The columns of every table in the schema main, in order, with the comments of table and column.
 SELECT columns.table_name, tables.comment, columns.column_name, columns.data_type, columns.is_nullable, columns.comment
 FROM duckdb_columns() AS columns
 JOIN duckdb_tables() AS tables USING (database_name, schema_name, table_name)

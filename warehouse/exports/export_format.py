@@ -1,14 +1,14 @@
-"""The forms of an export."""
+"""The formats of an export, by the names that the command offers."""
 
 from enum import StrEnum
 
 
 class ExportFormat(StrEnum):
-    """What an export consists of."""
+    """A format of an export."""
 
     PARQUET = "parquet"
     CSV = "csv"
     SPREADSHEETS = "spreadsheets"
-    """CSV that nothing of a page can turn into a formula."""
+    """CSV in which no text of a page is run as a formula."""
     JSON_LINES = "jsonl"
     DATA_PACKAGE = "datapackage"

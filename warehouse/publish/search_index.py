@@ -1,4 +1,9 @@
-"""The search index of the published database: plain tables, which every DuckDB client can search without extensions."""
+"""The search index of the published database: plain tables, which every DuckDB client can search without extensions.
+
+Measured beside `fts` (https://duckdb.org/docs/stable/core_extensions/full_text_search) in bench/results.md: over
+15,000 articles a search takes 17 ms here and 74 ms there, over 150,000 it takes 36 ms and 1.3 s. `fts` knows no phrases
+either, and every reader would have to install it.
+"""
 
 import duckdb
 import pyarrow
@@ -8,12 +13,12 @@ from warehouse.database.arrow import registered
 from warehouse.publish.slices import article_slices
 from warehouse.resources import read_sql, run_step
 
-WORDS_AT_ONCE = 40_000_000
-"""Words of all texts that are sorted at once: the texts of 46,000 articles have so many."""
+MAX_WORDS_SORTED = 40_000_000
+"""Words of all texts that are sorted at once: those of 46,000 articles."""
 
 
 def write_passages(connection: duckdb.DuckDBPyConnection) -> None:
-    """Creates the schema `search_index` with every passage of the database, which the view `passages` then shows."""
+    """Create the schema `search_index` with every passage, which the view `passages` reads from then on."""
     run_step(connection, "publish/search_macros")
     run_step(connection, "publish/search_tables")
     for first, last in article_slices(connection):
@@ -22,8 +27,10 @@ def write_passages(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def write_words(connection: duckdb.DuckDBPyConnection) -> None:
-    """Takes the words out of the passages that `write_passages` wrote, of articles that repeat no other, into temporary
-    tables of this connection.
+    """Write the words of all passages, of articles that repeat no other, into temporary tables of this connection.
+
+    Args:
+        connection: to a database for which `write_passages` was called.
     """
     run_step(connection, "publish/word_tables")
     for first, last in article_slices(connection):
@@ -31,24 +38,26 @@ def write_words(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def write_search_index(connection: duckdb.DuckDBPyConnection) -> None:
-    """Completes the search index from what `write_words` wrote on the same connection.
+    """Complete the search index from what `write_words` wrote on the same connection.
 
-    The stem of each word stands in the index: a query is stemmed by looking it up, which SQL alone can do.
+    The index holds the stem of each word, so that SQL alone can stem a query: by looking its words up.
     """
     run_step(connection, "publish/search_lengths")
     for first, last in article_slices(connection):
         run_step(connection, "publish/search_documents", first=first, last=last)
     with registered(connection, {"stems": stems_of_words(connection)}):
         run_step(connection, "publish/search_vocabulary")
-    for first, last in connection.execute(read_sql("publish/stem_slices.sql"), {"most": WORDS_AT_ONCE}).fetchall():
+    for first, last in connection.execute(read_sql("publish/stem_slices.sql"), {"most": MAX_WORDS_SORTED}).fetchall():
         run_step(connection, "publish/search_occurrences", first=first, last=last)
     run_step(connection, "publish/search_rarities")
 
 
 def stems_of_words(connection: duckdb.DuckDBPyConnection) -> pyarrow.Table:
-    """Each word of the texts, and each stem, with its stem: `word`, `stem`."""
+    """Return a table of each word of the texts and each stem (`word`), with its stem (`stem`)."""
     words = [word for (word,) in connection.execute("SELECT DISTINCT word FROM spellings ORDER BY word").fetchall()]
     stem_of = dict(zip(words, Stemmer.Stemmer("english").stemWords(words), strict=True))
-    stem_of = {stem: stem for stem in stem_of.values()} | stem_of  # `karimov` is sought where every text has karimov’s
+    stem_of = {
+        stem: stem for stem in stem_of.values()
+    } | stem_of  # somebody may look for karimov where every text has karimov’s
     columns = [list(stem_of), list(stem_of.values())]
     return pyarrow.table([pyarrow.array(column, pyarrow.string()) for column in columns], names=["word", "stem"])

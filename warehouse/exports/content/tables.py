@@ -1,4 +1,4 @@
-"""Which tables are exported, and what is known of each that the database does not say of itself."""
+"""The tables that are exported, with what the database does not say of each."""
 
 from dataclasses import dataclass
 
@@ -9,11 +9,11 @@ class ExportedTable:
 
     Attributes:
         name: of the table.
-        key: columns by which its rows are sorted, and which no two rows share if `unique`.
-        unique: False where rows may share the key; they are then sorted by all columns.
-        of_article: each of its rows belongs to a row of `articles`, and Parquet has it by the article's year.
-        released: False where it says what we did, not what was published; a release then lacks it.
-        fleeting: columns that change although nothing was published or edited; None where the whole table does so.
+        key: columns by which its rows are sorted; no two rows share them if `unique`.
+        unique: False if rows may share the key; they are then sorted by all columns.
+        of_article: True if each row belongs to a row of `articles`; Parquet has it by the article's year.
+        released: False if it says what we did, not what was published; a release then lacks it.
+        fleeting: columns that change although nothing was published or edited; None if the whole table does.
     """
 
     name: str
@@ -57,9 +57,9 @@ EXPORTED = (
 """The tables that an analyst meets, in the order in which they are written and listed."""
 
 INTERNAL = {
-    "schema_migrations": "how the database came to its form",
+    "schema_migrations": "how the database got its schema",
     "publication": "said in the description of each export",
-    "decisions": "what people decided, with their names and notes; its outcome is in duplicates and author_merges",
+    "decisions": "what people decided, with their names and notes; the outcome is in duplicates and author_merges",
     "entities_by_article": "the mentions, counted",
     "observations": "the facts behind revisions and hits",
     "listed_items": "for the crawl's account",
@@ -70,7 +70,7 @@ INTERNAL = {
     "text_shingles": "for finding duplicates",
     "similar_texts": "for finding duplicates",
 }
-"""The tables of the schema `main`, of the published database or the writer's, that stay there, each with its reason.
+"""Tables of the schema `main`, in the published database or the writer's, that are not exported, each with the reason.
 
-Other schemas stay as a whole.
+No table of another schema is exported.
 """

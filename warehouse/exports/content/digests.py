@@ -1,4 +1,4 @@
-"""Digests over what tables hold, by which two publications are compared."""
+"""Digests over the rows of tables, by which two publications are compared."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ import duckdb
 
 from warehouse.database.connection import with_memory
 from warehouse.database.quoting import quoted_name
-from warehouse.exports.database import Table
-from warehouse.exports.tables import ARTICLES
+from warehouse.exports.content.database_tables import Table
+from warehouse.exports.content.tables import ARTICLES
 from warehouse.resources import read_sql
 
 MAX_ARTICLES = 1_000
-"""Articles that are written as JSON in memory at once."""
-ROWS = 20_000
-"""Digests that are held in memory; DuckDB would join those of all rows in it."""
-SORTED_AT_ONCE = 500_000
-"""Digests that DuckDB sorts in memory, some 40 MB."""
+"""Articles that are put into JSON in memory at once."""
+MAX_DIGESTS = 20_000
+"""Digests that Python holds at once; `string_agg` would hold all of them."""
+MAX_DIGESTS_SORTED = 500_000
+"""Digests that DuckDB sorts at once, in some 40 MB."""
 SORTED = "SELECT digest FROM digests WHERE digest >= ? AND digest < ? ORDER BY digest"
 BEYOND_ALL = b"\xff" * 33
 """A digest has 32 bytes."""
@@ -27,7 +27,7 @@ BEYOND_ALL = b"\xff" * 33
 
 @dataclass(frozen=True)
 class Contents:
-    """How many rows a table has, and a sha256 over them in hexadecimal."""
+    """How many rows a table has, and a SHA-256 over them in hexadecimal."""
 
     rows: int
     digest: str
@@ -36,7 +36,13 @@ class Contents:
 def contents_of(
     connection: duckdb.DuckDBPyConnection, tables: Iterable[Table], lasting: bool = False
 ) -> dict[str, Contents]:
-    """The contents of each table by name; with `lasting` of its lasting columns, and without tables that have none."""
+    """Return the contents of each table by name.
+
+    Args:
+        connection: from `attached`.
+        tables: to be looked at.
+        lasting: leave out fleeting columns, and tables that have no others.
+    """
     found = {}
     for table in tables:
         fleeting = table.exported.fleeting if lasting else ()
@@ -46,27 +52,24 @@ def contents_of(
 
 
 def contents(connection: duckdb.DuckDBPyConnection, table: Table, fleeting: Collection[str]) -> Contents:
-    """The contents of the table, without its columns `fleeting`.
-
-    The digests of its rows are sorted, so that their order is none of the table's digest.
-    """
+    """Return the contents of a table without its columns `fleeting`, whatever the order of its rows."""
     write_digests(connection, table, fleeting)
     ((rows,),) = connection.execute("SELECT count(*) FROM digests").fetchall()
-    ranges = min(1 + rows // SORTED_AT_ONCE, 256)
+    ranges = min(1 + rows // MAX_DIGESTS_SORTED, 256)
     bounds = [*(bytes([256 * place // ranges]) for place in range(ranges)), BEYOND_ALL]
     digest = sha256()
     for first, beyond in pairwise(bounds):
-        for batch in connection.execute(SORTED, [first, beyond]).to_arrow_reader(ROWS):
+        for batch in connection.execute(SORTED, [first, beyond]).to_arrow_reader(MAX_DIGESTS):
             digest.update("".join(row.hex() for row in batch.column(0).to_pylist()).encode())
     connection.execute("DROP TABLE digests")
     return Contents(rows, digest.hexdigest())
 
 
 def write_digests(connection: duckdb.DuckDBPyConnection, table: Table, fleeting: Collection[str]) -> None:
-    """Writes a digest of each row of the table into the temporary table `digests`."""
+    """Write a digest of each row of the table into the temporary table `digests`."""
     names = [quoted_name(column.name) for column in table.columns if column.name not in fleeting]
     columns = f"struct_pack({', '.join(f'{name} := {name}' for name in names)})"
-    statement, source = read_sql("exports/digest.sql"), quoted_name(table.name)
+    statement, source = read_sql("exports/content/digest.sql"), quoted_name(table.name)
     connection.execute("CREATE OR REPLACE TEMP TABLE digests (digest BLOB)")
     ((last,),) = connection.execute(f"SELECT coalesce(max(rowid), -1) FROM {source}").fetchall()  # noqa: S608 quoted
     at_once = MAX_ARTICLES if table.exported is ARTICLES else last + 1
@@ -75,6 +78,6 @@ def write_digests(connection: duckdb.DuckDBPyConnection, table: Table, fleeting:
 
 
 def digest_of(contents: Mapping[str, Contents]) -> str:
-    """One digest over all tables: `sha256:` and 64 hexadecimal digits."""
+    """Return one digest over all tables: `sha256:` and 64 hexadecimal digits."""
     lines = "".join(f"{name} {contents[name].digest}\n" for name in sorted(contents))
     return f"sha256:{sha256(lines.encode()).hexdigest()}"

@@ -1,10 +1,10 @@
--- A database to be exported: read-only, in an instance of its own, which may write files, as a reader's may not.
+-- The database to be exported: read-only, attached to an instance that may write files, which a reader's may not.
 ATTACH {location} AS warehouse (READ_ONLY);
 USE warehouse;
 SET TimeZone = 'UTC';
 SET memory_limit = '{memory}';
 
--- A moment as ISO 8601 in UTC, with microseconds where it has any.
+-- A moment as ISO 8601 in UTC, with microseconds if it has any.
 CREATE TEMP MACRO moment_text(moment) AS
     replace(strftime(timezone('UTC', moment), '%Y-%m-%dT%H:%M:%S.%f'), '.000000', '') || 'Z';
 
@@ -12,7 +12,7 @@ CREATE TEMP MACRO moment_text(moment) AS
 CREATE TEMP MACRO is_padded(printed) AS
     starts_with(printed, ' ') OR ends_with(printed, ' ') OR starts_with(printed, chr(9)) OR ends_with(printed, chr(9));
 
--- A text that a spreadsheet may have: a formula gets an apostrophe before it, and what a terminal would obey is �.
+-- A text that is safe in a spreadsheet: an apostrophe before what would be a formula, � for what a terminal would obey.
 CREATE TEMP MACRO spreadsheet_text(printed) AS
     CASE WHEN regexp_matches(printed, '^[=+\-@\t\r\n＝＋－＠]') THEN '''' ELSE '' END
     || regexp_replace(

@@ -1,5 +1,5 @@
--- What became of each article since {before}, the articles of the previous release: a row for each change.
--- {fields} lists the columns that differ, or nulls.
+-- A row for each change of each article since {before}, the articles of the previous release.
+-- {fields}: a list with the name of each column that differs, and nulls.
 WITH compared AS (
     SELECT
         coalesce(now.article_id, before.article_id) AS article_id,

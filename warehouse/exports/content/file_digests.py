@@ -1,4 +1,4 @@
-"""The files of a folder, with size and digest."""
+"""The files of a folder, with their sizes and digests."""
 
 import hashlib
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class File:
-    """A file: its path in the folder with slashes, its size, and the sha256 of its bytes in hexadecimal."""
+    """A file: its path in the folder, with slashes, its size, and the SHA-256 of its bytes in hexadecimal."""
 
     path: str
     bytes: int
@@ -15,7 +15,7 @@ class File:
 
 
 def files_of(folder: Path) -> list[File]:
-    """Every file below `folder`, in order of path."""
+    """Return every file below `folder`, in order of path."""
     paths = sorted(
         (path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.relative_to(folder).parts
     )
@@ -23,7 +23,7 @@ def files_of(folder: Path) -> list[File]:
 
 
 def file_of(folder: Path, path: str) -> File:
-    """The file at `path` below `folder`."""
+    """Return the file at `path` below `folder`."""
     with (folder / path).open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     return File(path, (folder / path).stat().st_size, digest)
