@@ -37,6 +37,15 @@ def header_value(headers: Sequence[tuple[str, str]], name: str) -> str | None:
     return None
 
 
+def list_header_value(headers: Sequence[tuple[str, str]], name: str) -> str | None:
+    """Return the values of a header that is a list and may be repeated, with commas between them; None if absent.
+
+    https://www.rfc-editor.org/rfc/rfc9110#section-5.3
+    """
+    lower = name.lower()
+    return ", ".join(value for key, value in headers if key.lower() == lower) or None
+
+
 @dataclass(frozen=True)
 class Record:
     """A WARC record: its named fields, and its block."""

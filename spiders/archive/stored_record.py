@@ -9,7 +9,16 @@ from schemas.capture import Capture
 from spiders.archive.content_encoding import DecodedPayload, decode_payload
 from spiders.archive.gzip_member import read_member
 from spiders.archive.index import RESPONSE_TYPES, IndexEntry
-from spiders.archive.record import Headers, HttpMessage, Record, decode_record, digest, header_value, parse_date
+from spiders.archive.record import (
+    Headers,
+    HttpMessage,
+    Record,
+    decode_record,
+    digest,
+    header_value,
+    list_header_value,
+    parse_date,
+)
 from spiders.errors import ArchiveError, DamagedMemberError, MalformedRecordError
 from spiders.responses import is_final
 
@@ -37,6 +46,7 @@ class ArchivedResponse:
     def of(
         cls,
         capture: Capture,
+        status: int,
         headers: Headers,
         payload: DecodedPayload,
         truncated: str | None = None,
@@ -49,7 +59,7 @@ class ArchivedResponse:
             damage = f"{file}: offset {offset}: {payload.damage}; fetch {capture.url} again"
         return cls(
             capture=capture,
-            status=capture.status,
+            status=status,
             headers=headers,
             content=payload.content,
             content_type=header_value(headers, "Content-Type"),
@@ -68,11 +78,12 @@ def response_of(record: Record, capture: Capture, max_bytes: int = MAX_CONTENT_B
     """Return the response of a capture from its record; a text rendering has its Content-Type as the only header."""
     if record.record_type in RESPONSE_TYPES:
         message = HttpMessage.parse(record.block)
-        headers, payload = message.headers, message.payload
+        status, headers, payload = message.status, message.headers, message.payload
     else:
-        headers, payload = (("Content-Type", record.get("Content-Type") or ""),), record.block
-    decoded = decode_payload(payload, header_value(headers, "Content-Encoding"), max_bytes)
-    return ArchivedResponse.of(capture, headers, decoded, record.get("WARC-Truncated"), record.get("CACI-Fetched-URL"))
+        status, headers, payload = 200, (("Content-Type", record.get("Content-Type") or ""),), record.block
+    decoded = decode_payload(payload, list_header_value(headers, "Content-Encoding"), max_bytes)
+    truncated, fetched_url = record.get("WARC-Truncated"), record.get("CACI-Fetched-URL")
+    return ArchivedResponse.of(capture, status, headers, decoded, truncated, fetched_url)
 
 
 def unreadable(filename: str, offset: int, reason: str) -> ArchiveError:

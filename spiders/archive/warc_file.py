@@ -18,7 +18,6 @@ from spiders.version import name_and_version
 
 SECONDS_BETWEEN_SYNCS = 1.0
 FORMAT = "WARC File Format 1.1"
-DESCRIPTION = "Responses of the Central Asia-Caucasus Analyst's site, payloads as they came over the wire"
 
 
 class WarcFile:
@@ -28,12 +27,13 @@ class WarcFile:
     records come, and when the file is closed; then the index is sorted.
     """
 
-    def __init__(self, directory: Path, prefix: str) -> None:
+    def __init__(self, directory: Path, prefix: str, description: str) -> None:
         """Create the file and write its `warcinfo` record.
 
         Args:
             directory: of the archive.
             prefix: with which the file's name begins.
+            description: of what the file holds, for its `warcinfo` record.
 
         Raises:
             OSError: it cannot be created or written.
@@ -46,7 +46,7 @@ class WarcFile:
         self._index = index_path(self.path).open("x+b", buffering=0)
         self._synced_at = time.monotonic()
         sync_directory(directory)
-        self.append(_warcinfo(self.path.name))
+        self.append(_warcinfo(self.path.name, description))
 
     def append(self, *records: Record) -> IndexEntry | None:
         """Append records one after the other.
@@ -102,8 +102,8 @@ def _write(file: io.FileIO, content: bytes) -> None:
         rest = rest[file.write(rest) :]
 
 
-def _warcinfo(filename: str) -> Record:
-    fields = {"software": name_and_version(), "format": FORMAT, "description": DESCRIPTION}
+def _warcinfo(filename: str, description: str) -> Record:
+    fields = {"software": name_and_version(), "format": FORMAT, "description": description}
     block = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
     return make_record(
         "warcinfo",

@@ -17,7 +17,7 @@ from spiders.archive.record import (
     Record,
     digest,
     format_date,
-    header_value,
+    list_header_value,
     make_record,
     new_record_id,
 )
@@ -178,7 +178,8 @@ class ArchiveWriter:
             self.close()
         if self._file is None:
             self._archive.directory.mkdir(parents=True, exist_ok=True)
-            self._file = WarcFile(self._archive.directory, self._prefix)
+            description = f"{self._archive.site.title}: responses of the site, payloads as they came over the wire"
+            self._file = WarcFile(self._archive.directory, self._prefix, description)
         try:
             entry = self._file.append(*records)
         except OSError:
@@ -191,7 +192,7 @@ class ArchiveWriter:
 
 def _compressed_length(headers: Sequence[tuple[str, str]], payload: bytes) -> int:
     """Return the length of a payload that came compressed, 0 for any other: it is not compressed again."""
-    encoding = header_value(headers, "Content-Encoding") or "identity"
+    encoding = list_header_value(headers, "Content-Encoding") or "identity"
     return 0 if encoding.strip().lower() == "identity" else len(payload)
 
 

@@ -11,7 +11,7 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Headers, Response
 
 from spiders.archive.content_encoding import DecodedPayload, decode_payload
-from spiders.archive.record import header_value
+from spiders.archive.record import list_header_value
 from spiders.archive.stored_record import MAX_CONTENT_BYTES, ArchivedResponse
 from spiders.archive.writer import ArchiveWriter, RequestLine
 from spiders.downloader.errors import StopCrawlError
@@ -70,7 +70,7 @@ class ArchivingMiddleware:
         spider = spider_of(self._crawler)
         spider.writer = self._writer = self._writer or ArchiveWriter(spider.archive)
         headers = _fields(response.headers)
-        decoded = decode_payload(response.body, header_value(headers, "Content-Encoding"), MAX_CONTENT_BYTES)
+        decoded = decode_payload(response.body, list_header_value(headers, "Content-Encoding"), MAX_CONTENT_BYTES)
         truncated = _truncated(response, decoded)
         try:
             capture = self._writer.write_response(
@@ -90,7 +90,9 @@ class ArchivingMiddleware:
             self._failure = StopCrawlError("archive_unwritable", f"the archive cannot be written: {error}")
             raise self._failure from error
         if capture is not None:
-            request.meta[ARCHIVED] = ArchivedResponse.of(capture, headers, decoded, truncated, response.url)
+            request.meta[ARCHIVED] = ArchivedResponse.of(
+                capture, response.status, headers, decoded, truncated, response.url
+            )
         again = get_retry_request(request, spider=spider, reason="the answer broke off") if truncated else None
         return again or response
 

@@ -21,7 +21,7 @@ from spiders.archive.record import digest
 from spiders.archive.recovery import index_path
 from spiders.archive.verify import Verification
 from spiders.archive.writer import ArchiveWriter, RequestLine
-from tests.support.archived import ITEM, MORNING, PAGE, warc_files, write_page, write_pages
+from tests.support.archived import ITEM, MORNING, PAGE, SITE, warc_files, write_page, write_pages
 
 
 def test_a_response_is_read_as_it_came(tmp_path: Path) -> None:
@@ -55,11 +55,11 @@ def test_warcio_agrees_and_every_record_is_one_gzip_member(tmp_path: Path) -> No
         writer.write_metadata("urn:caci:note", {"text": "“x”"})
         writer.write_text("Text of a page")
     (path,) = warc_files(tmp_path)
-    types, identifiers, offsets = [], {}, []
+    types, contents, identifiers, offsets = [], {}, {}, []
     with path.open("rb") as file:
         iterator = ArchiveIterator(file, check_digests="raise")
         for record in iterator:
-            record.content_stream().read()
+            contents[record.rec_type] = record.content_stream().read()
             assert record.digest_checker.passed is not False
             types.append(record.rec_type)
             identifiers[record.rec_type] = record.rec_headers
@@ -67,6 +67,7 @@ def test_warcio_agrees_and_every_record_is_one_gzip_member(tmp_path: Path) -> No
             assert record.rec_headers.get_header("WARC-Block-Digest")
             offsets.append((iterator.get_record_offset(), iterator.get_record_length()))
     assert types == ["warcinfo", *["request", "response"] * 5, "metadata", "conversion"]
+    assert f"description: {SITE.title}: responses".encode() in contents["warcinfo"]
     request_headers, response_headers = identifiers["request"], identifiers["response"]
     assert response_headers.get_header("WARC-Concurrent-To") == request_headers.get_header("WARC-Record-ID")
     assert request_headers.get_header("WARC-Concurrent-To") == response_headers.get_header("WARC-Record-ID")

@@ -62,3 +62,12 @@ def test_a_damaged_payload_names_file_and_offset(tmp_path: Path) -> None:
     assert archive.read(damaged).damage == f"{place}: the compressed payload breaks off; fetch {ITEM} again"
     assert archive.read(said_so).truncated == "disconnect"
     assert PAGE.startswith(archive.read(said_so).content)
+
+
+def test_a_repeated_header_names_the_encodings_in_order(tmp_path: Path) -> None:
+    headers = [("Content-Encoding", "gzip"), ("Content-Type", "text/html"), ("content-encoding", "br")]
+    archive = Archive(tmp_path)
+    with ArchiveWriter(archive) as writer:
+        capture = write_page(writer, payload=brotli.compress(gzip.compress(PAGE)), headers=headers)
+    response = archive.read(capture)
+    assert (response.content, response.damage) == (PAGE, None)
