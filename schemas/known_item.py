@@ -13,4 +13,4 @@ class KnownItem(Record):
 
     article_id: str = Field(description="The article, such as caci:8400.")
     url: str = Field(description="Its public URL.")
-    was_refused: bool = Field(description="True if the last request found no page, or a page that was rejected.")
+    was_rejected: bool = Field(description="True if the last request found no page, or a page that was rejected.")

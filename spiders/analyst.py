@@ -87,7 +87,7 @@ class AnalystSpider(ArchivingSpider):
         self.accept_layout = is_yes(accept_layout)
         self.known_items = TypeAdapter(list[KnownItem]).validate_json(Path(items).read_bytes()) if items else None
         self.fetches_pending = is_yes(pending)
-        self.rejected_before = {item.article_id for item in self.known_items or () if item.was_refused}
+        self.rejected_before = {item.article_id for item in self.known_items or () if item.was_rejected}
         chosen = [slug.strip() for slug in sections.split(",") if slug.strip()]
         self.sections = chosen or [slug for slug, section in self.site.sections.items() if section.crawl]
         self.feeds = self.sections if chosen else [*self.sections, ALL_SECTIONS]

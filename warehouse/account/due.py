@@ -18,4 +18,4 @@ def items_due(warehouse: Location, site: str, recent_since: date, asked_before: 
     """
     parameters = {"site": site, "recent_since": recent_since, "asked_before": asked_before, "most": most}
     rows = warehouse.ask(read_sql("account/due_items.sql"), parameters)
-    return [KnownItem(article_id=article_id, url=url, was_refused=refused) for article_id, url, refused in rows]
+    return [KnownItem(article_id=article_id, url=url, was_rejected=rejected) for article_id, url, rejected in rows]

@@ -13,8 +13,8 @@ WITH asked AS (
 SELECT
     asked.article_id,
     coalesce(articles.url, asked.url) AS url,
-    -- Many in a row that are missing are no sign of a fault where they were missing before.
-    asked.status != 200 OR articles.article_id IS NULL AS was_refused
+    -- Many missing items in a row are not a sign of a fault if they were missing before.
+    asked.status != 200 OR articles.article_id IS NULL AS was_rejected
 FROM asked
 LEFT JOIN articles USING (article_id)
 WHERE asked.asked_at < $asked_before::TIMESTAMPTZ

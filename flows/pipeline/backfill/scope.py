@@ -73,7 +73,7 @@ def windows_of(items: Iterable[Mapping[str, Any]], size: WindowSize) -> list[Win
     """
     windows: dict[str, list[KnownItem]] = {}
     for item in sorted(items, key=lambda item: (item["published_on"] or date.max, item["article_id"])):
-        pending = KnownItem(article_id=item["article_id"], url=item["url"], was_refused=False)
+        pending = KnownItem(article_id=item["article_id"], url=item["url"], was_rejected=False)
         windows.setdefault(_name(item["published_on"], size), []).append(pending)
     return [Window(name, tuple(items)) for name, items in windows.items()]
 

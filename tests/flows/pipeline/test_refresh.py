@@ -91,7 +91,7 @@ def test_recent_items_come_first_then_those_not_seen_for_the_longest(tmp_path: P
         )
     due = items_due(DatabaseFile(database), "caci", today - timedelta(days=30), START + timedelta(hours=50), 10)
     assert [item.article_id for item in due] == [f"caci:{number}" for number in (3, 2, 7, 1, 4, 5, 8)]
-    assert [item.article_id for item in due if item.was_refused] == ["caci:7", "caci:8"]
+    assert [item.article_id for item in due if item.was_rejected] == ["caci:7", "caci:8"]
     some = items_due(DatabaseFile(database), "caci", today - timedelta(days=30), START + timedelta(hours=50), 2)
     assert some == due[:2]
 

@@ -115,9 +115,9 @@ def test_labels_tell_the_section() -> None:
     ],
 )
 def test_what_is_not_a_node_is_rejected(url: str, html: str, reason: RejectReason) -> None:
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         read_drupal(html.encode(), url, SITE)
-    assert refusal.value.reason is reason
+    assert error.value.reason is reason
 
 
 def rendering(text: str, url: str) -> Article:
@@ -140,9 +140,9 @@ def test_a_text_with_header(url: str) -> None:
 
 @pytest.mark.parametrize("text", [f"{BYLINE}\n{ONE}\n{TWO}\n", f"{ONE}\n\n{TWO}\n"], ids=["teaser", "text"])
 def test_a_text_of_the_present_host_must_show_that_it_is_old(text: str) -> None:
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         rendering(text, NEW)
-    assert refusal.value.reason is RejectReason.SOFT_404
+    assert error.value.reason is RejectReason.SOFT_404
 
 
 @pytest.mark.parametrize(

@@ -104,16 +104,16 @@ def test_what_an_item_may_hold(changes: dict[str, Any], field: str, value: objec
     ],
 )
 def test_what_is_not_an_item_is_rejected(content: bytes, reason: RejectReason) -> None:
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         read_json_item(content, URL, SITE)
-    assert refusal.value.reason is reason
+    assert error.value.reason is reason
 
 
 @pytest.mark.parametrize("content", [encoded(item=item()), encoded(items={}), encoded(items=[5]), encoded(items=[{}])])
 def test_what_is_not_a_list_is_rejected(content: bytes) -> None:
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         read_json_list(content, LIST, SITE)
-    assert refusal.value.reason is RejectReason.UNKNOWN_LAYOUT
+    assert error.value.reason is RejectReason.UNKNOWN_LAYOUT
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ Outcome = Listing | tuple[RejectReason, str]
 def outcome(content: bytes, url: str) -> Outcome:
     try:
         return listing.read_listing(content, url, SITE)
-    except RejectedPageError as refused:
-        return refused.reason, refused.detail
+    except RejectedPageError as error:
+        return error.reason, error.detail
 
 
 def both(content: bytes, url: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Outcome, Outcome]:

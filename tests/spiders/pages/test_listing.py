@@ -217,17 +217,17 @@ def test_an_empty_feed_names_nothing() -> None:
     "content", [b"", b"<html><body>Field Reports</body></html>", b"\x89PNG", b'<?xml version="1.0"?>']
 )
 def test_what_is_not_a_feed_is_rejected(content: bytes) -> None:
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         read_feed(content, FEED, SITE)
-    assert refusal.value.reason in {RejectReason.UNKNOWN_LAYOUT, RejectReason.EMPTY, RejectReason.NOT_HTML}
+    assert error.value.reason in {RejectReason.UNKNOWN_LAYOUT, RejectReason.EMPTY, RejectReason.NOT_HTML}
 
 
 def test_another_list_in_place_of_the_sections_is_rejected() -> None:
     """A site that answers every address with its home page: its list is of all sections, and pages at /?start=4."""
     home = page(entry(1) + entry(2), stock("Page 1 of 72", "?start=4").replace("/publications/field-reports.html", "/"))
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         read_listing(home, SECTION, SITE)
-    assert refusal.value.reason is RejectReason.LISTING
+    assert error.value.reason is RejectReason.LISTING
     alien = page(entry(1) + entry(2)).replace(b"/publications/field-reports/", b"/publications/news-digest/")
     with pytest.raises(RejectedPageError):
         read_listing(alien, SECTION, SITE)

@@ -159,9 +159,9 @@ SOUP = st.lists(MARKUP | st.text(max_size=10), max_size=25).map("".join)
 def outcome(reader: Callable[[], object]) -> object:
     try:
         return reader()
-    except RejectedPageError as refused:
-        assert refused.detail
-        return refused
+    except RejectedPageError as error:
+        assert error.detail
+        return error
 
 
 def reads_all(content: bytes) -> None:

@@ -60,10 +60,10 @@ PAGES = {
 
 @pytest.mark.parametrize(("content", "reason"), PAGES.values(), ids=PAGES.keys())
 def test_other_pages(content: bytes, reason: RejectReason) -> None:
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         read_item(content, URL, SITE)
-    assert refusal.value.reason is reason
-    assert refusal.value.detail
+    assert error.value.reason is reason
+    assert error.value.detail
 
 
 OTHER = f"{HOST}/publications/analytical-articles/item/9999-a-river.html"
@@ -81,15 +81,15 @@ DISAGREEING = {
 
 @pytest.mark.parametrize(("content", "url"), DISAGREEING.values(), ids=DISAGREEING.keys())
 def test_mark_canonical_link_and_address_must_agree(content: bytes, url: str) -> None:
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         read_item(content, url, SITE)
-    assert refusal.value.reason is RejectReason.SOFT_404
+    assert error.value.reason is RejectReason.SOFT_404
 
 
 def test_a_page_that_nothing_identifies_is_rejected() -> None:
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         read_item(item_page(mark=None, canonical=None), f"{HOST}/about.html", SITE)
-    assert refusal.value.reason is RejectReason.SOFT_404
+    assert error.value.reason is RejectReason.SOFT_404
 
 
 @pytest.mark.parametrize(
@@ -98,9 +98,9 @@ def test_a_page_that_nothing_identifies_is_rejected() -> None:
     ids=["no-columns", "empty", "blank", "only-a-byline", "byline-and-blank"],
 )
 def test_an_item_without_text_is_empty(intro: str | None, full: str | None) -> None:
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         read_item(item_page(intro, full), URL, SITE)
-    assert refusal.value.reason is RejectReason.EMPTY
+    assert error.value.reason is RejectReason.EMPTY
 
 
 def test_an_article_about_errors_is_not_an_error_page() -> None:
@@ -124,6 +124,6 @@ def test_a_page_in_another_class_order_is_read() -> None:
     ids=["empty", "blank", "unknown"],
 )
 def test_text_renderings_that_are_no_article(content: bytes, reason: RejectReason) -> None:
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         read_rendering(content, SITE)
-    assert refusal.value.reason is reason
+    assert error.value.reason is reason

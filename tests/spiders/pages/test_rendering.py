@@ -167,6 +167,6 @@ def test_dirt_is_not_text(text: str) -> None:
     ids=["listing", "home", "node", "other-site", "two-articles", "error", "nothing-says-so", "empty"],
 )
 def test_a_text_of_something_else_is_rejected(text: str, url: str | None, reason: RejectReason) -> None:
-    with pytest.raises(RejectedPageError) as refusal:
+    with pytest.raises(RejectedPageError) as error:
         read(text, url)
-    assert refusal.value.reason is reason
+    assert error.value.reason is reason

@@ -43,8 +43,8 @@ PAGE = page_of("<p>Two states share one river.</p>", FULL, sidebar=SIDEBAR, afte
 def outcome(content: bytes, url: str = URL) -> Article | tuple[RejectReason, str]:
     try:
         return item.read_item(content, url, SITE)
-    except RejectedPageError as refused:
-        return refused.reason, refused.detail
+    except RejectedPageError as error:
+        return error.reason, error.detail
 
 
 def plain(
@@ -53,8 +53,8 @@ def plain(
     """The same, of the whole page."""
     try:
         return read_plainly(content, url, SITE, built)
-    except RejectedPageError as refused:
-        return refused.reason, refused.detail
+    except RejectedPageError as error:
+        return error.reason, error.detail
 
 
 def test_the_page_of_these_tests_has_it_all() -> None:
@@ -222,9 +222,9 @@ LARGE = {
 @pytest.mark.parametrize("content", BEYOND.values(), ids=BEYOND.keys())
 def test_what_is_not_a_page_is_rejected(content: bytes) -> None:
     for reader in (item.read_item, read_listing, read_feed):
-        with pytest.raises(RejectedPageError) as refusal:
+        with pytest.raises(RejectedPageError) as error:
             reader(content, URL, SITE)
-        assert refusal.value.reason is RejectReason.UNKNOWN_LAYOUT
+        assert error.value.reason is RejectReason.UNKNOWN_LAYOUT
 
 
 @pytest.mark.parametrize("content", LARGE.values(), ids=LARGE.keys())
