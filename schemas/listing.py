@@ -15,7 +15,7 @@ class ListingEntry(Record):
     article_id: str = Field(description="The article named.")
     url: str = Field(description="Its public URL as linked, on the canonical host.")
     title: str = Field(description="Title as printed.")
-    section: str | None = Field(default=None, description="Section of the site, from the address.")
+    section: str | None = Field(default=None, description="Section of the site, from the URL.")
     page_date: date | None = Field(default=None, description="Date in the entry's header.")
 
 
@@ -23,7 +23,7 @@ class Listing(Record):
     """One page of a listing, a tag or a feed."""
 
     url: str = Field(description="Public URL of the page.")
-    section: str | None = Field(default=None, description="Section of the site, from the address.")
+    section: str | None = Field(default=None, description="Section of the site, from the URL.")
     start: int = Field(default=0, ge=0, description="Offset of its first item.")
     entries: tuple[ListingEntry, ...] = Field(default=(), description="Items in the order of the page.")
     next_start: int | None = Field(default=None, description="Offset of the next page, if one is linked.")
@@ -37,7 +37,7 @@ class ListedItem(Record):
 
     article_id: str = Field(description="The article named.")
     section: str = Field(description="The section whose listing names it.")
-    url: str = Field(description="Its public address as linked.")
+    url: str = Field(description="Its public URL as linked.")
     title: str = Field(description="Title as printed in the listing.")
     published_on: date | None = Field(default=None, description="Date in its URL, or else in its entry.")
     capture_id: str = Field(description="The archived listing page.")
@@ -48,7 +48,7 @@ class NamedItem(Record):
 
     article_id: str = Field(description="The article named.")
     page_kind: PageKind = Field(description="What names it: feed, tag, json, or item if a moved item redirects to it.")
-    url: str = Field(description="Its public address as linked.")
+    url: str = Field(description="Its public URL as linked.")
     title: str = Field(default="", description="Title as printed there.")
     published_on: date | None = Field(default=None, description="Date in its URL, or else beside it.")
     capture_id: str = Field(description="The archived page that names it.")

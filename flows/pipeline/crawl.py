@@ -39,7 +39,7 @@ LISTING_PAGES, ITEM_PAGES = "Listing pages", "Item pages"
 
 @dataclass
 class CrawlResult:
-    """What a crawl did, as the spider reports it."""
+    """What a crawl did, made in this process from the events that the spider's `CrawlReport` sends."""
 
     listing_pages: int = 0
     items_fetched: int = 0

@@ -107,7 +107,7 @@ class Discovery:
             self._report.add_note(note)
 
     def in_scope(self, url: str, sections: list[str]) -> bool:
-        """Return True for an item that a crawl of these sections fetches, as one whose address names no section."""
+        """Return True for an item of these sections, or one whose address names no section: the crawl fetches both."""
         section = identify(url, self._site).section
         return section is None or section in sections
 

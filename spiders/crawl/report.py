@@ -1,4 +1,8 @@
-"""What a crawl did and could not do: for the log, for the parent process, and for its finish reason."""
+"""Collects, in the spider's process, what a crawl did and could not do.
+
+The log, the finish reason and the process that started the crawl learn it from here: the latter by events, from which
+it makes its own `CrawlResult`.
+"""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -19,7 +23,7 @@ MAX_EXAMPLES = 5
 
 
 class CrawlReport:
-    """The counts, problems and events of one crawl."""
+    """The counts and problems of one crawl so far; each step is sent as an event."""
 
     def __init__(self, events: EventLog) -> None:
         self._events = events

@@ -1,18 +1,15 @@
 """Copies saved pages and text renderings into the archive: one file, one capture."""
 
-import re
 import uuid
 from datetime import UTC, datetime
 
 from spiders.archive.writer import ArchiveWriter
 from spiders.errors import NotImportableError
+from spiders.pages.forms.classify import BINARY
 from spiders.pages.forms.json_view import address_of_json
 from spiders.pages.forms.saved_address import address_of_page
 from spiders.sites import Site
 from spiders.sources.files import JSON_VIEWS, PAGES, TEXTS, SourceFile
-
-# The first bytes of images, PDF, archives: not a page, whatever the file is called
-BINARY = re.compile(rb"^(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF)")
 
 
 def import_saved_page(file: SourceFile, writer: ArchiveWriter, site: Site, url: str | None) -> bool:

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from schemas.capture import PageKind
 from spiders.errors import RejectedPageError
-from spiders.pages.layouts.k2 import ON_EVERY_PAGE, PREFIXES
+from spiders.pages.layouts.k2 import FEATURED_SUFFIX, ON_EVERY_PAGE, PREFIXES, VIEW_SUFFIX
 from spiders.pages.markup.charset import as_utf8
 from spiders.pages.markup.tree import Element, ancestors, class_of, parse_tree
 
@@ -33,9 +33,7 @@ def _path(element: Element) -> str:
     steps: list[str] = []
     for step in (element, *ancestors(element)):
         names = sorted(name for name in class_of(step) if name.startswith(PREFIXES))
-        steps.append(".".join((step.tag or "", *(name for name in names if not name.endswith("Featured")))))
-        if names and names[-1].endswith("View"):
-            break
-        if step.tag == "body":
+        steps.append(".".join((step.tag or "", *(name for name in names if not name.endswith(FEATURED_SUFFIX)))))
+        if step.tag == "body" or (names and names[-1].endswith(VIEW_SUFFIX)):
             break
     return " ".join(reversed(steps))

@@ -45,6 +45,10 @@ SIGNS = ("k2Container", "itemListView", r"\bcom_k2\b", "Joomla!", "/itemlist/", 
 
 PREFIXES = ("item", "catItem", "k2")
 """Beginnings of K2's class names."""
+VIEW_SUFFIX = "View"
+"""End of the class of the element that holds an item, a list, or an item of a list."""
+FEATURED_SUFFIX = "Featured"
+"""End of a class that an editor adds to single items: itemIsFeatured."""
 ON_EVERY_PAGE: dict[PageKind, dict[str, tuple[str, ...]]] = {
     PageKind.ITEM: {
         ".itemView": ("itemView",),
