@@ -1,4 +1,7 @@
-"""Law 1: what the spider is handed equals what is read from the archive, whatever the site sends."""
+"""Law 1: what the spider is handed equals what is read from the archive, whatever the site sends.
+
+The spider itself reads nothing back that it has just archived.
+"""
 
 from pathlib import Path
 
@@ -25,12 +28,12 @@ def test_the_spider_reads_what_the_archive_holds(tmp_path: Path) -> None:
     lines = compared.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not line.startswith("same ")] == [], first.log + second.log
 
-    archive = Archive(tmp_path / "archive")
+    archive = Archive(tmp_path / "archive", SITE)
     assert len(lines) == len(list(archive.captures()))
     kinds = {entry.record_type for entry in archive.capture_entries()}
     assert kinds == {"response", "revisit"}
-    told = {line.split(" ", 2)[1] for line in lines}
-    assert told >= {"None", "disconnect"}
+    reasons = {line.split(" ", 2)[1] for line in lines}
+    assert reasons >= {"None", "disconnect"}
     assert any("breaks off; fetch" in line for line in lines)
     assert any("unknown Content-Encoding" in line for line in lines)
     assert any("more than 16777216 bytes" in line for line in lines)

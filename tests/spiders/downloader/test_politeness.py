@@ -122,7 +122,7 @@ def test_a_robots_txt_that_changes_in_mid_run_is_obeyed(tmp_path: Path, change: 
     assert process.returncode == 1
     assert told in log
     assert "Traceback" not in log
-    statuses = [c.status for c in Archive(tmp_path / "archive").captures() if c.page_kind is PageKind.ROBOTS]
+    statuses = [c.status for c in Archive(tmp_path / "archive", SITE).captures() if c.page_kind is PageKind.ROBOTS]
     assert statuses[:2] == [200, 500 if "500" in change else 200]
 
 
@@ -186,7 +186,7 @@ def test_the_report_of_a_run_reads_as_lines(tmp_path: Path, caci, prefect_server
         done = caci("ingest", "--origin", replica.url, data_dir=tmp_path / "data", PREFECT_API_URL=prefect_server)
         assert done.returncode == 0, done.stdout + done.stderr
         asked = len(replica.requests)
-    (run,) = Archive(tmp_path / "data" / "archive").runs()
+    (run,) = Archive(tmp_path / "data" / "archive", SITE).runs()
     assert run.politeness is not None
     assert run.politeness.requests == asked
     text = "\n".join(politeness_lines(run))

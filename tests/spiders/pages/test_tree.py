@@ -1,10 +1,9 @@
 """An item's page has the same record as if BeautifulSoup read all of it; and how large a page may be."""
 
-import ast
 import re
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -27,9 +26,11 @@ from spiders.sites import load_site
 from tests.spiders.pages.test_item import BYLINE, URL
 from tests.spiders.pages.test_item import item_page as page_of
 from tests.support.captured_pages import HTML, MANIFEST, page_content
+from tests.support.module_strings import strings_of
+from tests.support.paths import ROOT
 from tests.support.plain_item import by_lexbor, by_lxml, read_plainly
 
-SITE = load_site()
+SITE = load_site("caci")
 SOME = settings(max_examples=120, deadline=None)
 SIDEBAR = """<div class="module"><h3><span>Visit&#32;also</span></h3><ul><li><a href="https://www.afpc.org/">
     <img alt="AFPC"></a></li></ul></div><div><div><p><b>Staff Publications</b></p></div><a href="/a.html">A</a></div>"""
@@ -143,19 +144,12 @@ def test_the_readers_ask_for_every_block_that_the_layout_names_and_for_no_other(
     assert set(asked) == set(k2.ITEM_BLOCKS)
 
 
-def strings(source: str) -> Iterator[str]:
-    """The strings of a module that are not docstrings."""
-    nodes = list(ast.walk(ast.parse(source)))
-    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
-    for node in nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            yield node.value
-
-
 def test_the_class_names_of_k2_stand_in_one_module_alone() -> None:
     names = re.compile(r"\b(?:(?:item|catItem|tagItem|userItem|genericItem|k2|K2)[A-Z]\w+|startOfPageId)")
-    modules = sorted(Path(k2.__file__).parent.parent.rglob("*.py"))
-    with_names = [path.name for path in modules if any(map(names.search, strings(path.read_text(encoding="utf-8"))))]
+    modules = [
+        path for package in ("schemas", "spiders", "warehouse", "flows") for path in (ROOT / package).rglob("*.py")
+    ]
+    with_names = [path.name for path in modules if any(map(names.search, strings_of(path)))]
     assert with_names == ["k2.py"]
 
 
