@@ -24,6 +24,7 @@ from replica.web.responses import compressed
 from replica.web.routes import Site
 from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter, RequestLine
+from spiders.sites import load_site
 
 HOST = "www.cacianalyst.org"
 SEED = 2003
@@ -52,7 +53,7 @@ def write_file(directory: Path, items: int, first: int, encoding: str, pages: in
     """Write `pages` pages from number `first` on into a WARC file of their own, and return how many there were."""
     site = site_of(items)
     part = paths_of(items)[first : first + pages]
-    with ArchiveWriter(Archive(directory, indexed=False), f"bench-{first:07}") as writer:
+    with ArchiveWriter(Archive(directory, load_site("caci"), indexed=False), f"bench-{first:07}") as writer:
         for number, path in enumerate(part, start=first):
             response = compressed(site.respond(path, HOST), encoding)
             writer.write_response(

@@ -43,7 +43,7 @@ TRANSACTION = 2_000
 
 def articles_of(count: int) -> list[Article]:
     """Return the records of the first articles of the replica."""
-    site, rules = site_of(count), load_site()
+    site, rules = site_of(count), load_site("caci")
     articles = []
     for entry in site.store.entries():
         path = site.store.path(entry)

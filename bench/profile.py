@@ -123,7 +123,7 @@ def stages(pages: int, directory: Path) -> Iterator[tuple[str, dict[Place, Timed
     """Yield the title of each stage and what was measured of its functions."""
     archive, warehouse = directory / "archive", directory / "warehouse.duckdb"
     write_archive(archive, pages)
-    entries = list(islice(ArchiveSurvey(archive, load_site()).capture_entries(), pages))
+    entries = list(islice(ArchiveSurvey(archive, load_site("caci")).capture_entries(), pages))
     chunks: list[ReadChunk] = []
     yield f"{len(entries):,} archived pages to Arrow tables", profiled(lambda: chunks.extend(read(archive, entries)))
     yield "The tables into the warehouse", profiled(lambda: write(warehouse, chunks))

@@ -38,7 +38,7 @@ from spiders.sites import load_site
 
 ROOT = Path(__file__).parent.parent
 CAPTURED = ROOT / "tests" / "pages"
-SITE = load_site()
+SITE = load_site("caci")
 OURS = "caci-analyst"
 RIVAL = "trafilatura"
 

@@ -31,6 +31,7 @@ from spiders.archive.archive import Archive
 from spiders.archive.record import HttpMessage
 from spiders.archive.verify import Verification
 from spiders.archive.writer import ArchiveWriter, RequestLine
+from spiders.sites import load_site
 
 TITLE = "Archive"
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -73,7 +74,7 @@ def exchanges(pages: int) -> list[Exchange]:
 
 def write_ours(directory: Path, pairs: list[Exchange]) -> None:
     """Write response and request, with digests and index."""
-    with ArchiveWriter(Archive(directory)) as writer:
+    with ArchiveWriter(Archive(directory, load_site("caci"))) as writer:
         for one in pairs:
             writer.write_response(
                 one.url, status=one.response.status, reason="OK", headers=one.headers, payload=one.response.body,

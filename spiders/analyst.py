@@ -52,10 +52,10 @@ class AnalystSpider(ArchivingSpider):
 
     def __init__(
         self,
+        site: str,
         data_dir: str = "data",
         origin: str | None = None,
         sections: str = "",
-        site: str = "caci",
         audit: str | bool = False,
         accept_layout: str | bool = False,
         items: str | None = None,
@@ -65,10 +65,10 @@ class AnalystSpider(ArchivingSpider):
         """Take the spider's arguments, as `-a sections=field-reports,feature-articles`.
 
         Args:
+            site: name of the site file.
             data_dir: the directory that holds `archive/`.
             origin: fetch from there instead of the public host, as http://127.0.0.1:8001.
             sections: slugs with commas; by default all that the site file says to crawl.
-            site: name of the site file.
             audit: walk every listing to its end, even if its newest pages name nothing new.
             accept_layout: begin a new baseline of what the pages look like, instead of comparing them with the old one.
             items: a JSON file of items (`schemas.known_item.KnownItem`) to fetch; then no listing is walked and no feed
@@ -104,10 +104,10 @@ class AnalystSpider(ArchivingSpider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: object, **kwargs: object) -> Self:
         """Return the spider, with arguments that are not given taken from the settings; called by Scrapy."""
-        settings = {"data_dir": "CACI_DATA_DIR", "origin": "CACI_ORIGIN", "events": "CACI_EVENTS"}
-        for argument, setting in settings.items():
-            if crawler.settings.get(setting):
-                kwargs.setdefault(argument, crawler.settings[setting])
+        for argument in ("site", "data_dir", "origin", "events"):
+            setting = crawler.settings.get(f"CACI_{argument.upper()}")
+            if setting:
+                kwargs.setdefault(argument, setting)
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.check_completeness, signal=signals.spider_idle)
         crawler.signals.connect(spider.report_defect, signal=signals.spider_error)

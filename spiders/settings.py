@@ -22,6 +22,8 @@ for _name in ("scrapy.addons", "scrapy.crawler", "scrapy.middleware"):
 
 # The directory that holds the archive.
 CACI_DATA_DIR = os.environ.get("CACI_DATA_DIR", "data")
+# Name of the site file in `spiders/sites`.
+CACI_SITE = os.environ.get("CACI_SITE", "caci")
 # Where pages are fetched from instead of the public site.
 CACI_ORIGIN = os.environ.get("CACI_ORIGIN") or None
 # Where events are written: the number of an open file descriptor, or a path.

@@ -27,7 +27,7 @@ from spiders.archive.stored_record import (
     unreadable,
 )
 from spiders.errors import ArchiveError
-from spiders.sites import Site, load_site
+from spiders.sites import Site
 from spiders.urls import identify
 
 # Addresses of records that are not of the web (https://www.rfc-editor.org/rfc/rfc8141)
@@ -44,19 +44,17 @@ Account = TypeVar("Account", Run, CrawlSummary, Decision)
 class Archive:
     """The WARC files of a directory, which need not exist yet."""
 
-    def __init__(
-        self, directory: Path, site: Site | None = None, *, indexed: bool = True, trust_index: bool = True
-    ) -> None:
+    def __init__(self, directory: Path, site: Site, *, indexed: bool = True, trust_index: bool = True) -> None:
         """Open the archive, and index what killed processes left unindexed; `damages` names what cannot be read.
 
         Args:
             directory: of the WARC files.
-            site: whose archive it is; the default site if None.
+            site: whose archive it is.
             indexed: False to read the indexes only when they are needed.
             trust_index: False to read every record of every file; the indexes then serve only to name what is lost.
         """
         self.directory = directory
-        self.site = site or load_site()
+        self.site = site
         self.damages: list[Damage] = []
         self._entries: dict[str, IndexEntry] = {}
         self._payloads: dict[tuple[str, str], IndexEntry] = {}
@@ -90,7 +88,7 @@ class Archive:
         return [f"{damage}. {WHAT_TO_DO}" for damage in self.damages]
 
     @classmethod
-    def for_reading(cls, directory: Path, site: Site | None = None) -> Self:
+    def for_reading(cls, directory: Path, site: Site) -> Self:
         """Return the archive without its indexes, which are read when a revisit needs them.
 
         It opens at once, and reads captures that another process found in the indexes.

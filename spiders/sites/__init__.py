@@ -149,7 +149,7 @@ class Site(Record):
 
 
 @cache
-def load_site(name: str = "caci") -> Site:
+def load_site(name: str) -> Site:
     """Return the site called `name`.
 
     Raises:

@@ -10,6 +10,7 @@ from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 from spiders.archive.archive import Archive
 from spiders.archive.verify import Verification
+from tests.support.archived import SITE
 from tests.support.check import check
 from tests.support.digest import table_digests
 from warehouse.database.warehouse import open_warehouse
@@ -70,7 +71,7 @@ def faults(data_dir: Path, expected: dict[str, Rows], scratch: Path) -> list[str
 
 def _rebuilt(data_dir: Path, digests: dict[str, str], scratch: Path) -> list[str]:
     """Return the tables that differ from those of a new load of the archive, digest for digest."""
-    if problems := Archive(data_dir / "archive").problems:
+    if problems := Archive(data_dir / "archive", SITE).problems:
         return [f"the archive: {problem}" for problem in problems]
     scratch.unlink(missing_ok=True)
     settings = Settings(data_dir=data_dir, warehouse_name=str(scratch.resolve()), readers=1)

@@ -15,6 +15,7 @@ from tests.chaos.outcome import Rows, content, faults
 from tests.chaos.plans import BEGIN, END, KILL, MARKS, Plan
 from tests.chaos.processes import Caci, send
 from tests.chaos.stages import ARCHIVE_WRITE, index_is_behind, stage_of
+from tests.support.archived import SITE
 
 SECONDS_BETWEEN_LOOKS = 0.0005
 ATTEMPTS = 6
@@ -88,7 +89,7 @@ class Workshop:
 
 
 def _captures(data_dir: Path) -> int:
-    return sum(1 for _ in Archive(data_dir / "archive").captures())
+    return sum(1 for _ in Archive(data_dir / "archive", SITE).captures())
 
 
 def _times(caci: Caci, data_dir: Path, command: str) -> dict[tuple[str, str], float]:

@@ -19,6 +19,7 @@ from replica.server import Replica
 from spiders.archive.archive import Archive
 from tests.chaos.processes import processes_of
 from tests.conftest import Ingested, environment_of
+from tests.support.archived import SITE
 from tests.support.paths import ROOT
 from tests.support.started import Started, started, wait_until
 from warehouse.query.sandbox import query
@@ -292,7 +293,7 @@ def test_a_requested_end_is_recognised_whoever_handled_the_signal(name: str, cod
 
 
 def test_a_reader_that_is_killed_during_its_answer_is_noticed(ingested: Ingested) -> None:
-    entries = list(Archive(ingested.data_dir / "archive").capture_entries())[:300]
+    entries = list(Archive(ingested.data_dir / "archive", SITE).capture_entries())[:300]
     reader = readers._Reader(get_context("spawn"), ingested.data_dir / "archive", "caci")
     try:
         reader.ask(entries)

@@ -92,7 +92,7 @@ def test_articles_of_the_other_sections_are_loaded_but_not_published(
         assert "field-reports: the listing at start=0" in red.stderr
         assert not (data_dir / "analyst.duckdb").exists()
         others = {f"caci:{entry.item_id}" for entry in site.store.entries() if entry.section != "field-reports"}
-        fetched = {capture.article_id for capture in Archive(data_dir / "archive").captures()}
+        fetched = {capture.article_id for capture in Archive(data_dir / "archive", SITE).captures()}
         assert others & listed(site) <= fetched
         with duckdb.connect(str(data_dir / "warehouse.duckdb"), read_only=True) as connection:
             stored = {article for (article,) in connection.execute("SELECT article_id FROM articles").fetchall()}
@@ -159,7 +159,9 @@ def test_a_permanently_moved_item_is_final_and_its_target_is_fetched(tmp_path: P
         again = crawl(tmp_path, site.url, "-a", "sections=field-reports,analytical-articles")
         assert (again.exit_code, again.summary["items_requested"]) == (0, 0)
     (capture,) = [
-        capture for capture in Archive(tmp_path / "archive").captures() if capture.article_id == f"caci:{moved.item_id}"
+        capture
+        for capture in Archive(tmp_path / "archive", SITE).captures()
+        if capture.article_id == f"caci:{moved.item_id}"
     ]
     assert (capture.status, capture.moved_to) == (301, f"caci:{target.item_id}")
 

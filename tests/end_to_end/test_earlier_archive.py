@@ -19,6 +19,7 @@ from schemas.crawl_summary import CrawlSummary
 from schemas.decision import Decision
 from schemas.run import Run
 from spiders.archive.archive import Archive
+from tests.support.archived import SITE
 from tests.support.paths import ROOT
 from warehouse.database.warehouse import open_warehouse
 
@@ -86,6 +87,6 @@ def test_each_archived_record_is_one_of_the_present_model(address: str) -> None:
 
 
 def test_the_archive_reads_every_record() -> None:
-    archive = Archive(EARLIER / "archive")
+    archive = Archive(EARLIER / "archive", SITE)
     assert archive.problems == []
     assert len(list(chain(archive.runs(), archive.crawls(), archive.decisions()))) == len(ARCHIVED)

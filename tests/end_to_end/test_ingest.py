@@ -20,6 +20,7 @@ from flows.present.score import compare
 from flows.settings import Settings
 from replica.server import Replica
 from spiders.archive.archive import Archive
+from tests.support.archived import SITE
 from tests.support.check import check
 from tests.support.digest import table_digests
 from warehouse.database.warehouse import open_warehouse
@@ -175,7 +176,7 @@ def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, prefect
         scores = compare(data_dir / "analyst.duckdb", site.truth())
     # The replica also counts views that were answered with an error.
     assert {name for name, score in scores.items() if score.wrong} <= {"hits"}
-    archive = Archive(data_dir / "archive")
+    archive = Archive(data_dir / "archive", SITE)
     assert [run.state for run in archive.runs()] == ["red", "green"]
 
 

@@ -27,7 +27,7 @@ from spiders.sites import load_site
 from tests.support.renderings import rendering_of
 from warehouse.account.certificate import certify
 
-SITE = load_site()
+SITE = load_site("caci")
 COMPARED = (
     "article_id", "title", "byline", "authors", "issue_date", "slug_date", "title_date", "published_on", "kind",
     "abstract", "body", "sections", "bio", "digest_items", "content_digest",

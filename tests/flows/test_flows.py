@@ -63,7 +63,7 @@ def test_a_red_run_says_what_is_wrong_and_what_to_do() -> None:
 
 
 def test_the_sections_that_prefect_offers_are_those_of_the_site() -> None:
-    assert list(load_site().sections) == SECTIONS
+    assert list(load_site("caci").sections) == SECTIONS
 
 
 def test_publish_refuses_after_a_red_run_and_publishes_after_a_green_one(

@@ -30,7 +30,7 @@ with atheris.instrument_imports(include=["spiders"]):
     from spiders.sites import load_site
     from spiders.urls import identify, resolve
 
-SITE = load_site()
+SITE = load_site("caci")
 HOST = "https://www.cacianalyst.org"
 ITEM = f"{HOST}/publications/{{}}/item/8400-a-pier.html"
 SECTION = f"{HOST}/publications/analytical-articles.html"

@@ -24,7 +24,7 @@ from spiders.sites import load_site
 from tests.support.captured_pages import EXPECTED, PAGES, captured_article, fields_of
 from tests.support.fetching import Row, fetch, path
 
-SITE = load_site()
+SITE = load_site("caci")
 ARTICLES, SEED = 600, 2003
 OF_A_PAGE = tuple(name for name in PLAIN_FIELDS if name != "duplicate_of")
 """The fields of a single page: only two pages together show that one repeats the other."""

@@ -11,10 +11,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
 
 from replica.server import Replica
 from schemas.capture import PageKind
+from spiders.analyst import AnalystSpider
 from spiders.archive.archive import Archive
+from tests.support.archived import SITE
 from tests.support.crawling import crawl, final_captures, item_requests, listed, start_crawl
 
 
@@ -42,6 +46,13 @@ def test_each_item_is_requested_once_and_none_by_the_second_crawl(tmp_path: Path
         audit = crawl(tmp_path, replica.url, "-a", "audit=1")
         assert audit.summary["items_requested"] == 0
         assert audit.summary["listings_requested"] == first.summary["listings_requested"]
+
+
+def test_the_settings_name_the_site(tmp_path: Path) -> None:
+    settings = {"CACI_SITE": "caci", "CACI_DATA_DIR": str(tmp_path)}
+    assert AnalystSpider.from_crawler(Crawler(AnalystSpider, Settings(settings))).site == SITE
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.toml"):
+        AnalystSpider.from_crawler(Crawler(AnalystSpider, Settings(settings | {"CACI_SITE": "nowhere"})))
 
 
 def test_a_new_item_alone_is_fetched(tmp_path: Path) -> None:
@@ -75,7 +86,7 @@ def test_two_crawls_at_once_end_with_a_sound_archive(tmp_path: Path) -> None:
         processes = [start_crawl(tmp_path, replica.url) for _ in range(2)]
         outputs = [process.communicate(timeout=120) for process in processes]
         assert [process.returncode for process in processes] == [0, 0], outputs
-        archive = Archive(tmp_path / "archive")
+        archive = Archive(tmp_path / "archive", SITE)
         assert archive.problems == []
         assert {capture.article_id for capture in archive.captures()} >= listed(replica)
         for capture in archive.captures():
@@ -125,7 +136,7 @@ def byte_server() -> Iterator[str]:
 def test_the_archive_has_the_bytes_that_were_sent(tmp_path: Path) -> None:
     with byte_server() as origin:
         crawl(tmp_path, origin, "-a", "sections=field-reports")
-    archive = Archive(tmp_path / "archive")
+    archive = Archive(tmp_path / "archive", SITE)
     captures = {capture.page_kind: capture for capture in archive.captures()}
     assert captures[PageKind.ROBOTS].status == 404
     capture = captures[PageKind.LISTING]

@@ -20,7 +20,7 @@ def test_robots_txt_is_obeyed_or_nothing_is_fetched(tmp_path: Path, robots: str)
         assert result.summary["reason"] != "finished"
         assert "robots.txt" in result.summary["problems"][0]
         assert "Traceback" not in result.log
-        kinds = {capture.page_kind for capture in Archive(tmp_path / "archive").captures()}
+        kinds = {capture.page_kind for capture in Archive(tmp_path / "archive", SITE).captures()}
         assert kinds <= {PageKind.ROBOTS}
 
 
@@ -73,7 +73,7 @@ def test_an_answer_that_broke_off_is_archived_as_such_and_asked_for_again(tmp_pa
         article_id = identify(f"https://{SITE.host}{path}", SITE).article_id
         replica.faults.add(f"content-length=500@{path}**1")
         assert crawl(tmp_path, replica.url).exit_code == 0
-    archive = Archive(tmp_path / "archive")
+    archive = Archive(tmp_path / "archive", SITE)
     captures = [capture for capture in archive.captures() if capture.article_id == article_id]
     assert [archive.read(capture).truncated for capture in captures] == ["disconnect", None]
 

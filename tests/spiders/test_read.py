@@ -15,7 +15,7 @@ from spiders.sites import load_site
 from spiders.urls import identify
 from tests.spiders.pages.test_item import HOST, URL, item_page
 
-SITE = load_site()
+SITE = load_site("caci")
 SECTION = f"{HOST}/publications/analytical-articles.html"
 LISTING = b"""<div id="k2Container" class="itemListView"><div class="catItemView">
     <h3 class="catItemTitle">

@@ -223,7 +223,7 @@ def test_the_whole_command_stays_within_bounds_and_accounts_for_every_fault(
             timeout=300,
             check=False,
         )
-    (run,) = Archive(tmp_path / "data" / "archive").runs()
+    (run,) = Archive(tmp_path / "data" / "archive", SITE).runs()
     assert run.certificate is not None
     pending = sum(case.state == "pending" for case in befallen.values())
     assert done.returncode == 1

@@ -10,7 +10,7 @@ from schemas.capture import PageKind
 from spiders.sites import load_site
 from spiders.urls import fetch_url, identify, listing_url, public_url, resolve, slug_date
 
-SITE = load_site()
+SITE = load_site("caci")
 HOST = "https://www.cacianalyst.org"
 ARTICLE = "/publications/field-reports/item/13307-prison-break-in-kyrgyzstan.html"
 SLUG = "prison-break-in-kyrgyzstan"

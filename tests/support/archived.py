@@ -8,7 +8,7 @@ from schemas.capture import Capture
 from spiders.archive.writer import ArchiveWriter
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 ITEM = "https://www.cacianalyst.org/publications/field-reports/item/13307-prison-break-in-kyrgyzstan.html"
 MORNING = datetime(2026, 11, 22, 8, 0, 0, 123456, tzinfo=UTC)
 PAGE = "<p>Prison break in Kyrgyzstan, “reported”</p>".encode() * 50
@@ -20,8 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter
+from spiders.sites import load_site
 import os
-with ArchiveWriter(Archive(Path(sys.argv[1]))) as writer:
+with ArchiveWriter(Archive(Path(sys.argv[1]), load_site("caci"))) as writer:
     number = 0
     while True:
         number += 1

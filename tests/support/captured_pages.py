@@ -10,7 +10,7 @@ from spiders.sites import load_site
 from tests.support.paths import ROOT
 
 PAGES = ROOT / "tests" / "pages"
-SITE = load_site()
+SITE = load_site("caci")
 PUBLIC = "https://www.cacianalyst.org"
 
 Expected = dict[str, Any]

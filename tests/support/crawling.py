@@ -18,7 +18,7 @@ from spiders.urls import identify
 from tests.support.paths import ROOT
 
 PROJECT = ROOT
-SITE = load_site()
+SITE = load_site("caci")
 
 
 @dataclass
@@ -85,7 +85,7 @@ def item_requests(replica: Replica) -> Counter[str]:
 
 def final_captures(directory: Path) -> Counter[str]:
     """Return the number of captures with a final status of each article."""
-    captures = Archive(directory / "archive").captures()
+    captures = Archive(directory / "archive", SITE).captures()
     return Counter(
         capture.article_id
         for capture in captures

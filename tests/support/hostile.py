@@ -15,7 +15,7 @@ from spiders.pages.forms.listing import read_listing
 from spiders.pages.forms.rendering import read_rendering
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 MEMORY = 2 << 30
 URL = "https://www.cacianalyst.org/publications/analytical-articles/item/8400-a-pier.html"
 SECTION = "https://www.cacianalyst.org/publications/analytical-articles.html"

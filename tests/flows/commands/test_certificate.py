@@ -13,6 +13,7 @@ from schemas.certificate import Certificate
 from schemas.run import RunState
 from spiders.archive.archive import Archive
 from tests.end_to_end.test_ingest import prefect_api
+from tests.support.archived import SITE
 
 
 def test_the_latest_certificate_in_each_format(ingested, caci):
@@ -20,7 +21,7 @@ def test_the_latest_certificate_in_each_format(ingested, caci):
     assert table.returncode == 0, table.stderr
     as_json = caci("certificate", "--format", "json", data_dir=ingested.data_dir)
     certificate = Certificate.model_validate_json(as_json.stdout)
-    archived = Archive(ingested.data_dir / "archive").latest_run()
+    archived = Archive(ingested.data_dir / "archive", SITE).latest_run()
     assert archived is not None and archived.certificate == certificate
     rows = list(csv.DictReader(io.StringIO(caci("certificate", "--format", "csv", data_dir=ingested.data_dir).stdout)))
     markdown = caci("certificate", "--format", "markdown", data_dir=ingested.data_dir).stdout
@@ -85,7 +86,7 @@ def test_without_a_run_the_next_step_is_named(caci, tmp_path):
 
 def test_the_certificate_is_an_artifact_of_the_run(ingested, prefect_server):
     artifacts = prefect_api(prefect_server, "artifacts", artifacts={"key": {"any_": ["completeness-certificate"]}})
-    run = Archive(ingested.data_dir / "archive").latest_run()
+    run = Archive(ingested.data_dir / "archive", SITE).latest_run()
     assert run is not None
     (artifact,) = [artifact for artifact in artifacts if artifact["flow_run_id"] == run.run_id]
     assert artifact["type"] == "markdown"
@@ -110,7 +111,7 @@ def test_an_audit_walks_everything_and_finds_what_ingest_did_not_look_at(caci, p
         assert audit.returncode == 0, audit.stdout + audit.stderr
         assert "Articles: 1 new" in audit.stdout
         assert f"stored, and no longer listed: 1 (caci:{withdrawn.item_id})" in audit.stdout
-    runs = list(Archive(data_dir / "archive").runs())
+    runs = list(Archive(data_dir / "archive", SITE).runs())
     assert [(run.flow, run.state) for run in runs] == [
         ("ingest", RunState.GREEN),
         ("ingest", RunState.GREEN),

@@ -159,7 +159,7 @@ def test_the_wheel_carries_its_sql_site_and_schema_files(tmp_path, caci):
         "assert environment().get_template('report.html.j2');"
         "assert pathlib.Path(flows.__file__).is_relative_to(sys.argv[1]), flows.__file__;"
         "open_warehouse(pathlib.Path('new.duckdb')).execute('FROM conclusions');"
-        "print(load_site().host)"
+        "print(load_site('caci').host)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path / "installed")],

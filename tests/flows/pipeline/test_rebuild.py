@@ -16,7 +16,7 @@ from spiders.archive.archive import Archive
 from spiders.archive.recovery import SET_ASIDE, index_path
 from spiders.archive.verify import Verification
 from spiders.archive.writer import ArchiveWriter
-from tests.support.archived import ITEM, MORNING, PAGE, write_page, write_pages
+from tests.support.archived import ITEM, MORNING, PAGE, SITE, write_page, write_pages
 from tests.support.digest import table_digests
 from warehouse.database.warehouse import open_warehouse
 
@@ -92,7 +92,7 @@ PAGES = 6
 def damaged(tmp_path: Path) -> Damaged:
     """A data directory with a loaded archive, in which a byte of a page was changed afterwards."""
     settings = Settings(data_dir=tmp_path / "data", readers=1)
-    with ArchiveWriter(Archive(settings.archive_dir)) as writer:
+    with ArchiveWriter(Archive(settings.archive_dir, SITE)) as writer:
         captures = write_pages(writer, PAGES)
     load_archive(settings, LineReporter(lambda line: None))
     capture = captures[2]
@@ -135,7 +135,7 @@ def test_an_accepted_loss_is_taken_out_of_the_archive(caci, damaged):
     (kept,) = (settings.archive_dir / SET_ASIDE).iterdir()
     assert kept.read_bytes() == before
     assert list(Verification(settings.archive_dir).defects()) == []
-    archive = Archive(settings.archive_dir)
+    archive = Archive(settings.archive_dir, SITE)
     assert archive.problems == []
     assert captures_loaded(settings) == PAGES - 1
     assert [archive.read(capture).content for capture in archive.captures()] == [PAGE] * (PAGES - 1)
@@ -146,15 +146,15 @@ def test_an_accepted_loss_is_taken_out_of_the_archive(caci, damaged):
 
 def test_a_revisit_of_what_is_lost_is_lost_too(tmp_path):
     settings = Settings(data_dir=tmp_path, readers=1)
-    with ArchiveWriter(Archive(settings.archive_dir)) as writer:
+    with ArchiveWriter(Archive(settings.archive_dir, SITE)) as writer:
         original = write_page(writer, ITEM, MORNING)
-    with ArchiveWriter(Archive(settings.archive_dir)) as writer:
+    with ArchiveWriter(Archive(settings.archive_dir, SITE)) as writer:
         revisit = write_page(writer, ITEM, MORNING + timedelta(days=1))
     (settings.archive_dir / original.warc_file).unlink()
     index_path(settings.archive_dir / original.warc_file).unlink()
     rebuilt = load_beside(settings, LineReporter(lambda line: None), accept_losses=True)
     assert [revisit.warc_file in line and original.capture_id in line for line in rebuilt.lost] == [True]
-    assert list(Archive(settings.archive_dir).captures()) == []
+    assert list(Archive(settings.archive_dir, SITE).captures()) == []
     assert list(Verification(settings.archive_dir).defects()) == []
 
 
@@ -165,7 +165,7 @@ def test_a_damaged_capture_does_not_stop_a_load(damaged):
     (problem,) = load_archive(settings, LineReporter(lambda line: None)).problems
     assert damaged.path.name in problem and damaged.url in problem
     assert captures_loaded(settings) == PAGES - 1
-    capture = next(each for each in Archive(settings.archive_dir).captures() if each.url == damaged.url)
+    capture = next(each for each in Archive(settings.archive_dir, SITE).captures() if each.url == damaged.url)
     whole[capture.warc_offset + capture.warc_length // 2] ^= 1
     damaged.path.write_bytes(whole)
     assert load_archive(settings, LineReporter(lambda line: None)).problems == []

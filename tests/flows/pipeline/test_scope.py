@@ -11,7 +11,7 @@ from flows.orchestration.run_names import name_of
 from flows.pipeline.backfill.scope import Scope, WindowSize, check_parameters, windows_of
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 
 
 def item(number: int, day: date | None, *sections: str, url: str = "") -> dict[str, Any]:

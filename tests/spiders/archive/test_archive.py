@@ -25,13 +25,13 @@ from tests.support.archived import ITEM, MORNING, PAGE, SITE, warc_files, write_
 
 
 def test_a_response_is_read_as_it_came(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive")
+    archive = Archive(tmp_path / "archive", SITE)
     payload = gzip.compress(PAGE)
     headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip"), ("X-Wörd", "\xe9\xff")]
     with ArchiveWriter(archive) as writer:
         capture = write_page(writer, payload=payload, headers=headers)
         during = archive.read(capture)
-    again = Archive(tmp_path / "archive")
+    again = Archive(tmp_path / "archive", SITE)
     assert list(again.captures()) == [capture]
     after = again.read(capture)
     assert after == during
@@ -44,7 +44,7 @@ def test_a_response_is_read_as_it_came(tmp_path: Path) -> None:
 
 
 def test_warcio_agrees_and_every_record_is_one_gzip_member(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
+    archive = Archive(tmp_path, SITE)
     request = RequestLine("GET", "/publications/x.html", (("Host", "127.0.0.1:8001"), ("User-Agent", "caci-analyst")))
     with ArchiveWriter(archive) as writer:
         for number in range(5):
@@ -83,7 +83,7 @@ def test_warcio_agrees_and_every_record_is_one_gzip_member(tmp_path: Path) -> No
 
 
 def test_the_index_is_sorted_cdxj(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
+    archive = Archive(tmp_path, SITE)
     with ArchiveWriter(archive) as writer:
         for name in ("zebra", "Alpha"):
             write_page(writer, f"https://www.cacianalyst.org/{name}.html?b=2&a=1")
@@ -109,21 +109,21 @@ def test_what_is_compressed_already_is_stored_as_it_is(packed: int) -> None:
 def test_a_page_in_gzip_is_not_compressed_again(tmp_path: Path) -> None:
     packed = gzip.compress(os.urandom(1000).hex().encode(), mtime=0)
     moments = (MORNING + timedelta(seconds=number) for number in range(3))
-    with ArchiveWriter(Archive(tmp_path)) as writer:
+    with ArchiveWriter(Archive(tmp_path, SITE)) as writer:
         for encoding in ("gzip", "identity", None):
             headers = [("content-encoding", encoding)] if encoding else []
             write_page(writer, f"https://www.cacianalyst.org/{encoding}", next(moments), packed, headers=headers)
     (warc,) = warc_files(tmp_path)
-    first, second, third = Archive(tmp_path).captures()
+    first, second, third = Archive(tmp_path, SITE).captures()
     content = warc.read_bytes()
     places = [slice(one.warc_offset, one.warc_offset + one.warc_length) for one in (first, second, third)]
     assert [packed in content[place] for place in places] == [True, False, False]
-    assert Archive(tmp_path).read(first).content == gzip.decompress(packed)
+    assert Archive(tmp_path, SITE).read(first).content == gzip.decompress(packed)
 
 
 @pytest.mark.parametrize("lost", [False, True])
 def test_the_index_of_a_closed_file_has_one_line_per_record(tmp_path: Path, lost: bool) -> None:
-    archive = Archive(tmp_path)
+    archive = Archive(tmp_path, SITE)
     with ArchiveWriter(archive) as writer:
         write_pages(writer, 3)
         (warc,) = warc_files(tmp_path)
@@ -136,18 +136,18 @@ def test_the_index_of_a_closed_file_has_one_line_per_record(tmp_path: Path, lost
 
 def test_a_record_that_cannot_be_written_leaves_no_trace(tmp_path: Path) -> None:
     request = RequestLine("GET", "/x.html")
-    with ArchiveWriter(Archive(tmp_path)) as writer:
+    with ArchiveWriter(Archive(tmp_path, SITE)) as writer:
         with pytest.raises(ValueError, match="line break"):
             write_page(writer, headers=[("X", "a\nb")], request=request)
         capture = write_page(writer, request=request)
-    again = Archive(tmp_path)
+    again = Archive(tmp_path, SITE)
     assert list(again.captures()) == [capture]
     assert again.read(capture).content == PAGE
     assert list(Verification(tmp_path).defects()) == []
 
 
 def test_texts_runs_and_known_record_ids(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
+    archive = Archive(tmp_path, SITE)
     run = Run(run_id="1", flow="ingest", started_at=MORNING, finished_at=MORNING, state=RunState.GREEN)
     with ArchiveWriter(archive) as writer:
         first = writer.write_text("A text", record_id="urn:uuid:1", saved_at=MORNING)
@@ -158,7 +158,7 @@ def test_texts_runs_and_known_record_ids(tmp_path: Path) -> None:
             writer.write_response(ITEM, status=200, headers=[], payload=b"", fetched_at=MORNING, record_id="urn:uuid:1")
             is None
         )
-    again = Archive(tmp_path)
+    again = Archive(tmp_path, SITE)
     assert list(again.runs()) == [run]
     assert first is not None
     assert second is not None
@@ -171,26 +171,26 @@ def test_texts_runs_and_known_record_ids(tmp_path: Path) -> None:
 
 
 def test_a_new_file_is_begun_at_the_size(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
+    archive = Archive(tmp_path, SITE)
     with ArchiveWriter(archive, max_bytes=3000) as writer:
         for number in range(4):
             write_page(writer, f"https://www.cacianalyst.org/item/{number}", payload=os.urandom(1500))
     assert len(warc_files(tmp_path)) == 2
-    assert len(list(Archive(tmp_path).captures())) == 4
+    assert len(list(Archive(tmp_path, SITE).captures())) == 4
 
 
 def test_an_unused_writer_leaves_nothing(tmp_path: Path) -> None:
-    with ArchiveWriter(Archive(tmp_path / "archive")):
+    with ArchiveWriter(Archive(tmp_path / "archive", SITE)):
         pass
     assert not (tmp_path / "archive").exists()
 
 
 def test_captures_come_in_order_of_time(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
+    archive = Archive(tmp_path, SITE)
     with ArchiveWriter(archive) as writer:
         for hours in (3, 1, 2):
             write_page(writer, at=MORNING + timedelta(hours=hours))
-    moments = [capture.fetched_at for capture in Archive(tmp_path).captures()]
+    moments = [capture.fetched_at for capture in Archive(tmp_path, SITE).captures()]
     assert moments == sorted(moments)
 
 

@@ -12,7 +12,7 @@ from spiders.archive.archive import Archive
 from spiders.archive.content_encoding import decode_content
 from spiders.archive.writer import ArchiveWriter
 from spiders.errors import DamagedEncodingError
-from tests.support.archived import ITEM, PAGE, write_page
+from tests.support.archived import ITEM, PAGE, SITE, write_page
 
 ENCODERS = {
     "gzip": gzip.compress,
@@ -54,7 +54,7 @@ def test_a_bomb_does_not_go_off() -> None:
 
 def test_a_damaged_payload_names_file_and_offset(tmp_path: Path) -> None:
     headers = [("Content-Encoding", "gzip")]
-    archive = Archive(tmp_path)
+    archive = Archive(tmp_path, SITE)
     with ArchiveWriter(archive) as writer:
         damaged = write_page(writer, payload=gzip.compress(PAGE)[:-10], headers=headers)
         said_so = write_page(writer, payload=gzip.compress(PAGE)[:-10], headers=headers, truncated="disconnect")
@@ -66,7 +66,7 @@ def test_a_damaged_payload_names_file_and_offset(tmp_path: Path) -> None:
 
 def test_a_repeated_header_names_the_encodings_in_order(tmp_path: Path) -> None:
     headers = [("Content-Encoding", "gzip"), ("Content-Type", "text/html"), ("content-encoding", "br")]
-    archive = Archive(tmp_path)
+    archive = Archive(tmp_path, SITE)
     with ArchiveWriter(archive) as writer:
         capture = write_page(writer, payload=brotli.compress(gzip.compress(PAGE)), headers=headers)
     response = archive.read(capture)

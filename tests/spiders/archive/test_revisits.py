@@ -16,7 +16,7 @@ from spiders.archive.recovery import index_path
 from spiders.archive.writer import ArchiveWriter
 from spiders.errors import ArchiveError
 from spiders.sources.warc import import_warc
-from tests.support.archived import ITEM, MORNING, PAGE, warc_files, write_page
+from tests.support.archived import ITEM, MORNING, PAGE, SITE, warc_files, write_page
 
 
 def day(number: int) -> datetime:
@@ -28,17 +28,17 @@ def types(archive: Archive) -> list[str]:
 
 
 def test_an_unchanged_page_is_a_revisit_that_reads_like_a_response(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
+    archive = Archive(tmp_path, SITE)
     with ArchiveWriter(archive) as writer:
         first = write_page(writer, at=day(0))
         second = write_page(writer, at=day(1), headers=[("Content-Type", "text/html"), ("Age", "1")])
-    with ArchiveWriter(Archive(tmp_path)) as writer:  # another process, another file
+    with ArchiveWriter(Archive(tmp_path, SITE)) as writer:  # another process, another file
         third = write_page(writer, at=day(2))
         write_page(writer, at=day(3), payload=PAGE + b"<p>more</p>")
         write_page(writer, ITEM + "?print=1", at=day(4))
-    again = Archive(tmp_path)
+    again = Archive(tmp_path, SITE)
     assert types(again) == ["response", "revisit", "revisit", "response", "response"]
-    for reader in (archive, again, Archive.for_reading(tmp_path)):
+    for reader in (archive, again, Archive.for_reading(tmp_path, SITE)):
         assert [reader.read(capture).content for capture in (first, second, third)] == [PAGE] * 3
         assert dict(reader.read(second).headers)["Age"] == "1"
     assert {capture.payload_digest for capture in (first, second, third)} == {first.payload_digest}
@@ -47,7 +47,7 @@ def test_an_unchanged_page_is_a_revisit_that_reads_like_a_response(tmp_path: Pat
 
 
 def test_the_record_is_as_the_standard_has_it(tmp_path: Path) -> None:
-    with ArchiveWriter(Archive(tmp_path)) as writer:
+    with ArchiveWriter(Archive(tmp_path, SITE)) as writer:
         first, second = write_page(writer, at=day(0)), write_page(writer, at=day(1))
     with (tmp_path / second.warc_file).open("rb") as file:
         found = {record.rec_headers.get_header("WARC-Record-ID"): record for record in ArchiveIterator(file)}
@@ -65,40 +65,40 @@ def test_the_record_is_as_the_standard_has_it(tmp_path: Path) -> None:
 
 
 def test_what_must_be_written_in_full(tmp_path: Path) -> None:
-    with ArchiveWriter(Archive(tmp_path)) as writer:
+    with ArchiveWriter(Archive(tmp_path, SITE)) as writer:
         write_page(writer, at=day(1))
         write_page(writer, at=day(0))  # imported later, but older
         write_page(writer, at=day(2), truncated="disconnect")
         write_page(writer, at=day(3), payload=b"")
         write_page(writer, at=day(4), payload=b"")
-    assert set(types(Archive(tmp_path))) == {"response"}
+    assert set(types(Archive(tmp_path, SITE))) == {"response"}
 
 
 def test_a_damaged_original_is_named_and_written_anew(tmp_path: Path) -> None:
-    with ArchiveWriter(Archive(tmp_path)) as writer:
+    with ArchiveWriter(Archive(tmp_path, SITE)) as writer:
         first = write_page(writer, at=day(0))
-    with ArchiveWriter(Archive(tmp_path)) as writer:
+    with ArchiveWriter(Archive(tmp_path, SITE)) as writer:
         second = write_page(writer, at=day(1))
     path = tmp_path / first.warc_file
     whole = path.read_bytes()
     content = bytearray(whole)
     content[first.warc_offset + first.warc_length // 2] ^= 1
     path.write_bytes(content)
-    archive = Archive(tmp_path)
+    archive = Archive(tmp_path, SITE)
     with pytest.raises(ArchiveError, match=rf"{second.warc_file}: offset \d+: .*{first.warc_file}: offset \d+"):
         archive.read(second)
     with ArchiveWriter(archive) as writer:
         third = write_page(writer, at=day(2))
         fourth = write_page(writer, at=day(3))
-    again = Archive(tmp_path)
+    again = Archive(tmp_path, SITE)
     assert again.entry(third.capture_id).record_type == "response"
     assert again.entry(fourth.capture_id).refers_to == third.capture_id
     assert again.read(fourth).content == PAGE
     path.unlink()
     index_path(path).unlink()
     with pytest.raises(ArchiveError, match=first.capture_id):
-        Archive(tmp_path).read(second)
-    (problem,) = Archive(tmp_path).problems
+        Archive(tmp_path, SITE).read(second)
+    (problem,) = Archive(tmp_path, SITE).problems
     assert second.warc_file in problem and first.capture_id in problem
 
 
@@ -123,11 +123,11 @@ def foreign(path: Path, *, response: bool, revisit: bool) -> Path:
 
 
 def test_a_foreign_revisit_may_stand_before_its_original(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive")
+    archive = Archive(tmp_path / "archive", SITE)
     both = foreign(tmp_path / "both.warc.gz", response=True, revisit=True)
     with ArchiveWriter(archive) as writer:
         assert import_warc(both, archive, writer).imported == 2
-    again = Archive(tmp_path / "archive")
+    again = Archive(tmp_path / "archive", SITE)
     assert {capture.capture_id: again.read(capture).content for capture in again.captures()} == {
         "urn:uuid:1": PAGE,
         "urn:uuid:2": PAGE,
@@ -135,7 +135,7 @@ def test_a_foreign_revisit_may_stand_before_its_original(tmp_path: Path) -> None
 
 
 def test_a_foreign_revisit_without_its_original_is_reported(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive")
+    archive = Archive(tmp_path / "archive", SITE)
     path = foreign(tmp_path / "orphan.warc.gz", response=False, revisit=True)
     with ArchiveWriter(archive) as writer:
         report = import_warc(path, archive, writer)
@@ -147,13 +147,13 @@ def test_a_foreign_revisit_without_its_original_is_reported(tmp_path: Path) -> N
 
 
 def test_an_archive_with_revisits_is_imported_into_another(tmp_path: Path) -> None:
-    with ArchiveWriter(Archive(tmp_path / "a")) as writer:
+    with ArchiveWriter(Archive(tmp_path / "a", SITE)) as writer:
         captures = [write_page(writer, at=day(number)) for number in range(3)]
     (source,) = warc_files(tmp_path / "a")
-    archive = Archive(tmp_path / "b")
+    archive = Archive(tmp_path / "b", SITE)
     with ArchiveWriter(archive) as writer:
         assert import_warc(source, archive, writer).imported == 3
-    again = Archive(tmp_path / "b")
+    again = Archive(tmp_path / "b", SITE)
     assert [capture.capture_id for capture in again.captures()] == [capture.capture_id for capture in captures]
     assert types(again) == ["response", "revisit", "revisit"]
     assert {again.read(capture).content for capture in again.captures()} == {PAGE}
@@ -167,7 +167,7 @@ def test_a_revisit_finds_its_original_in_a_file_that_is_imported_later(tmp_path:
     ]
     report = import_paths(settings, paths, None, LineReporter(lambda line: None))
     assert (report.imported, report.problems) == (2, [])
-    assert len(list(Archive(settings.archive_dir).captures())) == 2
+    assert len(list(Archive(settings.archive_dir, SITE).captures())) == 2
     alone = import_paths(Settings(data_dir=tmp_path / "alone"), paths[:1], None, LineReporter(lambda line: None))
     assert alone.imported == 0
     assert ["1-revisit.warc.gz" in problem for problem in alone.problems] == [True]

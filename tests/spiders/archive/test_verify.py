@@ -19,7 +19,7 @@ from spiders.archive.scan import ScannedRecord, scan
 from spiders.archive.verify import Defect, Verification
 from spiders.archive.writer import ArchiveWriter, RequestLine
 from spiders.errors import ArchiveError
-from tests.support.archived import MORNING, PAGE, warc_files, write_page, write_pages
+from tests.support.archived import MORNING, PAGE, SITE, warc_files, write_page, write_pages
 
 Files = dict[Path, bytes]
 
@@ -31,7 +31,7 @@ class Sample:
         self.directory = directory
         request = RequestLine("GET", "/x.html", (("Host", "www.cacianalyst.org"),))
         for part in range(2):
-            with ArchiveWriter(Archive(directory), f"part{part}") as writer:
+            with ArchiveWriter(Archive(directory, SITE), f"part{part}") as writer:
                 for number in range(3):
                     moment = MORNING + timedelta(days=part, seconds=number)
                     url = f"https://www.cacianalyst.org/item/{number}"
@@ -43,7 +43,7 @@ class Sample:
                 write_page(writer, "https://www.cacianalyst.org/item/9", moment, payload, headers=headers)
                 writer.write_text(f"Text {part}", saved_at=MORNING)
                 writer.write_metadata("urn:caci:note", {"part": part})
-        self.captures = list(Archive(directory).captures())
+        self.captures = list(Archive(directory, SITE).captures())
         self.files: Files = {path: path.read_bytes() for path in sorted(directory.iterdir())}
 
     def restore(self) -> None:
@@ -55,7 +55,7 @@ class Sample:
 
     def untouched(self, path: Path, start: int, end: int) -> list[Capture]:
         """Captures that need no byte of this part of a file."""
-        archive = Archive(self.directory)
+        archive = Archive(self.directory, SITE)
         touched = {
             capture.capture_id
             for capture in self.captures
@@ -106,7 +106,7 @@ def test_a_whole_archive_has_no_defect(sample: Sample) -> None:
     assert (account.files, account.records, account.being_written) == (2, 2 * 10, 0)
     assert account.bytes == sum(len(content) for path, content in sample.files.items() if path.suffix == ".gz")
     assert {capture.payload_digest for capture in sample.captures} != set()
-    assert [entry.record_type for entry in Archive(sample.directory).entries()].count("revisit") == 1
+    assert [entry.record_type for entry in Archive(sample.directory, SITE).entries()].count("revisit") == 1
 
 
 def test_any_changed_byte_of_a_record_is_found_and_every_other_record_is_read(sample: Sample) -> None:
@@ -129,7 +129,7 @@ def test_a_rebuild_reads_all_that_a_changed_byte_left(sample: Sample) -> None:
             expected = sample.untouched(path, hit.member.offset, hit.end)
             path.write_bytes(changed(sample.files[path], place, random))
             index_path(path).unlink() if place % 2 else None
-            archive = Archive(sample.directory, trust_index=False)
+            archive = Archive(sample.directory, SITE, trust_index=False)
             for capture in expected:
                 assert archive.holds(capture.capture_id)
                 archive.read(capture)
@@ -148,7 +148,7 @@ def test_any_changed_byte_of_an_index_is_found_and_mended(sample: Sample) -> Non
             path.write_bytes(changed(content, place, random))
             assert any(d.file == path.name and d.offset <= len(content) for d in defects(sample.directory)), place
             if number % 10 == 0:
-                archive = Archive(sample.directory, trust_index=False)
+                archive = Archive(sample.directory, SITE, trust_index=False)
                 assert list(archive.captures()) == sample.captures
                 assert archive.problems == []
                 assert path.read_bytes() == content
@@ -165,7 +165,7 @@ def test_any_cut_tail_is_found_and_what_precedes_it_is_read(sample: Sample) -> N
             path.write_bytes(content[:cut])
             found = [defect for defect in defects(sample.directory) if defect.file == path.name]
             assert any(defect.offset <= cut for defect in found), cut
-            archive = Archive(sample.directory)
+            archive = Archive(sample.directory, SITE)
             assert {capture.capture_id for capture in archive.captures()} >= {each.capture_id for each in expected}
             assert archive.problems != []
             for capture in expected:
@@ -179,7 +179,7 @@ def test_a_cut_index_is_found_and_mended(sample: Sample, cut: float) -> None:
         content = sample.files[path]
         path.write_bytes(content[: int(len(content) * cut)])
         assert any(defect.file == path.name for defect in defects(sample.directory))
-        assert list(Archive(sample.directory).captures()) == sample.captures
+        assert list(Archive(sample.directory, SITE).captures()) == sample.captures
         assert path.read_bytes() == content
 
 
@@ -189,7 +189,7 @@ def test_a_deleted_index_and_a_deleted_file_are_found(sample: Sample) -> None:
     assert [str(defect) for defect in defects(sample.directory)] == [
         f"{index_path(first).name}: offset 0: the index is missing; 6 records should be in it"
     ]
-    assert list(Archive(sample.directory).captures()) == sample.captures
+    assert list(Archive(sample.directory, SITE).captures()) == sample.captures
     first.unlink()
     found = defects(sample.directory)
     assert any(defect.file == index_path(first).name and first.name in defect.description for defect in found)
@@ -207,7 +207,7 @@ def test_a_torn_tail_that_warcio_passes_is_found(sample: Sample) -> None:
 
 
 def test_wrong_digests_and_repeated_records(tmp_path: Path) -> None:
-    with ArchiveWriter(Archive(tmp_path)) as writer:
+    with ArchiveWriter(Archive(tmp_path, SITE)) as writer:
         capture = write_page(writer)
     (path,) = warc_files(tmp_path)
     content = path.read_bytes()
@@ -218,13 +218,13 @@ def test_wrong_digests_and_repeated_records(tmp_path: Path) -> None:
     assert "block digest" in defect.description
     assert capture.url in defect.description
     with pytest.raises(ArchiveError, match="digest"):
-        Archive(tmp_path).read(capture)
+        Archive(tmp_path, SITE).read(capture)
     path.write_bytes(content + content[capture.warc_offset :])
     assert any("there twice" in defect.description and defect.offset == len(content) for defect in defects(tmp_path))
 
 
 def test_bytes_between_records_and_other_files(tmp_path: Path) -> None:
-    with ArchiveWriter(Archive(tmp_path)) as writer:
+    with ArchiveWriter(Archive(tmp_path, SITE)) as writer:
         captures = write_pages(writer, 2)
     (path,) = warc_files(tmp_path)
     content, place = path.read_bytes(), captures[1].warc_offset
@@ -233,11 +233,11 @@ def test_bytes_between_records_and_other_files(tmp_path: Path) -> None:
     index_path(path).unlink()
     found = [(defect.file, defect.offset) for defect in defects(tmp_path)]
     assert found == [(path.name, place), (index_path(path).name, 0), ("notes.txt", 0)]
-    assert len(list(Archive(tmp_path).captures())) == 2
+    assert len(list(Archive(tmp_path, SITE).captures())) == 2
 
 
 def test_a_file_that_is_being_written_is_checked_up_to_its_last_whole_record(tmp_path: Path) -> None:
-    with ArchiveWriter(Archive(tmp_path)) as writer:
+    with ArchiveWriter(Archive(tmp_path, SITE)) as writer:
         write_pages(writer, 3)
         (path,) = warc_files(tmp_path)
         with path.open("ab") as file:
@@ -251,7 +251,7 @@ def test_a_file_that_is_being_written_is_checked_up_to_its_last_whole_record(tmp
 
 def test_the_command_names_each_defect_and_then_sums_up(caci, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
-    with ArchiveWriter(Archive(archive)) as writer:
+    with ArchiveWriter(Archive(archive, SITE)) as writer:
         captures = write_pages(writer, 3)
     done = caci("verify", data_dir=tmp_path)
     assert (done.returncode, done.stdout) == (0, f"Checked 4 records in 1 file ({_size(archive)} MB). No defect.\n")

@@ -16,7 +16,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter, RequestLine
-from tests.support.archived import ITEM, MORNING, PAGE, warc_files, write_page
+from tests.support.archived import ITEM, MORNING, PAGE, SITE, warc_files, write_page
 
 HEADERS = [("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip")]
 PYWB = os.environ.get("CACI_PYWB")
@@ -26,7 +26,7 @@ CONFIGURATION = "collections:\n  caci:\n    index_paths: ./archive/\n    archive
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     """A page, fetched again unchanged a day later, and again changed on the third day."""
-    archive = Archive(tmp_path / "archive")
+    archive = Archive(tmp_path / "archive", SITE)
     request = RequestLine("GET", "/publications/x.html", (("Host", "www.cacianalyst.org"),))
     with ArchiveWriter(archive) as writer:
         for day, page in enumerate((PAGE, PAGE, PAGE + b"<p>more</p>")):

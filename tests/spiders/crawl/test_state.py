@@ -13,7 +13,7 @@ from spiders.archive.writer import ArchiveWriter
 from spiders.crawl.state import CrawlState, read_crawl_state, summary_digest
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SECTION = f"{SITE.origin}/publications/field-reports"
 

@@ -7,7 +7,7 @@ from spiders.pages.fields.byline import split_byline
 from spiders.pages.markup.blocks import Block, BlockKind, Line
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 
 # names as printed -> name, honorific, affiliation of each author
 NAMES = {

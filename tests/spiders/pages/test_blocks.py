@@ -7,7 +7,7 @@ from spiders.pages.fields.captions import is_download, is_pdf, separate_captions
 from spiders.pages.markup.blocks import Anchor, Block, BlockKind, read_blocks
 from spiders.sites import load_site
 
-LABELS = load_site().magazine.labels
+LABELS = load_site("caci").magazine.labels
 
 FIRST = "The river has two names and no owner."
 SECOND = "Nobody has measured it since 1991."

@@ -11,7 +11,7 @@ from spiders.pages.fields.byline import ABSENT, Byline, split_byline
 from spiders.pages.markup.blocks import Block, read_blocks
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 
 TEXT = "Two ministers met in the capital on Monday and agreed on nothing that they had not agreed on before."
 

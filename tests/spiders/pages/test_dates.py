@@ -18,7 +18,7 @@ from spiders.pages.fields.dates import (
 )
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from spiders.pages.forms.drupal_text import without_leaked_markup
 from spiders.pages.forms.rendering import read_rendering
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 OLD = "http://old.cacianalyst.org/?q=node/388"
 NEW = "https://www.cacianalyst.org/?q=node/388/print"
 HEAD = '<html><head><title>THE GRAIN ROAD | Central Asia-Caucasus Analyst</title><link href="misc/drupal.css"></head>'

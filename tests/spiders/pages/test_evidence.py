@@ -11,7 +11,7 @@ from spiders.pages.rules import RULES
 from spiders.sites import load_site
 from tests.spiders.pages.test_item import read
 
-SITE = load_site()
+SITE = load_site("caci")
 # What identifies the record or the reader, and the evidence itself
 WITHOUT_EVIDENCE = {"item_id", "date_rule", "content_digest", "reader_version", "evidence"}
 

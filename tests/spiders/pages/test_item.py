@@ -10,7 +10,7 @@ from schemas.article import Article, Kind, LinkBlock
 from spiders.pages.forms.item import read_item
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 HOST = "https://www.cacianalyst.org"
 BYLINE = "<p>By Emil Juraev (9/24/2003 issue of the CACI Analyst)</p>"
 TEXT = "The river has two names and no owner."

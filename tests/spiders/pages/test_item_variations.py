@@ -6,7 +6,7 @@ from spiders.pages.forms.item import read_item
 from spiders.sites import load_site
 from tests.support.item_variations import AXES, Case, cases, different, page, subsets
 
-SITE = load_site()
+SITE = load_site("caci")
 CASES = cases(400)
 
 

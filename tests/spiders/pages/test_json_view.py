@@ -14,7 +14,7 @@ from spiders.pages.forms.json_view import address_of_json, read_json_item, read_
 from spiders.sites import load_site
 from spiders.urls import identify
 
-SITE = load_site()
+SITE = load_site("caci")
 HOST = "https://www.cacianalyst.org"
 PATH = "/publications/field-reports/item/13307-a-bridge"
 URL = f"{HOST}{PATH}.json"

@@ -9,7 +9,7 @@ from spiders.pages.fields.sections import Division, divide
 from spiders.pages.markup.blocks import CLOAK, read_blocks
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 
 FIRST = "Since 2002 the river has been shared by two states that do not speak."
 SECOND = "Farmers downstream will plant later, and less."

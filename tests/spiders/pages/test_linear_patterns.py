@@ -57,7 +57,7 @@ def patterns() -> dict[str, re.Pattern[Any]]:
         for module in modules()
         for name, value in vars(import_module(module)).items()
         if isinstance(value, re.Pattern)
-    } | of_site(load_site())
+    } | of_site(load_site("caci"))
 
 
 def of_site(site: Site) -> dict[str, re.Pattern[str]]:

@@ -16,7 +16,7 @@ from spiders.sites import load_site
 from tests.spiders.pages.test_listing import entry, page, stock
 from tests.support.captured_pages import HTML, MANIFEST, page_content
 
-SITE = load_site()
+SITE = load_site("caci")
 URL = "https://www.cacianalyst.org/publications/field-reports.html"
 PAGE = page(entry(1) + entry(2), stock("Page 1 of 2", "?start=2"))
 

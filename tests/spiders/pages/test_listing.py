@@ -12,7 +12,7 @@ from spiders.pages.forms.feed import read_feed, read_feed_articles
 from spiders.pages.forms.listing import read_listing
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 HOST = "https://www.cacianalyst.org"
 SECTION = f"{HOST}/publications/field-reports.html"
 TAG = f"{HOST}/publications/news-digest/itemlist/tag/Kyrgyzstan.html"

@@ -17,7 +17,7 @@ from spiders.pages.forms.rendering import read_rendering
 from spiders.sites import load_site
 from tests.spiders.pages.test_item import BYLINE, HOST, URL, item_page
 
-SITE = load_site()
+SITE = load_site("caci")
 LEAD = "Two states share one river. Neither of them has measured it since 1991."
 TEXTS = {
     "BACKGROUND": "Since 2002 the U.S. mission has counted boats on the lower river.",

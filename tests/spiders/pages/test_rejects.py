@@ -9,7 +9,7 @@ from spiders.pages.forms.rendering import read_rendering
 from spiders.sites import load_site
 from tests.spiders.pages.test_item import BYLINE, HOST, URL, item_page
 
-SITE = load_site()
+SITE = load_site("caci")
 TEASERS = (
     '<div id="k2Container" class="itemListView"><div class="itemList"><div class="catItemView">'
     '<h3 class="catItemTitle"><a href="/publications/field-reports/item/1-a.html">A</a></h3>'

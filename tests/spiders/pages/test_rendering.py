@@ -10,7 +10,7 @@ from spiders.errors import RejectedPageError
 from spiders.pages.forms.rendering import read_rendering
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 HOST = "https://www.cacianalyst.org"
 URL = f"{HOST}/publications/analytical-articles/item/8400-analytical-articles-caci-analyst-2003-9-24-art-8400.html"
 HEADER = "Wednesday, 24 September 2003\nA RIVER\nPublished in Analytical Articles\n"

@@ -9,7 +9,7 @@ from spiders.pages.markup.charset import decode
 from spiders.pages.markup.soup import collapse
 from spiders.sites import load_site
 
-SITE = load_site()
+SITE = load_site("caci")
 BEFORE, FIRST, INSIDE, LAST, AFTER = (
     date(2006, 4, 30), date(2006, 5, 1), date(2007, 2, 7), date(2008, 1, 31), date(2008, 2, 1),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from warcio.warcwriter import WARCWriter
 from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter
 from spiders.sources.warc import import_warc
-from tests.support.archived import PAGE
+from tests.support.archived import PAGE, SITE
 
 
 def foreign_warc(path: Path, compressed: bool = True) -> bytes:
@@ -44,13 +44,13 @@ def foreign_warc(path: Path, compressed: bool = True) -> bytes:
 def test_a_foreign_warc_is_imported_once(tmp_path: Path, compressed: bool) -> None:
     source = tmp_path / "foreign.warc.gz"
     foreign_warc(source, compressed)
-    archive = Archive(tmp_path / "archive")
+    archive = Archive(tmp_path / "archive", SITE)
     with ArchiveWriter(archive, "import") as writer:
         report = import_warc(source, archive, writer)
         assert (report.imported, report.already_archived, report.problems) == (5, 0, [])
         report = import_warc(source, archive, writer)
         assert (report.imported, report.already_archived) == (0, 5)
-    captures = list(Archive(tmp_path / "archive").captures())
+    captures = list(Archive(tmp_path / "archive", SITE).captures())
     assert [capture.capture_id for capture in captures] == [f"urn:uuid:{number}" for number in range(1, 6)]
     assert captures[0].url == "https://www.cacianalyst.org/publications/field-reports/item/1-x.html"
     assert captures[0].fetched_at == datetime(2015, 12, 1, 10, tzinfo=UTC)
@@ -72,7 +72,7 @@ def test_a_truncated_foreign_warc_keeps_what_is_before_the_damage(tmp_path: Path
             if whole == len(ends):
                 continue
             source.write_bytes(content[: ends[whole] - cut])
-            archive = Archive(tmp_path / f"archive-{whole}-{cut}")
+            archive = Archive(tmp_path / f"archive-{whole}-{cut}", SITE)
             with ArchiveWriter(archive) as writer:
                 report = import_warc(source, archive, writer)
             assert report.imported >= whole, (whole, cut, end)
@@ -84,7 +84,7 @@ def test_a_changed_byte_in_a_foreign_warc_is_found(tmp_path: Path) -> None:
     content = foreign_warc(source, compressed=False)
     place = content.index(b"\x1f\x8b\x08") + 30
     source.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
-    archive = Archive(tmp_path / "archive")
+    archive = Archive(tmp_path / "archive", SITE)
     with ArchiveWriter(archive) as writer:
         report = import_warc(source, archive, writer)
     assert report.imported == 4

@@ -16,7 +16,7 @@ from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter
-from tests.support.archived import MORNING, write_page
+from tests.support.archived import MORNING, SITE, write_page
 from tests.support.digest import table_digests
 from tests.warehouse.database.test_opening import held_by_another_process
 from warehouse.database.files import log_of
@@ -52,7 +52,7 @@ def set_aside(settings: Settings) -> list[Path]:
 def settings(tmp_path: Path) -> Settings:
     """A data directory with a warehouse that is loaded."""
     settings = Settings(data_dir=tmp_path, readers=1)
-    with ArchiveWriter(Archive(settings.archive_dir)) as writer:
+    with ArchiveWriter(Archive(settings.archive_dir, SITE)) as writer:
         for number in range(PAGES):
             url = f"https://www.cacianalyst.org/publications/field-reports/item/{number + 1}-x.html"
             write_page(writer, url, MORNING + timedelta(seconds=number))

@@ -90,7 +90,7 @@ def test_digests_tell_rows_apart_but_not_their_order() -> None:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_whole_archive_gives_the_same_tables_in_any_order(seed: int, ingested: Ingested, tmp_path: Path) -> None:
-    archive = Archive(ingested.data_dir / "archive", load_site())
+    archive = Archive(ingested.data_dir / "archive", load_site("caci"))
     captures = list(archive.captures())
     Random(seed).shuffle(captures)
     with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
