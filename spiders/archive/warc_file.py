@@ -27,13 +27,13 @@ class WarcFile:
     records come, and when the file is closed; then the index is sorted.
     """
 
-    def __init__(self, directory: Path, prefix: str, description: str) -> None:
+    def __init__(self, directory: Path, prefix: str, source: str) -> None:
         """Create the file and write its `warcinfo` record.
 
         Args:
             directory: of the archive.
             prefix: with which the file's name begins.
-            description: of what the file holds, for its `warcinfo` record.
+            source: title and host of the site, for whoever finds the file without the rest.
 
         Raises:
             OSError: it cannot be created or written.
@@ -46,7 +46,7 @@ class WarcFile:
         self._index = index_path(self.path).open("x+b", buffering=0)
         self._synced_at = time.monotonic()
         sync_directory(directory)
-        self.append(_warcinfo(self.path.name, description))
+        self.append(_warcinfo(self.path.name, source))
 
     def append(self, *records: Record) -> IndexEntry | None:
         """Append records one after the other.
@@ -102,7 +102,8 @@ def _write(file: io.FileIO, content: bytes) -> None:
         rest = rest[file.write(rest) :]
 
 
-def _warcinfo(filename: str, description: str) -> Record:
+def _warcinfo(filename: str, source: str) -> Record:
+    description = f"Responses of {source}; payloads as they came over the wire"
     fields = {"software": name_and_version(), "format": FORMAT, "description": description}
     block = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
     return make_record(

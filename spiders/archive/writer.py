@@ -178,8 +178,8 @@ class ArchiveWriter:
             self.close()
         if self._file is None:
             self._archive.directory.mkdir(parents=True, exist_ok=True)
-            description = f"{self._archive.site.title}: responses of the site, payloads as they came over the wire"
-            self._file = WarcFile(self._archive.directory, self._prefix, description)
+            site = self._archive.site
+            self._file = WarcFile(self._archive.directory, self._prefix, f"{site.title} ({site.host})")
         try:
             entry = self._file.append(*records)
         except OSError:

@@ -67,7 +67,7 @@ def test_warcio_agrees_and_every_record_is_one_gzip_member(tmp_path: Path) -> No
             assert record.rec_headers.get_header("WARC-Block-Digest")
             offsets.append((iterator.get_record_offset(), iterator.get_record_length()))
     assert types == ["warcinfo", *["request", "response"] * 5, "metadata", "conversion"]
-    assert f"description: {SITE.title}: responses".encode() in contents["warcinfo"]
+    assert f"description: Responses of {SITE.title} ({SITE.host});".encode() in contents["warcinfo"]
     request_headers, response_headers = identifiers["request"], identifiers["response"]
     assert response_headers.get_header("WARC-Concurrent-To") == request_headers.get_header("WARC-Record-ID")
     assert request_headers.get_header("WARC-Concurrent-To") == response_headers.get_header("WARC-Record-ID")
