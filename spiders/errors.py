@@ -14,7 +14,7 @@ class ArchiveError(Exception):
 
 
 class DamagedMemberError(ValueError):
-    """Raised by `read_member` for bytes that are not a whole gzip member.
+    """Raised by `read_member` for bytes that are not a whole gzip member; `scan` makes one of any damaged record.
 
     Attributes:
         offset: where the member begins in the file, in bytes.
@@ -32,7 +32,10 @@ class DamagedMemberError(ValueError):
 
 
 class MalformedRecordError(ValueError):
-    """Raised by `spiders.archive.record` for bytes that are not a WARC record or not an HTTP message."""
+    """Raised by `spiders.archive.record` for bytes that are not a WARC record or not an HTTP message.
+
+    Also raised by `spiders.archive.index` for a record without a field that the index needs.
+    """
 
 
 class DamagedEncodingError(ValueError):

@@ -50,7 +50,7 @@ def unlinked(exchange: Exchange, _value: str) -> Response:
 
 
 def emptied_listing(exchange: Exchange, _value: str) -> Response:
-    """Return the listing without its items and its pagination, with status 200 all the same."""
+    """Return the listing without its items and its pagination, still with status 200."""
     response = exchange.answer()
     return Response(response.status, _ITEMS.sub(b"</div>\n", response.body), response.headers)
 

@@ -121,7 +121,7 @@ def record_of(directory: Path, capture: Capture) -> Record:
     file, offset = capture.warc_file, capture.warc_offset
     record = stored_record(directory, file, offset)
     if record.record_id != capture.capture_id:
-        raise unreadable(file, offset, f"record {record.record_id} stands where {capture.capture_id} was written")
+        raise unreadable(file, offset, f"record {record.record_id} is where {capture.capture_id} was written")
     url, date = record.get("WARC-Target-URI"), record.get("WARC-Date")
     if url != capture.url or _moment(date) != capture.fetched_at:
         indexed = f"{capture.url} of {capture.fetched_at.isoformat()}"
@@ -137,7 +137,7 @@ def payload_of(directory: Path, entry: IndexEntry) -> bytes:
     """
     record = stored_record(directory, entry.filename, entry.offset)
     if record.record_id != entry.record_id:
-        raise unreadable(entry.filename, entry.offset, f"record {record.record_id} stands where another was written")
+        raise unreadable(entry.filename, entry.offset, f"record {record.record_id} is where another was written")
     return checked_payload(record, entry.digest, entry.filename, entry.offset)
 
 
@@ -148,7 +148,7 @@ def checked_payload(record: Record, expected: str, filename: str, offset: int) -
         record: the record.
         expected: the digest that its payload must have.
         filename: of its file, for the message of the error.
-        offset: in that file, likewise.
+        offset: in that file, for the same message.
 
     Raises:
         ArchiveError: it has no payload, or one with another digest.

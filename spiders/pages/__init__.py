@@ -1,7 +1,7 @@
 """Readers: pure functions from the bytes and the address of a page to a record, or to a reject with its reason.
 
 In come bytes, an address and a site file; out go the models of `schemas`. The rooms in the order of the work: `markup`
-(bytes to blocks of text), `layouts` (where each block stands), `fields` (blocks to values), `compose.py` (values to a
+(bytes to blocks of text), `layouts` (where each block is), `fields` (blocks to values), `compose.py` (values to a
 record, with the evidence), `forms` (the kinds of page; where to start). Fetching, storing and the choice of the reader,
 which `spiders/read.py` makes, are not their business.
 """

@@ -89,7 +89,7 @@ def _split_bylines(facts: Facts, site: Site) -> tuple[Byline, list[Block], list[
     second, full = split_byline(facts.full, site)
     if first is ABSENT:
         return second, intro, full
-    # The full text may print the byline once more.
+    # The full text may repeat the byline.
     repeated = second is not ABSENT and (second.names == first.names or second.raw_date is not None)
     return first, intro, full if repeated else facts.full
 
@@ -108,7 +108,7 @@ def _read_dates(facts: Facts, byline: Byline, site: Site) -> dates.PageDates:
 def _join(intro: list[Block], full: list[Block], site: Site) -> tuple[JoinedText, list[Anchor], list[Anchor]]:
     """Return the joined text, its links and the download links.
 
-    Captions are separated first, since one may stand before an intro that is repeated.
+    Captions are separated first, since one may precede an intro that is repeated.
     """
     labels = site.magazine.labels
     first, second = separate_captions(intro, labels), separate_captions(full, labels)

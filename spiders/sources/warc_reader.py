@@ -19,7 +19,7 @@ MAX_BLOCK_BYTES = 64 << 20
 
 
 def read_foreign(file: BinaryIO) -> Iterator[Record]:
-    """Yield the records of a WARC file, compressed or not, with their HTTP messages as they stand in it.
+    """Yield the records of a WARC file, compressed or not, with their HTTP messages unchanged.
 
     warcio ends without an error where a compressed file breaks off, so decompression and lengths are checked here.
 

@@ -15,7 +15,7 @@ INITIAL_END = re.compile(r"(?:\b[A-Z]|Jr|Sr|Ph\.?D|D\.C)\.$")
 MAX_BYLINE_WORDS = 14
 MAX_WORDS_WITHOUT_BY = 8
 MAX_LINES_BEFORE_BYLINE = 3
-"""A byline stands on the first line of text; captions and lines of images may come before it."""
+"""A byline is the first line of the text; captions and lines of images may precede it."""
 
 
 @dataclass(frozen=True)

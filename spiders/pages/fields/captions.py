@@ -1,4 +1,4 @@
-"""What stands between the paragraphs and is not text: captions, credits, download lines."""
+"""What is between the paragraphs and not part of the text: captions, credits, download lines."""
 
 import re
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ SENTENCE_END = re.compile(r"[.!?…:;,][”’\"')\]]*$")
 
 @dataclass(frozen=True)
 class SeparatedText:
-    """The blocks of the text, and what stood between them."""
+    """The blocks of the text, and what was between them."""
 
     blocks: list[Block]
     captions: tuple[str, ...]

@@ -52,7 +52,7 @@ def read_items(blocks: list[Block], near: date | None) -> list[Item]:
 
 
 def digest_item(item: Item, position: int) -> DigestItem:
-    """Return the record of one item; its text keeps the agency in brackets, and `agency` names it once more."""
+    """Return the record of one item; its text keeps the agency in brackets, and `agency` repeats it."""
     text = "\n\n".join(item.paragraphs)
     agency = AGENCY.search(text)
     return DigestItem(

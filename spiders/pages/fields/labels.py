@@ -76,7 +76,7 @@ def canonical_label(word: str, labels: tuple[str, ...]) -> str | None:
 
 
 def _words_in_capitals(text: str, patterns: LabelPatterns) -> Iterator[re.Match[str]]:
-    """Yield the words in capitals that stand before a colon."""
+    """Yield the words in capitals before a colon."""
     colon = text.find(":")
     while colon >= 0:  # ten times as fast as trying the pattern at each letter
         match = patterns.in_capitals.search(text, max(0, colon - patterns.max_letters), colon)

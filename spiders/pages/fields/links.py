@@ -1,4 +1,4 @@
-"""The links of an article's page, by the block in which they stand."""
+"""The links of an article's page, by the block in which they are."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
@@ -73,7 +73,7 @@ def read_links(
     """Return the records of links, without those that do not lead to another http(s) address.
 
     Args:
-        placed: each link with the block in which it stands.
+        placed: each link with the block in which it is.
         base: the address against which links are resolved.
         site: whose articles the links may lead to.
         origin: where the page was served from; links to it are the site's own.

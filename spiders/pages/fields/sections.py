@@ -1,4 +1,4 @@
-"""Divides the text: what stands before the first label, the labelled sections, and the author's bio."""
+"""Divides the text: what precedes the first label, the labelled sections, and the author's bio."""
 
 import re
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class Division:
 
 
 def divide(blocks: list[Block], title: str, labels: tuple[str, ...]) -> Division:
-    """Divide the text at labels, headings and the bio's label, wherever in a paragraph they stand."""
+    """Divide the text at labels, headings and the bio's label, wherever in a paragraph they are."""
     divider = _Divider(title, labels)
     for number, block in enumerate(blocks):
         divider.add(block, is_last=number == len(blocks) - 1)
@@ -77,7 +77,7 @@ class _Divider:
         return len(text.split()) <= MAX_HEADING_WORDS and not SENTENCE_END.search(text)
 
     def _add_heading(self, line: Line) -> None:
-        if comparison_key(line.text) != self.title_key:  # the title, printed once more, does not open a section
+        if comparison_key(line.text) != self.title_key:  # a repeated title does not open a section
             heading = line.text.rstrip(": ")
             self._open(Part(heading, heading, is_heading=True))
 

@@ -29,7 +29,7 @@ END = (
     r"|Download attachments:?|Latest from .*|back to top|Leave a comment"
 )
 MAX_MENU_LINES = 12
-"""Lines of a menu that may stand before the header."""
+"""Lines of a menu that may precede the header."""
 MAX_HEADER_LINES = 6
 MAX_TITLE_WORDS = 25
 SENTENCE_END = re.compile(r"[.;:,][”’\"']*$")

@@ -1,4 +1,4 @@
-"""The layout of a page: which of K2's selectors match, and where in the page the matched elements stand."""
+"""The layout of a page: which of K2's selectors match, and where in the page the matched elements are."""
 
 from contextlib import suppress
 

@@ -1,4 +1,4 @@
-"""Where the blocks of an item stand on its page, in lexbor's tree."""
+"""Where the blocks of an item are on its page, in lexbor's tree."""
 
 from dataclasses import dataclass
 from functools import lru_cache

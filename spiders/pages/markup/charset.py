@@ -60,7 +60,7 @@ def _decoded(content: bytes, charset: str) -> str:
     mark = read_bom(content)[1] or b""
     content = content[len(mark) :]
     if not mark and not content.isascii():
-        with suppress(UnicodeDecodeError):  # a page that declares Latin-1, or anything else, and is UTF-8 all the same
+        with suppress(UnicodeDecodeError):  # a page that declares Latin-1, or anything else, but is UTF-8
             return content.decode()
     if not charset.startswith("utf-8"):
         with suppress(LookupError, UnicodeError):  # a codec such as hex or idna, which is not for texts
