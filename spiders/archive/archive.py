@@ -12,7 +12,7 @@ from schemas.crawl_summary import CrawlSummary
 from schemas.decision import Decision
 from schemas.run import Run
 from spiders.archive.index import RESPONSE_TYPES, IndexEntry
-from spiders.archive.record import Record
+from spiders.archive.record import WarcRecord
 from spiders.archive.recovery import WARC_SUFFIX, open_file
 from spiders.archive.scan import Damage
 from spiders.archive.stored_record import (
@@ -262,7 +262,7 @@ class Archive:
         """
         return response_of(self.record(capture), capture, max_bytes)
 
-    def record(self, capture: Capture) -> Record:
+    def record(self, capture: Capture) -> WarcRecord:
         """Return the WARC record of a capture, its payload's digest checked; for a revisit, with the payload filled in.
 
         Raises:
@@ -274,7 +274,7 @@ class Archive:
         checked_payload(record, capture.payload_digest, capture.warc_file, capture.warc_offset)
         return record
 
-    def _with_payload(self, revisit: Record, file: str, offset: int) -> Record:
+    def _with_payload(self, revisit: WarcRecord, file: str, offset: int) -> WarcRecord:
         """Return the revisit with its own HTTP head and the payload of the response that it refers to."""
         identifier = (revisit.get("WARC-Refers-To") or "").strip("<>")
         if identifier not in self._entries and not self._is_open:
@@ -285,4 +285,4 @@ class Archive:
             payload = payload_of(self.directory, self._entries[identifier])
         except ArchiveError as error:
             raise unreadable(file, offset, f"a revisit whose payload is in {error}") from error
-        return Record(revisit.headers, revisit.block + payload)
+        return WarcRecord(revisit.headers, revisit.block + payload)

@@ -21,7 +21,7 @@ from pathlib import Path
 from sys import intern
 from urllib.parse import quote, urlsplit
 
-from spiders.archive.record import HttpMessage, Record, format_date, parse_date
+from spiders.archive.record import HttpMessage, WarcRecord, format_date, parse_date
 from spiders.errors import MalformedRecordError
 from spiders.responses import is_final, moved_to
 from spiders.sites import Site
@@ -79,7 +79,7 @@ class IndexEntry:
         return moved_to(self.url, self.status, self.redirect, site) if self.is_response else None
 
 
-def entry_of(record: Record, filename: str, offset: int, length: int, covers_from: int) -> IndexEntry | None:
+def entry_of(record: WarcRecord, filename: str, offset: int, length: int, covers_from: int) -> IndexEntry | None:
     """Return the index entry of a record; None for a type that is not indexed.
 
     Args:

@@ -47,7 +47,7 @@ def list_header_value(headers: Sequence[tuple[str, str]], name: str) -> str | No
 
 
 @dataclass(frozen=True)
-class Record:
+class WarcRecord:
     """A WARC record: its named fields, and its block."""
 
     headers: Headers
@@ -137,7 +137,7 @@ def digest(content: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode("ascii")
 
 
-def digest_faults(record: Record) -> list[str]:
+def digest_faults(record: WarcRecord) -> list[str]:
     """Return what the record's own digests say against it; a digest that is not SHA-1 in base32 is not checked.
 
     Of a revisit the block alone is checked: its payload is in another record.
@@ -181,7 +181,7 @@ def make_record(
     payload_digest: str | None = None,
     fields: Headers = (),
     compressed_tail: int = 0,
-) -> Record:
+) -> WarcRecord:
     """Return a record with all mandatory fields and its digests.
 
     Args:
@@ -205,10 +205,10 @@ def make_record(
     if payload_digest is not None:
         headers.append(("WARC-Payload-Digest", payload_digest))
     headers.append(("Content-Length", str(len(block))))
-    return Record(tuple(headers), block, compressed_tail)
+    return WarcRecord(tuple(headers), block, compressed_tail)
 
 
-def encode_record(record: Record) -> bytes:
+def encode_record(record: WarcRecord) -> bytes:
     """Return the record as one gzip member.
 
     Raises:
@@ -218,7 +218,7 @@ def encode_record(record: Record) -> bytes:
     return encode_member(content, record.compressed_tail + len(BLANK_LINE) if record.compressed_tail else 0)
 
 
-def decode_record(content: bytes) -> Record:
+def decode_record(content: bytes) -> WarcRecord:
     """Return the record in the decompressed bytes of a gzip member.
 
     Raises:
@@ -232,7 +232,7 @@ def decode_record(content: bytes) -> Record:
     length = header_value(headers, "Content-Length") or ""
     if not length.isdigit() or len(rest) < int(length):
         raise MalformedRecordError(f"a WARC record of {len(rest)} bytes whose Content-Length is {length!r}")
-    return Record(headers, rest[: int(length)])
+    return WarcRecord(headers, rest[: int(length)])
 
 
 def _encode_head(first_line: str, headers: Headers, encoding: str) -> bytes:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from spiders.archive.gzip_member import CHUNK_BYTES, MAGIC, Member, read_member
 from spiders.archive.index import IndexEntry, entry_of
-from spiders.archive.record import Record, decode_record, digest_faults
+from spiders.archive.record import WarcRecord, decode_record, digest_faults
 from spiders.errors import DamagedMemberError
 
 MAX_ADDRESSES_NAMED = 3
@@ -22,7 +22,7 @@ class ScannedRecord:
     """A whole record, and where it is."""
 
     member: Member
-    record: Record
+    record: WarcRecord
 
     @property
     def end(self) -> int:

@@ -12,7 +12,7 @@ from spiders.archive.index import RESPONSE_TYPES, IndexEntry
 from spiders.archive.record import (
     Headers,
     HttpMessage,
-    Record,
+    WarcRecord,
     decode_record,
     digest,
     header_value,
@@ -74,7 +74,7 @@ class ArchivedResponse:
         return self.truncated is None and is_final(self.status, header_value(self.headers, "Location"))
 
 
-def response_of(record: Record, capture: Capture, max_bytes: int = MAX_CONTENT_BYTES) -> ArchivedResponse:
+def response_of(record: WarcRecord, capture: Capture, max_bytes: int = MAX_CONTENT_BYTES) -> ArchivedResponse:
     """Return the response of a capture from its record; a text rendering has its Content-Type as the only header."""
     if record.record_type in RESPONSE_TYPES:
         message = HttpMessage.parse(record.block)
@@ -96,7 +96,7 @@ def missing_original(record_id: str | None) -> str:
     return f"a revisit of the record {record_id}, which is not in the archive"
 
 
-def stored_record(directory: Path, filename: str, offset: int) -> Record:
+def stored_record(directory: Path, filename: str, offset: int) -> WarcRecord:
     """Return the record at `offset` of a file in `directory`.
 
     Raises:
@@ -112,7 +112,7 @@ def stored_record(directory: Path, filename: str, offset: int) -> Record:
         raise unreadable(filename, offset, str(error)) from error
 
 
-def record_of(directory: Path, capture: Capture) -> Record:
+def record_of(directory: Path, capture: Capture) -> WarcRecord:
     """Return the record of a capture, checked against what the index says of it.
 
     Raises:
@@ -141,7 +141,7 @@ def payload_of(directory: Path, entry: IndexEntry) -> bytes:
     return checked_payload(record, entry.digest, entry.filename, entry.offset)
 
 
-def checked_payload(record: Record, expected: str, filename: str, offset: int) -> bytes:
+def checked_payload(record: WarcRecord, expected: str, filename: str, offset: int) -> bytes:
     """Return the payload of a record.
 
     Args:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spiders.archive.index import IndexEntry, entry_of, format_line, replace_index
-from spiders.archive.record import Record, encode_record, make_record, new_record_id
+from spiders.archive.record import WarcRecord, encode_record, make_record, new_record_id
 from spiders.archive.recovery import WARC_SUFFIX, index_path
 from spiders.version import name_and_version
 
@@ -48,7 +48,7 @@ class WarcFile:
         sync_directory(directory)
         self.append(_warcinfo(self.path.name, source))
 
-    def append(self, *records: Record) -> IndexEntry | None:
+    def append(self, *records: WarcRecord) -> IndexEntry | None:
         """Append records one after the other.
 
         Returns:
@@ -102,7 +102,7 @@ def _write(file: io.FileIO, content: bytes) -> None:
         rest = rest[file.write(rest) :]
 
 
-def _warcinfo(filename: str, source: str) -> Record:
+def _warcinfo(filename: str, source: str) -> WarcRecord:
     description = f"Responses of {source}; payloads as they came over the wire"
     fields = {"software": name_and_version(), "format": FORMAT, "description": description}
     block = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()

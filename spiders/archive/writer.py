@@ -14,7 +14,7 @@ from spiders.archive.index import IndexEntry
 from spiders.archive.record import (
     Headers,
     HttpMessage,
-    Record,
+    WarcRecord,
     digest,
     format_date,
     list_header_value,
@@ -172,7 +172,7 @@ class ArchiveWriter:
         identifier = record_id or new_record_id()
         return self._append(_plain_record("conversion", uri, block, "text/plain; charset=utf-8", identifier, saved_at))
 
-    def _append(self, *records: Record) -> Capture | None:
+    def _append(self, *records: WarcRecord) -> Capture | None:
         """Write the records one after the other, and return the capture of the last, if it is one."""
         if self._file is not None and self._file.size >= self._max_bytes:
             self.close()
@@ -216,7 +216,7 @@ def _revisit_fields(earlier: IndexEntry) -> Headers:
 
 def _request_record(
     request: RequestLine, record_id: str, moment: datetime, response_id: str, fields: Headers
-) -> Record:
+) -> WarcRecord:
     line = f"{request.method} {request.target} {request.http_version}"
     return make_record(
         "request",
@@ -231,7 +231,7 @@ def _request_record(
 
 def _plain_record(
     record_type: str, uri: str, block: bytes, media_type: str, record_id: str, moment: datetime | None
-) -> Record:
+) -> WarcRecord:
     return make_record(
         record_type,
         record_id=record_id,

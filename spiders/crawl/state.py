@@ -65,12 +65,12 @@ class CrawlState:
             The articles that were not known, with their public addresses.
         """
         self.read[capture.capture_id] = capture.fetched_at
-        fresh: dict[str, str] = {}
+        new_items: dict[str, str] = {}
         for entry in listing.entries if listing is not None else ():
             if not self.is_known(entry.article_id):
-                fresh[entry.article_id] = entry.url
-        self.pending |= fresh
-        return fresh
+                new_items[entry.article_id] = entry.url
+        self.pending |= new_items
+        return new_items
 
 
 def read_crawl_state(archive: Archive, site: Site) -> CrawlState:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from schemas.capture import Capture
 from spiders.archive.archive import Archive
-from spiders.archive.record import HttpMessage, Record, digest, format_date, parse_date
+from spiders.archive.record import HttpMessage, WarcRecord, digest, format_date, parse_date
 from spiders.archive.writer import ArchiveWriter
 from spiders.errors import ArchiveError, DamagedFileError, MissingOriginalError
 from spiders.sources.report import FileReport
@@ -36,7 +36,7 @@ class _WarcImport:
         self._writer = writer
         self._report = FileReport()
         self._originals: dict[str, Capture] = {}
-        self._waiting: list[Record] = []
+        self._waiting: list[WarcRecord] = []
 
     def run(self) -> FileReport:
         """Import every record that can be read."""
@@ -56,7 +56,7 @@ class _WarcImport:
             self._report.problems.append(f"record {record.record_id}: {ORPHAN}")
         return self._report
 
-    def _import(self, record: Record) -> None:
+    def _import(self, record: WarcRecord) -> None:
         if record.record_type not in COPIED_TYPES or not _is_of_the_web(record):
             self._report.ignored += 1
         elif self._archive.holds(record.record_id):
@@ -73,7 +73,7 @@ class _WarcImport:
             self._report.imported += 1
             self._remember(capture)
 
-    def _copy(self, record: Record) -> Capture | None:
+    def _copy(self, record: WarcRecord) -> Capture | None:
         _check_block(record)
         url = _target(record)
         date = parse_date(record.get("WARC-Date") or "")
@@ -96,7 +96,7 @@ class _WarcImport:
             truncated=record.get("WARC-Truncated"),
         )
 
-    def _with_payload(self, record: Record, message: HttpMessage) -> HttpMessage:
+    def _with_payload(self, record: WarcRecord, message: HttpMessage) -> HttpMessage:
         original = self._original(record)
         if original is None:
             raise MissingOriginalError(ORPHAN)
@@ -106,7 +106,7 @@ class _WarcImport:
             message.start_line or archived.start_line, message.headers or archived.headers, archived.payload
         )
 
-    def _original(self, record: Record) -> Capture | None:
+    def _original(self, record: WarcRecord) -> Capture | None:
         """Return the capture that a revisit refers to: by record id, by address and time, or by the payload's digest.
 
         https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/#revisit
@@ -125,13 +125,13 @@ class _WarcImport:
                 self._originals.setdefault(key, capture)
 
 
-def _target(record: Record) -> str:
+def _target(record: WarcRecord) -> str:
     # WARC/1.0 writes it in angle brackets
     # (https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/#warc-target-uri).
     return (record.get("WARC-Target-URI") or "").strip("<>")
 
 
-def _is_of_the_web(record: Record) -> bool:
+def _is_of_the_web(record: WarcRecord) -> bool:
     """Return False for a DNS response and the like."""
     return _target(record).lower().startswith(("http://", "https://"))
 
@@ -140,7 +140,7 @@ def _normal_date(text: str | None) -> str:
     return format_date(parse_date(text)) if text else ""
 
 
-def _check_block(record: Record) -> None:
+def _check_block(record: WarcRecord) -> None:
     """Raise ValueError if the block is not what its digest says; only SHA-1 in base32 is checked."""
     expected = record.get("WARC-Block-Digest") or ""
     if expected.startswith("sha1:") and len(expected) == len("sha1:") + 32 and digest(record.block) != expected:

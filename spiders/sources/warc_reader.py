@@ -10,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
-from spiders.archive.record import HttpMessage, Record, header_value
+from spiders.archive.record import HttpMessage, WarcRecord, header_value
 from spiders.errors import DamagedFileError
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -18,7 +18,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 MAX_BLOCK_BYTES = 64 << 20
 
 
-def read_foreign(file: BinaryIO) -> Iterator[Record]:
+def read_foreign(file: BinaryIO) -> Iterator[WarcRecord]:
     """Yield the records of a WARC file, compressed or not, with their HTTP messages unchanged.
 
     warcio ends without an error where a compressed file breaks off, so decompression and lengths are checked here.
@@ -28,7 +28,7 @@ def read_foreign(file: BinaryIO) -> Iterator[Record]:
     """
     try:
         for foreign in ArchiveIterator(_uncompressed(file), no_record_parse=True):
-            record = Record(tuple(foreign.rec_headers.headers), b"")
+            record = WarcRecord(tuple(foreign.rec_headers.headers), b"")
             length = record.get("Content-Length") or ""
             if foreign.format != "warc" or not length.isdigit():
                 raise DamagedFileError(f"not a WARC record: {foreign.rec_headers.statusline[:80]!r}")
@@ -37,7 +37,7 @@ def read_foreign(file: BinaryIO) -> Iterator[Record]:
             block = _read_all(foreign.raw_stream)
             if len(block) < int(length):
                 raise DamagedFileError(f"record {record.record_id} breaks off after {len(block)} of {length} bytes")
-            yield Record(record.headers, block)
+            yield WarcRecord(record.headers, block)
     except ArchiveLoadFailed as error:
         raise DamagedFileError(str(error)) from error
 

@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from schemas.capture import Capture
 from spiders.archive.archive import Archive
-from spiders.archive.record import Record
+from spiders.archive.record import WarcRecord
 from spiders.downloader.archive_middleware import ArchivingMiddleware
 from spiders.downloader.spider import ARCHIVED, spider_of
 from spiders.read import read_capture, read_response
@@ -41,7 +41,7 @@ def archive_and_compare(self: ArchivingMiddleware, request: Request, response: R
     return result
 
 
-def record_and_note(self: Archive, capture: Capture) -> Record:
+def record_and_note(self: Archive, capture: Capture) -> WarcRecord:
     if not comparing:
         note(f"read back {capture.url}")
     return read_record(self, capture)
