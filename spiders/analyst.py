@@ -179,7 +179,7 @@ class AnalystSpider(ArchivingSpider):
     def parse_listing(self, response: Response, walk: Walk, start: int) -> Iterator[Request]:
         """Request the next page of the walk, and the items that this page newly names."""
         following, new_items = self.discovery.add_listing_page(walk, start, response.meta[ARCHIVED])
-        self.stop_if_in_vain()
+        self.stop_if_site_failed()
         if following is not None:
             yield self.listing_request(walk, following)
         yield from self.item_requests(new_items if self.fetches_pending else {})
@@ -194,7 +194,7 @@ class AnalystSpider(ArchivingSpider):
         outcome = self.record_item(article_id, response.meta[ARCHIVED], self.is_moved(article_id, response))
         if isinstance(outcome, Article):
             yield outcome.model_dump(mode="json")
-        self.stop_if_in_vain()
+        self.stop_if_site_failed()
 
     def record_item(self, article_id: str, response: ArchivedResponse, moved: bool = False) -> Outcome:
         """Report what became of an item, and return what was read.
@@ -233,7 +233,7 @@ class AnalystSpider(ArchivingSpider):
             self.record_item(article_id, archived)  # a body too large once decompressed
         else:
             self.report.item_unanswered(article_id, describe(failure))
-        self.stop_if_in_vain()
+        self.stop_if_site_failed()
 
     def is_moved(self, article_id: str, response: Response) -> bool:
         """Return True if the item's own address redirects to another item permanently."""
@@ -268,7 +268,7 @@ class AnalystSpider(ArchivingSpider):
             self.report.add_problem(str(failure.value))
             raise CloseSpider(failure.value.reason)
 
-    def stop_if_in_vain(self) -> None:
+    def stop_if_site_failed(self) -> None:
         """End the crawl if the site is down or its layout is unknown."""
         if (reason := self.report.reason_to_stop()) is not None:
             raise CloseSpider(reason)
@@ -290,7 +290,7 @@ class AnalystSpider(ArchivingSpider):
         self.discovery.compare_layout()
         if self.writer is None:
             return
-        summary = self.discovery.summary(self.report.doubtful | self.discovery.odd)
+        summary = self.discovery.summary(self.report.doubtful | self.discovery.odd_items)
         try:
             self.writer.write_metadata(f"{CRAWL_URN}{summary.crawl_id}", summary.model_dump(mode="json"))
             self.writer.close()

@@ -30,7 +30,7 @@ class Discovery:
     def __init__(self, site: Site, report: CrawlReport, state: CrawlState) -> None:
         self.state = state
         self._layout = LayoutWatch(state.layout)
-        self.odd: dict[str, str] = {}
+        self.odd_items: dict[str, str] = {}
         """The latest items in a row, with their addresses, that do not look as items did: they are requested again."""
         self._site = site
         self._report = report
@@ -144,9 +144,9 @@ class Discovery:
             return
         self.watch_layout(PageKind.ITEM, response)
         if self._layout.in_order(PageKind.ITEM):
-            self.odd.clear()
+            self.odd_items.clear()
         else:
-            self.odd[article_id] = response.capture.url
+            self.odd_items[article_id] = response.capture.url
 
     def watch_layout(self, kind: PageKind, response: ArchivedResponse) -> None:
         """Compare a page with those of earlier crawls, if the site answered with a whole page."""
