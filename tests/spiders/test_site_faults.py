@@ -31,15 +31,15 @@ FORBIDDEN = "ForeignAddressError"
 
 @dataclass(frozen=True)
 class Case:
-    """One fault: how often the item is asked for in the first run, its state after it, and what is said of it.
+    """One fault: how often the first run requests the item, the state of the item after it, and the reason stated.
 
-    `state` is stored, gone, pending, or the reason of a reject; `told` is part of the event of a pending item.
+    `state` is stored, gone, pending, or the reason of a reject; the event of a pending item has `reason` in its reason.
     """
 
     fault: str
     state: str
     requests: int = 1
-    told: str = ""
+    reason: str = ""
 
 
 ATTEMPTS = 4
@@ -110,8 +110,8 @@ class Finished:
     exit_code: int
     peak_megabytes: float
     summary: dict[str, Any]
-    told: dict[str, str]
-    """What its events say of the items without an answer, by article id."""
+    reasons: dict[str, str]
+    """Why items got no answer, according to its events, by article id."""
     log: str
 
 
@@ -122,8 +122,8 @@ def crawl_measured(directory: Path, origin: str, *arguments: str, **environment:
     process = start_crawl(directory, origin, *arguments, prefix=prefix, **environment)
     log = process.communicate(timeout=120)[0]
     events = [json.loads(line) for line in (directory / "events").read_text().splitlines()]
-    told = {event["article_id"]: event["reason"] for event in events if "reason" in event and "article_id" in event}
-    return Finished(process.returncode, int(peak.read_text()) / 1024, events[-1], told, log)
+    reasons = {event["article_id"]: event["reason"] for event in events if "reason" in event and "article_id" in event}
+    return Finished(process.returncode, int(peak.read_text()) / 1024, events[-1], reasons, log)
 
 
 def states_of(directory: Path) -> dict[str, str]:
@@ -147,7 +147,7 @@ def states_of(directory: Path) -> dict[str, str]:
 
 
 def spread(cases: tuple[Case, ...], replica: Replica) -> dict[str, Case]:
-    """Lets each fault befall a published item of its own; gives the cases by article."""
+    """Give each fault a published item, and return the cases by article."""
     published = [row for row in replica.truth() if row["state"] == "published" and row["kind"] == "analytical"]
     for row, case in zip(published, cases, strict=False):
         name, _, value = case.fault.partition("=")
@@ -177,7 +177,7 @@ def test_each_fault_ends_in_its_state(group: str, tmp_path: Path) -> None:
         second = crawl_measured(tmp_path, replica.url)
         asked_again = item_requests(replica) - asked
         truth = {row["article_id"]: row["body"] for row in replica.truth()}
-    pending = {article: case.told for article, case in cases.items() if case.state == "pending"}
+    pending = {article: case.reason for article, case in cases.items() if case.state == "pending"}
 
     assert {case.fault: states[article] for article, case in cases.items()} == {
         case.fault: case.state for case in cases.values()
@@ -190,9 +190,11 @@ def test_each_fault_ends_in_its_state(group: str, tmp_path: Path) -> None:
         if case.state == "stored":
             assert bodies[article] == truth[article], case.fault
 
-    # What is pending is told, each by its own reason, and makes the run red.
-    assert set(first.told) == set(pending)
-    assert {article: told for article, told in pending.items() if told not in first.told[article]} == {}, first.told
+    # What is pending is reported, each with its own reason, and makes the run red.
+    assert set(first.reasons) == set(pending)
+    assert {article: reason for article, reason in pending.items() if reason not in first.reasons[article]} == {}, (
+        first.reasons
+    )
     assert (first.exit_code, first.summary["reason"]) == ((1, "incomplete") if pending else (0, "finished"))
     assert "Traceback" not in first.log
     assert first.peak_megabytes < PEAK_MEGABYTES

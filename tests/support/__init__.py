@@ -1,1 +1,1 @@
-"""What tests of several areas share: servers, processes, pages, archives and records. No test stands here."""
+"""What tests of several areas share: servers, processes, pages, archives and records. It holds no test."""

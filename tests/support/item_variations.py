@@ -1,7 +1,7 @@
 """Item pages by construction: every way of typing a part of the page, combined, with the expected record of each.
 
-It shares nothing with the replica. A page is one choice on each of six axes; `cases` chooses so many of the
-combinations that every pair of choices occurs together, and as many triples as there is room for.
+It shares nothing with the replica. A page is one choice on each of six axes; `cases` chooses
+combinations in which every pair of choices occurs together, and as many triples as there is room for.
 """
 
 from collections.abc import Callable, Iterator, Sequence

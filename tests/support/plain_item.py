@@ -73,8 +73,10 @@ def facts_of(page: Tag, container: Tag, address: Address, site: Site) -> Facts:
     shown = {f"{site.name}:{int(match['id'])}"} if match else set()
     shown |= {canonical.article_id} if canonical and canonical.article_id else set()
     if len(shown | ({address.article_id} if address.article_id else set())) != 1:
-        told = ", ".join(sorted(shown)) or "no item"
-        raise RejectedPageError(RejectReason.SOFT_404, f"the address names {address.article_id}, the page shows {told}")
+        shown_ids = ", ".join(sorted(shown)) or "no item"
+        raise RejectedPageError(
+            RejectReason.SOFT_404, f"the address names {address.article_id}, the page shows {shown_ids}"
+        )
     article_id = next(iter(shown)) if shown else str(address.article_id)
     best = canonical or address
     url = best.url.split("?")[0]

@@ -1,4 +1,4 @@
-"""Layout drift: told by page from the selectors' baseline, and the drill with a site that changes its design."""
+"""Layout drift: noticed page by page against a baseline; and the drill with a site that changes its design."""
 
 import hashlib
 from pathlib import Path
@@ -113,7 +113,7 @@ def digests(data_dir: Path) -> dict[str, str]:
 
 
 def count_articles(database: Path) -> int:
-    """Articles that their own page tells; feeds carry whole texts too."""
+    """Return the articles read from their own page; feeds carry whole texts too."""
     with open_warehouse(database, read_only=True) as connection:
         found = connection.execute("SELECT count(*) FROM articles WHERE source_kind = 'item'").fetchall()
     count: int = found[0][0]
@@ -138,9 +138,9 @@ def test_a_new_design_is_red_in_one_run_and_read_from_the_archive_afterwards(
         site.faults.add("redesign@*/item/*")
         asked = len(site.requests)
         done = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
-        told = " ".join((done.stdout + done.stderr).split())
-        assert done.returncode == 1, told
-        assert "the layout of the site's item pages has changed: `.itemView` was on" in told
+        output = " ".join((done.stdout + done.stderr).split())
+        assert done.returncode == 1, output
+        assert "the layout of the site's item pages has changed: `.itemView` was on" in output
         assert digests(data_dir) == before, "nothing is loaded, nothing is published"
         items = [request for request in site.requests[asked:] if "/item/" in request.path]
         assert 3 <= len(items) < 25, "the site is not asked on"
@@ -175,9 +175,9 @@ def test_pages_of_a_new_design_wait_until_a_page_is_as_before(caci: Caci, prefec
         assert ingest()[0] == 1
         site.faults.clear()
         site.faults.add("status=403@*/item/*")
-        code, told = ingest()
+        code, output = ingest()
         assert (code, digests(data_dir)) == (1, before), "the listings are well, and the pages of the run before wait"
-        assert "an earlier crawl wait until the readers are mended: the layout of the site's item pages" in told
+        assert "an earlier crawl wait until the readers are mended: the layout of the site's item pages" in output
         idle = crawl(data_dir, site.url, "-a", "sections=feature-articles", "-a", f"items={nothing}")
         assert idle.summary["layout_problems"].keys() == {"item"}, "nor does a crawl forget it that has nothing to ask"
         site.faults.clear()

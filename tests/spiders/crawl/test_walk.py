@@ -1,4 +1,4 @@
-"""The walk over a listing: where it goes on, where it ends, and what proves that it did."""
+"""The walk over a listing: where it continues, where it ends, and what proves that it did."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -45,7 +45,7 @@ def test_following_start(page: Listing, expected: int | None) -> None:
 def walked(
     pages: Callable[[int], Listing | None], *, to_the_end: bool, news: int = 0
 ) -> tuple[Walk, list[int], list[str]]:
-    """A walk over `pages`: the walk, the offsets it asked for, and the faults it told."""
+    """Walk over `pages`; return the walk, the offsets that it asked for, and the faults that it reported."""
     faults: list[str] = []
     walk = Walk("field-reports", 4, to_the_end=to_the_end, report_fault=faults.append)
     starts, start = [walk.start], walk.start
@@ -137,12 +137,12 @@ BROKEN: dict[str, tuple[Callable[[Listing], Listing | None], str]] = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_chain_is_reported_and_the_pages_after_it_are_walked(name: str) -> None:
-    broken, told = BROKEN[name]
+    broken, expected = BROKEN[name]
     pages = windows(*range(40))
     walk, starts, faults = walked(lambda start: broken(pages(start)) if start == 8 else pages(start), to_the_end=True)
     assert set(range(12, 40, 4)) <= set(starts)
     assert not walk.is_whole
-    assert faults[:1] == ([told] if told else [])
+    assert faults[:1] == ([expected] if expected else [])
 
 
 def test_a_listing_of_which_nothing_can_be_read_is_given_up() -> None:

@@ -104,9 +104,9 @@ def test_a_site_that_asks_for_a_long_pause_is_left_alone(tmp_path: Path, status:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"), [("robots", "robots.txt forbids"), ("robots=500", "nothing else may be (status 500)")]
+    ("change", "message"), [("robots", "robots.txt forbids"), ("robots=500", "nothing else may be (status 500)")]
 )
-def test_a_robots_txt_that_changes_in_mid_run_is_obeyed(tmp_path: Path, change: str, told: str) -> None:
+def test_a_robots_txt_that_changes_in_mid_run_is_obeyed(tmp_path: Path, change: str, message: str) -> None:
     with Replica(articles=90, seed=7) as replica:
         arguments = ("-s", "ROBOTSTXT_MAX_AGE=3", "-s", "RETRY_TIMES=0")
         process = start_crawl(tmp_path, replica.url, *arguments, CACI_DOWNLOAD_DELAY="0.05")
@@ -120,7 +120,7 @@ def test_a_robots_txt_that_changes_in_mid_run_is_obeyed(tmp_path: Path, change: 
     assert second > 5
     assert set(paths[second:]) == {"/robots.txt"}
     assert process.returncode == 1
-    assert told in log
+    assert message in log
     assert "Traceback" not in log
     statuses = [c.status for c in Archive(tmp_path / "archive", SITE).captures() if c.page_kind is PageKind.ROBOTS]
     assert statuses[:2] == [200, 500 if "500" in change else 200]

@@ -1,4 +1,4 @@
-"""Bylines beyond the counted forms: what stands behind a comma is another author, a degree, or an affiliation."""
+"""Bylines beyond the counted forms: what follows a comma is another author, a degree, or an affiliation."""
 
 import pytest
 

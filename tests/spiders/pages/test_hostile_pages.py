@@ -1,4 +1,4 @@
-"""Pages made to end a reader: each is read or rejected, in little memory and time, and the process goes on."""
+"""Pages made to end a reader: each is read or rejected, in little memory and time, and the process continues."""
 
 import json
 import subprocess
@@ -24,20 +24,20 @@ def answers(name: str) -> list[dict[str, str]]:
     command = [sys.executable, "-m", "tests.support.hostile", name]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    told: dict[str, Any] = json.loads(done.stdout)
-    assert told["afterwards"].items() >= SOUND.items()
-    return list(told["answers"])
+    output: dict[str, Any] = json.loads(done.stdout)
+    assert output["afterwards"].items() >= SOUND.items()
+    return list(output["answers"])
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_hostile_page_is_read_or_rejected(name: str) -> None:
     (made,) = answers(name)
-    for reader, told in made.items():
+    for reader, outcome in made.items():
         kinds = {"item": "Article", "listing": "Listing", "feed": "Listing", "feed-articles": "list"}
-        assert told == kinds.get(reader, "Article") or told.startswith("Rejected: "), (reader, told)
+        assert outcome == kinds.get(reader, "Article") or outcome.startswith("Rejected: "), (reader, outcome)
 
 
 def test_every_truncation_of_a_page_is_read_or_rejected() -> None:
     made = answers("truncations")
     assert len(made) == len(list(truncations())) > 40
-    assert {told["item"].partition(":")[0] for told in made} == {"Article", "Rejected"}
+    assert {outcomes["item"].partition(":")[0] for outcomes in made} == {"Article", "Rejected"}

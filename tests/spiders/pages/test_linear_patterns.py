@@ -41,7 +41,7 @@ BEGINNINGS = (
 TEXTS = [("", repeated) for repeated in REPEATED] + [
     (beginning, repeated) for beginning in BEGINNINGS for repeated in (" ", "a", "A", "1", "a ", ".", "/a")
 ]
-"""What a text begins with and what it goes on with."""
+"""What a text begins with and what it continues with."""
 
 
 def modules() -> list[str]:

@@ -98,7 +98,7 @@ def test_every_truncation_is_read_the_same() -> None:
 
 
 TAGS = [match.end() for match in re.finditer(r"<[^>]+>", PAGE)]
-# Not <template> and <rt>: BeautifulSoup takes no text inside them for text, and no item stands there.
+# Not <template> and <rt>: BeautifulSoup does not count text inside them as text, and no item is there.
 WRAPS = ["div", "table", "pre", "h3", "form", "a", "p", "script", "svg", "li", "textarea", "select"]
 INSERTED = [
     "<", "<div>", "</div>", "</body>", "<body class=itemView>", "<p>", "</p>", "<!--", "-->", "<base href=/x/>",

@@ -16,7 +16,7 @@ from tests.support.archived import PAGE, SITE
 
 
 def foreign_warc(path: Path, compressed: bool = True) -> bytes:
-    """Writes a WARC file as others do, with chunked payloads and second-precise dates; gives its bytes."""
+    """Write a WARC file as others do, with chunked payloads and dates in whole seconds, and return its bytes."""
     output = BytesIO()
     writer = WARCWriter(output, gzip=compressed)
     for number in range(1, 5):
