@@ -54,7 +54,7 @@ class Ingested:
         self._stack.close()
 
 
-# Exports take a second in each of some hundred runs; tests/flows/test_flows.py enables them.
+# Exports take a second in each of some hundred runs; tests/flows/pipeline/test_publish.py enables them.
 WITHOUT_EXPORTS = {"CACI_PUBLISH_EXPORTS": "false"}
 
 
