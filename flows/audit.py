@@ -33,5 +33,4 @@ def audit(settings: Settings | None = None, sections: Sections = None) -> State[
     Raises:
         Busy: another run is using the same data directory.
     """
-    settings = settings or Settings()
-    return state_of_run(site_runs.audit(settings, TaskSteps(), sections), settings)
+    return state_of_run(site_runs.audit(settings or Settings(), TaskSteps(), sections))

@@ -64,10 +64,11 @@ def backfill(
         WrongParameters: `since` is after `until`, or files are limited to days or sections.
         Busy: another run is using the same data directory.
     """
-    settings = settings or Settings()
-    result = site_runs.backfill(settings, TaskSteps(), since, until, sections, source, limit, dry_run, window)
+    result = site_runs.backfill(
+        settings or Settings(), TaskSteps(), since, until, sections, source, limit, dry_run, window
+    )
     if isinstance(result, RunResult):
-        return state_of_run(result, settings)
+        return state_of_run(result)
     return Completed(message=plan_in_words(result), data=result)
 
 

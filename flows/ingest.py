@@ -36,5 +36,4 @@ def ingest(settings: Settings | None = None, sections: Sections = None) -> State
     Raises:
         Busy: another run is using the same data directory.
     """
-    settings = settings or Settings()
-    return state_of_run(site_runs.ingest(settings, TaskSteps(), sections), settings)
+    return state_of_run(site_runs.ingest(settings or Settings(), TaskSteps(), sections))

@@ -44,5 +44,4 @@ def refresh(settings: Settings | None = None, days: Days = 30, limit: Limit = 20
         Busy: another run is using the same data directory.
         WarehouseError: there is no database yet.
     """
-    settings = settings or Settings()
-    return state_of_run(site_runs.refresh(settings, TaskSteps(), days, limit, hours), settings)
+    return state_of_run(site_runs.refresh(settings or Settings(), TaskSteps(), days, limit, hours))

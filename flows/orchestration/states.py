@@ -1,4 +1,4 @@
-"""The state in which a flow run ends, and what Prefect's pages show of the run."""
+"""The state in which a flow run ends."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,10 +8,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.errors import PIPELINE_ERRORS, message_of
-from flows.orchestration.artifacts import show_politeness, show_summary, show_years
-from flows.orchestration.events import emit_run_events
 from flows.pipeline.run.result import RunResult
-from flows.settings import Settings
 
 P = ParamSpec("P")
 
@@ -32,14 +29,7 @@ def failed_with_message(function: Callable[P, State[Any]]) -> Callable[P, State[
     return run
 
 
-def state_of_run(result: RunResult, settings: Settings) -> State[Any]:
-    """Return Completed after a green run and Failed after a red one, with the result as data.
-
-    Also show the run on Prefect's pages. It is recorded already, so what cannot be shown is only a warning.
-    """
-    show_politeness(result.run)
-    show_summary(result.run, result.message, result.new)
-    show_years(settings.warehouse)
-    emit_run_events(result.run, result.crawl.layout_problems, result.new)
+def state_of_run(result: RunResult) -> State[Any]:
+    """Return Completed after a green run and Failed after a red one, with the result as data."""
     state = Completed if result.problem is None else Failed
     return state(message=result.message, data=result)

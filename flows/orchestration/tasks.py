@@ -12,16 +12,20 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from flows.errors import UnreachableSite
-from flows.orchestration.artifacts import show_certificate
+from flows.orchestration.artifacts import show_certificate, show_politeness, show_summary, show_years
+from flows.orchestration.events import emit_run_events
 from flows.orchestration.progress_artifact import ProgressArtifact
 from flows.pipeline.crawl import CrawlPlan, CrawlResult, Logger, crawl
 from flows.pipeline.load import LoadResult, load_archive
 from flows.pipeline.progress import Reporter, reporter
 from flows.pipeline.publish import publish_data
+from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.steps import DirectSteps
 from flows.settings import Settings
 from schemas.certificate import Certificate
 from warehouse.account.certificate import Scope
+from warehouse.account.news import NewArticle, new_articles
+from warehouse.errors import WarehouseError
 
 # What a task did is in the archive and the warehouse. If results were stored, a run that is executed again would take
 # them for the work itself: https://docs.prefect.io/v3/concepts/caching
@@ -115,3 +119,16 @@ class TaskSteps:
     def publish(self, settings: Settings) -> None:
         """Publish as a task."""
         publish_task(settings)
+
+    def show(self, settings: Settings, result: RunResult) -> None:
+        """Show the run on Prefect's pages. It is recorded already, so what cannot be shown is only a warning."""
+        new: list[NewArticle] = []
+        if result.loaded is not None:
+            try:
+                new = new_articles(settings.warehouse, result.loaded.new)
+            except WarehouseError as error:
+                self.logger.warning("The new articles could not be read: %s", error)
+        show_politeness(result.run)
+        show_summary(result.run, result.message, new)
+        show_years(settings.warehouse)
+        emit_run_events(result.run, result.crawl.layout_problems, new)

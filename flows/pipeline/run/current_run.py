@@ -15,8 +15,6 @@ from schemas.run import Run, RunState
 from spiders.archive.archive import RUN_URN, Archive
 from spiders.archive.writer import ArchiveWriter
 from spiders.sites import load_site
-from warehouse.account.news import NewArticle, new_articles
-from warehouse.errors import WarehouseError
 from warehouse.load.batch import Batch
 from warehouse.load.write import load
 
@@ -34,7 +32,7 @@ class CurrentRun:
     def finish(
         self, crawled: CrawlResult, loaded: LoadResult | None = None, certificate: Certificate | None = None
     ) -> RunResult:
-        """Record the run, and publish if it is green. The caller holds the lock of the data directory.
+        """Record the run, publish if it is green, and show it. The caller holds the lock of the data directory.
 
         Args:
             crawled: what was fetched.
@@ -56,7 +54,9 @@ class CurrentRun:
         self._record(run, into_warehouse=loaded is not None)
         if green:
             self.steps.publish(self.settings)
-        return RunResult(run, crawled, loaded, self._new_articles(loaded))
+        result = RunResult(run, crawled, loaded)
+        self.steps.show(self.settings, result)
+        return result
 
     def _record(self, run: Run, into_warehouse: bool) -> None:
         """Write the run to the archive, from which a rebuild restores it, and to the warehouse."""
@@ -66,15 +66,6 @@ class CurrentRun:
         if into_warehouse:
             with self.settings.warehouse.open() as connection:
                 load(connection, Batch(runs=[run]), settle=False)
-
-    def _new_articles(self, loaded: LoadResult | None) -> list[NewArticle]:
-        if loaded is None:
-            return []
-        try:
-            return new_articles(self.settings.warehouse, loaded.new)
-        except WarehouseError as error:  # the run has ended and is recorded: this only concerns what is shown
-            self.steps.logger.warning("The new articles could not be read: %s", error)
-            return []
 
 
 def problems_of(certificate: Certificate) -> tuple[str, ...]:

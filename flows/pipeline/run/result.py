@@ -1,12 +1,11 @@
 """What a run did: whether it is green, what made it red, and what to do about it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flows.pipeline.crawl import CrawlResult
 from flows.pipeline.load import LoadResult
 from flows.pipeline.run.advice import advice_for
 from schemas.run import Run, RunState
-from warehouse.account.news import NewArticle
 
 
 @dataclass(frozen=True)
@@ -16,8 +15,7 @@ class RunResult:
     run: Run
     crawl: CrawlResult
     loaded: LoadResult | None
-    new: list[NewArticle] = field(default_factory=list)
-    """The articles that the run added."""
+    """What was loaded; None if the warehouse stayed as it was."""
 
     @property
     def problem(self) -> str | None:

@@ -9,6 +9,7 @@ from flows.pipeline.crawl import CrawlPlan, CrawlResult, Logger, crawl
 from flows.pipeline.load import LoadResult, load_archive
 from flows.pipeline.progress import LOGGER, Reporter, reporter
 from flows.pipeline.publish import publish_data
+from flows.pipeline.run.result import RunResult
 from flows.settings import Settings
 from schemas.certificate import Certificate
 from warehouse.account.certificate import Scope, certify
@@ -46,6 +47,9 @@ class Steps(Protocol):
 
     def publish(self, settings: Settings) -> None:
         """Publish the warehouse."""
+
+    def show(self, settings: Settings, result: RunResult) -> None:
+        """Show a run that is recorded already. The data directory is still locked, so the warehouse can be read."""
 
 
 class DirectSteps:
@@ -90,3 +94,6 @@ class DirectSteps:
     def publish(self, settings: Settings) -> None:
         """See `Steps`."""
         publish_data(settings)
+
+    def show(self, settings: Settings, result: RunResult) -> None:
+        """See `Steps`. The command prints the result when the work is done."""
