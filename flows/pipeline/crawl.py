@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,7 +136,8 @@ def _crawl(
     )
     os.close(write_end)
     assert process.stderr is not None  # noqa: S101 for the type checker: stderr is a pipe
-    log = threading.Thread(target=_forward_log, args=(process.stderr, logger), daemon=True)
+    error: deque[str] = deque(maxlen=1)
+    log = threading.Thread(target=_forward_log, args=(process.stderr, logger, error), daemon=True)
     log.start()
     result = CrawlResult()
     watchdog = threading.Timer(settings.crawl_timeout, process.terminate)
@@ -154,7 +155,8 @@ def _crawl(
             watchdog.cancel()
     log.join(timeout=10)
     if code != 0 and not result.problems:
-        result.problems.append(f"the spider ended with exit code {code}: {result.reason}")
+        cause = f" ({error[0]})" if error else ""
+        result.problems.append(f"the spider ended with exit code {code}: {result.reason}{cause}")
     elif result.reason != "finished" and not result.problems:
         result.problems.append(f"the crawl did not finish: {result.reason}")
     return result
@@ -205,12 +207,17 @@ def _apply_event(event: dict[str, Any], result: CrawlResult, progress: Reporter)
             result.politeness = Politeness.model_validate(event["politeness"])
 
 
-def _forward_log(stderr: IO[str], logger: Logger) -> None:
+def _forward_log(stderr: IO[str], logger: Logger, error: deque[str]) -> None:
+    """Pass log lines on; at the end `error` has the last line if it has no level: the end of a traceback."""
     level = logging.INFO
     for line in stderr:
         text = one_line(line.rstrip())
         # A line without a level continues the line before it: the lines of a traceback.
         word = next((word for word in LEVELS if f"] {word}: " in text[:120]), None)
         level = LEVELS[word] if word else level
+        if word:
+            error.clear()
+        elif text:
+            error.append(text)
         if text:
             logger.log(level, text)

@@ -5,6 +5,7 @@ import io
 import json
 import logging
 import re
+from collections import deque
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -130,7 +131,7 @@ def test_a_message_is_one_line(text: str) -> None:
 def test_the_spiders_log_is_passed_on_without_control_characters(text: str, caplog: pytest.LogCaptureFixture) -> None:
     line = f"2026-11-23 22:00:00 [spiders.read] WARNING: {text}\n"
     with caplog.at_level(logging.DEBUG, logger="tests.output"):
-        _forward_log(io.StringIO(line, newline="\n"), logging.getLogger("tests.output"))
+        _forward_log(io.StringIO(line, newline="\n"), logging.getLogger("tests.output"), deque())
     assert caplog.messages
     assert not any(OBEYED.search(message) for message in caplog.messages)
 
