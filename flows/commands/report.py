@@ -30,7 +30,8 @@ def report_command(
     """
     settings = command_settings()
     path = output or settings.data_dir / "exports" / "report.html"
-    titles = {name: section.title for name, section in load_site(settings.site).sections.items()}
+    site = load_site(settings.site)
+    titles = {name: section.title for name, section in site.sections.items()}
     with clear_errors():
-        write(path, page_of(Context(read_answers(settings.readable), titles, datetime.now(UTC))))
+        write(path, page_of(Context(read_answers(settings.readable), site.title, titles, datetime.now(UTC))))
     Console().print(str(path), markup=False, highlight=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""Columns by year: stacked ones, shares of a whole, and small ones for many rows."""
+"""Columns by year: stacked, as shares of a whole, and small ones for many rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from flows.report.scales import Bands, Linear, marked_years, spread, ticks
 from flows.report.svg import Child, bar, drawing, joined, label, percent, rule, tag, upright
 from flows.report.words import number, share
 
-ROOM = 1.08
-"""How much higher than its highest column a drawing is: the number over it needs room."""
-LABELS_APART = 6.5
-"""Distance of two labels at the right, in percent of the height of the drawing, which is 384 pixels."""
+HEADROOM = 1.08
+"""Height of a drawing, as a multiple of its highest column: the number above that column needs space."""
+MIN_LABEL_DISTANCE = 6.5
+"""Distance between two labels at the right, in percent of the height of the drawing, which is 384 pixels."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def year_axis(bands: Bands, every: int = 5) -> Markup:
 
 
 def grid(highest: float, unit: str = "") -> Markup:
-    """Level lines at round numbers, named at the left; `highest` is where the drawing ends."""
+    """Return horizontal lines at round numbers, with labels at the left; the drawing ends at `highest`."""
     scale = Linear(0, highest)
     lines: list[Child] = []
     for value in ticks(highest):
@@ -48,21 +48,27 @@ def stacked(
     columns: Mapping[int, Sequence[Part]],
     unfinished: int | None = None,
 ) -> Markup:
-    """Columns of parts, the first part at the bottom, by year; a year without parts is a gap.
+    """Return a column of parts for each year, the first part at the bottom; a missing year is a gap.
 
-    The parts of the last year are named beside it. Over the highest column and an `unfinished` year, which is hatched,
-    stands what they amount to. There must be a year.
+    The parts of the last year are labelled beside it, the highest column and the unfinished year with their sums.
+
+    Args:
+        identifier: begins the identifiers of its elements.
+        title: its title for screen readers.
+        description: what it shows, in a sentence.
+        columns: the parts by year; at least one year.
+        unfinished: the current year, which is hatched.
     """
     bands = Bands(min(columns), max(columns))
     totals = {year: sum(part.value for part in parts) for year, parts in columns.items()}
-    highest = ROOM * max(totals.values())
+    highest = HEADROOM * max(totals.values())
     scale = Linear(0, highest)
     drawn: list[Child] = [hatching(identifier), grid(highest)]
     for year, parts in sorted(columns.items()):
         bottom = 0.0
         for part in (part for part in parts if part.value):
-            told = f"{year}, {part.name}: {number(part.value)} of {number(totals[year])}"
-            drawn.append(bar(bands.start(year), bottom, bands.width, scale(part.value), told, part.paint))
+            text = f"{year}, {part.name}: {number(part.value)} of {number(totals[year])}"
+            drawn.append(bar(bands.start(year), bottom, bands.width, scale(part.value), text, part.paint))
             bottom += scale(part.value)
     if unfinished is not None and unfinished in totals:
         pattern = f"url(#{identifier}-hatching)"
@@ -78,7 +84,7 @@ def stacked(
 
 
 def sums_of(columns: Mapping[int, Sequence[Part]]) -> dict[str, int]:
-    """Return what each part amounts to over all years, by name."""
+    """Return the sum of each part over all years, by name."""
     sums: dict[str, int] = {}
     for part in (part for parts in columns.values() for part in parts):
         sums[part.name] = sums.get(part.name, 0) + part.value
@@ -86,52 +92,52 @@ def sums_of(columns: Mapping[int, Sequence[Part]]) -> dict[str, int]:
 
 
 def side_labels(parts: Sequence[Part], sums: Mapping[str, int], scale: Linear) -> Markup:
-    """Return the legend at the right of the last column, beside its parts if there is room: colour, name, sum."""
+    """Return the legend at the right of the last column, beside its parts if there is space: colour, name, sum."""
     middles, bottom = [], 0.0
     for part in parts:
         middles.append(bottom + scale(part.value) / 2)
         bottom += scale(part.value)
     labels: list[Child] = []
-    for part, place in zip(parts, spread(middles, LABELS_APART, low=1), strict=True):
+    for part, place in zip(parts, spread(middles, MIN_LABEL_DISTANCE, low=1), strict=True):
         y = percent(100 - place)
         square = tag("rect", class_=f"{part.paint} swatch", x="100%", y=y, width="10", height="10")
-        told = joined(f"{part.name} ", tag("tspan", number(sums[part.name]), class_="soft"))
-        labels.append(joined(square, label(told, 100, place, "side", dx="26", dy="4")))
+        text = joined(f"{part.name} ", tag("tspan", number(sums[part.name]), class_="soft"))
+        labels.append(joined(square, label(text, 100, place, "side", dx="26", dy="4")))
     return tag("g", *labels, class_="wide")
 
 
 def hatching(identifier: str) -> Markup:
-    """Return the pattern over a year that is not over."""
+    """Return the pattern of a year that is not over."""
     line = tag("path", class_="hatch", d="M-1 7L7 -1M5 7L7 5M-1 1L1 -1")
     pattern = tag("pattern", line, id=f"{identifier}-hatching", width="6", height="6", patternUnits="userSpaceOnUse")
     return tag("defs", pattern)
 
 
 def shares(identifier: str, title: str, description: str, years: Mapping[int, tuple[int, int]]) -> Markup:
-    """Columns that are filled as far as a part of a whole goes, by year. There must be a year."""
+    """Return a column for each year, filled up to the share of a part in a whole; there is at least one year."""
     bands = Bands(min(years), max(years), filled=0.86)
     drawn: list[Child] = []
     for year, (part, whole) in sorted(years.items()):
         height = 100 * part / whole if whole else 0
-        told = f"{year}: {share(part, whole)} ({number(part)} of {number(whole)})"
-        drawn.append(bar(bands.start(year), height, bands.width, 100 - height, told, "rest"))
-        drawn.append(bar(bands.start(year), 0, bands.width, height, told, "plain"))
+        text = f"{year}: {share(part, whole)} ({number(part)} of {number(whole)})"
+        drawn.append(bar(bands.start(year), height, bands.width, 100 - height, text, "rest"))
+        drawn.append(bar(bands.start(year), 0, bands.width, height, text, "plain"))
     return drawing(identifier, title, description, grid(100, "%"), *drawn, year_axis(bands), class_="shares")
 
 
 def row_of_columns(
     identifier: str, title: str, description: str, years: Mapping[int, tuple[int, int]], highest: float, peak: int
 ) -> Markup:
-    """Return small columns of a part of a whole by year.
+    """Return small columns with the share of a part in a whole by year.
 
-    The share `highest`, from 0 to 1, and any share above it fill the height; the year `peak` stands out.
+    The share `highest`, from 0 to 1, and any greater share fill the height; the year `peak` is highlighted.
     """
     bands = Bands(min(years), max(years), filled=0.78)
     scale = Linear(0, highest or 1)
     drawn: list[Child] = [upright(bands.middle(year), "grid") for year in marked_years(bands.first, bands.last)]
     drawn.append(rule(0, 100, 0, "base"))
     for year, (part, whole) in sorted(years.items()):
-        told = f"{year}: {share(part, whole)} ({number(part)} of {number(whole)} articles)"
+        text = f"{year}: {share(part, whole)} ({number(part)} of {number(whole)} articles)"
         height = min(scale(part / whole), 100) if whole else 0
-        drawn.append(bar(bands.start(year), 0, bands.width, height, told, "peak" if year == peak else "plain"))
+        drawn.append(bar(bands.start(year), 0, bands.width, height, text, "peak" if year == peak else "plain"))
     return drawing(identifier, title, description, *drawn, class_="row")

@@ -1,4 +1,4 @@
-"""What every chapter is made from: the answers of the database, the names of sections, and the present."""
+"""What every chapter is made from: the answers of the database, the names of the site, and the current time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,28 +7,32 @@ from datetime import datetime
 from warehouse.query.report_answers import Answers
 
 PAINTS = ("first", "second", "third", "fourth")
-"""Classes of the colours of sections, in their fixed order; further sections share `other`."""
+"""Classes of the colours of the first sections, in the site's order; the other sections share `other`."""
 NO_SECTION = "No section"
 
 
 @dataclass(frozen=True)
 class Context:
-    """The answers, the title of each section in the site's order, and the moment (UTC) at which the page is made."""
+    """What a chapter knows."""
 
     answers: Answers
+    publication: str
+    """Title of the site."""
     titles: Mapping[str, str]
+    """Title of each section by its slug, in the site's order."""
     now: datetime
+    """When the page is made, in UTC."""
 
     def title_of(self, section: str | None) -> str:
-        """Return the printed name of a section; a section that the site file does not know is named by its slug."""
+        """Return the printed title of a section; the slug, if the site file does not name the section."""
         return self.titles.get(section, section) if section else NO_SECTION
 
     def paint_of(self, section: str | None) -> str:
         """Return the class of a section's colour."""
-        known = list(self.titles)[: len(PAINTS)]
-        return PAINTS[known.index(section)] if section in known else "other"
+        painted = list(self.titles)[: len(PAINTS)]
+        return PAINTS[painted.index(section)] if section in painted else "other"
 
-    def place_of(self, section: str | None) -> tuple[int, str]:
-        """Where a section stands among the others: in the site's order, unknown ones behind by name."""
-        known = list(self.titles)
-        return (known.index(section), "") if section in known else (len(known), section or "￿")
+    def sort_key(self, section: str | None) -> tuple[int, str]:
+        """Return the key that sorts sections in the site's order, then others by name, then articles without one."""
+        order = list(self.titles)
+        return (order.index(section), "") if section in order else (len(order), section or "￿")

@@ -17,7 +17,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Key:
-    """What a colour stands for: the class that paints it, its name, and a number beside it."""
+    """What a colour means: the class that paints it, its name, and a number beside it."""
 
     paint: str
     name: str
@@ -26,7 +26,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a list of bars: what it is about, a picture of its number, and the number."""
+    """A line of a list of bars: its name, its number, and a picture of the number."""
 
     name: str
     value: str
@@ -38,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Panel:
-    """One of several small drawings beside each other."""
+    """One of several small drawings in a row."""
 
     name: str
     picture: Markup
@@ -47,7 +47,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing, panels or a list of bars: whatever of them is given, in this order, with key and numbers."""
+    """A drawing, panels or a list of bars, in this order, with a key and the numbers; each may be missing."""
 
     numbers: Numbers | None = None
     heading: str = ""
@@ -56,15 +56,15 @@ class Figure:
     axis: Markup | None = None
     entries: Sequence[Entry] = ()
     layout: str = ""
-    """The class of the list: how its columns are laid out."""
+    """The class of the list, which lays out its columns."""
     key: Sequence[Key] = ()
     key_layout: str = ""
-    """`narrow` where the drawing itself names its colours when there is room; `equation` where the numbers add up."""
+    """`narrow` if a wide drawing labels its colours itself; `equation` if the numbers add up."""
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A part of the report with a heading of its own."""
+    """A part of the report with its own heading."""
 
     identifier: str
     heading: str

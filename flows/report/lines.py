@@ -1,4 +1,4 @@
-"""A median as line within the band of its quartiles."""
+"""A median as a line, within the band of its quartiles."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,25 +29,25 @@ def band(
     highest: float,
     paint: str,
 ) -> Markup:
-    """Return the band and its median over `axis`, up to `highest`; years without values break it. It needs a year."""
+    """Return the band and its median over `axis`, up to `highest`; missing years interrupt it. There must be a year."""
     scale = Linear(0, highest)
     pieces: list[Child] = []
     for run in runs(sorted(years)):
         points = [(axis.middle(year), years[year]) for year in run]
         if len(run) == 1:  # a year alone is as wide as a column
             points = [(axis.start(run[0]), years[run[0]]), (axis.start(run[0]) + axis.width, years[run[0]])]
-        upper = [(x, scale(found.upper)) for x, found in points]
-        lower = [(x, scale(found.lower)) for x, found in reversed(points)]
+        upper = [(x, scale(quartiles.upper)) for x, quartiles in points]
+        lower = [(x, scale(quartiles.lower)) for x, quartiles in reversed(points)]
         pieces.append(tag("path", class_="band", d=f"{path([*upper, *lower])}Z"))
-        pieces.append(tag("path", class_="median", d=path([(x, scale(found.median)) for x, found in points])))
+        pieces.append(tag("path", class_="median", d=path([(x, scale(quartiles.median)) for x, quartiles in points])))
     last = max(years)
-    told = label(number(years[last].median), axis.middle(last), scale(years[last].median), "end", dx="6", dy="4")
-    drawn = [levels(highest), stretched(*pieces), told, year_axis(axis, every=10)]
+    end = label(number(years[last].median), axis.middle(last), scale(years[last].median), "end", dx="6", dy="4")
+    drawn = [levels(highest), stretched(*pieces), end, year_axis(axis, every=10)]
     return drawing(identifier, title, description, *drawn, class_=f"small {paint}")
 
 
 def levels(highest: float) -> Markup:
-    """Level lines at round numbers, each named above its left end."""
+    """Return horizontal lines at round numbers, each with its label above the left end."""
     scale = Linear(0, highest)
     lines: list[Child] = []
     for value in ticks(highest, 3):
@@ -58,16 +58,16 @@ def levels(highest: float) -> Markup:
 
 
 def runs(years: Sequence[int]) -> list[list[int]]:
-    """Years in order, cut where one is missing."""
-    found: list[list[int]] = []
+    """Return the sorted years as runs of successive years."""
+    result: list[list[int]] = []
     for year in years:
-        if found and found[-1][-1] == year - 1:
-            found[-1].append(year)
+        if result and result[-1][-1] == year - 1:
+            result[-1].append(year)
         else:
-            found.append([year])
-    return found
+            result.append([year])
+    return result
 
 
 def path(points: Sequence[tuple[float, float]]) -> str:
-    """Return a path through points, whose second coordinate counts from the lower edge."""
+    """Return a path through points, whose second coordinate is measured from the lower edge."""
     return "M" + "L".join(f"{x:.2f} {100 - y:.2f}" for x, y in points)

@@ -1,4 +1,4 @@
-"""The page: chapters into HTML that asks for nothing from outside, and in which no text of an article is markup."""
+"""The page: chapters as HTML that loads nothing from elsewhere, and in which no text of an article is markup."""
 
 from base64 import b64encode
 from collections.abc import Callable
@@ -44,7 +44,7 @@ CHAPTERS: tuple[Callable[[Context], Chapter | None], ...] = (
 
 
 def page_of(context: Context) -> str:
-    """Return the page as HTML. Chapters for which the database has nothing are left out."""
+    """Return the page as HTML, without the chapters for which the database has no data."""
     chapters = [chapter for make in CHAPTERS if (chapter := make(context)) is not None]
     style = resource("report.css")
     return (
@@ -68,10 +68,10 @@ def policy_for(style: str) -> str:
 
 
 def environment() -> Environment:
-    """Jinja with every text escaped, on one line, and a missing name an error."""
+    """Return a Jinja environment that escapes every text, puts it on one line, and rejects a missing name."""
     return Environment(
         autoescape=True,
-        finalize=shown,
+        finalize=finalize,
         loader=FunctionLoader(resource),
         lstrip_blocks=True,
         trim_blocks=True,
@@ -79,8 +79,8 @@ def environment() -> Environment:
     )
 
 
-def shown(value: Any) -> Any:
-    """Return a text without what a terminal would obey; our own markup is unchanged."""
+def finalize(value: Any) -> Any:
+    """Return a text on one line, without control characters; our own markup stays as it is."""
     return value if isinstance(value, Markup) or not isinstance(value, str) else one_line(value)
 
 

@@ -9,7 +9,7 @@ Value = str | float | None
 
 
 def tag(name: str, *children: Child, **attributes: Value) -> Markup:
-    """Return an element with its children, without attributes that are None; `text_anchor` becomes `text-anchor`."""
+    """Return an element without the attributes that are None; `text_anchor` becomes `text-anchor`."""
     written = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), safe(value))
         for key, value in attributes.items()
@@ -19,12 +19,12 @@ def tag(name: str, *children: Child, **attributes: Value) -> Markup:
 
 
 def joined(*children: Child) -> Markup:
-    """Children as markup, in order; what is not markup yet is escaped."""
+    """Return the children as one markup; texts are escaped."""
     return Markup("").join(map(safe, children))
 
 
 def safe(value: Child | float) -> Markup:
-    """Markup as it is; all else escaped, on one line, without what a terminal would obey."""
+    """Return markup as it is; anything else escaped, on one line, without control characters."""
     return value if isinstance(value, Markup) else escape(one_line(value))
 
 
@@ -42,7 +42,7 @@ def bar(
     class_: str = "",
     fill: str | None = None,
 ) -> Markup:
-    """Return a rectangle `bottom` above the lower edge, all in percent; its title shows under the pointer."""
+    """Return a rectangle `bottom` above the lower edge, all in percent; browsers show its title under the pointer."""
     return tag(
         "rect",
         *([tag("title", title)] if title else []),
@@ -56,7 +56,7 @@ def bar(
 
 
 def label(text: Child, left: float, bottom: float, class_: str = "", **attributes: Value) -> Markup:
-    """Return a text at a place in percent; `dx` and `dy` move it by pixels, whatever the width."""
+    """Return a text at a position in percent; the attributes `dx` and `dy` move it by pixels."""
     return tag("text", text, class_=class_ or None, x=percent(left), y=percent(100 - bottom), **attributes)
 
 
@@ -79,9 +79,9 @@ def stretched(*children: Child) -> Markup:
 def drawing(
     identifier: str, title: str, description: str, *children: Child, class_: str, height: str | None = None
 ) -> Markup:
-    """Return the whole picture, which a screen reader announces by title and description.
+    """Return the whole drawing, which a screen reader announces by title and description.
 
-    The style sheet sets its height, unless `height` does, in pixels.
+    `height` is in pixels; by default the style sheet sets it.
     """
     return tag(
         "svg",
@@ -97,5 +97,5 @@ def drawing(
 
 
 def ornament(*children: Child, class_: str) -> Markup:
-    """Return a picture of what the text beside it says, which screen readers skip."""
+    """Return a drawing that repeats the text beside it, so that screen readers skip it."""
     return tag("svg", *children, class_=f"plot {class_}", aria_hidden="true", focusable="false")

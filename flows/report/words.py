@@ -1,4 +1,4 @@
-"""Numbers, dates and spans of time as the report writes them."""
+"""Numbers, dates and spans of time, as the report writes them."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,7 +6,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-# From the longest down: the seconds that a unit begins at, its length in seconds, its name.
+# From the longest to the shortest: seconds from which the unit is used, its length in seconds, its name.
 UNITS = (
     (2 * 365.25 * 86400, 365.25 * 86400, "year"),
     (60 * 86400, 30.44 * 86400, "month"),
@@ -17,22 +17,22 @@ UNITS = (
 
 
 def number(value: float) -> str:
-    """Return a number with thousands separators, rounded to the whole: 12,345."""
+    """Return a number rounded to an integer, with thousands separators: 12,345."""
     return f"{round(value):,}"
 
 
 def count(value: int, one: str, many: str | None = None) -> str:
-    """Return a number of things: 1 article, 2,000 articles."""
+    """Return a number with its noun: 1 article, 2,000 articles."""
     return f"{value:,} {one if value == 1 else many or f'{one}s'}"
 
 
 def are(value: int) -> str:
-    """Return the verb after a number of things."""
+    """Return the verb after such a number."""
     return "is" if value == 1 else "are"
 
 
 def share(part: float, whole: float) -> str:
-    """Return a part as percentage: 12%; never 0% or 100% if it is a little more or less than that."""
+    """Return a part as a percentage: 12%; never 0% or 100% if it is slightly more or less."""
     if not whole:
         return "0%"
     percent = 100 * part / whole
@@ -54,7 +54,7 @@ def moment(value: datetime) -> str:
 
 
 def span(length: timedelta) -> str:
-    """Return a length of time in its greatest unit: 3 days, 2 hours, less than a minute."""
+    """Return a length of time in its largest unit: 3 days, 2 hours, less than a minute."""
     seconds = length.total_seconds()
     for begins_at, unit, name in UNITS:
         if seconds >= begins_at:
@@ -63,5 +63,5 @@ def span(length: timedelta) -> str:
 
 
 def listing(words: list[str]) -> str:
-    """Words as a list in a sentence: one, two and three."""
+    """Return words as a list in a sentence: one, two and three."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1] if words else ""]))

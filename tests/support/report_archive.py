@@ -17,6 +17,7 @@ from warehouse.load.batch import Batch
 from warehouse.load.write import load
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+SITE = "The Central Asia-Caucasus Analyst"
 TITLES = {
     "analytical-articles": "Analytical Articles",
     "field-reports": "Field Reports",

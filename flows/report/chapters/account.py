@@ -12,20 +12,20 @@ from schemas.certificate import Certificate, ItemState, Tally
 
 IDENTIFIER = "account"
 HEADING = "Is it complete?"
-SHOWN = 6
-"""So many problems are named; `caci certificate` has them all."""
+MAX_PROBLEMS = 6
+"""Problems that are named; `caci certificate` has all of them."""
 
 
 def chapter(context: Context) -> Chapter:
     """Return the chapter; without a certificate it says so."""
     run = context.answers.first("run")
     if run is None:
-        told = "No run has accounted for the archive yet: what is missing is not known."
-        return Chapter(IDENTIFIER, HEADING, [told])
+        text = "No run has certified the archive yet, so it is not known what is missing."
+        return Chapter(IDENTIFIER, HEADING, [text])
     certificate = certificate_of(run)
     if certificate is None:
-        told = f"The account of the run of {moment(run['finished_at'])} is in a form that this version does not know."
-        return Chapter(IDENTIFIER, HEADING, [told])
+        text = f"This version cannot read the certificate of the run of {moment(run['finished_at'])}."
+        return Chapter(IDENTIFIER, HEADING, [text])
     bars = Figure(
         entries=[entry(context.title_of(name), tally) for name, tally in tallies(context, certificate)],
         layout="sections",
@@ -41,10 +41,10 @@ def chapter(context: Context) -> Chapter:
         ),
     )
     note = (
-        f"{source_of(run, certificate)} An item that two sections list counts once in the sum. No part of a bar is"
-        " drawn too narrow to be seen, so a single missing item shows."
+        f"{source_of(run, certificate)} An item that two sections list counts once in the sum. The smallest"
+        " part of a bar is drawn wide enough to be visible."
     )
-    problems = [f"{problem[0].upper()}{problem[1:]}." for problem in certificate.problems[:SHOWN] if problem]
+    problems = [f"{problem[0].upper()}{problem[1:]}." for problem in certificate.problems[:MAX_PROBLEMS] if problem]
     return Chapter(IDENTIFIER, HEADING, [verdict(certificate), *problems], [bars], note)
 
 
@@ -57,20 +57,20 @@ def certificate_of(run: dict[str, Any]) -> Certificate | None:
 
 
 def source_of(run: dict[str, Any], certificate: Certificate) -> str:
-    """Which run made the account, and of what."""
-    ended = f"The account is of the run of {moment(run['finished_at'])} ({run['flow']}, {run['state']})."
+    """Return which run made the certificate, and what it covers."""
+    ended = f"Certificate of the run of {moment(run['finished_at'])} ({run['flow']}, {run['state']})."
     if certificate.scope is None:
         return ended
-    return f"{ended} It is of what that run was asked for, {certificate.scope}, not of everything."
+    return f"{ended} It covers only what that run was asked for ({certificate.scope})."
 
 
 def verdict(certificate: Certificate) -> str:
-    """In one sentence, whether everything is there, and what is not."""
+    """Return one sentence that says whether everything is stored, and what is not."""
     total = certificate.total
     if certificate.complete:
         states = {"rejected": total.rejected, "gone": total.gone}
-        apart = [f"{number(value)} {state}" for state, value in states.items() if value]
-        rest = f"; {listing(apart)}, each with its reason" if apart else ""
+        others = [f"{number(value)} {state}" for state, value in states.items() if value]
+        rest = f"; {listing(others)}, each with its reason" if others else ""
         stored = f"{number(total.stored)} {are(total.stored)} stored"
         return f"Complete: of {count(total.listed, 'listed item')}, {stored}{rest}; none is missing."
     if total.pending:
@@ -78,30 +78,31 @@ def verdict(certificate: Certificate) -> str:
         return f"Not complete: {missing} {are(total.pending)} missing."
     if unlisted := certificate.not_listed.pending:
         return f"Not complete: {count(unlisted, 'item')} that no listing names {are(unlisted)} missing."
-    return "Not complete: no listed item is missing, but the account does not hold."
+    return "Not complete: no listed item is missing, but the run had problems."
 
 
 def headline(certificate: Certificate) -> str:
-    """Return the same in a few words, without numbers if nothing is missing."""
+    """Return the verdict for the head of the page, without numbers if nothing is missing."""
     if certificate.complete and certificate.scope is None:
         return "Complete: nothing that the site lists is missing."
-    return verdict(certificate) if certificate.scope is None else f"{verdict(certificate)} Only of {certificate.scope}."
+    only = "" if certificate.scope is None else f" It covers only {certificate.scope}."
+    return f"{verdict(certificate)}{only}"
 
 
 def tallies(context: Context, certificate: Certificate) -> list[tuple[str, Tally]]:
-    """Slug and tally of each section, in the site's order."""
-    return sorted(certificate.sections.items(), key=lambda section: context.place_of(section[0]))
+    """Return slug and tally of each section, in the site's order."""
+    return sorted(certificate.sections.items(), key=lambda section: context.sort_key(section[0]))
 
 
 def entry(name: str, tally: Tally) -> Entry:
     """Return the line of a section."""
     parts = [(state.value, getattr(tally, state)) for state in ItemState]
-    told = " · ".join(f"{number(value)} {state}" for state, value in parts if value)
-    return Entry(name, f"{number(tally.listed)} listed", divided(parts), told)
+    states = " · ".join(f"{number(value)} {state}" for state, value in parts if value)
+    return Entry(name, f"{number(tally.listed)} listed", divided(parts), states)
 
 
 def keys(total: Tally) -> list[Key]:
-    """Each state with its colour and number."""
+    """Return each state with its colour and number."""
     return [Key(state.value, state.value, number(getattr(total, state))) for state in ItemState]
 
 

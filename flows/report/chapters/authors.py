@@ -24,13 +24,13 @@ def chapter(context: Context) -> Chapter | None:
     for place, (rows, years) in enumerate(zip(people, by_year, strict=True), start=1):
         name, articles = rows[0]["name"], rows[0]["articles"]
         when = active(years)
-        told = f"{count(articles, 'article')}, {when}"
+        text = f"{count(articles, 'article')}, {when}"
         title = f"{name}: articles by year"
-        strip = activity(f"{IDENTIFIER}-{place}", title, told, years, axis, most) if axis else None
+        strip = activity(f"{IDENTIFIER}-{place}", title, text, years, axis, most) if axis else None
         entries.append(Entry(name, number(articles), strip, when))
         table.append([name, number(articles), ", ".join(f"{year} ({number(years[year])})" for year in sorted(years))])
     figure = Figure(
-        heading="The line goes from the first year to the last; a dot is a year with an article, the larger the more",
+        heading="A line from the first year to the last; the larger the dot, the more articles in that year",
         entries=entries,
         layout="authors",
         axis=year_names(axis) if axis else None,
@@ -40,7 +40,7 @@ def chapter(context: Context) -> Chapter | None:
 
 
 def active(years: Mapping[int, int]) -> str:
-    """From when to when somebody wrote."""
+    """Return the first and the last year in which somebody wrote."""
     return "–".join(str(year) for year in sorted({min(years), max(years)})) if years else "undated"
 
 
@@ -53,4 +53,4 @@ def axis_of(context: Context) -> Bands | None:
 def lead_of(context: Context, first: dict[str, object]) -> str:
     """Return what the list shows, in words."""
     overview = context.answers.first("overview") or {"authors": 0}
-    return f"{count(overview['authors'], 'person', 'people')} wrote for the Analyst, {first['name']} most often."
+    return f"{count(overview['authors'], 'person', 'people')} wrote the articles, {first['name']} most often."

@@ -28,7 +28,7 @@ def chapter(context: Context) -> Chapter | None:
 
 
 def lead_of(years: dict[int, tuple[int, int]]) -> str:
-    """Return what the chart shows, in words: the year from which most titles are not in capitals, if there is one."""
+    """Return what the chart shows, in words: since when most titles are not in capitals, if ever."""
     mostly = [year for year, (part, whole) in years.items() if 2 * part > whole]
     if not mostly:
         return "Few titles of any year are in capitals."

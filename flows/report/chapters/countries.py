@@ -11,8 +11,8 @@ from flows.report.strips import year_names
 from flows.report.words import number, share
 
 IDENTIFIER = "countries"
-FEW = 10
-"""A year of fewer articles sets no scale: one article makes 100% of it."""
+MIN_ARTICLES = 10
+"""A year with fewer articles does not set the scale: a single article could be 100% of it."""
 
 
 def chapter(context: Context) -> Chapter | None:
@@ -23,18 +23,18 @@ def chapter(context: Context) -> Chapter | None:
     years = [row["year"] for row in countries[0]]
     axis = Bands(min(years), max(years))
     rows = [row for country in countries for row in country]
-    weighty = [row for row in rows if row["of_year"] >= FEW] or rows
-    highest = max(row["in_year"] / row["of_year"] for row in weighty)
+    large_years = [row for row in rows if row["of_year"] >= MIN_ARTICLES] or rows
+    highest = max(row["in_year"] / row["of_year"] for row in large_years)
     entries, table = [], []
     for place, country in enumerate(countries, start=1):
         name = country[0]["name"]
-        settled = [row for row in country if row["of_year"] >= FEW] or country
-        peak = max(settled, key=lambda row: row["in_year"] / row["of_year"])
-        told = f"{share(peak['in_year'], peak['of_year'])} in {peak['year']}"
+        candidates = [row for row in country if row["of_year"] >= MIN_ARTICLES] or country
+        peak = max(candidates, key=lambda row: row["in_year"] / row["of_year"])
+        most = f"{share(peak['in_year'], peak['of_year'])} in {peak['year']}"
         by_year = {row["year"]: (row["in_year"], row["of_year"]) for row in country}
         title = f"{name}: share of each year’s articles that mention it"
-        picture = row_of_columns(f"{IDENTIFIER}-{place}", title, f"Most, {told}.", by_year, highest, peak["year"])
-        entries.append(Entry(name, told, picture, f"{number(country[0]['articles'])} articles"))
+        picture = row_of_columns(f"{IDENTIFIER}-{place}", title, f"Most, {most}.", by_year, highest, peak["year"])
+        entries.append(Entry(name, most, picture, f"{number(country[0]['articles'])} articles"))
         table.append([name, *(number(row["in_year"]) for row in country), number(country[0]["articles"])])
     figure = Figure(
         heading=f"Share of a year’s articles that mention it; the full height of a row is {round(100 * highest)}%",
@@ -45,7 +45,7 @@ def chapter(context: Context) -> Chapter | None:
     )
     note = (
         "An article counts once for each country, however often it names it. Notes about authors are left out. Each"
-        f" row’s highest year is marked, among those of {FEW} articles or more."
+        f" row’s highest year among those with at least {MIN_ARTICLES} articles is marked."
     )
     return Chapter(IDENTIFIER, "Countries over time", [lead_of(countries)], [figure], note)
 
@@ -53,5 +53,5 @@ def chapter(context: Context) -> Chapter | None:
 def lead_of(countries: list[list[dict[str, Any]]]) -> str:
     """Return what the rows show, in words."""
     first = countries[0][0]
-    told = f"{first['name']} is mentioned most, in {number(first['articles'])} articles"
-    return f"{told}; {countries[1][0]['name']} follows." if len(countries) > 1 else f"{told}."
+    text = f"{first['name']} is mentioned most, in {number(first['articles'])} articles"
+    return f"{text}; {countries[1][0]['name']} follows." if len(countries) > 1 else f"{text}."

@@ -21,7 +21,7 @@ def chapter(context: Context) -> Chapter | None:
     for published_on in days:
         by_year[published_on.year] = by_year.get(published_on.year, 0) + 1
     chart = Figure(
-        heading="A row is a year, a stroke a day with an article",
+        heading="A row per year, a stroke per day with an article",
         picture=calendar_of,
         numbers=Numbers(
             "Days with an article, by year", ["Year", "Days"], [[str(year), number(n)] for year, n in by_year.items()]

@@ -1,4 +1,4 @@
-"""When each section was last asked for, and what came last."""
+"""When the listing of each section was last requested, and the latest article in it."""
 
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,13 @@ IDENTIFIER = "freshness"
 
 def chapter(context: Context) -> Chapter | None:
     """Return the chapter; None if there is no section yet."""
-    rows = sorted(context.answers["freshness"], key=lambda row: context.place_of(row["section"]))
+    rows = sorted(context.answers["freshness"], key=lambda row: context.sort_key(row["section"]))
     if not rows:
         return None
     entries = [
         Entry(
             name=context.title_of(row["section"]),
-            value=asked(context, row["last_asked_at"]),
+            value=last_request(context, row["last_asked_at"]),
             note=latest(row),
             link=link_of(row["last_url"]),
             paint=context.paint_of(row["section"]),
@@ -39,6 +39,6 @@ def latest(row: dict[str, Any]) -> str:
     return f"{row['last_title']} · {day(row['last_published_on'])}"
 
 
-def asked(context: Context, when: datetime | None) -> str:
-    """When the listing of a section was last asked for."""
-    return f"asked {span(context.now - when)} ago" if when else "its listing was never asked for"
+def last_request(context: Context, when: datetime | None) -> str:
+    """Return how long ago the listing of a section was last requested."""
+    return f"requested {span(context.now - when)} ago" if when else "its listing was never requested"

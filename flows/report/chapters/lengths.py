@@ -16,7 +16,7 @@ KINDS = {
     "news_digest": ("News digests", "fourth"),
     "news_item": ("News items", "fourth"),
 }
-"""Name of a kind, and the colour of the section in which it is printed."""
+"""The name of each kind, and the colour of the section that has it."""
 
 
 def chapter(context: Context) -> Chapter | None:
@@ -34,9 +34,9 @@ def chapter(context: Context) -> Chapter | None:
             row["year"]: Quartiles(row["lower_quartile"], row["median"], row["upper_quartile"]) for row in kinds[kind]
         }
         (name, paint), first, last = named(kind), min(years), max(years)
-        told = f"Median {number(years[first].median)} words in {first}, {number(years[last].median)} in {last}."
-        leads.append(f"{name}: {told[0].lower()}{told[1:]}")
-        picture = band(f"{IDENTIFIER}-{kind}", f"{name}: words by year", told, years, axis, highest, paint)
+        text = f"Median {number(years[first].median)} words in {first}, {number(years[last].median)} in {last}."
+        leads.append(f"{name}: {text[0].lower()}{text[1:]}")
+        picture = band(f"{IDENTIFIER}-{kind}", f"{name}: words by year", text, years, axis, highest, paint)
         panels.append(Panel(name, picture, f"{number(sum(row['articles'] for row in kinds[kind]))} articles"))
     figure = Figure(
         heading="Words; the line is the median, and half of all articles lie within the band",

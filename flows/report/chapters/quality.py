@@ -1,4 +1,4 @@
-"""What to know before trusting a number: dates in conflict, refused pages, repetitions."""
+"""What to know before trusting a number: dates in conflict, rejected pages, repeated articles."""
 
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure
@@ -8,14 +8,14 @@ from flows.report.words import count, number, share
 IDENTIFIER = "quality"
 HEADINGS = {
     "articles": "Of the articles",
-    "rejects": "Pages refused, by reason",
-    "duplicates": "Articles that repeat another, by how it was found",
+    "rejects": "Rejected pages, by reason",
+    "duplicates": "Articles that repeat another, by the method that found them",
 }
 FINDINGS = {
     "dates_disagree": "The dates on the page disagree",
     "undated": "No date could be read",
     "without_author": "Analytical article or report without an author",
-    "gone": "Gone from the site since",
+    "gone": "No longer on the site",
     "revised": "Changed since first seen",
 }
 
@@ -29,8 +29,8 @@ def chapter(context: Context) -> Chapter | None:
     conflicts = next(row for row in rows if row["finding"] == "dates_disagree")
     lead = f"Of {count(conflicts['among'], 'article')}, {number(conflicts['found'])} print dates that disagree."
     for topic, heading in HEADINGS.items():
-        found = [row for row in rows if row["topic"] == topic]
-        highest = max((row["found"] for row in found), default=0)
+        of_topic = [row for row in rows if row["topic"] == topic]
+        highest = max((row["found"] for row in of_topic), default=0)
         entries = [
             Entry(
                 name=FINDINGS.get(row["finding"], row["finding"].replace("_", " ").capitalize()),
@@ -38,7 +38,7 @@ def chapter(context: Context) -> Chapter | None:
                 picture=length(row["found"], highest, "plain"),
                 note=share(row["found"], row["among"]) if topic == "articles" else "",
             )
-            for row in found
+            for row in of_topic
         ]
         if entries:
             figures.append(Figure(heading=heading, entries=entries, layout="findings"))

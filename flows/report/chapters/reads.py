@@ -8,7 +8,8 @@ from flows.report.strips import length
 from flows.report.words import day, number
 
 IDENTIFIER = "reads"
-TWICE = 2
+MIN_OBSERVATIONS = 2
+"""A gain is the difference between two observations of the counter."""
 
 
 def chapter(context: Context) -> Chapter | None:
@@ -26,9 +27,9 @@ def chapter(context: Context) -> Chapter | None:
         )
         for row in rows
     ]
-    sections = sorted({row["section"] for row in rows}, key=context.place_of)
+    sections = sorted({row["section"] for row in rows}, key=context.sort_key)
     figure = Figure(
-        heading="Reads, as the page counted them when it was last seen",
+        heading="Reads, by the page's own counter when it was last fetched",
         entries=entries,
         layout="reads",
         key=[Key(context.paint_of(section), context.title_of(section)) for section in sections],
@@ -40,7 +41,7 @@ def chapter(context: Context) -> Chapter | None:
                     row["article_id"],
                     row["title"],
                     number(row["hits"]),
-                    number(row["gained"]) if row["observations"] >= TWICE else "",
+                    number(row["gained"]) if row["observations"] >= MIN_OBSERVATIONS else "",
                     day(row["first_observed_at"]) if row["first_observed_at"] else "",
                     day(row["last_observed_at"]) if row["last_observed_at"] else "",
                 ]
@@ -48,24 +49,24 @@ def chapter(context: Context) -> Chapter | None:
             ],
         ),
     )
-    note = "The site counts every view, ours too: each time the archive fetched an article added one."
+    note = "The site counts every view, also ours: each fetch of an article added one."
     lead = f"The article read most was counted {number(rows[0]['hits'])} times."
     return Chapter(IDENTIFIER, "What was read most", [lead], [figure], note)
 
 
 def about(row: dict[str, Any]) -> str:
-    """Who wrote the article, when, and what its counter gained."""
+    """Return who wrote the article, when, and what its counter gained."""
     published_on = row["published_on"] and day(row["published_on"])
     return " · ".join(filter(None, [row["authors"], published_on, gain(row)]))
 
 
 def gain(row: dict[str, Any]) -> str:
     """Return what the counter gained between two observations; empty if there was only one."""
-    if row["observations"] < TWICE:
+    if row["observations"] < MIN_OBSERVATIONS:
         return ""
     return f"+{number(row['gained'])} since {day(row['first_observed_at'])}"
 
 
 def link_of(url: str | None) -> str | None:
-    """Return the address if a browser may follow it from here."""
+    """Return the address if it may be a link: only https, as on the public site."""
     return url if url and url.startswith("https://") else None

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from flows.report.context import Context
 from flows.report.page import page_of, resource
-from tests.support.report_archive import NOW, TITLES, whole_archive
+from tests.support.report_archive import NOW, SITE, TITLES, whole_archive
 from warehouse.query.report_answers import read_answers
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -73,7 +73,7 @@ def browser() -> Iterator[Browser]:
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report on an archive with hostile texts."""
     folder = tmp_path_factory.mktemp("browser")
-    context = Context(read_answers(whole_archive(folder / "analyst.duckdb")), TITLES, NOW)
+    context = Context(read_answers(whole_archive(folder / "analyst.duckdb")), SITE, TITLES, NOW)
     path = folder / "report.html"
     path.write_text(page_of(context), encoding="utf-8")
     return path
@@ -147,7 +147,7 @@ def test_a_screen_reader_announces_every_chart(screen):
     assert len(images) == page.locator("svg[role=img]:visible").count() > 20
     assert all(image["name"]["value"].strip() and image["description"]["value"].strip() for image in images)
     headings = [node["name"]["value"] for node in nodes if node["role"]["value"] == "heading"]
-    assert headings[0].startswith("The Central Asia-Caucasus Analyst")
+    assert headings[0].startswith(SITE)
 
 
 def test_the_numbers_open_without_widening_the_page(screen):

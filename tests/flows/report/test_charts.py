@@ -13,7 +13,7 @@ from flows.report.calendar import calendar, pieces
 from flows.report.columns import Part, row_of_columns, shares, stacked
 from flows.report.lines import Quartiles, band, runs
 from flows.report.scales import Bands, Linear, marked_years, spread, ticks
-from flows.report.strips import VISIBLE, activity, divided, radius, widths
+from flows.report.strips import MIN_WIDTH, activity, divided, radius, widths
 from flows.report.svg import tag
 from flows.report.words import count, listing, share, span
 from tests.flows.present.test_output import HOSTILE, OBEYED
@@ -130,7 +130,7 @@ def test_a_share_above_the_scale_stays_in_its_row():
 def test_every_part_of_a_divided_bar_is_seen(values):
     found = widths(values)
     assert sum(found) == pytest.approx(100 if any(values) else 0)
-    assert all((width >= VISIBLE - 1e-9) == (value > 0) for width, value in zip(found, values, strict=True))
+    assert all((width >= MIN_WIDTH - 1e-9) == (value > 0) for width, value in zip(found, values, strict=True))
 
 
 def test_the_area_of_a_dot_grows_with_its_number():

@@ -15,14 +15,14 @@ from flows.commands.report import report_command
 from flows.errors import UserError
 from flows.report.chapters import account, reads
 from flows.report.chapters.capitals import lead_of
-from flows.report.chapters.freshness import asked
+from flows.report.chapters.freshness import last_request
 from flows.report.context import Context
 from flows.report.page import environment, page_of
 from flows.report.writing import write
 from schemas.certificate import Certificate, Tally
 from spiders.terminal_text import one_line
 from tests.flows.present.test_output import HOSTILE, OBEYED
-from tests.support.report_archive import LACKING, MARKUP, NOW, TITLES, WHOLE, articles, build, run, whole_archive
+from tests.support.report_archive import LACKING, MARKUP, NOW, SITE, TITLES, WHOLE, articles, build, run, whole_archive
 from tests.warehouse.load.test_records import reading
 from warehouse.query.report_answers import Answers, read_answers
 from warehouse.query.sandbox import query
@@ -39,7 +39,7 @@ def page(database: Path) -> BeautifulSoup:
 
 
 def html_of(database: Path) -> str:
-    return page_of(Context(read_answers(database), TITLES, NOW))
+    return page_of(Context(read_answers(database), SITE, TITLES, NOW))
 
 
 def chapters(page: BeautifulSoup) -> list[str]:
@@ -85,6 +85,14 @@ def test_the_head_says_what_the_archive_is(database, page):
     assert f"The archive holds {count} articles, from 2 February 2000 to 1 January 2026." in head
     assert "Published on 25 November 2026, 09:00 UTC, by caci-analyst 9.8.7: 3 hours before" in head
     assert "Complete: nothing that the site lists is missing." in head
+
+
+def test_the_head_names_the_publication(database):
+    page = BeautifulSoup(page_of(Context(read_answers(database), "Volga-Ural <Review>", TITLES, NOW)), "lxml")
+    assert page.title.get_text() == "Volga-Ural <Review> 2000–2026: the archive in charts"
+    assert page.h1.get_text() == "Volga-Ural <Review> 2000–2026"
+    assert [word.get_text() for word in page.select("h1 .unbroken")] == ["Volga-Ural"]
+    assert "Analyst" not in words(page, "authors")
 
 
 def test_articles_by_year_and_section_are_those_of_sql(database, page):
@@ -185,8 +193,8 @@ def test_freshness_names_the_latest_article_and_when_it_was_asked_for(page):
     told = [item.get_text(" ", strip=True) for item in page.select(".fresh > li")]
     assert told[0].startswith("Analytical Articles") and "2026" in told[0]
     assert told[-1].startswith("unheard-of")
-    assert all("its listing was never asked for" in line for line in told)
-    assert asked(Context(Answers({}), TITLES, NOW), NOW - timedelta(hours=30)) == "asked 1 day ago"
+    assert all("its listing was never requested" in line for line in told)
+    assert last_request(Context(Answers({}), SITE, TITLES, NOW), NOW - timedelta(hours=30)) == "requested 1 day ago"
 
 
 def test_quality_counts_conflicts_rejects_and_repetitions(database, page):
@@ -215,15 +223,15 @@ def test_the_account_adds_up_and_shows_what_is_missing(database, tmp_path):
 @pytest.mark.parametrize(
     ("told", "changes"),
     [
-        ("what that run was asked for, 2003", {"complete": True, "scope": "2003"}),
+        ("It covers only what that run was asked for (2003).", {"complete": True, "scope": "2003"}),
         ("2 items that no listing names are missing.", {"not_listed": Tally(listed=2, pending=2)}),
-        ("the account does not hold. The listings name no item.", {"problems": ("the listings name no item",)}),
+        ("the run had problems. The listings name no item.", {"problems": ("the listings name no item",)}),
     ],
 )
 def test_every_account_has_its_sentence(told, changes):
     certificate = Certificate(**{"complete": False, "total": Tally(), "sections": {}} | changes)
     row = {"flow": "ingest", "state": "red", "finished_at": NOW, "certificate": certificate.model_dump_json()}
-    chapter = account.chapter(Context(Answers({"run": [row]}), TITLES, NOW))
+    chapter = account.chapter(Context(Answers({"run": [row]}), SITE, TITLES, NOW))
     assert told in " ".join([*chapter.lead, chapter.note])
 
 
@@ -296,9 +304,9 @@ def test_an_empty_database_gives_a_page(tmp_path):
     page = BeautifulSoup(html_of(build(tmp_path / "w.duckdb")), "lxml")
     assert chapters(page) == ["years", "account"]
     assert "The archive holds no article yet." in page.get_text()
-    assert "No article with a date is in the archive yet." in words(page, "years")
-    assert "what is missing is not known" in words(page, "account")
-    assert "Whether anything is missing is not known." in page.get_text()
+    assert "The archive holds no article with a date yet." in words(page, "years")
+    assert "it is not known what is missing" in words(page, "account")
+    assert "It is not known whether anything is missing." in page.get_text()
 
 
 @pytest.mark.parametrize(
