@@ -6,8 +6,10 @@ https://cyclopts.readthedocs.io/en/latest/lazy_loading.html
 
 import os
 import sys
+import tomllib
 from collections.abc import Sequence
 from importlib import metadata
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
@@ -107,7 +109,6 @@ COMMANDS = {
 
 app = App(
     name="caci",
-    help="The Central Asia-Caucasus Analyst as data: crawl it, archive it, and ask it in SQL.",
     help_epilogue="Exit status: 0 done and complete, 1 the run is red (it says why), 2 wrong use, 130 or 143"
     " ended by Ctrl-C or SIGTERM.",
     version=lambda: metadata.version("caci-analyst"),
@@ -140,8 +141,19 @@ def register_commands(arguments: Sequence[str]) -> None:
     A command that `arguments` name shows its whole docstring as help; the others show the sentence above, for which
     nothing has to be imported.
     """
+    if COMMANDS.keys().isdisjoint(arguments):
+        app.help = f"{site_title()} as data: crawl it, archive it, and ask it in SQL."
     for name, (path, summary) in COMMANDS.items():
         app.command(path, name=name, **({} if name in arguments else {"help": summary}))
+
+
+def site_title() -> str:
+    """Return the title in the site file; not by `load_site`, whose imports `caci --help` does without."""
+    file = files("spiders").joinpath("sites", f"{os.environ.get('CACI_SITE', 'caci')}.toml")
+    try:
+        return str(tomllib.loads(file.read_text(encoding="utf-8"))["title"])
+    except (OSError, ValueError, KeyError):  # the command that is run next says what is wrong
+        return "A magazine"
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ marimo export html notebooks/questions.py -o questions.html
 import marimo
 
 __generated_with = "0.25.2"
-app = marimo.App(width="medium", app_title="Six questions to the Analyst")
+app = marimo.App(width="medium", app_title="Six questions to the archive")
 
 
 @app.cell
@@ -30,14 +30,14 @@ def _(Path, mo, os, sys):
     database = Path(mo.cli_args().get("database") or Path(os.environ.get("CACI_DATA_DIR", "demo")) / "analyst.duckdb")
     missing = f"""There is no published database at `{database}`. Make one with `make demo` or `caci ingest`, or name
     another: `marimo run notebooks/questions.py -- --database data/analyst.duckdb`."""
-    if not database.is_file() and mo.app_meta().request is None:  # a script, or an export: nobody looks at it
+    if not database.is_file() and mo.app_meta().request is None:  # in a script or an export nobody sees the callout
         sys.exit(missing)
     mo.stop(not database.is_file(), mo.callout(mo.md(missing), kind="danger"))
     mo.md(
         f"""
-        # Six questions to the Analyst
+        # Six questions to the archive
 
-        What the Central Asia-Caucasus Analyst wrote, asked in SQL of `{database}`. The notebook only reads the file and
+        What the magazine wrote, asked in SQL of `{database}`. The notebook only reads the file and
         requests nothing from the network. Each question has its SQL, its answer and a chart; change the SQL, and marimo
         runs again what depends on it. `docs/schema.md` says what each table, view and macro holds, and
         `docs/cookbook.md` has twenty more questions.

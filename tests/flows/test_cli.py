@@ -1,6 +1,7 @@
 """The table of commands in flows/cli.py, from which `caci --help` is printed without importing any command."""
 
 import importlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import pytest
 from cyclopts import App
 
 from flows.cli import COMMANDS
+from spiders.sites import load_site
 from tests.support.paths import ROOT
 
 HELP = """
@@ -20,7 +22,7 @@ try:
     main()
 except SystemExit as end:
     assert not end.code, end.code
-print("imported:", *sorted(name for name in sys.modules if name.startswith("flows.commands.")))
+print("imported:", *sorted(name for name in sys.modules if name.startswith(("flows.commands.", "spiders.sites"))))
 """
 
 
@@ -43,8 +45,19 @@ def test_every_command_module_is_in_the_table() -> None:
     assert modules - shared == {path.partition(":")[0].rpartition(".")[2] for path, _ in COMMANDS.values()}
 
 
+def lines_of_help(**environment: str) -> list[str]:
+    variables = {name: value for name, value in os.environ.items() if name != "CACI_SITE"} | environment
+    command = [sys.executable, "-c", HELP]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=variables)
+    return done.stdout.splitlines()
+
+
 def test_help_imports_no_command() -> None:
-    done = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=True, cwd=ROOT)
-    *printed, imported = done.stdout.splitlines()
+    *printed, imported = lines_of_help()
     assert all(any(f" {name} " in line for line in printed) for name in COMMANDS)
     assert imported == "imported:"
+
+
+def test_help_names_the_site() -> None:
+    assert f"{load_site('caci').title} as data: crawl it," in " ".join(lines_of_help())
+    assert "A magazine as data: crawl it," in " ".join(lines_of_help(CACI_SITE="no-such-site"))
