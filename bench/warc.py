@@ -35,7 +35,6 @@ from spiders.sites import load_site
 
 TITLE = "Archive"
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
-REQUEST = dict(REQUEST_HEADERS)
 
 
 @dataclass(frozen=True)
