@@ -29,11 +29,13 @@ def publish(settings: Settings | None = None) -> State[Any]:
         settings: where the data is; by default from `CACI_…` variables.
 
     Returns:
-        Completed if it was published; Failed if the latest run is red, and then nothing is published.
+        Completed, if it was published.
 
     Raises:
+        NothingToDo: there is no warehouse.
+        NotPublished: the latest run is red; what is published stays as it was.
         Busy: another run is using the same data directory.
-        WarehouseError: there is no warehouse, or the snapshot cannot be written; the old one stays.
+        WarehouseError: the snapshot cannot be written; the old one stays.
     """
     settings = settings or Settings()
     pipeline.publish(settings, reporter(get_run_logger()))

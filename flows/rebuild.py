@@ -35,6 +35,7 @@ def rebuild(yes: bool = False, settings: Settings | None = None) -> State[Any]:
         Completed if the new database is in use and nothing is wrong; otherwise Failed, with what to do.
 
     Raises:
+        NothingToDo: there is no archive.
         Busy: another run is using the same data directory.
         WarehouseError: the new database cannot be written.
     """

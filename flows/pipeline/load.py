@@ -115,7 +115,7 @@ def upgrade_warehouse(settings: Settings, progress: Reporter, survey: ArchiveSur
         raise WarehouseError(
             f"{settings.warehouse} was made by an older version of this program, and the archive lacks {len(missing):,}"
             f" of the captures, crawls, runs and decisions in it (the first is {missing[0]}). It stays as it was."
-            " Restore the files of the archive from a copy, or run `caci rebuild --yes` to go on without them."
+            " Restore the files of the archive from a copy, or run `caci rebuild --yes` to continue without them."
         )
     settings.warehouse.replace(beside.warehouse_file)
 

@@ -1,5 +1,6 @@
 """The rebuild: the archive loaded into a new database beside the old one, which it replaces if that is agreed."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from spiders.archive.survey import ArchiveSurvey
 from spiders.sites import load_site
 from warehouse.database.files import remove_database, set_aside
 from warehouse.errors import DamagedWarehouse, OlderSchema
-from warehouse.rebuild.difference import Difference, compare
+from warehouse.rebuild.difference import Difference, check_readable, compare
 from warehouse.rebuild.older import loaded_identifiers
 
 
@@ -88,6 +89,8 @@ def load_beside(
         WarehouseError: the new database cannot be written, or the one in use cannot be read although it is intact.
         OSError: the archive cannot be read, or cannot be mended.
     """
+    with suppress(DamagedWarehouse, OlderSchema):  # those can be replaced
+        check_readable(settings.warehouse)
     path = settings.data_dir / REBUILT
     remove_database(path)  # left by a rebuild that was killed or not accepted
     site = load_site(settings.site)

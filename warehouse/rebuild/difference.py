@@ -79,6 +79,16 @@ def compare(before: Location, rebuilt: Path) -> Comparison:
             raise before.explain(error) from None
 
 
+def check_readable(before: Location) -> None:
+    """Raise what `compare` would raise when it opens the warehouse in use: sooner, for whoever has to build the other.
+
+    Raises:
+        WarehouseError: it cannot be read, for instance because it is of a newer version.
+    """
+    with closing(before.connect()) as connection:
+        before.attach(connection, "before")
+
+
 def differences(connection: duckdb.DuckDBPyConnection) -> Difference:
     """Compare the attached databases `before` and `after`.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from flows.pipeline import rebuild as rebuilding
 from flows.pipeline.load import load_archive
 from flows.pipeline.progress import LineReporter
 from flows.pipeline.rebuild import load_beside
@@ -19,6 +20,8 @@ from spiders.archive.writer import ArchiveWriter
 from tests.support.archived import ITEM, MORNING, PAGE, SITE, write_page, write_pages
 from tests.support.digest import table_digests
 from warehouse.database.warehouse import open_warehouse
+from warehouse.errors import WarehouseError
+from warehouse.schema.version import VERSION
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,17 @@ def test_a_difference_is_shown_by_field_and_not_accepted_without_yes(caci, inges
     done = caci("rebuild", "--yes", data_dir=data_dir)
     assert done.returncode == 0, done.stderr
     assert digests(data_dir) == digests(ingested_60.data_dir)
+
+
+def test_a_newer_database_is_rejected_before_the_archive_is_read(tmp_path, monkeypatch):
+    settings = Settings(data_dir=tmp_path, readers=1)
+    with open_warehouse(settings.warehouse_file) as connection:
+        connection.execute("UPDATE schema_migrations SET version = version + 1 WHERE version = ?", [VERSION])
+    before = settings.warehouse_file.read_bytes()
+    monkeypatch.setattr(rebuilding, "ArchiveSurvey", lambda *_, **__: pytest.fail("the archive is read"))
+    with pytest.raises(WarehouseError, match="newer version of this program"):
+        load_beside(settings, LineReporter(lambda line: None), accept_losses=True)
+    assert settings.warehouse_file.read_bytes() == before
 
 
 def test_without_an_archive_the_next_step_is_named(caci, tmp_path):
