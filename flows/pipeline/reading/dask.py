@@ -22,6 +22,8 @@ from spiders.archive.survey import ArchiveSurvey, capture_entries_of
 FOLDER = "reading"
 """Folder in the data directory, for as long as reading and loading last."""
 SECONDS_BETWEEN_CHECKS = 0.2
+MIN_SECONDS_TO_CONNECT = 2.0
+"""The scheduler gets this time even if `Settings.dask_patience` is 0, which is about workers."""
 
 
 def read_file(archive: Path, name: str, trust_index: bool, target: Path, site: str, size: int) -> Path:
@@ -73,8 +75,9 @@ def read_on_dask(settings: Settings, survey: ArchiveSurvey, size: int) -> Iterat
 
 
 def _connect(settings: Settings) -> Client:
+    timeout = max(settings.dask_patience, MIN_SECONDS_TO_CONNECT)
     try:
-        return Client(settings.dask_scheduler, timeout=settings.dask_patience)  # type: ignore[no-untyped-call]
+        return Client(settings.dask_scheduler, timeout=timeout)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError) as error:
         raise OSError(f"The Dask scheduler at {settings.dask_scheduler} does not answer ({error}).") from error
 
