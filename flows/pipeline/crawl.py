@@ -210,14 +210,15 @@ def _apply_event(event: dict[str, Any], result: CrawlResult, progress: Reporter)
 def _forward_log(stderr: IO[str], logger: Logger, error: deque[str]) -> None:
     """Pass log lines on; at the end `error` has the last line if it has no level: the end of a traceback."""
     level = logging.INFO
-    for line in stderr:
-        text = one_line(line.rstrip())
-        # A line without a level continues the line before it: the lines of a traceback.
-        word = next((word for word in LEVELS if f"] {word}: " in text[:120]), None)
-        level = LEVELS[word] if word else level
-        if word:
-            error.clear()
-        elif text:
-            error.append(text)
-        if text:
-            logger.log(level, text)
+    with stderr:
+        for line in stderr:
+            text = one_line(line.rstrip())
+            # A line without a level continues the line before it: the lines of a traceback.
+            word = next((word for word in LEVELS if f"] {word}: " in text[:120]), None)
+            level = LEVELS[word] if word else level
+            if word:
+                error.clear()
+            elif text:
+                error.append(text)
+            if text:
+                logger.log(level, text)

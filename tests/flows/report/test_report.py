@@ -89,6 +89,7 @@ def test_the_head_says_what_the_archive_is(database, page):
 
 def test_the_head_names_the_publication(database):
     page = BeautifulSoup(page_of(Context(read_answers(database), "Volga-Ural <Review>", TITLES, NOW)), "lxml")
+    assert page.title is not None and page.h1 is not None
     assert page.title.get_text() == "Volga-Ural <Review> 2000–2026: the archive in charts"
     assert page.h1.get_text() == "Volga-Ural <Review> 2000–2026"
     assert [word.get_text() for word in page.select("h1 .unbroken")] == ["Volga-Ural"]
