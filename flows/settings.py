@@ -1,5 +1,6 @@
 """All settings, typed, each with its default and its reason. Each is also an environment variable `CACI_…`."""
 
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,13 @@ class Settings(BaseSettings):
         gt=0,
         description="Days after which the published database is called old; the weekly audit publishes in any case.",
     )
+
+    @field_validator("site")
+    @classmethod
+    def _site_has_a_file(cls, site: str) -> str:
+        if not files("spiders").joinpath("sites", f"{site}.toml").is_file():
+            raise ValueError(f"there is no file {site}.toml in spiders/sites")
+        return site
 
     @field_validator("origin")
     @classmethod
