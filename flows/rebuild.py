@@ -46,7 +46,7 @@ def rebuild(yes: bool = False, settings: Settings | None = None) -> State[Any]:
         logger.error("Lost: %s", loss)
     for path in result.set_aside:
         logger.warning("The damaged file is kept as %s", path)
-    show_difference(result.difference, result.lost)
+    show_difference(result)
     if result.problem is not None:
         return Failed(message=result.problem, data=result)
     return Completed(message=f"{settings.warehouse} was rebuilt from the archive.", data=result)

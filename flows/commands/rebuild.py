@@ -42,13 +42,8 @@ def rebuild_command(
         console.print(f"Lost: {one_line(loss)}", markup=False, highlight=False, style="yellow", soft_wrap=True)
     for path in result.set_aside:
         console.print(f"The damaged file is kept as {path}", markup=False, highlight=False, soft_wrap=True)
-    if result.damage is not None:
-        console.print(f"The database in use cannot be read: it {result.damage}.", highlight=False)
-    if result.older_version:
-        console.print("The database in use was made by an older version of this program, so nothing was compared.")
-    if result.unarchived:
-        number, first = f"{len(result.unarchived):,}", result.unarchived[0]
-        console.print(f"The archive lacks {number} of the captures, crawls, runs and decisions in it: {first}, …")
+    for remark in result.remarks:
+        console.print(remark, markup=False, highlight=False, soft_wrap=True)
     if result.difference is not None:
         print_difference(console, result.difference)
     if result.in_use:

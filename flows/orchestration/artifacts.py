@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
 
+from flows.pipeline.rebuild import RebuildResult
 from flows.present.certificate import as_markdown
 from flows.present.politeness import politeness_lines
 from flows.present.rows import markdown_cell
@@ -12,7 +13,6 @@ from schemas.certificate import Certificate
 from schemas.run import Run
 from warehouse.account.news import NewArticle, articles_by_year
 from warehouse.database.location import Location
-from warehouse.rebuild.difference import Difference
 
 CERTIFICATE, POLITENESS, SUMMARY = "completeness-certificate", "politeness", "summary"
 YEARS, DIFFERENCE = "articles-by-year", "difference"
@@ -56,26 +56,29 @@ def years_as_markdown(years: Sequence[tuple[int | None, int]]) -> str:
     return "\n".join(["| year | articles | |", "| --- | ---: | :--- |", *rows]) + "\n"
 
 
-def show_difference(difference: Difference | None, lost: Sequence[str]) -> None:
+def show_difference(result: RebuildResult) -> None:
     """Show how a rebuilt database differs from the one in use, and which parts of the archive could not be read."""
     _show(
         DIFFERENCE,
         "How the rebuilt database differs from the one in use",
-        lambda: "\n".join(_difference(difference, lost)) + "\n",
+        lambda: "\n".join(difference_lines(result)) + "\n",
     )
 
 
-def _difference(difference: Difference | None, lost: Sequence[str]) -> Iterator[str]:
-    if difference is None:
+def difference_lines(result: RebuildResult) -> Iterator[str]:
+    """Yield the difference in Markdown, or the reason why there is none; then what is lost."""
+    difference, remarks = result.difference, result.remarks
+    if difference is None and not remarks:
         yield "There was no database to compare with.\n"
-    elif not difference.tables and not difference.fields:
+    elif difference is not None and not difference.tables and not difference.fields:
         yield "Nothing differs: every table has the same rows.\n"
-    else:
+    elif difference is not None:
         yield from ("| table | rows only before | rows only after |", "| --- | ---: | ---: |")
         yield from (f"| {row.table} | {row.only_before:,} | {row.only_after:,} |" for row in difference.tables)
         yield from ("", "| field of articles | articles | for example |", "| --- | ---: | --- |")
         yield from (f"| {row.field} | {row.articles:,} | {', '.join(row.examples)} |" for row in difference.fields)
-    yield from (f"- Lost: {markdown_cell(loss)}" for loss in lost)
+    yield from (f"{markdown_cell(remark)}\n" for remark in remarks)
+    yield from (f"- Lost: {markdown_cell(loss)}" for loss in result.lost)
 
 
 def summary_lines(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator[str]:

@@ -45,6 +45,21 @@ class RebuildResult:
     """What the operator must do or know, in words; None if there is nothing."""
 
     @property
+    def remarks(self) -> list[str]:
+        """What is to be said of the database in use, apart from the difference: a sentence each."""
+        if self.damage is not None:
+            return [f"The database in use cannot be read: it {self.damage}."]
+        remarks = []
+        if self.older_version:
+            remarks.append("The database in use was made by an older version of this program, so nothing was compared.")
+        if self.other_version:
+            remarks.append("The lake was written by another version of this program, so nothing was compared.")
+        if self.unarchived:
+            number, first = f"{len(self.unarchived):,}", self.unarchived[0]
+            remarks.append(f"The archive lacks {number} of the captures, crawls, runs and decisions in it: {first}, …")
+        return remarks
+
+    @property
     def differs(self) -> bool:
         """True if it has other rows than the database in use, or a lake has tables of another version."""
         difference = self.difference

@@ -4,13 +4,17 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 
-from flows.orchestration.artifacts import summary_lines, years_as_markdown
+from flows.orchestration.artifacts import difference_lines, summary_lines, years_as_markdown
+from flows.pipeline.load import LoadResult
+from flows.pipeline.rebuild import RebuildResult
 from schemas.run import Run, RunState
 from tests.conftest import environment_of
 from warehouse.account.news import NewArticle
+from warehouse.rebuild.difference import Difference
 
 START = datetime(2026, 11, 25, 5, 17, tzinfo=UTC)
 
@@ -22,6 +26,20 @@ def test_a_title_with_markup_stays_the_text_of_its_link() -> None:
     (line,) = [line for line in summary_lines(green, "Done.", new) if line.startswith("- ")]
     escaped = r"GEORGIA \[AND\] \`ABKHAZIA\`: \*NOW\*"
     assert line == f"- [{escaped}](https://www.cacianalyst.org/x.html) (field-reports)"
+
+
+def test_a_rebuild_that_compared_nothing_says_why() -> None:
+    def lines(**changes: Any) -> list[str]:
+        return list(difference_lines(RebuildResult(Path("rebuild.duckdb"), LoadResult(), **changes)))
+
+    assert lines() == ["There was no database to compare with.\n"]
+    assert lines(damage="is cut short") == ["The database in use cannot be read: it is cut short.\n"]
+    older, lacking = lines(older_version=True, unarchived=["a", "b"])
+    assert "an older version of this program, so nothing was compared." in older
+    assert "The archive lacks 2 of the captures, crawls, runs and decisions in it: a, …" in lacking
+    assert "The lake was written by another version of this program" in lines(other_version=True)[0]
+    same, lost = lines(difference=Difference([], []), lost=["analyst.warc.gz, 12"])
+    assert (same, lost) == ("Nothing differs: every table has the same rows.\n", "- Lost: analyst.warc.gz, 12")
 
 
 def test_the_years_are_a_table_with_a_bar_each() -> None:
