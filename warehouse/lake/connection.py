@@ -1,8 +1,9 @@
-"""Opens a lake, so that the same SQL runs in it as in a DuckDB file: one catalogue in PostgreSQL, many writers.
+"""Open a lake, so that the same SQL runs in it as in a DuckDB file: one catalogue in PostgreSQL, many writers.
 
-What one transaction writes was decided from all that was committed before it. Writers take turns for that
-(`warehouse.lake.storage`); and DuckLake, which would join what two of them inserted at the same time, is told to
-refuse the second (`ducklake_max_retry_count`), should a lock ever be lost before its holder's last commit arrived.
+What a transaction writes depends on everything that was committed before it, so writers take turns
+(`warehouse.lake.storage`). If a writer lost the lock before its last commit arrived, DuckLake would merge the inserts
+of both by trying the commit again; with `ducklake_max_retry_count` 0 the second fails instead:
+https://ducklake.select/docs/stable/duckdb/advanced_features/conflict_resolution.
 """
 
 from importlib.resources import files
@@ -15,26 +16,28 @@ from warehouse.database.quoting import quoted_text
 from warehouse.database.storage import register_storage
 from warehouse.errors import MissingExtra, WarehouseError
 from warehouse.lake.address import LakeAddress
-from warehouse.lake.errors import NOTHING_THERE, explain_lake
+from warehouse.lake.faults import NO_LAKE, explain_lake
 from warehouse.lake.object_store import is_object_store, use_object_store
 from warehouse.lake.schema import bring_up
 from warehouse.lake.storage import LakeStorage
 
 SCHEMA = "caci_lake"
-"""Schema of the catalogue in PostgreSQL; the database may hold others, as Prefect's."""
+"""The catalogue's schema in PostgreSQL; the database may hold others, such as Prefect's."""
 EXTENSIONS = ("postgres_scanner", "httpfs", "ducklake")
-"""The second is for files in an object store: whether they are there only the catalogue says."""
+"""`httpfs` reads files in an object store; only the catalogue says whether they are in one, so it is always loaded."""
 DATA_PATH = "SELECT value FROM ducklake_options(?) WHERE option_name = 'data_path'"
 
 
 def open_lake(lake: LakeAddress, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """A connection that uses the lake, in UTC; without `read_only` it is made where there is none.
+    """Return a connection that uses the lake, in UTC.
 
-    With `read_only` it stays as it is now, whatever is written meanwhile.
+    Args:
+        lake: its address.
+        read_only: see the lake as it is now, whatever is written meanwhile. Otherwise make the lake if absent.
 
     Raises:
         MissingExtra: the extra `lake` is not installed.
-        WarehouseError: the catalogue cannot be reached or is of another version, or the files are not there.
+        WarehouseError: the catalogue cannot be reached or is of another version, or the files are missing.
     """
     connection = connect_for(lake)
     try:
@@ -51,11 +54,11 @@ def open_lake(lake: LakeAddress, read_only: bool = False) -> duckdb.DuckDBPyConn
 
 
 def connect_for(lake: LakeAddress) -> duckdb.DuckDBPyConnection:
-    """A connection to an empty database in memory, in UTC, with what a lake needs: extensions, password, settings.
+    """Return a connection to an empty database in memory, in UTC, with a lake's extensions, password and settings.
 
     Raises:
         MissingExtra: the extra `lake` is not installed.
-        WarehouseError: DuckDB does not take an extension, as one for another system.
+        WarehouseError: DuckDB cannot load an extension, such as one for another system.
     """
     paths = [extension(name) for name in EXTENSIONS]
     register_storage("ducklake", LakeStorage)
@@ -69,16 +72,17 @@ def connect_for(lake: LakeAddress) -> duckdb.DuckDBPyConnection:
         raise explain_lake(error, lake) from error
     connection.execute("SET ducklake_max_retry_count = 0")
     password = "" if lake.password is None else f", PASSWORD {quoted_text(lake.password)}"
-    # As a secret it is in no message, and in no table that tells what is attached.
+    # A secret is shown in no message, and in no table of attached databases.
     connection.execute(f"CREATE SECRET catalogue (TYPE postgres{password})")
     use_object_store(connection)
     return connection
 
 
 def extension(name: str) -> Path:
-    """The file of an extension of DuckDB, as installed with the extra `lake`: nothing is ever fetched.
+    """Return the file of an extension of DuckDB, as installed with the extra `lake`: nothing is ever downloaded.
 
-    Raises MissingExtra where it is not installed, or for another version of DuckDB.
+    Raises:
+        MissingExtra: it is not installed, or is for another version of DuckDB.
     """
     package = f"duckdb_extension_{name}"
     try:
@@ -91,11 +95,17 @@ def extension(name: str) -> Path:
 
 
 def attach(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, name: str, read_only: bool) -> None:
-    """Attaches the lake under `name`: to be written, and made where there is none; or as it is now, to be read.
+    """Attach a lake.
+
+    Args:
+        connection: from `connect_for`.
+        lake: its address.
+        name: under which it is attached.
+        read_only: attach it as it is now. Otherwise make it if absent.
 
     Raises:
-        duckdb.Error: the catalogue cannot be reached, is of another version, or, with `read_only`, there is none.
-        WarehouseError: its files are not there.
+        duckdb.Error: the catalogue cannot be reached, is of another version, or, with `read_only`, has no lake.
+        WarehouseError: its files are missing.
     """
     if read_only:
         attach_with(connection, lake, name, "READ_ONLY true")
@@ -106,7 +116,7 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, name: str, 
         try:
             attach_with(connection, lake, name, "CREATE_IF_NOT_EXISTS false")
         except duckdb.Error as error:
-            if NOTHING_THERE not in str(error):
+            if NO_LAKE not in str(error):
                 raise
             make(connection, lake, name)
     ((folder,),) = connection.execute(DATA_PATH, [name]).fetchall()
@@ -117,9 +127,10 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, name: str, 
 
 
 def make(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, name: str) -> None:
-    """Makes the catalogue of a new lake and the folder of its files, and attaches it.
+    """Make the catalogue of a new lake and the folder of its files, and attach it.
 
-    Raises WarehouseError where the folder cannot be made.
+    Raises:
+        WarehouseError: the folder cannot be made.
     """
     if not is_object_store(lake.new_files):
         make_folder(lake)
@@ -132,7 +143,11 @@ def make(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, name: str) ->
 
 
 def make_folder(lake: LakeAddress) -> None:
-    """Makes the folder for the files of a new lake; raises WarehouseError where it cannot."""
+    """Make the folder for the files of a new lake.
+
+    Raises:
+        WarehouseError: it cannot be made.
+    """
     try:
         Path(lake.new_files).mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -140,7 +155,11 @@ def make_folder(lake: LakeAddress) -> None:
 
 
 def attach_with(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, name: str, options: str) -> None:
-    """Attaches the lake with these options of DuckLake; raises duckdb.Error where that fails."""
+    """Attach a lake with options of DuckLake: https://ducklake.select/docs/stable/duckdb/usage/connecting.
+
+    Raises:
+        duckdb.Error: it cannot be attached.
+    """
     if lake.files is not None and "DATA_PATH" not in options:
         options += f", DATA_PATH {quoted_text(lake.new_files)}"
     connection.execute(

@@ -1,4 +1,4 @@
-"""A lake as the place of the warehouse."""
+"""A lake as the location of the warehouse."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from warehouse.database.location import Location
 from warehouse.errors import WarehouseError
 from warehouse.lake.address import LakeAddress, read_address
 from warehouse.lake.connection import attach, connect_for, open_lake
-from warehouse.lake.errors import NOTHING_THERE, explain_lake
+from warehouse.lake.faults import NO_LAKE, explain_lake
 from warehouse.lake.rebuild import replace
 
 
@@ -45,13 +45,13 @@ class Lake(Location):
         try:
             attach(connection, self.address, name, read_only=True)
         except duckdb.Error as error:
-            if NOTHING_THERE in str(error):
+            if NO_LAKE in str(error):
                 return False
             raise self.explain(error) from None
         return True
 
     def replace(self, rebuilt: Path) -> None:
-        """Write all tables anew in one transaction."""
+        """Replace all tables in one transaction."""
         try:
             replace(self.address, rebuilt)
         finally:

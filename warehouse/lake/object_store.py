@@ -1,4 +1,7 @@
-"""Files of a lake in an object store, for which the environment has the keys, under the names that Amazon gave them."""
+"""Files of a lake in an object store, whose keys are in the environment, in the variables that Amazon's tools use.
+
+https://duckdb.org/docs/stable/core_extensions/httpfs/s3api has what DuckDB needs of them.
+"""
 
 import os
 from urllib.parse import urlsplit
@@ -14,18 +17,18 @@ KEYS = {
     "SESSION_TOKEN": ("AWS_SESSION_TOKEN",),
     "REGION": ("AWS_REGION", "AWS_DEFAULT_REGION"),
 }
-"""What DuckDB calls the keys, and the variables that may hold them."""
+"""DuckDB's name of each key, and the variables that may hold it."""
 ENDPOINT = "AWS_ENDPOINT_URL"
-"""The variable with the address of a store that is not Amazon's, as https://store.example.org."""
+"""The variable with the address of a store that is not Amazon's, such as https://store.example.org."""
 
 
 def is_object_store(files: str) -> bool:
-    """True where the files of a lake are in an object store, and in no folder."""
+    """Return whether the files of a lake are in an object store, not in a folder."""
     return files.startswith(SCHEME)
 
 
 def use_object_store(connection: duckdb.DuckDBPyConnection) -> None:
-    """Gives the connection, which has the extension `httpfs`, the keys that the environment has."""
+    """Set the keys in the environment on a connection that has loaded the extension `httpfs`."""
     options = {"TYPE": "s3"}
     for name, variables in KEYS.items():
         if value := next((os.environ[variable] for variable in variables if os.environ.get(variable)), None):

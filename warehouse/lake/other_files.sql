@@ -1,4 +1,4 @@
--- WARC files of which the lake has captures and the new database has none.
+-- WARC files of which the lake has captures and the rebuilt database has none.
 SELECT warc_file FROM lake.main.captures
 EXCEPT
 SELECT warc_file FROM after.main.captures

@@ -1,34 +1,34 @@
-"""Puts a database that was made anew from the archive in the place of a lake, in one transaction."""
+"""Replace what a lake holds by a database that was rebuilt from the archive, in one transaction."""
 
 from contextlib import closing
 from pathlib import Path
 
 import duckdb
 
-from warehouse.database.file import DatabaseFile
 from warehouse.database.transaction import transaction
 from warehouse.errors import WarehouseError
 from warehouse.lake.address import LakeAddress
 from warehouse.lake.connection import attach, connect_for
-from warehouse.lake.errors import explain_lake
+from warehouse.lake.faults import explain_lake
 from warehouse.lake.schema import create, drop
-from warehouse.rebuild.difference import TABLES
+from warehouse.rebuild.difference import TABLES, attach_rebuilt
 from warehouse.resources import read_sql
 
 
 def replace(lake: LakeAddress, rebuilt: Path) -> None:
-    """Put what the database at `rebuilt` holds in place of what the lake holds, whole and at once.
+    """Replace all tables of the lake by those of the database at `rebuilt`, at once.
 
     Raises:
-        WarehouseError: the lake cannot be written, or holds what another archive has; it stays as it was.
+        WarehouseError: there is no such database, the lake cannot be written, or it holds captures of another archive.
+            The lake stays as it was.
     """
     with closing(connect_for(lake)) as connection:
         try:
             attach(connection, lake, "lake", read_only=False)
-            DatabaseFile(rebuilt).attach(connection, "after")
+            attach_rebuilt(connection, rebuilt)
             connection.execute("USE lake")
             with transaction(connection):
-                refuse_other_archives(connection, lake)
+                check_archive(connection, lake)
                 drop(connection)
                 create(connection)
                 for (table,) in connection.execute(TABLES).fetchall():
@@ -37,11 +37,11 @@ def replace(lake: LakeAddress, rebuilt: Path) -> None:
             raise explain_lake(error, lake) from None
 
 
-def refuse_other_archives(connection: duckdb.DuckDBPyConnection, lake: LakeAddress) -> None:
-    """Reject a rebuild that knows nothing of WARC files whose captures are in the lake.
+def check_archive(connection: duckdb.DuckDBPyConnection, lake: LakeAddress) -> None:
+    """Check that the rebuilt database has every WARC file of which the lake holds captures.
 
     Raises:
-        WarehouseError: there are such files.
+        WarehouseError: it lacks some.
     """
     if connection.execute("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'lake'").fetchone() == (0,):
         return

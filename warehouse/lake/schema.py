@@ -51,7 +51,7 @@ def bring_up(connection: duckdb.DuckDBPyConnection, lake: LakeAddress, read_only
     if not is_same_version(recorded):
         raise WarehouseError(
             f"The tables in {lake} are of another version of this program (schema {max(recorded)}, this one has"
-            f" {VERSION}). Use that version; or run `caci rebuild` with this one, which makes them anew."
+            f" {VERSION}). Use that version; or run `caci rebuild` with this one, which makes them again."
         )
 
 

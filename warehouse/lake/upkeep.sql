@@ -1,6 +1,6 @@
--- Each load leaves a file for each table, and each transaction a snapshot. Files are kept for a day in which a reader may
--- still be at them, or a writer not yet have committed them. Joined are those below 16 MB: a run must not write the
--- whole lake anew.
+-- Each load leaves a file for each table, and each transaction a snapshot. Files are kept for a day, because a reader may
+-- still use them, or a writer may not have committed them yet. Only files below 16 MB are merged: a run must not write the
+-- whole lake again. https://ducklake.select/docs/stable/duckdb/maintenance/recommended_maintenance
 CALL ducklake_expire_snapshots('lake', older_than => now() - INTERVAL 1 DAY);
 CALL ducklake_flush_inlined_data('lake');
 CALL ducklake_merge_adjacent_files('lake', max_file_size => 16_000_000);

@@ -10,6 +10,7 @@ import duckdb
 from warehouse.database.connection import with_memory
 from warehouse.database.file import DatabaseFile
 from warehouse.database.location import Location
+from warehouse.errors import WarehouseError
 from warehouse.resources import read_sql
 
 TABLES = """
@@ -53,7 +54,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the warehouse in use and a database made anew differ in."""
+    """How the warehouse in use and a rebuilt database differ."""
 
     difference: Difference | None
     """None if there is nothing in use, or its tables are of another version."""
@@ -69,7 +70,7 @@ def compare(before: Location, rebuilt: Path) -> Comparison:
     with closing(before.connect()) as connection:
         if not before.attach(connection, "before"):
             return Comparison(None)
-        DatabaseFile(rebuilt).attach(connection, "after")
+        attach_rebuilt(connection, rebuilt)
         try:
             is_empty, is_same_version = connection.execute(read_sql("rebuild/version.sql")).fetchall()[0]
             if is_empty or not is_same_version:
@@ -87,6 +88,16 @@ def check_readable(before: Location) -> None:
     """
     with closing(before.connect()) as connection:
         before.attach(connection, "before")
+
+
+def attach_rebuilt(connection: duckdb.DuckDBPyConnection, rebuilt: Path) -> None:
+    """Attach a rebuilt database as `after`.
+
+    Raises:
+        WarehouseError: it is missing or cannot be read.
+    """
+    if not DatabaseFile(rebuilt).attach(connection, "after"):
+        raise WarehouseError(f"There is no rebuilt database at {rebuilt}.")
 
 
 def differences(connection: duckdb.DuckDBPyConnection) -> Difference:

@@ -1,4 +1,4 @@
-"""The commands with a lake: what they write goes there alone, and what is wrong they say in one line."""
+"""The commands with a lake: they write to the lake only, and report each error in one line."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def with_password(postgres: Server, database: str | None = None) -> str:
-    """The address of a database, with a user and his password."""
+    """Return the address of a database, with a user and the password."""
     return postgres.address(database, f"writer:{quote(PASSWORD, safe='')}")
 
 
@@ -55,15 +55,15 @@ def change(lake: Lake, statement: str) -> None:
 def test_a_run_writes_the_lake_and_no_file(
     caci: Caci, small: Replica, prefect_server: str, postgres: Server, tmp_path: Path
 ) -> None:
-    """From the first run to a rebuild, and the password is told to nobody."""
+    """From the first run to a rebuild; the password is printed nowhere."""
     data, address = tmp_path / "data", with_password(postgres)
     lake = lake_of(address, None, data)
-    told = ""
+    output = ""
 
     def run(*arguments: str, status: int = 0) -> str:
-        nonlocal told
+        nonlocal output
         done = caci(*arguments, data_dir=data, CACI_LAKE=address, PREFECT_API_URL=prefect_server)
-        told += done.stdout + done.stderr
+        output += done.stdout + done.stderr
         assert done.returncode == status, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return " ".join((done.stdout + done.stderr).split())
@@ -97,7 +97,7 @@ def test_a_run_writes_the_lake_and_no_file(
         runs = json.load(answer)
     assert any(str(data) in json.dumps(run["parameters"]) for run in runs)
     for secret in (PASSWORD, quote(PASSWORD, safe="")):
-        assert secret not in told + json.dumps(runs)
+        assert secret not in output + json.dumps(runs)
 
 
 def stored(place: Location) -> list[str]:
@@ -105,46 +105,46 @@ def stored(place: Location) -> list[str]:
         return [row[0] for row in connection.execute("SELECT article_id FROM articles").fetchall()]
 
 
-def refused(lake: Lake, read_only: bool = False) -> str:
-    """How a lake is refused: in one line, in which there is no password."""
+def error_of(lake: Lake, read_only: bool = False) -> str:
+    """Return the message with which a lake cannot be opened: one line, without the password."""
     with pytest.raises(WarehouseError) as caught:
         lake.open(read_only).close()
     assert "\n" not in str(caught.value)
     assert PASSWORD not in str(caught.value)
-    assert caught.value.__cause__ is None, "what DuckDB says is not shown under it"
+    assert caught.value.__cause__ is None, "DuckDB's own message is not shown below"
     return str(caught.value)
 
 
-def test_what_is_wrong_with_the_catalogue_is_said(postgres: Server, tmp_path: Path) -> None:
+def test_the_message_says_what_is_wrong_with_the_catalogue(postgres: Server, tmp_path: Path) -> None:
     nobody = f"postgresql://writer:{quote(PASSWORD, safe='')}@127.0.0.1:{free_port()}/caci"
-    assert "cannot be reached: connection to server at" in refused(lake_of(nobody, None, tmp_path))
+    assert "cannot be reached: connection to server at" in error_of(lake_of(nobody, None, tmp_path))
     wrong = postgres.address("postgres", "writer:wrong")
-    assert "password authentication failed" in refused(lake_of(wrong, None, tmp_path))
-    assert 'database "nowhere" does not exist' in refused(lake_of(with_password(postgres, "nowhere"), None, tmp_path))
+    assert "password authentication failed" in error_of(lake_of(wrong, None, tmp_path))
+    assert 'database "nowhere" does not exist' in error_of(lake_of(with_password(postgres, "nowhere"), None, tmp_path))
     empty = lake_of(with_password(postgres), None, tmp_path)
-    assert "There is nothing in" in refused(empty, read_only=True)
+    assert "There is nothing in" in error_of(empty, read_only=True)
     assert not (tmp_path / "lake").exists()
 
 
-def test_a_lake_of_another_version_or_without_its_files_is_refused(postgres: Server, tmp_path: Path) -> None:
+def test_a_lake_of_another_version_or_without_its_files_is_rejected(postgres: Server, tmp_path: Path) -> None:
     database = postgres.new_database()
     host, _, port = postgres.place.partition(":")
     keywords = f"host={host} port={port} user=writer dbname={database} password='{escaped(PASSWORD)}'"
     lake = lake_of(keywords, tmp_path / "here", tmp_path)
     lake.open().close()
     lake_of(keywords, None, tmp_path / "elsewhere").open().close()
-    assert "CACI_LAKE_FILES names" in refused(lake_of(keywords, tmp_path / "there", tmp_path))
+    assert "CACI_LAKE_FILES names" in error_of(lake_of(keywords, tmp_path / "there", tmp_path))
     shutil.move(tmp_path / "here", tmp_path / "gone")
-    assert "which is not there on this machine" in refused(lake)
+    assert "which is not there on this machine" in error_of(lake)
     shutil.move(tmp_path / "gone", tmp_path / "here")
     change(lake, f"UPDATE schema_migrations SET version = 99 WHERE version = {VERSION}")
     for read_only in (True, False):
-        assert "are of another version of this program (schema 99" in refused(lake, read_only)
+        assert "are of another version of this program (schema 99" in error_of(lake, read_only)
     postgres.run(OTHER_VERSION, database)
-    assert "is of another version of DuckLake than this program's (0.3, ours is 1.0)" in refused(lake)
+    assert "is of another version of DuckLake than this program's (0.3, ours is 1.0)" in error_of(lake)
 
 
-def test_views_whose_text_has_changed_are_made_anew(postgres: Server, tmp_path: Path) -> None:
+def test_views_whose_text_has_changed_are_made_again(postgres: Server, tmp_path: Path) -> None:
     lake = lake_of(postgres.address(), None, tmp_path)
     with closing(lake.open()) as connection:
         connection.execute("CREATE OR REPLACE VIEW aliases AS SELECT 1 AS old")
@@ -169,7 +169,7 @@ def test_without_the_extra_it_says_what_to_install(name: str, monkeypatch: pytes
 @pytest.mark.parametrize(
     "address", ["sqlite:///x?password=sesame", "postgresql://me:sesame@host:port/db", "the database sesame", "  "]
 )
-def test_what_is_no_address_is_refused_without_being_shown(address: str, caci: Caci, tmp_path: Path) -> None:
+def test_what_is_not_an_address_is_rejected_and_not_shown(address: str, caci: Caci, tmp_path: Path) -> None:
     with pytest.raises(ValidationError) as caught:
         Settings(lake=address)
     assert "sesame" not in str(caught.value)
@@ -180,7 +180,9 @@ def test_what_is_no_address_is_refused_without_being_shown(address: str, caci: C
         assert "begins with postgresql:// (CACI_LAKE, given what may hold a password)" in done.stderr
 
 
-def test_an_empty_address_is_none_and_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_empty_address_means_no_lake_and_a_password_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setitem(os.environ, "CACI_LAKE", "")
     assert Settings(data_dir=tmp_path).warehouse == DatabaseFile(tmp_path / "warehouse.duckdb")
     settings = Settings(data_dir=tmp_path, lake="postgresql://me:sesame@host:6432/db")

@@ -1,4 +1,4 @@
-"""A lake holds the same as a DuckDB file that was loaded with the same, by however many writers, killed or not."""
+"""A lake holds the same as a DuckDB file with the same load, whatever the number of writers, killed or not."""
 
 import select
 import shutil
@@ -33,7 +33,7 @@ from warehouse.publish.publication import publish
 
 QUIET = LineReporter(lambda line: None)
 
-# Reads some captures of the archive, says so, and loads them, a few at a time, when it is told to.
+# Reads some captures of the archive, prints their number, waits for a line, and loads them, a few at a time.
 WRITER = """
 import sys
 from flows.pipeline.reading.chunk import read_chunk
@@ -52,7 +52,7 @@ with settings.warehouse.writing() as connection:
     for chunk in chunks:
         load_tables(connection, chunk.tables, settle=chunk is chunks[-1])
 """
-# Loads a capture, and stays in the transaction in which it wrote it.
+# Loads a capture and does not end the transaction.
 STAYS_INSIDE = """
 import sys, time
 import warehouse.load.write
@@ -82,7 +82,7 @@ def address_of(lake: Lake) -> str:
 
 @pytest.fixture
 def lake(postgres: Server, tmp_path: Path) -> Lake:
-    """A lake that nobody has made yet."""
+    """A lake that does not exist yet."""
     return lake_of(postgres.address(), None, tmp_path)
 
 
@@ -93,8 +93,8 @@ def digests(place: Location) -> dict[str, str]:
 
 
 @contextmanager
-def begun(script: str, home: Path, lake: str, *arguments: object) -> Iterator["subprocess.Popen[str]"]:
-    """A process with this script, whose warehouse is the lake at that address; killed at the end."""
+def started(script: str, home: Path, lake: str, *arguments: object) -> Iterator["subprocess.Popen[str]"]:
+    """Start a process that runs a script, with the lake at an address as its warehouse; kill it at the end."""
     process = subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
         stdin=subprocess.PIPE,
@@ -109,8 +109,8 @@ def begun(script: str, home: Path, lake: str, *arguments: object) -> Iterator["s
         process.communicate()
 
 
-def said(process: "subprocess.Popen[str]") -> str:
-    """The next line that a process prints."""
+def next_line(process: "subprocess.Popen[str]") -> str:
+    """Return the next line that a process prints."""
     assert process.stdout is not None
     return process.stdout.readline().strip()
 
@@ -138,7 +138,7 @@ def test_the_lake_has_the_schema_of_a_file(lake: Lake, tmp_path: Path) -> None:
         assert rows(opened, "SELECT count(*) FROM ducklake_snapshots('lake')") == [(2,)], "opened again, made once"
 
 
-def test_two_writers_at_once_give_the_tables_and_the_publication_of_one_file(
+def test_two_writers_at_once_have_the_same_result_as_one_file(
     ingested: Ingested, postgres: Server, tmp_path: Path
 ) -> None:
     shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
@@ -146,9 +146,9 @@ def test_two_writers_at_once_give_the_tables_and_the_publication_of_one_file(
     captures = len(known_of(DatabaseFile(ingested.data_dir / "warehouse.duckdb")))
     spans = [(0, captures * 2 // 3), (captures // 3, captures)]
     with ExitStack() as stack:
-        writers = [stack.enter_context(begun(WRITER, tmp_path, address, *span)) for span in spans]
+        writers = [stack.enter_context(started(WRITER, tmp_path, address, *span)) for span in spans]
         # Both have read their pages, and there is no lake yet.
-        assert [int(said(writer)) for writer in writers] == [last - first for first, last in spans]
+        assert [int(next_line(writer)) for writer in writers] == [last - first for first, last in spans]
         for writer in writers:
             assert writer.stdin is not None
             writer.stdin.write("now\n")
@@ -179,13 +179,13 @@ def known_of(place: Location) -> set[str]:
         return known_captures(connection)
 
 
-def test_a_writer_killed_within_its_transaction_leaves_nothing_and_holds_nobody(lake: Lake, tmp_path: Path) -> None:
+def test_a_writer_killed_within_its_transaction_leaves_nothing_and_blocks_nobody(lake: Lake, tmp_path: Path) -> None:
     with lake.writing() as connection:
         load(connection, reading(2, item=2), settle=False)
     before = known_of(lake)
-    with begun(STAYS_INSIDE, tmp_path, address_of(lake)) as process:
-        assert said(process) == "written"
-        assert known_of(lake) == before, "a reader neither waits nor sees it"
+    with started(STAYS_INSIDE, tmp_path, address_of(lake)) as process:
+        assert next_line(process) == "written"
+        assert known_of(lake) == before, "a reader neither waits nor sees the uncommitted rows"
         process.kill()
     assert known_of(lake) == before
     with lake.writing() as connection:
@@ -198,18 +198,18 @@ def test_a_writer_killed_within_its_transaction_leaves_nothing_and_holds_nobody(
 def test_a_writer_waits_for_the_turn_of_another(postgres: Server, lake: Lake) -> None:
     asking = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_xact_lock%' AND datname = '{}'"
     asked = asking.format(lake.address.catalogue["dbname"]) + " AND state LIKE 'idle in transaction%'"
-    with lake.writing() as connection, begun(STAYS_INSIDE, lake.address.data_dir, address_of(lake)) as process:
+    with lake.writing() as connection, started(STAYS_INSIDE, lake.address.data_dir, address_of(lake)) as process:
         with transaction(connection):
             connection.execute("INSERT INTO authors VALUES ('first', 'First')")
             eventually(lambda: postgres.run(asked)[0][0] == 2, "the other one asks for its turn, again and again")
             assert process.stdout is not None
             assert select.select([process.stdout], [], [], 0)[0] == []
-        assert said(process) == "written"
+        assert next_line(process) == "written"
         assert rows(connection, "FROM authors") == [("first", "First")]
 
 
-def test_whoever_was_overtaken_writes_nothing(lake: Lake) -> None:
-    """By a program that takes no turns, or since the turn was lost: the connection that held it may break."""
+def test_a_writer_that_was_overtaken_writes_nothing(lake: Lake) -> None:
+    """A program that takes no turns may be faster, or the lock was lost with the connection that held it."""
     with lake.writing() as connection, lake.writing() as foreign:
         load(connection, reading(1, item=1), settle=False)
         with pytest.raises(WarehouseError, match="Another program changed the lake"), transaction(connection):
@@ -222,14 +222,14 @@ def test_whoever_was_overtaken_writes_nothing(lake: Lake) -> None:
 
 
 @pytest.mark.parametrize("kind", ["lake", "file"])
-def test_a_batch_that_breaks_a_key_is_refused_whole(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_a_batch_that_breaks_a_key_is_rejected_whole(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     place: Location = request.getfixturevalue("lake") if kind == "lake" else DatabaseFile(tmp_path / "warehouse.duckdb")
     good = incoming_tables(together(reading(1, item=1), reading(2, item=2)))
     with place.writing() as connection:
-        for name, told in (("incoming_captures", "capture of urn:uuid"), ("incoming_links", "link of caci:1")):
+        for name, message in (("incoming_captures", "capture of urn:uuid"), ("incoming_links", "link of caci:1")):
             table: Any = good[name]
             twice = good | {name: table.take([0, *range(table.num_rows)])}
-            with pytest.raises(WarehouseError, match=f"the {told}.* twice"):
+            with pytest.raises(WarehouseError, match=f"the {message}.* twice"):
                 load_tables(connection, twice)
         page = capture(3)
         without = Reading(page.capture_id, page.fetched_at, article(1))
@@ -244,7 +244,7 @@ def test_a_batch_that_breaks_a_key_is_refused_whole(kind: str, request: pytest.F
         assert check(connection) == []
 
 
-def test_a_reader_stays_with_what_there_was_when_it_opened(lake: Lake) -> None:
+def test_a_reader_sees_the_lake_as_it_was_when_opened(lake: Lake) -> None:
     with lake.writing() as connection:
         load(connection, reading(1, item=1), settle=False)
         with closing(lake.open(read_only=True)) as reader:
@@ -255,7 +255,7 @@ def test_a_reader_stays_with_what_there_was_when_it_opened(lake: Lake) -> None:
         assert known_captures(connection) == {"urn:uuid:0001", "urn:uuid:0002"}
 
 
-def test_small_files_are_joined_when_a_load_is_settled(lake: Lake) -> None:
+def test_small_files_are_merged_at_the_end_of_a_load(lake: Lake) -> None:
     files = "SELECT file_count FROM ducklake_table_info('lake') WHERE table_name = 'captures'"
     batches = [together(*(reading(number, item=number) for number in range(at, at + 12))) for at in (0, 12, 24)]
     with lake.writing() as connection:
@@ -266,3 +266,12 @@ def test_small_files_are_joined_when_a_load_is_settled(lake: Lake) -> None:
         assert rows(connection, files) == [(1,)]
         assert len(known_captures(connection)) == 37
         assert check(connection) == []
+
+
+def test_a_missing_rebuilt_database_leaves_the_lake_as_it_was(lake: Lake, tmp_path: Path) -> None:
+    with lake.writing() as connection:
+        load(connection, reading(1, item=1))
+    before = digests(lake)
+    with pytest.raises(WarehouseError, match="There is no rebuilt database at"):
+        lake.replace(tmp_path / "missing.duckdb")
+    assert digests(lake) == before

@@ -1,4 +1,4 @@
-"""The files of a lake may be in an object store, which others than Amazon have too."""
+"""The files of a lake can be in an object store, of Amazon or of others."""
 
 import os
 import subprocess
@@ -30,9 +30,9 @@ BATCHES = [together(*(reading(at + item, item=at + item) for item in range(15)))
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of a server of S3 on loopback, with an empty bucket; the environment has the keys."""
+    """Run an S3 server on loopback with an empty bucket, whose keys are in the environment; yield its address."""
     if MOTO is None:
-        pytest.skip("`make test-object-store` alone")
+        pytest.skip("only in `make test-object-store`")
     port = free_port()
     address, log = f"http://127.0.0.1:{port}", tmp_path / "moto.log"
     with log.open("w") as file:
@@ -65,7 +65,7 @@ def digests(place: Location) -> dict[str, str]:
         return table_digests(connection)
 
 
-def test_a_lake_in_an_object_store_is_as_one_in_a_folder(store: str, postgres: Server, tmp_path: Path) -> None:
+def test_a_lake_in_an_object_store_is_like_one_in_a_folder(store: str, postgres: Server, tmp_path: Path) -> None:
     address, file = postgres.address(), DatabaseFile(tmp_path / "file.duckdb")
     lake, again = lake_of(address, "s3://bucket/lake", tmp_path), lake_of(address, None, tmp_path)
     for number, batch in enumerate(BATCHES):

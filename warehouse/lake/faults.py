@@ -7,8 +7,8 @@ import duckdb
 from warehouse.errors import WarehouseError
 from warehouse.lake.address import LakeAddress
 
-NOTHING_THERE = "creating a new DuckLake is explicitly disabled"
-"""In DuckLake's message where the catalogue has no lake, and none was to be made."""
+NO_LAKE = "creating a new DuckLake is explicitly disabled"
+"""In DuckLake's message if the catalogue has no lake, and `CREATE_IF_NOT_EXISTS` is false."""
 
 # Unable to connect to Postgres at "host=…": connection to server at "…", port 5432 failed: FATAL:  password …
 UNREACHABLE = re.compile(r'Unable to connect to Postgres at ".*?": (?P<reason>[^\n]+)', re.DOTALL)
@@ -19,22 +19,22 @@ OTHER_FILES = re.compile(r'DATA_PATH parameter "(?P<given>.*?)" does not match .
 
 
 def explain_lake(error: duckdb.Error, lake: LakeAddress) -> WarehouseError:
-    """The error of DuckDB about a lake as one that says what to do next."""
-    message = str(error)
-    if match := UNREACHABLE.search(message):
-        told = f"The catalogue of {lake} cannot be reached: {' '.join(match['reason'].split())}."
-    elif match := OTHER_VERSION.search(message):
-        told = (
+    """Return DuckDB's error about a lake as one that says what to do next."""
+    symptom = str(error)
+    if match := UNREACHABLE.search(symptom):
+        message = f"The catalogue of {lake} cannot be reached: {' '.join(match['reason'].split())}."
+    elif match := OTHER_VERSION.search(symptom):
+        message = (
             f"The catalogue of {lake} is of another version of DuckLake than this program's ({match['theirs']}, ours"
-            f" is {match['ours']}). Use a program of its version, or name another database and fill it anew."
+            f" is {match['ours']}). Use a program of its version, or name another database and fill it."
         )
-    elif match := OTHER_FILES.search(message):
-        told = (
+    elif match := OTHER_FILES.search(symptom):
+        message = (
             f"The files of {lake} are in {match['known']}, and CACI_LAKE_FILES names {match['given']}. Name the first,"
             " or leave it out."
         )
-    elif NOTHING_THERE in message:
-        told = f"There is nothing in {lake} yet. Run `caci ingest` to fill it."
+    elif NO_LAKE in symptom:
+        message = f"There is nothing in {lake} yet. Run `caci ingest` to fill it."
     else:
-        told = f"{lake} cannot be used: {message.splitlines()[0]}"
-    return WarehouseError(told.replace(lake.password, "…") if lake.password else told)
+        message = f"{lake} cannot be used: {symptom.splitlines()[0]}"
+    return WarehouseError(message.replace(lake.password, "…") if lake.password else message)
