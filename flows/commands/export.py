@@ -11,7 +11,7 @@ from flows.errors import clear_errors
 from flows.pipeline.export import exports_of, source_of
 from flows.present.rows import counted
 from warehouse.exports.export import export
-from warehouse.exports.export_format import ExportFormat
+from warehouse.exports.formats.registry import ExportFormat
 
 
 def export_command(

@@ -8,7 +8,7 @@ from spiders.sites import load_site
 from warehouse.errors import WarehouseError
 from warehouse.exports.content.description import Source
 from warehouse.exports.export import Exported, export
-from warehouse.exports.export_format import ExportFormat
+from warehouse.exports.formats.registry import ExportFormat
 from warehouse.exports.releases.release import Release, release
 
 PUBLISHED = (ExportFormat.PARQUET, ExportFormat.DATA_PACKAGE)

@@ -1,10 +1,10 @@
 """A folder that is there whole or not at all: written under a hidden name, then exchanged with the old one.
 
-Linux exchanges two folders with `renameat2`, which Python does not offer, hence ctypes. Tried in its place:
-two renames, during which 9,800 of 42,000 looks found no folder (with the exchange none), a link that points to the
-newest folder, which would stand where a folder is, and the packages `renameat2` and `atomicswap`: the same call, last
-released in 2022 and 2023, the first wrong for names that are not UTF-8, the second for processors it does not list.
-https://man7.org/linux/man-pages/man2/rename.2.html
+Linux exchanges two folders with `renameat2`: https://man7.org/linux/man-pages/man2/rename.2.html. Python does not offer
+it, hence ctypes. Tried in its place: two renames, between which 9,800 of 42,000 looks found no folder (with the
+exchange none did). Not taken: a link to the newest folder, which cannot replace a folder that exists; and the packages
+`renameat2` and `atomicswap`, which make the same call and were last released in 2022 and 2023: the first is wrong for
+names that are not UTF-8, the second for processors that it does not list.
 """
 
 import ctypes
@@ -25,8 +25,8 @@ from warehouse.publish.publication import synchronise
 
 MANIFEST = "export.json"
 """The file that marks a folder as an export of ours."""
-AT_THIS_DIRECTORY, EXCHANGE = -100, 2
-"""AT_FDCWD and RENAME_EXCHANGE of renameat2."""
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+"""Of renameat2: paths are relative to the current directory; the two are exchanged."""
 
 
 @dataclass(frozen=True)
@@ -47,24 +47,24 @@ class Workplace:
 
     def put_in_place(self, target: Path) -> None:
         """Put the new folder in the place of `target`, whole and at once."""
-        bring_to_disk(self.folder)
+        flush_to_disk(self.folder)
         replace(self.folder, target)
         synchronise(target.parent)
 
 
 @contextmanager
-def workplace(place: Path, partial: Path) -> Iterator[Workplace]:
-    """Make a hidden folder to write in, which is gone at the end. What a killed export left there is removed first.
+def workplace(target: Path, partial: Path) -> Iterator[Workplace]:
+    """Make a hidden folder to write in, which is removed at the end. What a killed export left there is removed first.
 
     Args:
-        place: what is written, for a message.
+        target: the folder that is to be written, for a message.
         partial: the hidden folder.
 
     Raises:
         WarehouseError: another export is being written there, or writing fails.
     """
     try:
-        with held(partial):
+        with exclusive_folder(partial):
             try:
                 (partial / "new").mkdir()
                 yield Workplace(partial)
@@ -73,12 +73,12 @@ def workplace(place: Path, partial: Path) -> Iterator[Workplace]:
     except (OSError, duckdb.Error, pyarrow.ArrowException) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error).splitlines()[0]
         raise WarehouseError(
-            f"Nothing was written to {place}: {reason}. What was there before stays as it was."
+            f"Nothing was written to {target}: {reason}. What was there before stays as it was."
         ) from error
 
 
-def refuse_others(target: Path) -> None:
-    """Refuse to replace what is not an export.
+def check_replaceable(target: Path) -> None:
+    """Check that nothing but an export would be replaced.
 
     Raises:
         WarehouseError: `target` is a file or a link, or a folder that is neither empty nor an export.
@@ -91,8 +91,8 @@ def refuse_others(target: Path) -> None:
 
 
 @contextmanager
-def held(partial: Path) -> Iterator[None]:
-    """Make the folder `partial`, empty, for this process alone. The lock on it ends with the process.
+def exclusive_folder(partial: Path) -> Iterator[None]:
+    """Make an empty folder that only this process uses. The lock on it ends with the process.
 
     Raises:
         WarehouseError: another process holds it.
@@ -136,17 +136,17 @@ def replace(new: Path, target: Path) -> None:
     """
     if not target.exists():
         new.rename(target)
-    elif not exchanged(new, target):
+    elif not exchange(new, target):
         old = new.with_name("old")
         target.rename(old)
         new.rename(target)
 
 
-def exchanged(one: Path, other: Path) -> bool:
+def exchange(one: Path, other: Path) -> bool:
     """Exchange two folders; return False if this system or file system cannot."""
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     names = os.fsencode(one), os.fsencode(other)
-    return rename is not None and rename(AT_THIS_DIRECTORY, names[0], AT_THIS_DIRECTORY, names[1], EXCHANGE) == 0
+    return rename is not None and rename(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0
 
 
 def write_json(path: Path, value: object) -> None:
@@ -154,7 +154,7 @@ def write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def bring_to_disk(folder: Path) -> None:
+def flush_to_disk(folder: Path) -> None:
     """Make everything in `folder` survive a power failure.
 
     With one call for the whole file system if there is one, as on Linux: hundreds of small files one by one would take

@@ -1,4 +1,4 @@
-"""Exports hold what the tables hold, value for value, in every format; whole or not at all."""
+"""Exports hold every value of the tables in every format, and are there whole or not at all."""
 
 import csv
 import functools
@@ -35,9 +35,9 @@ from warehouse.errors import QueryError, WarehouseError
 from warehouse.exports import folder as folder_module
 from warehouse.exports.content.tables import EXPORTED, INTERNAL
 from warehouse.exports.export import export
-from warehouse.exports.export_format import ExportFormat
-from warehouse.exports.folder import held
+from warehouse.exports.folder import exclusive_folder
 from warehouse.exports.formats import parquet
+from warehouse.exports.formats.registry import ExportFormat
 from warehouse.load.write import load
 
 TABLES = [table.name for table in EXPORTED]
@@ -64,40 +64,40 @@ def exports(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_some_articles_at_a_time_and_with_too_little_memory_the_files_are_the_same(
+def test_the_files_are_the_same_from_few_articles_at_a_time_and_with_little_memory(
     database: Path, exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limits = set()
 
-    def noted(connection: duckdb.DuckDBPyConnection, work: Callable[[], Any]) -> Any:
-        def work_and_note() -> Any:
+    def recorded(connection: duckdb.DuckDBPyConnection, work: Callable[[], Any]) -> Any:
+        def work_and_record() -> Any:
             limits.add(connection.execute("SELECT current_setting('memory_limit')").fetchone())
             return work()
 
         with suppress(duckdb.Error):
-            work()  # as where memory runs out at the very end of a table
-        return with_memory(connection, work_and_note)
+            work()  # as if memory ran out at the very end of a table
+        return with_memory(connection, work_and_record)
 
     monkeypatch.setattr("warehouse.exports.content.selections.MAX_ARTICLES_SORTED", 2)
     monkeypatch.setattr("warehouse.exports.formats.json_lines.MAX_WHOLE_ARTICLES", 2)
     monkeypatch.setattr("warehouse.exports.content.database_tables.MEMORY", "12MB")
-    monkeypatch.setattr("warehouse.exports.export.with_memory", noted)
+    monkeypatch.setattr("warehouse.exports.formats.registry.with_memory", recorded)
     for form in ExportFormat:
         export(database, form, tmp_path / form, SOURCE)
         assert files_in(tmp_path / form) == files_in(exports / form)
-    assert ("953.6 MiB",) in limits, "the memory was never too little"
+    assert ("953.6 MiB",) in limits, "memory was never too little"
 
 
 def test_every_table_is_exported_or_kept_for_a_reason(database: Path) -> None:
-    there = set()
+    existing = set()
     for path in (database, database.with_name("warehouse.duckdb")):
         with duckdb.connect(str(path), read_only=True) as connection:
-            found = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")
-            there |= {name for (name,) in found.fetchall()}
-    assert there == set(TABLES) | set(INTERNAL)
+            actual = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")
+            existing |= {name for (name,) in actual.fetchall()}
+    assert existing == set(TABLES) | set(INTERNAL)
     with duckdb.connect(str(database), read_only=True) as connection:
         others = connection.execute("FROM duckdb_tables() WHERE schema_name = 'search_index'").fetchall()
-    assert others, "the search has tables of its own, in a schema that stays as a whole"
+    assert others, "the search index is in a schema of its own, which is not exported"
     assert not set(TABLES) & set(INTERNAL)
 
 
@@ -127,11 +127,11 @@ def test_parquet_says_what_table_and_columns_are(table: str, database: Path, exp
     assert {group.column(0).compression for group in groups} <= {"ZSTD"}
 
 
-def test_parquet_lies_by_year_of_publication(database: Path, exports: Path) -> None:
-    """As DuckDB and Arrow, which follow Hive, understand it: the year is a number, 0 where it is not known."""
+def test_parquet_is_divided_by_year_of_publication(database: Path, exports: Path) -> None:
+    """As DuckDB and Arrow, which follow Hive, understand it: the year is a number, 0 if it is not known."""
     expected = sorted((row[0], row[1].year if row[1] else 0) for row in rows_of_articles(database))
-    found = pyarrow.dataset.dataset(exports / "parquet" / "articles", partitioning="hive").to_table().to_pylist()
-    assert sorted((row["article_id"], row["published_in"]) for row in found) == expected
+    actual = pyarrow.dataset.dataset(exports / "parquet" / "articles", partitioning="hive").to_table().to_pylist()
+    assert sorted((row["article_id"], row["published_in"]) for row in actual) == expected
     with reader() as connection:
         relation = f"read_parquet('{exports}/parquet/sections/*/*.parquet', hive_partitioning = true)"
         years = connection.execute(f"SELECT article_id, published_in FROM {relation} ORDER BY ALL").fetchall()
@@ -146,7 +146,7 @@ def rows_of_articles(database: Path) -> list[tuple[str, date | None]]:
 
 @EVERY_TABLE
 def test_each_file_of_parquet_is_sorted(table: str, exports: Path) -> None:
-    key = list(next(known.key for known in EXPORTED if known.name == table))
+    key = list(next(one.key for one in EXPORTED if one.name == table))
     for path in (exports / "parquet").rglob(f"{table}.parquet"):
         rows = [tuple(row.values()) for row in pyarrow.parquet.read_table(path, columns=key).to_pylist()]
         assert rows == sorted(rows)
@@ -160,12 +160,12 @@ def test_parquet_is_the_same_however_few_rows_are_held(
     export(database, ExportFormat.PARQUET, tmp_path / "parquet", SOURCE)
     for path in (exports / "parquet").rglob("*.parquet"):
         again = tmp_path / "parquet" / path.relative_to(exports / "parquet")
-        # Each file for itself: a folder's name would be read as a column.
+        # File by file: a folder's name would be read as a column.
         assert pyarrow.parquet.ParquetFile(again).read().equals(pyarrow.parquet.ParquetFile(path).read())
 
 
 def as_csv(value: Any) -> str:
-    """A value as CSV should have it, by Python's own means."""
+    """Return a value as CSV should have it, without our code."""
     match value:
         case None:
             return ""
@@ -182,10 +182,10 @@ def as_csv(value: Any) -> str:
 @EVERY_TABLE
 def test_csv_gives_every_value_back(table: str, database: Path, exports: Path) -> None:
     raw = (exports / "csv" / f"{table}.csv").read_bytes()
-    header, *found = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True)
+    header, *actual = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True)
     assert header == list(columns_of(database, table))
-    assert sorted(found) == sorted([as_csv(value) for value in row] for row in rows_of(database, table))
-    assert raw.endswith(b"\r\n") and raw.count(b"\r\n") >= len(found) + 1
+    assert sorted(actual) == sorted([as_csv(value) for value in row] for row in rows_of(database, table))
+    assert raw.endswith(b"\r\n") and raw.count(b"\r\n") >= len(actual) + 1
 
 
 @EVERY_TABLE
@@ -195,36 +195,36 @@ def test_csv_tells_a_null_from_an_empty_text(table: str, database: Path, exports
         f"columns = {columns}, header = true, allow_quoted_nulls = false, delim = ',', quote = '\"', escape = '\"'"
     )
     with reader() as connection:
-        found = connection.execute(
+        actual = connection.execute(
             f"FROM read_csv('{exports}/csv/{table}.csv', {options}, new_line = '\\r\\n', parallel = false) ORDER BY ALL"
         ).fetchall()
-    assert found == rows_of(database, table)
+    assert actual == rows_of(database, table)
 
 
 def test_csv_quotes_a_text_that_begins_or_ends_with_a_space(exports: Path) -> None:
-    """Readers in R trim one that is not quoted."""
+    """Readers in R trim a text that is not quoted."""
     raw = (exports / "csv" / "articles.csv").read_bytes()
     assert b'," before and behind ",' in raw and b", before and behind ," not in raw
-    assert b'"plain"' in raw, "all of the column is quoted"
-    assert b'"caci:1"' not in raw and b"caci:1," in raw, "and no other"
+    assert b'"plain"' in raw, "the whole column is quoted"
+    assert b'"caci:1"' not in raw and b"caci:1," in raw, "no other column is"
 
 
 def test_there_are_nulls_and_empty_texts_to_tell_apart(database: Path) -> None:
     with duckdb.connect(str(database), read_only=True) as connection:
-        found = connection.execute("SELECT count(*) FILTER (bio = ''), count(*) FILTER (bio IS NULL) FROM articles")
-        empty, null = found.fetchall()[0]
+        actual = connection.execute("SELECT count(*) FILTER (bio = ''), count(*) FILTER (bio IS NULL) FROM articles")
+        empty, null = actual.fetchall()[0]
         (links,) = connection.execute("SELECT count(*) FROM links WHERE text = ''").fetchall()[0]
     assert empty > 1 and null > 1 and links == 1
 
 
 @EVERY_TABLE
 def test_a_spreadsheet_gets_what_the_command_prints(table: str, database: Path, exports: Path) -> None:
-    """The same as `caci sql --format csv`: nothing is run, nothing is obeyed."""
+    """The same as `caci sql --format csv`: no formula is run, and no control character reaches a terminal."""
     raw = (exports / "spreadsheets" / f"{table}.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
-    _, *found = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
-    wanted = ([csv_cell(v) if isinstance(v, str) else as_csv(v) for v in row] for row in rows_of(database, table))
-    assert sorted(found) == sorted(wanted)
+    _, *actual = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
+    expected = ([csv_cell(v) if isinstance(v, str) else as_csv(v) for v in row] for row in rows_of(database, table))
+    assert sorted(actual) == sorted(expected)
 
 
 @EVERY_TABLE
@@ -233,7 +233,7 @@ def test_json_lines_give_every_value_back(table: str, database: Path, exports: P
     objects = [json.loads(line) for line in lines if line]
     columns = columns_of(database, table)
     json_columns = [name for name, (kind, *_) in columns.items() if kind == "JSON"]
-    wanted = []
+    expected = []
     for row in rows_of(database, table):
         named = dict(zip(columns, row, strict=True))
         for name, value in named.items():
@@ -241,9 +241,9 @@ def test_json_lines_give_every_value_back(table: str, database: Path, exports: P
                 named[name] = as_csv(value)
             elif name in json_columns and value is not None:
                 named[name] = json.loads(value)
-        wanted.append(named)
-    found = [{name: row[name] for name in columns} for row in objects]
-    assert sorted(found, key=repr) == sorted(wanted, key=repr)
+        expected.append(named)
+    actual = [{name: row[name] for name in columns} for row in objects]
+    assert sorted(actual, key=repr) == sorted(expected, key=repr)
 
 
 def test_an_article_is_whole_in_json_lines(exports: Path) -> None:
@@ -322,7 +322,7 @@ def test_what_is_current_is_left_alone(form: ExportFormat, database: Path, expor
     assert {path: path.stat().st_mtime_ns for path in (exports / form).rglob("*")} == before
 
 
-def test_some_tables_alone(database: Path, tmp_path: Path) -> None:
+def test_only_some_tables(database: Path, tmp_path: Path) -> None:
     done = export(database, ExportFormat.DATA_PACKAGE, tmp_path / "some", SOURCE, ["tags", "sections"])
     assert list(done.rows) == ["sections", "tags"]
     resources = json.loads((tmp_path / "some" / "datapackage.json").read_text())["resources"]
@@ -330,7 +330,7 @@ def test_some_tables_alone(database: Path, tmp_path: Path) -> None:
     assert export(database, ExportFormat.DATA_PACKAGE, tmp_path / "some", SOURCE, ["tags"]).written
 
 
-def test_an_unknown_table_is_refused(database: Path, tmp_path: Path) -> None:
+def test_an_unknown_table_is_rejected(database: Path, tmp_path: Path) -> None:
     for name in ("nothing", "text_shingles", 'tags"; DROP TABLE tags; --'):
         with pytest.raises(QueryError, match="the tables are articles, sections"):
             export(database, ExportFormat.CSV, tmp_path / "x", SOURCE, [name])
@@ -339,7 +339,7 @@ def test_an_unknown_table_is_refused(database: Path, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def outdated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published database, and beside it an export of each sampled format that is older."""
+    """A published database, and beside it an older export in each of `SAMPLES`."""
     folder = tmp_path_factory.mktemp("outdated")
     database = make_database(folder, reading(1, 1))
     for form in SAMPLES:
@@ -352,7 +352,7 @@ def outdated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def own(outdated: Path, tmp_path: Path) -> Path:
-    """The same for a test of its own."""
+    """A copy of it for one test."""
     shutil.copytree(outdated, tmp_path, dirs_exist_ok=True)
     return tmp_path / "analyst.duckdb"
 
@@ -374,7 +374,7 @@ def test_an_old_export_is_replaced_whole(form: ExportFormat, own: Path) -> None:
 def test_where_folders_cannot_be_exchanged_the_old_one_is_replaced_too(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_module, "exchanged", lambda one, other: False)
+    monkeypatch.setattr(folder_module, "exchange", lambda one, other: False)
     assert export(own, ExportFormat.PARQUET, own.parent / "parquet", SOURCE).rows["articles"] == 2
     assert (own.parent / "parquet/articles/published_in=1999").is_dir()
     assert beside(own) == set(SAMPLES)
@@ -393,8 +393,8 @@ def test_what_is_not_ours_is_never_replaced(database: Path, tmp_path: Path) -> N
     (folder / "thesis.txt").write_text("years of work")
     (tmp_path / "file").write_text("x")
     (tmp_path / "link").symlink_to(folder)
-    for name, told in (("papers", "holds no export"), ("file", "is not a folder"), ("link", "is not a folder")):
-        with pytest.raises(WarehouseError, match=told):
+    for name, message in (("papers", "holds no export"), ("file", "is not a folder"), ("link", "is not a folder")):
+        with pytest.raises(WarehouseError, match=message):
             export(database, ExportFormat.CSV, tmp_path / name, SOURCE)
     assert files_in(tmp_path) == {"file": b"x", "papers/thesis.txt": b"years of work"}
     (folder / "thesis.txt").unlink()
@@ -407,8 +407,11 @@ def test_without_a_database_nothing_is_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_two_at_once_do_not_meet(own: Path) -> None:
-    with held(own.parent / ".parquet.partial"), pytest.raises(WarehouseError, match="Another process is writing"):
+def test_two_exports_at_once_do_not_mix(own: Path) -> None:
+    with (
+        exclusive_folder(own.parent / ".parquet.partial"),
+        pytest.raises(WarehouseError, match="Another process is writing"),
+    ):
         export(own, ExportFormat.PARQUET, own.parent / "parquet", SOURCE)
 
 
@@ -451,7 +454,7 @@ def test_a_kill_leaves_the_old_export_and_the_next_run_clears_up(own: Path) -> N
     done = subprocess.run(command, cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL
     assert files_in(target) == before
-    assert any((own.parent / ".parquet.partial").rglob("*.parquet")), "it was killed in the midst of it"
+    assert any((own.parent / ".parquet.partial").rglob("*.parquet")), "it was killed while it was writing"
     assert export(own, ExportFormat.PARQUET, target, SOURCE).written
     assert beside(own) == set(SAMPLES)
 
@@ -469,11 +472,11 @@ def test_the_page_on_exports_names_every_table_and_its_questions_are_answered(ex
 
 
 def test_the_command_offers_every_format(tmp_path: Path, caci) -> None:
-    told = caci("export", "--help", data_dir=tmp_path).stdout
-    assert [form for form in ExportFormat if form not in told] == []
+    output = caci("export", "--help", data_dir=tmp_path).stdout
+    assert [form for form in ExportFormat if form not in output] == []
 
 
-def test_the_command_writes_and_says_where(own: Path, caci) -> None:
+def test_the_command_writes_and_names_the_folder(own: Path, caci) -> None:
     done = caci("export", "--format", "csv", data_dir=own.parent)
     assert done.returncode == 0, done.stderr
     assert f"{own.parent}/exports/csv: {len(TABLES)} tables" in done.stdout

@@ -1,4 +1,4 @@
-"""Releases: what is in them, what they say has changed, and that they stay as they are."""
+"""Releases: what they hold, which changes they list, and that they never change."""
 
 import json
 import re
@@ -30,7 +30,7 @@ NOVEMBER = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 def make(folder: Path, asked: str | None = None) -> Release | None:
-    """The next release of the published database in `folder`."""
+    """Make the next release of the published database in `folder`."""
     log = lambda made: release_notes(made, SOURCE)  # noqa: E731
     return release(folder / "analyst.duckdb", folder / "releases", SOURCE, log, asked)
 
@@ -49,7 +49,7 @@ def changes_of(folder: Path, version: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a published database of three articles, of which there is a release."""
+    """A folder with a published database of three articles, and a release of it."""
     folder = tmp_path_factory.mktemp("released")
     make_database(folder, together(reading(1, 1), reading(2, 2, "second"), reading(3, 3, "third")))
     assert make(folder) is not None
@@ -58,7 +58,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(released: Path, tmp_path: Path) -> Path:
-    """The same for a test of its own."""
+    """A copy of it for one test."""
     shutil.copytree(released, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
@@ -71,11 +71,11 @@ def test_the_first_release(folder: Path) -> None:
         "CHANGES.md", "SHA256SUMS", "changes.jsonl", "croissant.json", "data", "datapackage.json", "parquet",
         "release.json",
     }  # fmt: skip
-    said = json.loads((made / "release.json").read_text())
-    assert said["publication"]["gazetteer_version"] == "2" and said["reader_versions"] == ["1"]
-    assert said["changes"]["added"] == 3 and said["previous"] is None
-    assert said["tables"]["articles"]["rows"] == 3
-    assert "Version 2026.11.0" in said["cite_as"]
+    description = json.loads((made / "release.json").read_text())
+    assert description["publication"]["gazetteer_version"] == "2" and description["reader_versions"] == ["1"]
+    assert description["changes"]["added"] == 3 and description["previous"] is None
+    assert description["tables"]["articles"]["rows"] == 3
+    assert "Version 2026.11.0" in description["cite_as"]
     assert json.loads((made / "datapackage.json").read_text())["version"] == "2026.11.0"
     assert json.loads((made / "croissant.json").read_text())["version"] == "2026.11.0"
     assert [change["change"] for change in changes_of(folder, "2026.11.0")] == ["added"] * 3
@@ -91,12 +91,12 @@ def test_anybody_can_check_it(folder: Path) -> None:
         assert connection.execute(f"SELECT count(*) FROM {relation}").fetchall() == [(3,)]
 
 
-def test_what_only_clocks_and_counters_changed_is_the_same_content(folder: Path) -> None:
+def test_changed_times_and_counters_alone_are_not_new_content(folder: Path) -> None:
     publish_more(folder, edited(50, 1, "first", hits=99))
     later = PUBLISHED.replace("2026-11-25", "2026-12-24")
     publish_again(folder, later)
     assert make(folder) is None and make(folder, "2027.1.0") is None
-    assert [said["version"] for said in releases_in(folder / "releases")] == ["2026.11.0"]
+    assert [description["version"] for description in releases_in(folder / "releases")] == ["2026.11.0"]
 
 
 def test_the_same_content_seen_at_other_times_has_the_same_digest(folder: Path, tmp_path: Path) -> None:
@@ -116,44 +116,44 @@ def test_what_changed_since_the_previous_release(folder: Path) -> None:
         gone(13, 3),
     )
     assert make(folder) is not None
-    found = {change["article_id"]: change for change in changes_of(folder, "2026.11.1")}
-    assert {name: change["change"] for name, change in found.items()} == {
+    changes = {change["article_id"]: change for change in changes_of(folder, "2026.11.1")}
+    assert {name: change["change"] for name, change in changes.items()} == {
         "caci:1": "modified", "caci:2": "redescribed", "caci:3": "gone", "caci:4": "added",
     }  # fmt: skip
-    assert (found["caci:1"]["previous_revision"], found["caci:1"]["revision"]) == (1, 2)
-    assert found["caci:1"]["previous_content_digest"] == "sha256:first"
-    assert found["caci:1"]["content_digest"] == "sha256:another"
-    assert set(found["caci:1"]["fields"]) == {"title", "body", "revision"}
-    assert found["caci:2"]["fields"] == ["published_on"]
-    assert found["caci:3"]["gone_since"] is not None and found["caci:3"]["fields"] == []
-    said = releases_in(folder / "releases")[1]
-    assert said["previous"] == "2026.11.0"
-    assert said["changes"] == {"added": 1, "modified": 1, "gone": 1, "back": 0, "removed": 0, "redescribed": 1}
+    assert (changes["caci:1"]["previous_revision"], changes["caci:1"]["revision"]) == (1, 2)
+    assert changes["caci:1"]["previous_content_digest"] == "sha256:first"
+    assert changes["caci:1"]["content_digest"] == "sha256:another"
+    assert set(changes["caci:1"]["fields"]) == {"title", "body", "revision"}
+    assert changes["caci:2"]["fields"] == ["published_on"]
+    assert changes["caci:3"]["gone_since"] is not None and changes["caci:3"]["fields"] == []
+    description = releases_in(folder / "releases")[1]
+    assert description["previous"] == "2026.11.0"
+    assert description["changes"] == {"added": 1, "modified": 1, "gone": 1, "back": 0, "removed": 0, "redescribed": 1}
     text = (folder / "releases" / "2026.11.1" / "CHANGES.md").read_text(encoding="utf-8")
     assert "## Modified (1): the site edited the text" in text
     assert "- `caci:1` Title another (2026-01-01), revision 2 (was 1): title, body\n" in text
     assert "| articles | 3 | 4 |" in text
 
 
-def test_what_is_back_or_no_longer_there(folder: Path) -> None:
+def test_articles_that_are_back_or_no_longer_in_the_data(folder: Path) -> None:
     publish_more(folder, gone(13, 3))
     assert make(folder) is not None
     publish_more(folder, edited(20, 3, "third"))
     with duckdb.connect(str(folder / "analyst.duckdb")) as connection:
         connection.execute("DELETE FROM articles WHERE article_id = 'caci:2'")
     assert make(folder) is not None
-    found = {change["article_id"]: change["change"] for change in changes_of(folder, "2026.11.2")}
-    assert found == {"caci:3": "back", "caci:2": "removed"}
+    changes = {change["article_id"]: change["change"] for change in changes_of(folder, "2026.11.2")}
+    assert changes == {"caci:3": "back", "caci:2": "removed"}
 
 
-def test_a_change_of_a_table_alone_is_a_release(folder: Path) -> None:
+def test_a_change_in_another_table_alone_makes_a_release(folder: Path) -> None:
     publish_again(folder, PUBLISHED + "INSERT INTO entities VALUES ('tbilisi', 'Tbilisi', 'place');")
     made = make(folder)
     assert made is not None and made.changes == []
     assert "| entities | 2 | 3 |" in (folder / "releases" / "2026.11.1" / "CHANGES.md").read_text(encoding="utf-8")
 
 
-def test_a_title_is_no_markup_and_one_line_in_the_changelog(folder: Path) -> None:
+def test_a_title_is_one_line_without_markup_in_the_changelog(folder: Path) -> None:
     publish_more(folder, reading(10, 4, title=EVERYTHING))
     assert make(folder) is not None
     text = (folder / "releases" / "2026.11.1" / "CHANGES.md").read_text(encoding="utf-8")
@@ -165,18 +165,18 @@ def test_a_title_is_no_markup_and_one_line_in_the_changelog(folder: Path) -> Non
 def test_a_release_is_never_overwritten(folder: Path) -> None:
     publish_more(folder, reading(10, 4))
     before = files_in(folder / "releases")
-    for asked, told in (
+    for asked, message in (
         ("2026.11.0", "never overwritten"), ("2026.10.7", "would come before"), ("2025.1", "would come before"),
         ("2026.13.0", "is not a version"), ("../x", "is not a version"), ("2026.01.0", "is not a version"),
     ):  # fmt: skip
-        with pytest.raises(QueryError, match=told):
+        with pytest.raises(QueryError, match=message):
             make(folder, asked)
     assert files_in(folder / "releases") == before
     made = make(folder, "2026.12")
     assert made is not None and made.version == "2026.12.0" and made.description["previous"] == "2026.11.0"
 
 
-def test_a_changed_release_is_found_out(folder: Path) -> None:
+def test_changes_to_a_release_are_detected(folder: Path) -> None:
     made = folder / "releases" / "2026.11.0"
     assert faults_of(made) == []
     (made / "data" / "tags.csv.gz").unlink()
@@ -203,7 +203,7 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
         make(folder)
 
 
-def test_nothing_to_release(tmp_path: Path) -> None:
+def test_a_database_without_articles_is_not_released(tmp_path: Path) -> None:
     make_database(tmp_path, Batch())
     with pytest.raises(WarehouseError, match="holds no article"):
         make(tmp_path)
@@ -224,7 +224,7 @@ def test_a_kill_leaves_no_release_and_the_next_is_whole(folder: Path) -> None:
     before = files_in(folder / "releases")
     done = subprocess.run([sys.executable, "-c", KILLED, str(folder)], cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL
-    assert (folder / "releases" / ".release.partial" / "new" / "parquet").is_dir(), "it was killed in the midst of it"
+    assert (folder / "releases" / ".release.partial" / "new" / "parquet").is_dir(), "it was killed while it was writing"
     assert len(releases_in(folder / "releases")) == 1
     assert make(folder) is not None
     assert faults_of(folder / "releases" / "2026.11.1") == []
@@ -248,9 +248,9 @@ VERSIONS = st.builds(Version, st.integers(2000, 2030), st.integers(1, 12), st.in
 
 
 @given(st.lists(VERSIONS, max_size=5), MOMENTS)
-def test_the_next_version_comes_after_all_others(there: list[Version], published_at: datetime) -> None:
-    version = next_version(there, published_at)
-    assert all(version > other for other in there)
+def test_the_next_version_comes_after_all_others(existing: list[Version], published_at: datetime) -> None:
+    version = next_version(existing, published_at)
+    assert all(version > other for other in existing)
     assert version_of(str(version)) == version
     assert (version.year, version.month) >= (published_at.year, published_at.month)
 

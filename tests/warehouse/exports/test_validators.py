@@ -1,4 +1,4 @@
-"""The exports pass the programs by which others read them: Frictionless, mlcroissant and pandas."""
+"""The exports pass the programs with which others read them: Frictionless, mlcroissant and pandas."""
 
 import gzip
 import json
@@ -13,11 +13,12 @@ import pytest
 from tests.support.exported import SOURCE, publish_really
 from tests.warehouse.exports.test_exports import TABLES
 from warehouse.exports.export import export
-from warehouse.exports.export_format import ExportFormat
+from warehouse.exports.formats.registry import ExportFormat
 
 VALIDATORS = os.environ.get("CACI_VALIDATORS")
 pytestmark = pytest.mark.skipif(
-    VALIDATORS is None, reason="they are not installed beside us: `make test-validators` does, and runs this test"
+    VALIDATORS is None,
+    reason="the validators are not installed; `make test-validators` does so and runs these tests",
 )
 FRICTIONLESS = """
 import json, sys
@@ -45,8 +46,8 @@ print(json.dumps({"parquet": len(parquet), "csv": len(csv), "titles": same}))
 """
 
 
-def asked(program: str, *arguments: Path) -> Any:
-    """What a program says, run by the Python of the validators."""
+def answer_of(program: str, *arguments: Path) -> Any:
+    """Return the output of a program that the Python of the validators runs."""
     command = [str(Path(VALIDATORS or "").absolute()), "-c", program, *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=arguments[0].parent)
     assert done.returncode == 0, done.stderr
@@ -64,10 +65,10 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_frictionless_finds_nothing_wrong(exports: Path) -> None:
-    found = asked(FRICTIONLESS, exports / "datapackage" / "datapackage.json")
-    assert found["errors"] == []
+    result = answer_of(FRICTIONLESS, exports / "datapackage" / "datapackage.json")
+    assert result["errors"] == []
     described = json.loads((exports / "datapackage" / "datapackage.json").read_text())["resources"]
-    assert found["rows"] == {resource["name"]: resource["rows"] for resource in described}
+    assert result["rows"] == {resource["name"]: resource["rows"] for resource in described}
 
 
 def test_frictionless_would_find_what_is_wrong(exports: Path, tmp_path: Path) -> None:
@@ -75,20 +76,20 @@ def test_frictionless_would_find_what_is_wrong(exports: Path, tmp_path: Path) ->
     path = tmp_path / "package" / "data" / "sections.csv.gz"
     with gzip.open(path, "at", newline="", encoding="utf-8") as file:
         file.write("caci:none,x,A,A,text\r\n")
-    kinds = {kind for _, kind in asked(FRICTIONLESS, tmp_path / "package" / "datapackage.json")["errors"]}
+    kinds = {kind for _, kind in answer_of(FRICTIONLESS, tmp_path / "package" / "datapackage.json")["errors"]}
     assert {"type-error", "foreign-key", "hash-count", "byte-count"} <= kinds
 
 
 def test_mlcroissant_reads_every_table(exports: Path) -> None:
-    found = asked(CROISSANT, exports / "datapackage" / "croissant.json")
-    assert found["errors"] == []
-    assert [warning for warning in found["warnings"] if "schema.org/version" not in warning] == []
+    result = answer_of(CROISSANT, exports / "datapackage" / "croissant.json")
+    assert result["errors"] == []
+    assert [warning for warning in result["warnings"] if "schema.org/version" not in warning] == []
     described = json.loads((exports / "datapackage" / "datapackage.json").read_text())["resources"]
-    assert found["rows"] == {resource["name"]: resource["rows"] for resource in described}
-    assert list(found["rows"]) == TABLES
+    assert result["rows"] == {resource["name"]: resource["rows"] for resource in described}
+    assert list(result["rows"]) == TABLES
 
 
 def test_pandas_reads_parquet_and_csv_alike(exports: Path) -> None:
-    found = asked(PANDAS, exports / "parquet" / "articles", exports / "csv" / "articles.csv")
-    assert found["parquet"] == found["csv"] > 30
-    assert found["titles"]
+    result = answer_of(PANDAS, exports / "parquet" / "articles", exports / "csv" / "articles.csv")
+    assert result["parquet"] == result["csv"] > 30
+    assert result["titles"]

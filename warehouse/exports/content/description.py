@@ -1,4 +1,4 @@
-"""What every export says of itself: what it is, whose texts they are, and what it holds."""
+"""What every export says about itself: what it is, whose texts they are, and what it holds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.exports.content.database_tables import Table
-from warehouse.exports.content.digests import Contents, digest_of
+from warehouse.exports.content.digests import TableSummary, digest_of
 
 PROGRAM = "caci-analyst"
-FORM = 2
+FORM_VERSION = 2
 """Version of the form of exports: raised when the same database results in other files."""
 RIGHTS = (
     "The texts are the copyright of their publisher and authors. This data set grants no licence to them; what may be"
@@ -43,16 +43,16 @@ def citation(source: Source, version: str | None, published_at: str | None) -> s
 
 
 def manifest(
-    form: str, published: Mapping[str, Any], tables: Sequence[Table], contents: Mapping[str, Contents]
+    format_name: str, published: Mapping[str, Any], tables: Sequence[Table], summaries: Mapping[str, TableSummary]
 ) -> dict[str, Any]:
     """Return the content of `export.json` without the files, by which `is_current` knows an export."""
     return {
-        "format": form,
-        "form": FORM,
+        "format": format_name,
+        "form": FORM_VERSION,
         "publication": dict(published) or None,
         "schema": sha256(repr(tables).encode()).hexdigest(),
-        "digest": digest_of(contents),
-        "tables": {name: {"rows": held.rows, "digest": held.digest} for name, held in contents.items()},
+        "digest": digest_of(summaries),
+        "tables": {name: {"rows": summary.rows, "digest": summary.digest} for name, summary in summaries.items()},
     }
 
 

@@ -24,7 +24,7 @@ class ExportedTable:
     fleeting: tuple[str, ...] | None = ()
 
 
-PLACE = ("article_id", "position")
+ARTICLE_AND_POSITION = ("article_id", "position")
 ARTICLES = ExportedTable(
     "articles",
     ("article_id",),
@@ -33,21 +33,21 @@ ARTICLES = ExportedTable(
 )
 EXPORTED = (
     ARTICLES,
-    ExportedTable("sections", PLACE, of_article=True),
-    ExportedTable("paragraphs", PLACE, of_article=True),
-    ExportedTable("article_authors", PLACE, of_article=True),
+    ExportedTable("sections", ARTICLE_AND_POSITION, of_article=True),
+    ExportedTable("paragraphs", ARTICLE_AND_POSITION, of_article=True),
+    ExportedTable("article_authors", ARTICLE_AND_POSITION, of_article=True),
     ExportedTable("authors", ("author_id",)),
     ExportedTable("author_merges", ("name",)),
-    ExportedTable("tags", PLACE, of_article=True),
-    ExportedTable("digest_items", PLACE, of_article=True),
+    ExportedTable("tags", ARTICLE_AND_POSITION, of_article=True),
+    ExportedTable("digest_items", ARTICLE_AND_POSITION, of_article=True),
     # The blocks beside the text name other articles at each visit.
-    ExportedTable("links", PLACE, of_article=True, fleeting=None),
+    ExportedTable("links", ARTICLE_AND_POSITION, of_article=True, fleeting=None),
     ExportedTable("duplicates", ("article_id",)),
     ExportedTable("entities", ("entity_id",)),
     ExportedTable("entity_names", ("entity_id", "name"), unique=False),
     ExportedTable("mentions", ("article_id", "part", "position", "start"), unique=False, of_article=True),
     ExportedTable("revisions", ("article_id", "revision"), of_article=True, fleeting=None),
-    ExportedTable("evidence", PLACE, of_article=True, fleeting=None),
+    ExportedTable("evidence", ARTICLE_AND_POSITION, of_article=True, fleeting=None),
     ExportedTable("hits", ("article_id", "observed_at", "capture_id"), of_article=True, fleeting=None),
     ExportedTable("captures", ("capture_id",), fleeting=None),
     ExportedTable("rejects", ("capture_id",), fleeting=None),
@@ -57,7 +57,7 @@ EXPORTED = (
 """The tables that an analyst meets, in the order in which they are written and listed."""
 
 INTERNAL = {
-    "schema_migrations": "how the database got its schema",
+    "schema_migrations": "the version of the tables, which only this program needs",
     "publication": "said in the description of each export",
     "decisions": "what people decided, with their names and notes; the outcome is in duplicates and author_merges",
     "entities_by_article": "the mentions, counted",

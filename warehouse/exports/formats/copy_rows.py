@@ -19,8 +19,8 @@ def copy_rows(
 ) -> None:
     """Write what the statements read, one after the other; compressed if the path ends in `.gz`.
 
-    COPY cannot append, so each statement is written to a file of its own first. It could compress too, but readers of
-    browsers take only the first of several compressed parts.
+    COPY cannot append, so each statement is written to a file of its own first. COPY could compress too, but each file
+    would become a gzip member of its own, and not every reader goes on after the first.
 
     Args:
         connection: from `attached`.

@@ -8,7 +8,7 @@ from typing import Any
 
 from warehouse.exports.content.database_tables import Column, Table
 from warehouse.exports.content.description import PROGRAM, Source
-from warehouse.exports.content.digests import Contents
+from warehouse.exports.content.digests import TableSummary
 from warehouse.exports.content.file_digests import File
 from warehouse.exports.content.tables import ARTICLES
 
@@ -31,7 +31,7 @@ def data_package(
     version: str | None,
     published_at: str | None,
     tables: Sequence[Table],
-    contents: Mapping[str, Contents],
+    summaries: Mapping[str, TableSummary],
     files: Mapping[str, File],
 ) -> dict[str, Any]:
     """Return the content of `datapackage.json`.
@@ -41,7 +41,7 @@ def data_package(
         version: of a release; None for an export without one.
         published_at: when the database was published, as ISO text; None if it does not say.
         tables: to describe, in order.
-        contents: number of rows of each table.
+        summaries: with the number of rows of each table.
         files: the CSV file of each table.
     """
     package = {
@@ -59,7 +59,7 @@ def data_package(
         ],
     }
     names = [table.name for table in tables]
-    resources = [resource(table, contents[table.name].rows, files[table.name], names) for table in tables]
+    resources = [resource(table, summaries[table.name].rows, files[table.name], names) for table in tables]
     return {name: value for name, value in package.items() if value is not None} | {"resources": resources}
 
 

@@ -1,7 +1,8 @@
 """CSV in UTF-8 as RFC 4180 has it (https://www.rfc-editor.org/rfc/rfc4180): the values, or what a spreadsheet may have.
 
-Written by DuckDB's COPY: byte for byte what our own writer wrote before, in half the time (15,000 articles: 3.6 s of
-processor time in place of 7.4). A text that begins with `#` is now quoted as well.
+Written by DuckDB's COPY (https://duckdb.org/docs/stable/sql/statements/copy). It takes half the processor time of the
+writer in Python that it replaced (3.6 s for 15,000 articles, in place of 7.4), and writes the same bytes but for more
+quotation marks: around a text that begins with `#`, and in the whole column of a padded text.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
--- Articles between two identifiers, the second included, each with its parts as lists.
+-- Articles after {after} up to {until}, each with its parts as lists; {columns} are those of the table articles.
 WITH authors_of AS (
     SELECT article_id, list({{
         'position': position, 'author_id': author_id, 'name': name, 'printed_as': printed_as,

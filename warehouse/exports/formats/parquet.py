@@ -1,6 +1,6 @@
 """Parquet, a file for each year of publication: types, comments and order are those of the tables.
 
-Written by pyarrow. DuckDB's COPY has `PARTITION_BY`, but writes no comment of a column and does not say how a file is
+Written by pyarrow. DuckDB's COPY has `PARTITION_BY`, but it writes neither the comments of columns nor how a file is
 sorted: https://duckdb.org/docs/stable/data/partitioning/partitioned_writes.
 """
 
@@ -41,7 +41,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, folder: P
     readers = (connection.execute(statement).to_arrow_reader(MAX_ROWS) for statement in statements)
     reader = next(readers)
     batches = chain(reader, chain.from_iterable(readers))
-    schema = described(table, pyarrow.schema(list(reader.schema)[1 if by_year else 0 :]))
+    schema = with_comments(table, pyarrow.schema(list(reader.schema)[1 if by_year else 0 :]))
     if not by_year:
         write_file(folder / f"{table.name}.parquet", table, schema, batches)
         return
@@ -110,14 +110,14 @@ def runs_of_years(batch: pyarrow.RecordBatch) -> Iterator[tuple[int | None, pyar
         start += count
 
 
-def described(table: Table, schema: pyarrow.Schema) -> pyarrow.Schema:
+def with_comments(table: Table, schema: pyarrow.Schema) -> pyarrow.Schema:
     """Return the schema with the comments of table and columns, on its fields and in the file's metadata."""
     comments = {column.name: column.comment for column in table.columns}
-    fields = [described_field(column, schema.field(column.name)) for column in table.columns]
+    fields = [field_with_comment(column, schema.field(column.name)) for column in table.columns]
     metadata = {"table": table.name, "description": table.comment, "columns": json.dumps(comments, ensure_ascii=False)}
     return pyarrow.schema(fields, metadata=metadata)
 
 
-def described_field(column: Column, field: pyarrow.Field) -> pyarrow.Field:
+def field_with_comment(column: Column, field: pyarrow.Field) -> pyarrow.Field:
     """Return a column's field with its comment; not nullable if the column is not."""
     return field.with_nullable(column.nullable).with_metadata({"description": column.comment})

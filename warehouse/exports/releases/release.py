@@ -11,14 +11,15 @@ from typing import Any
 from warehouse.database.files import require_parent_or_file
 from warehouse.errors import WarehouseError
 from warehouse.exports.content.database_tables import attached, exported_tables
-from warehouse.exports.content.description import FORM, Source, citation
-from warehouse.exports.content.digests import Contents, contents_of, digest_of
+from warehouse.exports.content.description import FORM_VERSION, Source, citation
+from warehouse.exports.content.digests import TableSummary, digest_of, summarise
+from warehouse.exports.content.export_content import ExportContent, read_content
 from warehouse.exports.content.file_digests import files_of
 from warehouse.exports.content.tables import ARTICLES
-from warehouse.exports.export import Content, content_of, write_data_package, write_parquet_files
 from warehouse.exports.folder import Workplace, workplace, write_json
+from warehouse.exports.formats.registry import write_data_package, write_parquet_files
 from warehouse.exports.releases.changes import KINDS, Change, changes_since
-from warehouse.exports.releases.versions import Version, next_version, refuse_other_words, version_of
+from warehouse.exports.releases.versions import Version, check_version_text, next_version, version_of
 
 DESCRIPTION, CHECKSUMS = "release.json", "SHA256SUMS"
 PARTIAL = ".release.partial"
@@ -47,7 +48,7 @@ def releases_in(folder: Path) -> list[dict[str, Any]]:
         WarehouseError: one cannot be read.
     """
     releases = sorted((version, entry) for entry in entries(folder) if (version := version_of(entry.name)) is not None)
-    return [described(entry) for _, entry in releases]
+    return [read_description(entry) for _, entry in releases]
 
 
 def entries(folder: Path) -> list[Path]:
@@ -55,7 +56,7 @@ def entries(folder: Path) -> list[Path]:
     return list(folder.iterdir()) if folder.is_dir() else []
 
 
-def described(folder: Path) -> dict[str, Any]:
+def read_description(folder: Path) -> dict[str, Any]:
     """Return the `release.json` of the release in `folder`.
 
     Raises:
@@ -85,14 +86,14 @@ def release(
         WarehouseError: there is no database, it holds no article, or writing fails. Nothing is left behind.
     """
     require_parent_or_file(database, read_only=True)
-    refuse_other_words(asked)
-    with workplace(folder, folder / PARTIAL) as place, attached(database, place.spill) as connection:
+    check_version_text(asked)
+    with workplace(folder, folder / PARTIAL) as work, attached(database, work.spill) as connection:
         existing = releases_in(folder)
         previous = existing[-1] if existing else None
-        content = content_of(connection, [table for table in exported_tables(connection) if table.exported.released])
-        if content.contents[ARTICLES.name].rows == 0:
+        content = read_content(connection, [table for table in exported_tables(connection) if table.exported.released])
+        if content.summaries[ARTICLES.name].rows == 0:
             raise WarehouseError(f"{database} holds no article to release. Run `caci ingest` first.")
-        lasting = contents_of(connection, content.tables, lasting=True)
+        lasting = summarise(connection, content.tables, lasting=True)
         if previous is not None and previous["digest"] == digest_of(lasting):
             return None
         versions = [version for one in existing if (version := version_of(one["version"])) is not None]
@@ -100,13 +101,13 @@ def release(
         before = folder / previous["version"] / "parquet" if previous is not None else None
         (articles,) = (table for table in content.tables if table.exported is ARTICLES)
         changes = changes_since(connection, articles, before)
-        made = Release(description(version, content, source, lasting, previous, changes), previous, changes)
-        write_release(place, content, source, made, changelog(made))
-        place.put_in_place(folder / str(version))
-    return made
+        new = Release(description(version, content, source, lasting, previous, changes), previous, changes)
+        write_release(work, content, source, new, changelog(new))
+        work.put_in_place(folder / str(version))
+    return new
 
 
-def moment_of(content: Content) -> datetime:
+def moment_of(content: ExportContent) -> datetime:
     """Return when the data was published; if the database does not say, when an article was last seen."""
     if content.published_at is not None:
         return datetime.fromisoformat(content.published_at)
@@ -116,9 +117,9 @@ def moment_of(content: Content) -> datetime:
 
 def description(
     version: Version,
-    content: Content,
+    content: ExportContent,
     source: Source,
-    lasting: Mapping[str, Contents],
+    lasting: Mapping[str, TableSummary],
     previous: Mapping[str, Any] | None,
     changes: Sequence[Change],
 ) -> dict[str, Any]:
@@ -129,24 +130,24 @@ def description(
         "digest": digest_of(lasting),
         "previous": previous["version"] if previous is not None else None,
         "cite_as": citation(source, str(version), content.published_at),
-        "form": FORM,
+        "form": FORM_VERSION,
         "publication": dict(content.published) or None,
         "reader_versions": content.connection.execute(READERS).fetchall()[0][0],
         "changes": {kind: counts[kind] for kind in KINDS},
         "tables": {
-            name: {"rows": held.rows, "digest": lasting[name].digest if name in lasting else None}
-            for name, held in content.contents.items()
+            name: {"rows": summary.rows, "digest": lasting[name].digest if name in lasting else None}
+            for name, summary in content.summaries.items()
         },
     }
 
 
-def write_release(place: Workplace, content: Content, source: Source, made: Release, changelog: str) -> None:
+def write_release(work: Workplace, content: ExportContent, source: Source, new: Release, changelog: str) -> None:
     """Write all files of a release; last the digests of the others."""
-    folder = place.folder
-    write_data_package(content, source, folder, made.version)
+    folder = work.folder
+    write_data_package(content, source, folder, new.version)
     write_parquet_files(content, source, folder / "parquet")
-    write_json(folder / DESCRIPTION, made.description)
-    lines = [f"{change_line(change)}\n" for change in made.changes]
+    write_json(folder / DESCRIPTION, new.description)
+    lines = [f"{change_line(change)}\n" for change in new.changes]
     (folder / "changes.jsonl").write_text("".join(lines), encoding="utf-8")
     (folder / "CHANGES.md").write_text(changelog, encoding="utf-8")
     sums = [f"{file.sha256}  {file.path}\n" for file in files_of(folder)]
@@ -169,7 +170,7 @@ def faults_of(folder: Path) -> list[str]:
     Raises:
         WarehouseError: there is no release, or its list of digests is missing.
     """
-    described(folder)
+    read_description(folder)
     try:
         lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
     except OSError as error:

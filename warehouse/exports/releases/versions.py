@@ -29,11 +29,11 @@ def version_of(text: str) -> Version | None:
     return Version(*map(int, match.groups())) if match and match[3] is not None else None
 
 
-def refuse_other_words(asked: str | None) -> None:
-    """Refuse what is neither a version nor a month.
+def check_version_text(asked: str | None) -> None:
+    """Check that a text is a version or a month, if there is one.
 
     Raises:
-        QueryError: `asked` is something else.
+        QueryError: it is neither.
     """
     if asked is not None and VERSION.fullmatch(asked) is None:
         raise QueryError(
@@ -55,7 +55,7 @@ def next_version(existing: Sequence[Version], published_at: datetime, asked: str
     latest = max(existing, default=None)
     if asked is None:
         return next_in(published_at.year, published_at.month, latest)
-    refuse_other_words(asked)
+    check_version_text(asked)
     year, month = map(int, asked.split(".")[:2])
     version = version_of(asked) or next_in(year, month, latest)
     if version in existing:
