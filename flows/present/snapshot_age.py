@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from flows.settings import Settings
-from warehouse.query.publication_date import published_at
+from warehouse.query.published_at import published_at
 
 
 def age_in_words(age: timedelta) -> str:

@@ -64,7 +64,7 @@ class Matcher:
         if start and joins(plain, start - 1):
             return None
         key = plain[start:end]
-        if key not in self.patterns:  # `Armenias`; or `Osh Street`, which is not a key even without the s
+        if key not in self.patterns:  # `Armenias`; but `Osh Street` has no pattern, so it mentions no Osh
             key = key.removesuffix("s")
             end = start + len(key)
         for pattern in self.patterns.get(key, ()):

@@ -12,7 +12,7 @@ from typing import Any
 
 from warehouse.present.names import Name, split_name
 
-# & % $ # _ { } are commands to TeX; so are \ ~ ^, which have names of their own
+# & % $ # _ { } mean something to TeX, and so do \ ~ ^, which need a command each
 TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 TEX_SPECIAL = re.compile(r"[&%$#_{}\\~^]")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -46,7 +46,7 @@ def citation_of(
         article: as `warehouse.query.articles.read_articles` returns it.
         journal: title of the site.
         section: title of the article's section.
-        one_line: what makes a page's text safe to print, on one line: a record of RIS ends with a line.
+        one_line: returns a page's text on one line and safe to print; in RIS a line break would end the field.
     """
     capture = article["capture"]
     place_in_archive = f"{article['capture_id']}, {capture['warc_file']} at offset {capture['warc_offset']}"

@@ -12,9 +12,9 @@ ABSTRACT, BIO, LABEL, NEWS_ITEM, PARAGRAPH = "abstract", "bio", "section label",
 HEADINGS = frozenset({LABEL, NEWS_ITEM})
 DATES = ("published_on", "page_date", "issue_date", "slug_date", "title_date")
 MIN_SHARED_WORDS = 0.5
-"""A removed and an added paragraph that share half of their words are one that was changed."""
+"""Share of common words from which a removed and an added paragraph are one that was changed."""
 MAX_CANDIDATES = 12
-"""A changed paragraph is looked for among at most 12 that were added in its place."""
+"""Added paragraphs among which a changed one is looked for."""
 MAX_SECONDS = 2.0
 """Time for a comparison, whatever a page holds. An article with a hundred edits takes some 30 ms."""
 

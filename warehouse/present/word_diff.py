@@ -1,9 +1,10 @@
 """What two texts have in common, in order: the words of a paragraph, or the paragraphs of an article.
 
 The library compares characters, so each different word gets a character of its own, as its documentation proposes:
-https://github.com/google/diff-match-patch/wiki/Line-or-Word-Diffs. Measured against what stood here before, difflib
-between the words that occur once in both, on 590 articles with one to eight edits each: in 97 to 100 of 100 the same
-words stay, in the others one or two more, and it takes a third to four fifths of the time.
+https://github.com/google/diff-match-patch/wiki/Line-or-Word-Diffs. It replaced difflib between words that occur once in
+both texts. Compared on 590 articles with one to eight edits each: in 97 to 100 % of them the same words stay, in the
+others one or two more, and it takes a third to four fifths of the time. With twenty edits the same words stay in 87 %,
+never fewer, and difflib was faster.
 """
 
 import sys
@@ -61,7 +62,7 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable], deadline: float) -> 
     Args:
         old: the elements before.
         new: the elements after.
-        deadline: seconds since 1970 after which nothing more in common is looked for. Where two sequences of n elements
+        deadline: seconds since 1970 after which nothing more in common is looked for. If two sequences of n elements
             differ in d of them, the work grows with n * d.
 
     Yields:
@@ -85,5 +86,5 @@ def _stretches(old: Sequence[Hashable], new: Sequence[Hashable], deadline: float
         return [(Mark.REMOVED, len(old)), (Mark.ADDED, len(new))]
     old_text, new_text = ("".join(chr(codes[element]) for element in elements) for elements in (old, new))
     differ = diff_match_patch()
-    differ.Diff_Timeout = 0  # no shortcut that would find less; the deadline holds all the same
+    differ.Diff_Timeout = 0  # no shortcut that finds fewer; the deadline is kept all the same
     return [(MARKS[mark], len(text)) for mark, text in differ.diff_main(old_text, new_text, False, deadline)]

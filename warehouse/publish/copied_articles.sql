@@ -1,4 +1,4 @@
--- The rows of {table} for a slice of articles: to sort all of them at once would take their size in memory.
+-- The rows of {table} for a slice of articles: to sort all at once would take as much memory as they do.
 INSERT INTO snapshot.{table} BY NAME
 SELECT present.*
 FROM main.{table} AS present

@@ -23,7 +23,7 @@ MENTION = {
 
 
 def write_mentions(connection: duckdb.DuckDBPyConnection, given_up: Event | None = None) -> None:
-    """Make the tables `entities`, `entity_names` and `mentions` anew, and `entities_by_article` without rows.
+    """Write the tables `entities`, `entity_names` and `mentions`, and make `entities_by_article` without rows.
 
     The same texts and gazetteer result in the same rows in the same order.
 

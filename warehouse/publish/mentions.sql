@@ -11,7 +11,7 @@ COMMENT ON TABLE entities IS 'One row per country, organisation, person and plac
 COMMENT ON COLUMN entities.entity_id IS 'Identifier, such as kazakhstan or ilham-aliyev.';
 COMMENT ON COLUMN entities.name IS 'The usual name.';
 COMMENT ON COLUMN entities.entity_type IS 'country, organisation, person or place.';
-COMMENT ON COLUMN entities.country IS 'Identifier of the country that a place or person belongs to; NULL if there is none.';
+COMMENT ON COLUMN entities.country IS 'Identifier of the country that a place or person belongs to; null if there is none.';
 COMMENT ON COLUMN entities.note IS 'Who or what it is, in a few words.';
 
 CREATE OR REPLACE TABLE entity_names (

@@ -14,7 +14,7 @@ from warehouse.publish.slices import article_slices
 from warehouse.resources import read_sql, run_step
 
 MAX_WORDS_SORTED = 40_000_000
-"""Words of all texts that are sorted at once: those of 46,000 articles."""
+"""Words that are sorted at once: as many as 46,000 articles have."""
 
 
 def write_passages(connection: duckdb.DuckDBPyConnection) -> None:
@@ -56,8 +56,7 @@ def stems_of_words(connection: duckdb.DuckDBPyConnection) -> pyarrow.Table:
     """Return a table of each word of the texts and each stem (`word`), with its stem (`stem`)."""
     words = [word for (word,) in connection.execute("SELECT DISTINCT word FROM spellings ORDER BY word").fetchall()]
     stem_of = dict(zip(words, Stemmer.Stemmer("english").stemWords(words), strict=True))
-    stem_of = {
-        stem: stem for stem in stem_of.values()
-    } | stem_of  # somebody may look for karimov where every text has karimov’s
+    stems = {stem: stem for stem in stem_of.values()}  # a query may have karimov although all texts have karimov’s
+    stem_of = stems | stem_of
     columns = [list(stem_of), list(stem_of.values())]
     return pyarrow.table([pyarrow.array(column, pyarrow.string()) for column in columns], names=["word", "stem"])

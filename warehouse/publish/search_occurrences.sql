@@ -1,4 +1,4 @@
--- Where the words of some stems stand: to sort all at once would take all of them in memory.
+-- Where the words of some stems are: to sort all at once would take as much memory as they do.
 INSERT INTO search_index.occurrences BY NAME
 SELECT spelled.word_id, printed_words.article_number, printed_words.passage_id, printed_words.position
 FROM printed_words

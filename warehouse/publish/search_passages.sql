@@ -1,4 +1,5 @@
--- The passages of a slice of articles, numbered on: to sort all at once would take all of them in memory.
+-- The passages of a slice of articles, numbered after those of the slices before: to sort all at once would take as much
+-- memory as they do.
 INSERT INTO search_index.passages BY NAME
 SELECT
     ((SELECT count(*) FROM search_index.passages) + row_number() OVER ())::INTEGER AS passage_id,

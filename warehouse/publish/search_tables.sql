@@ -13,7 +13,7 @@ CREATE TABLE search_index.passages (
 );
 COMMENT ON TABLE search_index.passages IS 'One row per passage, as in the view passages. Search finds it unless its article repeats another.';
 COMMENT ON COLUMN search_index.passages.passage_id IS 'Number of the passage.';
-COMMENT ON COLUMN search_index.passages.article_number IS 'Number of its article: the later, the higher. NULL if it repeats another.';
+COMMENT ON COLUMN search_index.passages.article_number IS 'Number of its article: the later, the higher. null if it repeats another.';
 COMMENT ON COLUMN search_index.passages.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN search_index.passages.part IS 'title, abstract, body, headline or bio.';
 COMMENT ON COLUMN search_index.passages.position IS 'As in the view passages.';

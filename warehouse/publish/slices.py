@@ -7,7 +7,7 @@ import duckdb
 from warehouse.database.connection import give_back_memory
 from warehouse.resources import run_step
 
-ARTICLES_AT_ONCE = 2_000
+ARTICLES_PER_SLICE = 2_000
 """Some 15 MB of texts."""
 
 
@@ -18,6 +18,6 @@ def article_slices(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int,
     """
     run_step(connection, "publish/article_order")
     ((articles,),) = connection.execute("SELECT count(*) FROM article_order").fetchall()
-    for first in range(1, articles + 1, ARTICLES_AT_ONCE):
-        yield first, first + ARTICLES_AT_ONCE - 1
+    for first in range(1, articles + 1, ARTICLES_PER_SLICE):
+        yield first, first + ARTICLES_PER_SLICE - 1
         give_back_memory()

@@ -92,7 +92,7 @@ def sandbox(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         try:
             connection.execute(read_sql("query/sandbox.sql").format(location=quoted_text(path)))
-            refuse_empty(connection, path)
+            require_tables(connection, path)
         except duckdb.Error as error:
             raise explain(error, path) from error
         yield connection
@@ -100,8 +100,8 @@ def sandbox(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def refuse_empty(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Refuse a database without a table.
+def require_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Check that the database has a table.
 
     Raises:
         WarehouseError: it has none.

@@ -1,4 +1,4 @@
-"""Mentions: where they stand, whom they mean, and the views over them."""
+"""Mentions: where they are, whom they mean, and the views of them."""
 
 from pathlib import Path
 from time import process_time
@@ -42,8 +42,8 @@ pieces = st.one_of(st.sampled_from(NAMES), st.sampled_from(AROUND), st.text(max_
 texts = st.lists(pieces, max_size=12).map("".join)
 
 
-def found(*bodies: str, title: str = "", year: int | None = 2004, bio: str = "") -> list[tuple[str, str]]:
-    """What is printed and the entity, of all mentions in an article."""
+def mentions_in(*bodies: str, title: str = "", year: int | None = 2004, bio: str = "") -> list[tuple[str, str]]:
+    """Return the printed name and the entity of each mention in an article."""
     passages = [Passage("title", 1, title)] + [Passage("body", at, text) for at, text in enumerate(bodies, start=1)]
     mentions = RESOLVER.mentions([*passages, Passage("bio", 1, bio)], year)
     return [(printed_as, entity_id) for _, _, _, entity_id, printed_as in mentions]
@@ -52,7 +52,7 @@ def found(*bodies: str, title: str = "", year: int | None = 2004, bio: str = "")
 @settings(max_examples=120, deadline=None)
 @given(st.lists(texts, min_size=1, max_size=3), st.none() | st.integers(1998, 2026))
 @example(["\U0001f43a \U0001f43a İstanbul’s Türkiye"], 2020)
-def test_a_mention_is_where_it_says_for_any_text(bodies, year):
+def test_each_mention_is_at_its_position_in_any_text(bodies, year):
     passages = [Passage("body", position, text) for position, text in enumerate(bodies)]
     ends = dict.fromkeys(range(len(bodies)), 0)
     for _, position, start, entity_id, printed_as in RESOLVER.mentions(passages, year):
@@ -67,7 +67,7 @@ def test_a_mention_is_where_it_says_for_any_text(bodies, year):
 
 @settings(max_examples=120, deadline=None)
 @given(texts)
-def test_a_folded_text_has_every_character_in_its_place(text):
+def test_a_folded_text_has_every_character_at_its_position(text):
     plain = folded(text)
     assert len(plain) == len(text)
     assert all(one == other for one, other in zip(plain, text, strict=True) if other.isascii() and other != "-")
@@ -100,18 +100,18 @@ def test_a_folded_text_has_every_character_in_its_place(text):
     ],
 )
 def test_one_text(text, mentions):
-    assert [entity_id for _, entity_id in found(text)] == mentions.split()
+    assert [entity_id for _, entity_id in mentions_in(text)] == mentions.split()
 
 
 @pytest.mark.parametrize(
     "text", ["US TO HELP UZBEKISTAN", "UZBEKISTAN NEEDS US", "IS UZBEKISTAN WAITING? US", "US: UZBEKISTAN"]
 )
-def test_in_capitals_a_word_is_no_acronym(text):
-    assert found(title=text) == [("UZBEKISTAN", "uzbekistan")]
+def test_a_word_in_capitals_is_not_an_acronym(text):
+    assert mentions_in(title=text) == [("UZBEKISTAN", "uzbekistan")]
 
 
 def test_a_headline_within_a_text_is_in_capitals_too():
-    assert found("US SENDS AID 10 January The US embassy spoke") == [("US", "usa")]
+    assert mentions_in("US SENDS AID 10 January The US embassy spoke") == [("US", "usa")]
 
 
 @pytest.mark.parametrize(
@@ -137,25 +137,25 @@ def test_a_headline_within_a_text_is_in_capitals_too():
         (["Rahmon Ulmasov", "Rahmon spoke"], 2010, ["rahmon"]),
     ],
 )
-def test_a_surname_means_whom_the_article_or_the_year_says(bodies, year, whose):
-    assert [entity_id for _, entity_id in found(*bodies, year=year)] == whose
+def test_article_and_year_decide_whom_a_surname_means(bodies, year, whose):
+    assert [entity_id for _, entity_id in mentions_in(*bodies, year=year)] == whose
 
 
 def test_a_short_name_needs_the_full_one():
-    assert found("IS fighters", year=2015) == []
-    assert found("The Islamic State", "IS fighters", year=2015) == [
+    assert mentions_in("IS fighters", year=2015) == []
+    assert mentions_in("The Islamic State", "IS fighters", year=2015) == [
         ("Islamic State", "islamic-state"),
         ("IS", "islamic-state"),
     ]
 
 
 def test_a_title_takes_its_surnames_from_the_text():
-    assert found("It is about the harvest", title="Uzbekistan Mourns Karimov") == [("Uzbekistan", "uzbekistan")]
-    assert ("Karimov", "karimov") in found("Islam Karimov died", title="Uzbekistan Mourns Karimov")
+    assert mentions_in("It is about the harvest", title="Uzbekistan Mourns Karimov") == [("Uzbekistan", "uzbekistan")]
+    assert ("Karimov", "karimov") in mentions_in("Islam Karimov died", title="Uzbekistan Mourns Karimov")
 
 
-def test_in_a_bio_only_full_names_count_and_say_nothing_of_the_article():
-    assert found("Aliyev spoke", bio="Rakhat Aliyev lives in Baku; Karimov too.", year=2001) == [
+def test_in_a_bio_only_full_names_count_and_only_for_the_bio():
+    assert mentions_in("Aliyev spoke", bio="Rakhat Aliyev lives in Baku; Karimov too.", year=2001) == [
         ("Aliyev", "heydar-aliyev"),
         ("Rakhat Aliyev", "rakhat-aliyev"),
         ("Baku", "baku"),
@@ -163,7 +163,7 @@ def test_in_a_bio_only_full_names_count_and_say_nothing_of_the_article():
 
 
 @pytest.mark.parametrize("piece", ["A", "KARIMOV ", "US ", "Nagorno ", "x’", "Islamic State of ", " US", "a Karimov "])
-def test_a_long_text_takes_its_share_of_time(piece):
+def test_the_time_grows_with_the_length_of_the_text(piece):
     start = process_time()
     RESOLVER.mentions([Passage("body", 1, piece * (200_000 // len(piece)))], 2004)
     assert process_time() - start < 4
@@ -220,9 +220,9 @@ def test_the_tables(published):
     assert names == [("Islam Karimov", "full"), ("Islom Karimov", "full"), ("Karimov", "surname")]
 
 
-def test_the_same_texts_give_the_same_rows_in_batches_of_any_size(published, monkeypatch):
+def test_the_rows_are_the_same_in_slices_of_any_size(published, monkeypatch):
     rows = [published.execute(f"FROM {table}").fetchall() for table in ("mentions", "entities_by_article")]
-    monkeypatch.setattr(slices, "ARTICLES_AT_ONCE", 1)
+    monkeypatch.setattr(slices, "ARTICLES_PER_SLICE", 1)
     write_mentions(published)
     write_entities_by_article(published)
     assert [published.execute(f"FROM {table}").fetchall() for table in ("mentions", "entities_by_article")] == rows
@@ -254,7 +254,7 @@ def test_who_is_mentioned_together(published, entity):
     assert published.execute(later, [entity]).fetchall() == [("russia", 1.0)]
 
 
-def test_nobody_is_mentioned_with_an_unknown(published):
+def test_nobody_is_mentioned_with_an_unknown_entity(published):
     assert published.execute("FROM mentioned_with('Ruritania')").fetchall() == []
 
 

@@ -40,7 +40,7 @@ def digests(settings: Settings) -> dict[str, str]:
 
 
 def rows(snapshot: Path) -> Iterator[tuple[str, list[Any]]]:
-    """Each table with its rows, in the order in which they stand."""
+    """Yield each table with its rows, in their order."""
     with duckdb.connect(snapshot, read_only=True) as connection:
         for (table,) in connection.execute(TABLES).fetchall():
             yield table, connection.execute(f"FROM {table} ORDER BY rowid").fetchall()
@@ -73,7 +73,7 @@ def test_slices_of_any_size_give_the_same_rows(
     size: int, whole: Settings, ingested_60: Ingested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At most `size` captures are loaded at a time, as many texts compared, and as many articles published."""
-    monkeypatch.setattr(slices, "ARTICLES_AT_ONCE", size)
+    monkeypatch.setattr(slices, "ARTICLES_PER_SLICE", size)
     monkeypatch.setattr(identity, "TEXTS_AT_ONCE", size)
     monkeypatch.setattr(identity, "TEXTS_COMPARED", 3 * size)
     monkeypatch.setattr(identity, "TEXTS_PAIRED", size)
@@ -92,7 +92,7 @@ def test_slices_of_any_size_give_the_same_rows(
 
 
 def test_the_published_passages_are_those_of_the_warehouse(ingested_60: Ingested) -> None:
-    """The published view reads one table, that of the warehouse joins each text from where it stands."""
+    """The published view reads one table; that of the warehouse joins the tables that hold the texts."""
     described = "SELECT comment FROM duckdb_views() WHERE view_name = 'passages'"
     columns = "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'passages' AND schema_name = 'main'"
     answers = []
@@ -104,21 +104,21 @@ def test_the_published_passages_are_those_of_the_warehouse(ingested_60: Ingested
     assert len(answers[0][0]) > 400
 
 
-def test_what_others_have_loaded_counts_for_nothing(ingested_60: Ingested, tmp_path: Path) -> None:
-    """In a lake one machine knows the captures of all, and has an archive of its own."""
+def test_captures_that_others_loaded_are_not_counted(ingested_60: Ingested, tmp_path: Path) -> None:
+    """Each writer of a lake sees the captures of all, but has only its own archive."""
     shutil.copytree(ingested_60.data_dir / "archive", tmp_path / "archive")
     with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
         load.load(connection, together(*(reading(number, item=90_000 + number) for number in range(1, 9))))
-    told: list[tuple[int, int | None]] = []
+    updates: list[tuple[int, int | None]] = []
 
-    class Noting(LineReporter):
+    class RecordingReporter(LineReporter):
         def update(self, phase: str, completed: int, total: int | None) -> None:
-            told.append((completed, total))
+            updates.append((completed, total))
 
-    load_archive(Settings(data_dir=tmp_path, readers=1), Noting(lambda line: None))
+    load_archive(Settings(data_dir=tmp_path, readers=1), RecordingReporter(lambda line: None))
     with open_warehouse(tmp_path / "warehouse.duckdb", read_only=True) as connection:
         ((captures,),) = connection.execute("SELECT count(*) FROM captures").fetchall()
-    assert told[-1] == (captures - 8, captures - 8)
+    assert updates[-1] == (captures - 8, captures - 8)
 
 
 def test_a_capture_that_two_files_hold_is_loaded_once(ingested_60: Ingested, tmp_path: Path) -> None:
@@ -135,27 +135,27 @@ def test_a_capture_that_two_files_hold_is_loaded_once(ingested_60: Ingested, tmp
     assert counts[0] == counts[1]
 
 
-def test_what_has_too_little_memory_takes_more(
+def test_work_with_too_little_memory_takes_more(
     ingested_60: Ingested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Loading, comparing texts and publishing end where a statement does not fit, with the same rows."""
+    """Load, comparison of texts and publication succeed even if a statement does not fit, with the same rows."""
     monkeypatch.setitem(WRITING, "memory_limit", "4MB")
     shutil.copytree(ingested_60.data_dir / "archive", tmp_path / "archive")
     limits, afterwards = set(), set()
 
-    def noted(connection: duckdb.DuckDBPyConnection, work: Callable[[], Any]) -> Any:
-        def work_and_note() -> Any:
+    def recorded(connection: duckdb.DuckDBPyConnection, work: Callable[[], Any]) -> Any:
+        def work_and_record() -> Any:
             limits.add(memory_limit(connection))
             return work()
 
-        result = with_memory(connection, work_and_note)
+        result = with_memory(connection, work_and_record)
         afterwards.add(memory_limit(connection))
         return result
 
-    monkeypatch.setattr(load, "with_memory", noted)
+    monkeypatch.setattr(load, "with_memory", recorded)
     loaded = load_archive(Settings(data_dir=tmp_path, readers=1), LineReporter(lambda line: None))
     assert loaded.problems == []
-    assert limits == {"3.85 MiB", "953.65 MiB"}, "the memory was never too little"
+    assert limits == {"3.85 MiB", "953.65 MiB"}, "memory was never too little"
     assert afterwards == {"3.85 MiB"}
     publish(DatabaseFile(tmp_path / "warehouse.duckdb"), tmp_path / "analyst.duckdb")
     for name in ("warehouse.duckdb", "analyst.duckdb"):
@@ -177,18 +177,20 @@ def test_what_has_too_little_memory_takes_more(
         "warehouse.load.arrow_tables",
     ],
 )
-def test_arrow_keeps_no_memory_that_is_free(module: str) -> None:
-    """Its allocator is chosen once, when Arrow is imported, by whichever module comes first."""
-    told = f"import {module}, warehouse.load.arrow_tables, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
-    # Without what this process chose: else the choice would be made for the other one.
+def test_arrow_gives_free_memory_back(module: str) -> None:
+    """The first module that imports Arrow chooses its allocator, once for the process."""
+    program = (
+        f"import {module}, warehouse.load.arrow_tables, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    )
+    # Without the choice of this process, which the other would inherit.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ARROW_")}
-    command = [sys.executable, "-c", told]
+    command = [sys.executable, "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     assert done.stdout == "system\n"
 
 
-def test_a_batch_needs_no_more_memory_where_much_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 240,000 known items whole rows were held to find the few that a batch changes: 80 MB of DuckDB's 120."""
+def test_a_batch_takes_no_more_memory_if_many_items_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To find the few of 240,000 items that a batch changes, whole rows once took 80 MB of DuckDB's 120."""
     path = tmp_path / "warehouse.duckdb"
     with open_warehouse(path) as connection:
         load.load(connection, reading(1))
@@ -209,7 +211,7 @@ def test_a_batch_needs_no_more_memory_where_much_is_known(tmp_path: Path, monkey
             FROM listed_items
         """)
     monkeypatch.setitem(WRITING, "memory_limit", "40MB")
-    monkeypatch.setattr(load, "with_memory", lambda _connection, work: work())  # which would give it more
+    monkeypatch.setattr(load, "with_memory", lambda _connection, work: work())  # which would allow more
     page = capture(4, None, page_kind=PageKind.FEED)
     named = NamedItem(article_id="caci:2002", page_kind=PageKind.FEED, url="/new", capture_id=page.capture_id)
     listed = listing(3, 2000, 2001, section="news-digest", title="Changed")

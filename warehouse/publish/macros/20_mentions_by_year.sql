@@ -10,7 +10,7 @@ SELECT
 FROM entities_by_article
 GROUP BY ALL;
 COMMENT ON VIEW mentions_by_year IS 'How often an entity is mentioned, by year and section. Leaves out duplicates and authors'' bios.';
-COMMENT ON COLUMN mentions_by_year.published_in IS 'Year of publication; NULL if the date is not known.';
+COMMENT ON COLUMN mentions_by_year.published_in IS 'Year of publication; null if the date is not known.';
 COMMENT ON COLUMN mentions_by_year.section IS 'Section of the site, such as analytical-articles.';
 COMMENT ON COLUMN mentions_by_year.entity_id IS 'Identifier of the entity.';
 COMMENT ON COLUMN mentions_by_year.entity IS 'The usual name of the entity.';

@@ -1,2 +1,2 @@
--- When, by which program and with which gazetteer the database was published.
+-- When the database was published, and by which version of the program.
 SELECT published_at, program_version FROM publication LIMIT 1;

@@ -1,4 +1,4 @@
-"""When a database was published."""
+"""When a database was published; not when its articles were."""
 
 from datetime import datetime
 from pathlib import Path
