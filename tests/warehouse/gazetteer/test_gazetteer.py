@@ -1,4 +1,4 @@
-"""The gazetteer: every name finds its entity, no name belongs to two, and what is wrong in a file is said."""
+"""The gazetteer: every name finds its entity, no name belongs to two, and faults in a file are reported."""
 
 from collections import Counter
 
@@ -30,13 +30,13 @@ COUNTRIES = 'entity_type = "country"\n[region]\ngeorgia = { name = "Georgia" }\n
 
 
 def gazetteer(**texts: str) -> Gazetteer:
-    """A gazetteer of these files, with rules and two countries where no others are given."""
+    """Return the gazetteer of these files; rules and two countries are added if absent."""
     return read_gazetteer(
         {"rules.toml": RULES, "countries.toml": COUNTRIES} | {f"{n}.toml": t for n, t in texts.items()}
     )
 
 
-def test_it_is_of_a_size_and_covers_every_type():
+def test_it_is_large_and_covers_every_type():
     counts = Counter(entity.entity_type for entity in GAZETTEER.entities.values())
     assert sum(counts.values()) >= 600
     assert counts[EntityType.COUNTRY] >= 90 and min(counts[one] for one in EntityType) >= 90
@@ -64,14 +64,14 @@ def test_every_name_finds_its_entity():
 
 
 def finds(entity: Entity, name: str, form: Form) -> bool:
-    """True where the name is found in a text, beside what tells apart those who share one: a country, a full name."""
+    """Return whether a name is found beside what distinguishes those who share it: a country, a full name."""
     before, mention, after = split_brackets(name)
     country = GAZETTEER.entities[entity.country].name if entity.country else ""
     is_place = entity.entity_type is EntityType.PLACE
     evidence = f"{'' if is_place and form is Form.FULL else entity.name}; {country if is_place else ''}"
     passages = [Passage("body", 1, f"so {before}{mention}{after} too"), Passage("body", 2, evidence)]
-    found = RESOLVER.mentions(passages, entity.since or entity.until or 2010)
-    return ("body", 1, len(before) + 4, entity.entity_id, mention) in found
+    mentions = RESOLVER.mentions(passages, entity.since or entity.until or 2010)
+    return ("body", 1, len(before) + 4, entity.entity_id, mention) in mentions
 
 
 def test_every_name_is_found_in_capitals_and_as_titles_print_it():
@@ -93,7 +93,7 @@ def test_an_ignored_phrase_keeps_a_name_from_being_found():
         assert without.find(text), f"{phrase} holds no name: it need not be ignored"
 
 
-def test_the_english_words_are_names():
+def test_the_english_words_are_names_of_entities():
     names = {name.lower() for entity in GAZETTEER.entities.values() for name, _ in forms_of(entity)}
     assert names >= GAZETTEER.rules.english_words
 
@@ -182,9 +182,9 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("texts", "told"), FAULTS.values(), ids=FAULTS)
-def test_what_is_wrong_is_told(texts, told):
-    with pytest.raises(GazetteerError, match=told):
+@pytest.mark.parametrize(("texts", "message"), FAULTS.values(), ids=FAULTS)
+def test_the_message_says_what_is_wrong(texts, message):
+    with pytest.raises(GazetteerError, match=message):
         gazetteer(**texts)
 
 
@@ -210,7 +210,7 @@ def test_the_labelled_mentions_are_found_and_nothing_else(path, sentences, preci
     assert got.recall >= recall, got.missed
 
 
-def test_the_documentation_says_what_is_there_and_what_was_measured():
+def test_the_documentation_has_the_counts_and_the_measured_quality():
     text = (ROOT / "docs" / "gazetteer.md").read_text(encoding="utf-8")
     counts = Counter(entity.entity_type for entity in GAZETTEER.entities.values())
     for one in EntityType:

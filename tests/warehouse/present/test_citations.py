@@ -56,7 +56,7 @@ def test_ris_is_read_back() -> None:
 
 
 def test_csl_json_is_rendered() -> None:
-    """By an engine of the Citation Style Language, in a style that comes with it."""
+    """An engine of the Citation Style Language renders it in a style that comes with the engine."""
     source = CiteProcJSON([as_csl(CITATION)])
     style = CitationStylesStyle("harvard-cite-them-right", validate=False)
     bibliography = CitationStylesBibliography(style, source, formatter.plain)
@@ -67,7 +67,7 @@ def test_csl_json_is_rendered() -> None:
     assert "Central Asia-Caucasus Analyst" in rendered
 
 
-def test_what_is_not_known_is_left_out() -> None:
+def test_unknown_fields_are_left_out() -> None:
     bare = replace(CITATION, authors=(), published_on=None, section=None, abstract=None)
     assert key_of(bare) == "anonymouscaci7190"
     assert "author" not in as_csl(bare) and "issued" not in as_csl(bare)
@@ -85,8 +85,8 @@ def test_every_article_of_the_replica_is_cited_in_each_form(ingested: Ingested, 
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    found = {entry["id"]: entry["title"] for entry in rispy.loads(cited("ris"))}
-    assert found == titles
+    entries = {entry["id"]: entry["title"] for entry in rispy.loads(cited("ris"))}
+    assert entries == titles
     items: list[dict[str, Any]] = json.loads(cited("csl-json"))
     assert {item["id"]: item["title"] for item in items} == titles
     assert all(item["accessed"] and "urn:uuid:" in item["archive_location"] for item in items)

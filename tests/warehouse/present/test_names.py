@@ -1,4 +1,4 @@
-"""Names taken apart for a citation: every kind that the bylines of the region hold."""
+"""Names split for a citation: every kind in the bylines of the region."""
 
 import pytest
 
@@ -58,7 +58,7 @@ from warehouse.present.names import Name, split_name
         ("", Name("", "")),
     ],
 )
-def test_a_name_is_taken_apart(printed: str, name: Name) -> None:
+def test_a_name_is_split(printed: str, name: Name) -> None:
     assert split_name(printed) == name
 
 
@@ -80,6 +80,6 @@ def test_honorific_and_degree_of_a_byline_are_not_part_of_the_name(byline: str, 
 @pytest.mark.parametrize(
     "name", ["Daan van der Schriek", "Gulzina Karim kyzy", "S. Frederick Starr, Jr.", "Tomáš Šmíd"]
 )
-def test_a_citation_and_the_joining_of_spellings_agree_on_the_surname(name: str) -> None:
+def test_citations_and_identity_agree_on_the_surname(name: str) -> None:
     spelling = read_spelling(name)
     assert spelling.printed[spelling.surname] == split_name(name).family

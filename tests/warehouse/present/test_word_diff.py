@@ -13,7 +13,7 @@ ELEMENTS = st.lists(st.sampled_from("abcde"), max_size=30)
 
 
 def longest_in_common(old: list[str], new: list[str]) -> int:
-    """The length of the longest common subsequence, by the textbook."""
+    """Return the length of the longest common subsequence, by the textbook."""
     lengths = [0] * (len(new) + 1)
     for element in old:
         row = [0]
@@ -24,7 +24,7 @@ def longest_in_common(old: list[str], new: list[str]) -> int:
 
 
 @given(ELEMENTS, ELEMENTS)
-def test_as_much_stays_as_can(old: list[str], new: list[str]) -> None:
+def test_as_many_elements_as_possible_are_the_same(old: list[str], new: list[str]) -> None:
     same = [(old[before], new[after]) for mark, before, after in align(old, new, time.time() + 60) if mark is Mark.SAME]
     assert all(before == after for before, after in same)
     assert sum(len(before) for before, _ in same) == longest_in_common(old, new)
@@ -53,5 +53,5 @@ def test_more_different_words_than_there_are_characters(monkeypatch: pytest.Monk
     ("old", "new", "marked"),
     [("", "", ()), ("a b", "", (Words(Mark.REMOVED, "a b"),)), ("", "a b", (Words(Mark.ADDED, "a b"),))],
 )
-def test_a_text_that_is_absent(old: str, new: str, marked: tuple[Words, ...]) -> None:
+def test_an_absent_text(old: str, new: str, marked: tuple[Words, ...]) -> None:
     assert mark_words(old, new, time.time() + 60) == marked

@@ -45,7 +45,7 @@ def snapshot(tmp_path: Path) -> Path:
     return tmp_path / "published" / "analyst.duckdb"
 
 
-def test_the_snapshot_is_the_warehouse(warehouse: Path, snapshot: Path) -> None:
+def test_the_snapshot_has_the_rows_of_the_warehouse(warehouse: Path, snapshot: Path) -> None:
     publish(DatabaseFile(warehouse), snapshot)
     with open_warehouse(warehouse, read_only=True) as one, open_warehouse(snapshot, read_only=True) as other:
         assert table_digests(one, copied_tables(one)) == table_digests(other, copied_tables(one))
@@ -120,7 +120,7 @@ def test_a_failure_leaves_the_old_snapshot_and_nothing_else(
 
 
 @pytest.mark.parametrize("work", ["write_words", "write_mentions"])
-def test_of_two_things_done_at_once_either_may_fail(
+def test_either_of_two_parallel_steps_may_fail(
     work: str, warehouse: Path, snapshot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(DatabaseFile(warehouse), snapshot)
@@ -138,7 +138,7 @@ def test_of_two_things_done_at_once_either_may_fail(
     assert [entry.name for entry in snapshot.parent.iterdir()] == ["analyst.duckdb"]
 
 
-def test_what_a_killed_publication_left_is_cleared(warehouse: Path, snapshot: Path) -> None:
+def test_remains_of_a_killed_publication_are_removed(warehouse: Path, snapshot: Path) -> None:
     snapshot.parent.mkdir()
     (snapshot.parent / ".analyst.duckdb.partial").write_text("half")
     publish(DatabaseFile(warehouse), snapshot)

@@ -1,4 +1,4 @@
-"""Readers in a loop while the writer loads and publishes: no error, and never half of a publication.
+"""Readers in a loop while the writer loads and publishes meet no error, and never half of a publication.
 
 How long they wait is measured in `bench/sql.py`.
 """
@@ -19,7 +19,7 @@ from warehouse.publish.publication import publish
 from warehouse.query.sandbox import query
 
 LOADS = 8
-# Each table is written at another moment: of a torn publication some of them would differ.
+# Each table is written at another moment: in half a publication some counts would differ.
 COUNTS = """
 SELECT
     (SELECT count(*) FROM articles),
@@ -30,9 +30,9 @@ SELECT
 
 
 def ask_and_search(
-    snapshot: Path, ended: Event, found: "SimpleQueue[tuple[list[int], list[str]]]", plain: bool
+    snapshot: Path, ended: Event, answers: "SimpleQueue[tuple[list[int], list[str]]]", plain: bool
 ) -> None:
-    """Opens, asks and closes until `ended`: through the sandbox, or as any other client of DuckDB does."""
+    """Open, query and close until `ended`: in the sandbox, or like any other client of DuckDB if `plain`."""
     counts, faults = [], []
     parent = multiprocessing.parent_process()
     while not ended.is_set() and parent is not None and parent.is_alive():
@@ -42,37 +42,39 @@ def ask_and_search(
                     rows = connection.execute(COUNTS).fetchall()
             else:
                 rows = query(snapshot, COUNTS).rows
-        except Exception as error:  # noqa: BLE001 whatever it is, it is told
+        except Exception as error:  # noqa: BLE001 whatever it is, it is reported
             faults.append(repr(error))
             continue
         counts.append(rows[0][0])
         faults.extend([f"torn: {rows}"] if len(set(rows[0])) > 1 else [])
-    found.put((counts, faults))
+    answers.put((counts, faults))
 
 
 def test_readers_never_meet_an_error_or_half_of_a_publication(tmp_path: Path) -> None:
     warehouse, snapshot = tmp_path / "warehouse.duckdb", tmp_path / "analyst.duckdb"
 
-    def written(number: int) -> None:
+    def write(number: int) -> None:
         body = f"Body {number} of Uzbekistan"
         with open_warehouse(warehouse) as connection:
             load(connection, reading(number, number, str(number), title=f"Title {body}"))
         publish(DatabaseFile(warehouse), snapshot)
 
-    written(1)
+    write(1)
     context = multiprocessing.get_context("spawn")
-    ended, found = context.Event(), context.SimpleQueue()
-    readers = [context.Process(target=ask_and_search, args=(snapshot, ended, found, plain)) for plain in (True, False)]
+    ended, answers = context.Event(), context.SimpleQueue()
+    readers = [
+        context.Process(target=ask_and_search, args=(snapshot, ended, answers, plain)) for plain in (True, False)
+    ]
     for reader in readers:
         reader.start()
     try:
         time.sleep(1.5)  # both are at work
         for number in range(2, LOADS + 1):
-            written(number)
+            write(number)
         time.sleep(0.5)
     finally:
         ended.set()
-    results = [found.get() for _ in readers]
+    results = [answers.get() for _ in readers]
     for reader in readers:
         reader.join()
     for counts, faults in results:

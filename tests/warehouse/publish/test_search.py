@@ -1,4 +1,4 @@
-"""Search: it ranks as BM25 does, finds what is asked for and nothing else, and shows where."""
+"""Search ranks by BM25, finds what the query names and nothing else, and shows the passage."""
 
 import random
 import re
@@ -29,7 +29,7 @@ WEIGHTS = list(accumulate(1 / rank for rank in range(1, len(VOCABULARY) + 1)))
 
 
 def published(path: Path, batches: list[Batch]) -> Path:
-    """A published database with these readings."""
+    """Return a published database with these batches."""
     whole = Batch(
         captures=[capture for batch in batches for capture in batch.captures],
         articles=[article for batch in batches for article in batch.articles],
@@ -41,7 +41,7 @@ def published(path: Path, batches: list[Batch]) -> Path:
 
 
 def texts(number: int, title: str, *paragraphs: str, **changes: Any) -> Batch:
-    """An article of these paragraphs, of which the last stands in its CONCLUSIONS."""
+    """Return an article of these paragraphs, the last of them in its CONCLUSIONS."""
     last = len(paragraphs)
     values: dict[str, Any] = {
         "title": title,
@@ -58,7 +58,7 @@ def texts(number: int, title: str, *paragraphs: str, **changes: Any) -> Batch:
 
 @pytest.fixture(scope="module")
 def random_articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three hundred articles of random words, of which few are frequent and most are rare."""
+    """Three hundred articles of random words, few of them frequent and most of them rare."""
     chance = random.Random(7)
 
     def words(count: int) -> str:
@@ -88,14 +88,14 @@ def reference(random_articles: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def ranking(path: Path, text: str, **filters: Any) -> list[str]:
-    """Identifiers of the articles found, best first."""
+    """Return the identifiers of the articles that match, best first."""
     given = "".join(f", {name} := ${name}" for name in filters)
-    found = query(path, f"SELECT article_id FROM search($text{given})", {"text": text, **filters})
-    return [article_id for (article_id,) in found.rows]
+    result = query(path, f"SELECT article_id FROM search($text{given})", {"text": text, **filters})
+    return [article_id for (article_id,) in result.rows]
 
 
-def test_rows_stand_where_search_looks_for_them(random_articles: Path) -> None:
-    """It reads passages and documents by the number of their row, which is read without the others."""
+def test_rows_are_where_search_reads_them(random_articles: Path) -> None:
+    """It reads passages and documents by row number, so that DuckDB reads no other rows."""
     for table, number in (("passages", "passage_id"), ("documents", "article_number")):
         sql = f"SELECT count(*), count_if(rowid = {number} - 1) FROM search_index.{table}"
         ((rows, in_place),) = query(random_articles, sql).rows
@@ -113,7 +113,7 @@ def test_it_ranks_as_duckdbs_own_search_does(random_articles: Path, reference: d
             {"text": text},
         ).fetchall()
         assert {article_id for article_id, _ in ours} == {article_id for article_id, _ in theirs}
-        # Theirs is the common logarithm, ours the natural one.
+        # Their logarithm is the common one, ours the natural one.
         expected = {article_id: score * 2.302585092994046 for article_id, score in theirs}
         assert all(score == pytest.approx(expected[article_id], abs=1e-3) for article_id, score in ours), text
         assert [score for _, score in ours] == sorted((score for _, score in ours), reverse=True)
@@ -128,9 +128,9 @@ def test_of_equally_good_articles_the_newest_comes_first(random_articles: Path) 
     """
     ties = 0
     for text in VOCABULARY[-40:]:
-        found = query(random_articles, sql, {"text": f"{text} {VOCABULARY[0]} {VOCABULARY[1]}"}).rows
-        assert found == sorted(found, reverse=True)
-        ties += len(found) - len({score for score, _ in found})
+        rows = query(random_articles, sql, {"text": f"{text} {VOCABULARY[0]} {VOCABULARY[1]}"}).rows
+        assert rows == sorted(rows, reverse=True)
+        ties += len(rows) - len({score for score, _ in rows})
     assert ties > 40
 
 
@@ -198,11 +198,11 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("% _ \\ ( [", set()),
     ],
 )
-def test_what_is_found(articles: Path, text: str, expected: set[int]) -> None:
+def test_articles_that_match(articles: Path, text: str, expected: set[int]) -> None:
     assert set(ranking(articles, text)) == {f"caci:{number}" for number in expected}
 
 
-def test_what_is_asked_for_twice_counts_once(articles: Path) -> None:
+def test_a_word_counts_once_however_often_the_query_names_it(articles: Path) -> None:
     once = query(articles, "SELECT article_id, score FROM search('customs')").rows
     assert once == query(articles, "SELECT article_id, score FROM search('customs custom* Customs custom')").rows != []
 
@@ -230,7 +230,7 @@ def test_filters(articles: Path, text: str, filters: dict[str, Any], expected: l
     assert ranking(articles, text, **filters) == [f"caci:{number}" for number in expected]
 
 
-def test_the_passage_is_shown_with_what_was_sought(articles: Path) -> None:
+def test_the_words_of_the_query_are_marked_in_the_passage(articles: Path) -> None:
     rows = query(articles, "SELECT part, position, label, snippet FROM search('kashmir militants crossed')").rows
     assert rows[0] == ("body", 2, "CONCLUSIONS", "**Kashmir’s** **militants** **crossed** the pass.")
     assert query(articles, "SELECT part, snippet FROM search('valley', mark := '|')").rows == [
@@ -238,7 +238,7 @@ def test_the_passage_is_shown_with_what_was_sought(articles: Path) -> None:
     ]
 
 
-def test_a_long_passage_is_cut_round_what_was_sought(tmp_path: Path) -> None:
+def test_a_long_passage_is_cut_around_the_words_of_the_query(tmp_path: Path) -> None:
     filler = " ".join(f"word{number}" for number in range(60))
     path = published(tmp_path, [texts(1, "Title", f"Pamir; {filler} the Pamir “highway”, {filler}.")])
     ((snippet,),) = query(path, "SELECT snippet FROM search('pamir highway')").rows
@@ -247,31 +247,31 @@ def test_a_long_passage_is_cut_round_what_was_sought(tmp_path: Path) -> None:
     assert 30 <= len(re.findall(r"\w+", snippet)) <= 40
 
 
-def test_what_repeats_another_is_not_found(tmp_path: Path) -> None:
+def test_an_article_that_repeats_another_is_not_found(tmp_path: Path) -> None:
     text = " ".join(f"sentence{number} of some length" for number in range(60))
     path = published(tmp_path, [texts(1, "One", text), texts(2, "One", text)])
     assert query(path, "SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL").rows == [(1,)]
     assert len(ranking(path, "sentence7")) == 1
 
 
-def test_nothing_published_yet_and_nothing_to_search(tmp_path: Path, caci: Caci) -> None:
+def test_before_anything_is_published_and_without_a_match(tmp_path: Path, caci: Caci) -> None:
     with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
         load(connection, Batch())
-    told = caci("search", "pamir", data_dir=tmp_path)
-    assert (told.returncode, "Run `caci publish`" in told.stderr) == (1, True)
+    done = caci("search", "pamir", data_dir=tmp_path)
+    assert (done.returncode, "Run `caci publish`" in done.stderr) == (1, True)
     publish(DatabaseFile(tmp_path / "warehouse.duckdb"), tmp_path / "analyst.duckdb")
-    told = caci("search", "pamir", data_dir=tmp_path)
-    assert (told.returncode, told.stdout) == (0, "No article matches pamir.\n")
+    done = caci("search", "pamir", data_dir=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "No article matches pamir.\n")
 
 
 def test_the_command(articles: Path, caci: Caci) -> None:
-    told = caci("search", "kashmir militants", "--top", "1", data_dir=articles.parent)
-    assert told.stdout.splitlines()[:4] == [
+    done = caci("search", "kashmir militants", "--top", "1", data_dir=articles.parent)
+    assert done.stdout.splitlines()[:4] == [
         "1. MILITANTS IN THE VALLEY",
         "   2001-05-09 · Ann Lee · CONCLUSIONS",
         "   Kashmir’s militants crossed the pass.",
         "   caci:1  https://www.cacianalyst.org/publications/1.html",
     ]
-    told = caci("search", "customs", "--since", "2003-01-01", "--format", "csv", data_dir=articles.parent)
-    assert told.stdout.splitlines()[0].startswith("rank,score,article_id,published_on,title,authors,part,position")
+    done = caci("search", "customs", "--since", "2003-01-01", "--format", "csv", data_dir=articles.parent)
+    assert done.stdout.splitlines()[0].startswith("rank,score,article_id,published_on,title,authors,part,position")
     assert caci("search", "customs", "--since", "soon", data_dir=articles.parent).returncode == 2

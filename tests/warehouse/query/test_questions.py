@@ -23,7 +23,7 @@ def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def repeats(one: int, other: int) -> Batch:
-    """The decision of a person that two articles are one."""
+    """Return a person's decision that two articles are one."""
     decision = Decision(
         decision_id="1", subject="article", one=f"caci:{one}", other=f"caci:{other}", verdict=Verdict.SAME,
         decided_by="Irma", decided_at=START, note="read both",
@@ -39,7 +39,7 @@ def by(*names: str) -> tuple[Author, ...]:
 
 
 def to(*targets: tuple[int, str]) -> tuple[Link, ...]:
-    """Links to items, each in a block."""
+    """Return links to items, each in a block."""
     return tuple(
         Link(position=position, block=block, url=f"https://www.cacianalyst.org/{item}", text=f"to {item}",
              target_article_id=f"caci:{item}")
@@ -48,7 +48,7 @@ def to(*targets: tuple[int, str]) -> tuple[Link, ...]:
 
 
 def on(day: str, item: int, section: str = "field-reports", title: str = "Title") -> Batch:
-    """An article of a text of its own that was published that day."""
+    """Return an article with a text of its own that was published on a day."""
     published_on = date.fromisoformat(day)
     return reading(item, item, f"of {item}", section=section, title=title, published_on=published_on)
 
@@ -69,7 +69,7 @@ def test_who_wrote_what_with_whom(connection: duckdb.DuckDBPyConnection) -> None
     assert rows(connection, of_ben) == [("ben-ito", "Ann Lee; Cy Fox")]
 
 
-def test_reads_leave_out_each_fetch_of_ours(connection: duckdb.DuckDBPyConnection) -> None:
+def test_reads_leave_out_our_own_fetches(connection: duckdb.DuckDBPyConnection) -> None:
     load(connection, together(
         reading(1, 1, hours=0, hits=100),
         reading(2, 1, hours=12, hits=None),  # a print view counts and shows no counter
@@ -91,7 +91,7 @@ def test_reads_leave_out_each_fetch_of_ours(connection: duckdb.DuckDBPyConnectio
     assert rows(connection, gained) == [("caci:1", START, START + timedelta(days=2), 2.0, 60, 30.0)]
 
 
-def test_a_counter_that_was_set_back_says_nothing_of_reads(connection: duckdb.DuckDBPyConnection) -> None:
+def test_a_counter_that_was_reset_says_nothing_about_reads(connection: duckdb.DuckDBPyConnection) -> None:
     load(connection, together(
         reading(1, hours=0, hits=900), reading(2, hours=24, hits=5), reading(3, hours=48, hits=8),
     ))  # fmt: skip
@@ -138,7 +138,7 @@ def test_titles_in_capitals_by_year(connection: duckdb.DuckDBPyConnection) -> No
     ]
 
 
-def test_a_silence_is_measured_by_the_rhythm_of_its_section(connection: duckdb.DuckDBPyConnection) -> None:
+def test_a_silence_is_measured_by_the_usual_interval_of_its_section(connection: duckdb.DuckDBPyConnection) -> None:
     fortnightly = [date(2004, 1, 7) + timedelta(days=14 * number) for number in range(12)]
     published = [day for number, day in enumerate(fortnightly) if number not in (4, 5, 6)]  # 56 days without
     monthly = [date(2004, month, 1) for month in (1, 2, 3, 5, 6, 7)]  # 61 days are not much for it
@@ -156,7 +156,7 @@ def test_a_silence_is_measured_by_the_rhythm_of_its_section(connection: duckdb.D
     ]
 
 
-def test_a_silence_of_a_week_of_news_is_none(connection: duckdb.DuckDBPyConnection) -> None:
+def test_a_week_without_news_is_not_a_silence(connection: duckdb.DuckDBPyConnection) -> None:
     daily = [*range(1, 11), *range(20, 30)]
     load(connection, together(*(on(f"2004-01-{day:02}", day, "news-digest") for day in daily)))
     assert rows(connection, "SELECT * FROM gaps WHERE first_after IS NOT NULL") == []
@@ -174,7 +174,7 @@ def test_a_gap_of_ours_shows_what_is_listed_and_not_stored(connection: duckdb.Du
     assert rows(connection, gaps) == [(date(2004, 3, 1), date(2004, 9, 1), 2)]
 
 
-def test_links_between_articles_lead_to_what_a_duplicate_repeats(connection: duckdb.DuckDBPyConnection) -> None:
+def test_links_to_a_duplicate_lead_to_the_article_that_it_repeats(connection: duckdb.DuckDBPyConnection) -> None:
     load(connection, together(
         reading(1, 1, "one", title="First", published_on=date(2001, 1, 1), links=to((1, "text"))),
         reading(2, 2, "two", title="Copy", published_on=date(2001, 1, 2), links=to((3, "text"))),

@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_query_gives_columns_types_and_rows(path: Path) -> None:
+def test_a_query_returns_columns_types_and_rows(path: Path) -> None:
     sql = "SELECT item_id, published_on FROM articles WHERE kind = ?"
     expected = QueryResult(["item_id", "published_on"], ["BIGINT", "DATE"], [(1, date(2026, 1, 1))])
     assert query(path, sql, ["analytical"]) == expected
@@ -79,7 +79,7 @@ def test_a_reader_reaches_nothing_but_the_database(path: Path, tmp_path: Path, s
         "SELECT * FROM \"query\" /* once\nmore */ -- again\n ('SELECT 1')",
     ],
 )
-def test_what_would_end_the_process_is_not_tried(path: Path, sql: str) -> None:
+def test_a_function_that_would_end_the_process_is_not_tried(path: Path, sql: str) -> None:
     with pytest.raises(QueryError, match=r"(?i)the function \w+ is not available here"):
         query(path, sql)
 
@@ -101,7 +101,7 @@ def test_wrong_sql_is_explained(path: Path, sql: str, message: str) -> None:
     assert "Stack Trace" not in str(caught.value)
 
 
-def test_nothing_to_read_is_said_so(tmp_path: Path) -> None:
+def test_the_message_says_that_there_is_nothing_to_read(tmp_path: Path) -> None:
     path = tmp_path / "analyst.duckdb"
     with pytest.raises(WarehouseError, match="Run `caci ingest`"):
         query(path, "SELECT 1")

@@ -22,7 +22,7 @@ LABELS = ("BACKGROUND", "CONCLUSIONS")
 
 
 def written(item: int, day: str, title: str, *texts: str, **changes: Any) -> Batch:
-    """An article with a paragraph of background, and with conclusions where there is a second text or a third."""
+    """Return an article with a paragraph of background, and with conclusions if there is a second or third text."""
     paragraphs = [Paragraph(position=place, section_position=min(place, 2), text=text)
                   for place, text in enumerate(texts, start=1)]  # fmt: skip
     by_section = [texts[:1], texts[1:]]
@@ -102,13 +102,13 @@ def test_articles_that_name_a_topic_are_all_found_once(published: Path) -> None:
     ],
 )
 def test_a_topic_is_whole_words_or_their_beginning(topic: str, items: list[str], published: Path) -> None:
-    found = query(published, "SELECT article_id FROM articles_on($topic)", {"topic": topic}).rows
-    assert [item for (item,) in found] == items
+    rows = query(published, "SELECT article_id FROM articles_on($topic)", {"topic": topic}).rows
+    assert [item for (item,) in rows] == items
 
 
 def test_search_finds_the_same_for_the_phrase(published: Path) -> None:
-    found = ask(published, "SELECT article_id FROM search('\"customs union\"') WHERE part != 'bio' ORDER BY article_id")
-    assert found == ask(published, "SELECT article_id FROM articles_on('customs union') ORDER BY article_id")
+    rows = ask(published, "SELECT article_id FROM search('\"customs union\"') WHERE part != 'bio' ORDER BY article_id")
+    assert rows == ask(published, "SELECT article_id FROM articles_on('customs union') ORDER BY article_id")
 
 
 def test_a_topic_by_year_is_a_share_of_what_was_published(published: Path) -> None:
@@ -124,13 +124,13 @@ def test_a_topic_by_year_is_a_share_of_what_was_published(published: Path) -> No
     ]
 
 
-def test_conclusions_give_the_sentences_that_name_a_topic(published: Path) -> None:
-    said = "Kazakhstan’s customs union, the U.S. said, is late. A Customs Union would help."
+def test_conclusions_on_returns_the_sentences_that_name_a_topic(published: Path) -> None:
+    sentences = "Kazakhstan’s customs union, the U.S. said, is late. A Customs Union would help."
     assert ask(published, "SELECT published_in, authors, sentences FROM conclusions_on('customs union')") == [
-        (2005, "Ann Lee", said)
+        (2005, "Ann Lee", sentences)
     ]
     starred = ask(published, "SELECT sentences FROM conclusions_on('customs union*')")
-    assert starred == [(said.replace(" A Customs", " “Customs unions” fail. A Customs"),)]
+    assert starred == [(sentences.replace(" A Customs", " “Customs unions” fail. A Customs"),)]
 
 
 def test_writers_on_a_topic_have_the_affiliation_of_the_time(published: Path) -> None:
