@@ -28,8 +28,8 @@ SELECT
 FROM numbered
 WHERE absence > 0
 GROUP BY article_id, absence;
-COMMENT ON VIEW absences IS 'When an article was gone (404 or 410), and when it was there again: one row per absence.';
+COMMENT ON VIEW absences IS 'When an article was gone (404 or 410), and when it was back: one row per absence.';
 COMMENT ON COLUMN absences.article_id IS 'The article.';
-COMMENT ON COLUMN absences.gone_since IS 'The first answer that it is gone, UTC.';
-COMMENT ON COLUMN absences.last_gone_at IS 'The last such answer before it was back, UTC.';
-COMMENT ON COLUMN absences.back_since IS 'The first good answer after that, UTC; null while it is gone.';
+COMMENT ON COLUMN absences.gone_since IS 'When the site first answered that it is gone, UTC.';
+COMMENT ON COLUMN absences.last_gone_at IS 'When the site last answered so before it was back, UTC.';
+COMMENT ON COLUMN absences.back_since IS 'When it was first fetched again, UTC; null while it is gone.';

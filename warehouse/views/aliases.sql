@@ -19,10 +19,10 @@ SELECT
 FROM named
 JOIN articles USING (article_id)
 GROUP BY named.article_id, named.url;
-COMMENT ON VIEW aliases IS 'The addresses under which an article was fetched, or named by listings, feeds and other pages.';
+COMMENT ON VIEW aliases IS 'The addresses at which an article was fetched, or by which listings, feeds and other pages name it.';
 COMMENT ON COLUMN aliases.article_id IS 'The article.';
 COMMENT ON COLUMN aliases.url IS 'The address, on the public host.';
 COMMENT ON COLUMN aliases.is_canonical IS 'True for the address that the article has now.';
-COMMENT ON COLUMN aliases.sources IS 'Where it comes from: fetched, listing, feed, tag, json or item.';
+COMMENT ON COLUMN aliases.sources IS 'What it is known from: fetched, listing, feed, tag, json or item.';
 COMMENT ON COLUMN aliases.first_seen_at IS 'When it was first fetched or named, UTC.';
 COMMENT ON COLUMN aliases.last_seen_at IS 'When it was last fetched or named, UTC.';

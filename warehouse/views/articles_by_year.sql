@@ -8,9 +8,9 @@ SELECT
 FROM articles
 WHERE duplicate_of IS NULL
 GROUP BY ALL;
-COMMENT ON VIEW articles_by_year IS 'How much was published each year, by section and kind. Without duplicates.';
-COMMENT ON COLUMN articles_by_year.published_in IS 'Year of publication; null where the date is not known.';
-COMMENT ON COLUMN articles_by_year.section IS 'Section of the site, as analytical-articles.';
+COMMENT ON VIEW articles_by_year IS 'How much was published in each year, by section and kind. Leaves out duplicates.';
+COMMENT ON COLUMN articles_by_year.published_in IS 'Year of publication; null if the date is not known.';
+COMMENT ON COLUMN articles_by_year.section IS 'Section of the site, such as analytical-articles.';
 COMMENT ON COLUMN articles_by_year.kind IS 'analytical, field_report, feature, news_item, news_digest or other.';
 COMMENT ON COLUMN articles_by_year.articles IS 'Number of articles.';
-COMMENT ON COLUMN articles_by_year.words IS 'Words of their bodies.';
+COMMENT ON COLUMN articles_by_year.words IS 'Number of words in their bodies.';

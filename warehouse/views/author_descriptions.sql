@@ -14,12 +14,12 @@ JOIN articles USING (article_id)
 WHERE
     articles.duplicate_of IS NULL
     AND coalesce(article_authors.honorific, article_authors.affiliation, article_authors.bio) IS NOT NULL;
-COMMENT ON VIEW author_descriptions IS 'Who an author was when: one row per article that says so. Without duplicates.';
+COMMENT ON VIEW author_descriptions IS 'What articles say about their authors, and when: one row per author and article that says something. Leaves out duplicates.';
 COMMENT ON COLUMN author_descriptions.author_id IS 'The person.';
-COMMENT ON COLUMN author_descriptions.name IS 'The name that the person goes by.';
+COMMENT ON COLUMN author_descriptions.name IS 'The usual name of the person.';
 COMMENT ON COLUMN author_descriptions.published_on IS 'Date of the article.';
 COMMENT ON COLUMN author_descriptions.honorific IS 'Honorific or rank before the name, as printed.';
 COMMENT ON COLUMN author_descriptions.affiliation IS 'What follows the name, as printed.';
-COMMENT ON COLUMN author_descriptions.bio IS 'Biographical note of this author alone.';
+COMMENT ON COLUMN author_descriptions.bio IS 'Biographical note about this author only.';
 COMMENT ON COLUMN author_descriptions.printed_as IS 'Name as printed, with honorific and degree.';
 COMMENT ON COLUMN author_descriptions.article_id IS 'The article.';

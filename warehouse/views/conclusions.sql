@@ -10,8 +10,8 @@ FROM articles
 JOIN sections USING (article_id)
 LEFT JOIN bylines USING (article_id)
 WHERE sections.label = 'CONCLUSIONS' AND articles.duplicate_of IS NULL;
-COMMENT ON VIEW conclusions IS 'What each article concluded, with title, date and authors. Without duplicates.';
-COMMENT ON COLUMN conclusions.article_id IS 'The article, as caci:8400.';
+COMMENT ON VIEW conclusions IS 'What each article concluded, with title, date and authors. Leaves out duplicates.';
+COMMENT ON COLUMN conclusions.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN conclusions.published_on IS 'Date of publication.';
 COMMENT ON COLUMN conclusions.title IS 'Title as printed.';
 COMMENT ON COLUMN conclusions.authors IS 'Names of the authors in the order of the byline, joined by semicolons.';

@@ -1,4 +1,4 @@
--- K2 counts every view of an item or of its JSON; those of listings and feeds it does not.
+-- K2 counts each view of an item or of its JSON, but not of listings and feeds: https://github.com/getk2/k2.
 CREATE OR REPLACE VIEW counted_reads AS
 WITH fetches AS (
     SELECT
@@ -17,10 +17,10 @@ SELECT
     hits.capture_id
 FROM hits
 JOIN fetches USING (capture_id);
-COMMENT ON VIEW counted_reads IS 'How often an article had been read by others, at each look at its counter.';
-COMMENT ON COLUMN counted_reads.article_id IS 'The article, as caci:8400.';
+COMMENT ON VIEW counted_reads IS 'How often others had read an article, at each observation of its counter.';
+COMMENT ON COLUMN counted_reads.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN counted_reads.observed_at IS 'When it was captured, UTC.';
 COMMENT ON COLUMN counted_reads.hits IS 'Views that the page counted.';
-COMMENT ON COLUMN counted_reads.fetches IS 'Views among them that are ours: captures of the article so far, this one included.';
+COMMENT ON COLUMN counted_reads.fetches IS 'Those of them that are ours: captures of the article so far, including this one.';
 COMMENT ON COLUMN counted_reads.reads IS 'Views without ours.';
 COMMENT ON COLUMN counted_reads.capture_id IS 'The capture.';

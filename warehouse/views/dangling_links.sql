@@ -15,11 +15,11 @@ SELECT
 FROM links
 ANTI JOIN articles ON articles.article_id = links.target_article_id
 WHERE links.target_article_id IS NOT NULL;
-COMMENT ON VIEW dangling_links IS 'Links to articles of the site that are not in articles.';
+COMMENT ON VIEW dangling_links IS 'Links to articles of the site that are not stored.';
 COMMENT ON COLUMN dangling_links.article_id IS 'The article that has the link.';
-COMMENT ON COLUMN dangling_links.position IS 'Place on its page, from 1.';
-COMMENT ON COLUMN dangling_links.block IS 'Where it stands: text, related, visit_also, staff_publications or pdf.';
+COMMENT ON COLUMN dangling_links.position IS 'Place of the link on its page, from 1.';
+COMMENT ON COLUMN dangling_links.block IS 'Where the link is on its page: text, related, visit_also, staff_publications or pdf.';
 COMMENT ON COLUMN dangling_links.url IS 'Absolute address.';
 COMMENT ON COLUMN dangling_links.text IS 'Text of the link.';
-COMMENT ON COLUMN dangling_links.target_article_id IS 'The article it points to.';
-COMMENT ON COLUMN dangling_links.state IS 'Why that is not there: the reason of its reject, the status of its page, or never fetched.';
+COMMENT ON COLUMN dangling_links.target_article_id IS 'The article that the link leads to.';
+COMMENT ON COLUMN dangling_links.state IS 'Why that article is not stored: the reason of its reject, the status of its page, or never fetched.';

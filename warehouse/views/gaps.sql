@@ -1,5 +1,5 @@
--- A silence is longer than two weeks, the rhythm of the printed issues, and than three times the section's usual interval
--- at that time: the median of the ten intervals before it and the ten after it.
+-- A silence is longer than two weeks, the interval of the printed issues, and longer than three times the section's usual
+-- interval at that time: the median of the ten intervals before it and the ten after it.
 CREATE OR REPLACE VIEW gaps AS
 WITH days AS (
     SELECT section, published_on, count(*) AS articles
@@ -45,10 +45,10 @@ SELECT
     ) AS listed_not_stored
 FROM rhythms
 WHERE days > 14 AND days > 3 * usual_days;
-COMMENT ON VIEW gaps IS 'Silences of a section: days without an article that are more than two weeks, and more than three times its usual interval then.';
-COMMENT ON COLUMN gaps.section IS 'Section of the site, as analytical-articles.';
+COMMENT ON VIEW gaps IS 'Silences of a section: more than two weeks, and more than three times its usual interval at that time, without an article.';
+COMMENT ON COLUMN gaps.section IS 'Section of the site, such as analytical-articles.';
 COMMENT ON COLUMN gaps.last_before IS 'The last day with an article before the silence.';
-COMMENT ON COLUMN gaps.first_after IS 'The first day with an article after it; null where the silence lasts.';
-COMMENT ON COLUMN gaps.days IS 'Days between the two; of a silence that lasts, until the latest capture.';
-COMMENT ON COLUMN gaps.usual_days IS 'The usual interval at that time: the median of ten intervals before and ten after, in days.';
-COMMENT ON COLUMN gaps.listed_not_stored IS 'Items that the site lists in those days and that are not in articles: where there are some, the gap is ours.';
+COMMENT ON COLUMN gaps.first_after IS 'The first day with an article after it; null if the silence continues.';
+COMMENT ON COLUMN gaps.days IS 'Days between the two; up to the latest capture if the silence continues.';
+COMMENT ON COLUMN gaps.usual_days IS 'The usual interval at that time in days: the median of the ten intervals before and the ten after.';
+COMMENT ON COLUMN gaps.listed_not_stored IS 'Number of items that the site lists for those days and that are not stored: if there are any, the gap is ours.';

@@ -8,9 +8,9 @@ SELECT
 FROM article_links
 GROUP BY target_published_on, target_title, target_article_id
 ORDER BY cited_by DESC, linked_by DESC, article_id;
-COMMENT ON VIEW most_linked IS 'Articles that others link to, most cited first. Without duplicates.';
-COMMENT ON COLUMN most_linked.cited_by IS 'Articles whose text links to it.';
-COMMENT ON COLUMN most_linked.linked_by IS 'Articles that link to it anywhere on their page.';
+COMMENT ON VIEW most_linked IS 'Articles that others link to, most cited first. Leaves out duplicates.';
+COMMENT ON COLUMN most_linked.cited_by IS 'Number of articles whose text links to it.';
+COMMENT ON COLUMN most_linked.linked_by IS 'Number of articles that link to it anywhere on their page.';
 COMMENT ON COLUMN most_linked.published_on IS 'Date of publication.';
 COMMENT ON COLUMN most_linked.title IS 'Title as printed.';
-COMMENT ON COLUMN most_linked.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN most_linked.article_id IS 'The article, such as caci:8400.';

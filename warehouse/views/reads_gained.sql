@@ -22,12 +22,12 @@ SELECT
 FROM pairs
 JOIN articles USING (article_id)
 WHERE pairs.observed_from IS NOT NULL AND articles.duplicate_of IS NULL;
-COMMENT ON VIEW reads_gained IS 'How often an article was read between two looks at its counter. Without duplicates.';
-COMMENT ON COLUMN reads_gained.article_id IS 'The article, as caci:8400.';
+COMMENT ON VIEW reads_gained IS 'How often an article was read between two observations of its counter. Leaves out duplicates.';
+COMMENT ON COLUMN reads_gained.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN reads_gained.published_on IS 'Date of publication.';
 COMMENT ON COLUMN reads_gained.title IS 'Title as printed.';
-COMMENT ON COLUMN reads_gained.observed_from IS 'The earlier look, UTC.';
-COMMENT ON COLUMN reads_gained.observed_until IS 'The next look, UTC.';
+COMMENT ON COLUMN reads_gained.observed_from IS 'Time of the earlier observation, UTC.';
+COMMENT ON COLUMN reads_gained.observed_until IS 'Time of the next observation, UTC.';
 COMMENT ON COLUMN reads_gained.days IS 'Days between the two.';
-COMMENT ON COLUMN reads_gained.reads IS 'Views between the two, without ours; null where the site set its counter back.';
-COMMENT ON COLUMN reads_gained.reads_per_day IS 'The same for each day.';
+COMMENT ON COLUMN reads_gained.reads IS 'Views between the two, without ours; null if the site reset its counter.';
+COMMENT ON COLUMN reads_gained.reads_per_day IS 'The same per day.';

@@ -5,7 +5,7 @@ WITH letters AS (
         *,
         length(regexp_replace(title, '[^\p{Lu}]+', '', 'g')) AS capitals,
         length(regexp_replace(title, '[^\p{Ll}]+', '', 'g')) AS small_letters,
-        -- Prepositions begin small in title case too. An apostrophe or a hyphen begins no word.
+        -- In title case, prepositions begin with a small letter too. No word begins after an apostrophe or a hyphen.
         regexp_matches(
             regexp_replace(
                 title,
@@ -34,10 +34,10 @@ SELECT
         ELSE 'title_case'
     END AS style
 FROM letters;
-COMMENT ON VIEW title_styles IS 'How the title of each article is written. Without duplicates.';
-COMMENT ON COLUMN title_styles.article_id IS 'The article, as caci:8400.';
+COMMENT ON VIEW title_styles IS 'How the title of each article is written. Leaves out duplicates.';
+COMMENT ON COLUMN title_styles.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN title_styles.published_on IS 'Date of publication.';
-COMMENT ON COLUMN title_styles.section IS 'Section of the site, as analytical-articles.';
+COMMENT ON COLUMN title_styles.section IS 'Section of the site, such as analytical-articles.';
 COMMENT ON COLUMN title_styles.kind IS 'analytical, field_report, feature, news_item, news_digest or other.';
 COMMENT ON COLUMN title_styles.title IS 'Title as printed.';
-COMMENT ON COLUMN title_styles.style IS 'capitals: nine letters in ten; sentence_case: another word of four letters or more begins small, prepositions apart; title_case: none does; no_letters.';
+COMMENT ON COLUMN title_styles.style IS 'capitals: at least nine letters in ten are; sentence_case: a word of four letters or more, other than the first and prepositions, begins with a small letter; title_case: none does; no_letters.';
