@@ -61,14 +61,14 @@ class Matcher:
 
     def _pattern(self, plain: str, start: int, end: int, last: int, *, in_capitals: bool) -> Pattern | None:
         """Return the longest pattern at a key, after the name that ends at `last`; None if it cannot be a name."""
-        if start and joins(plain, start - 1):
+        if start and is_word_character(plain, start - 1):
             return None
         key = plain[start:end]
         if key not in self.patterns:  # `Armenias`; but `Osh Street` has no pattern, so it mentions no Osh
             key = key.removesuffix("s")
             end = start + len(key)
         for pattern in self.patterns.get(key, ()):
-            if stands(pattern, plain, start, end, last):
+            if pattern_matches(pattern, plain, start, end, last):
                 is_word = pattern.is_english_word and (in_capitals or is_among_capitals(plain, start, end))
                 return None if is_word else pattern
         return None
@@ -88,7 +88,7 @@ def is_among_capitals(plain: str, start: int, end: int) -> bool:
     return bool(CAPITALS_AFTER.match(plain, end) or CAPITALS_BEFORE.search(before))
 
 
-def stands(pattern: Pattern, plain: str, start: int, end: int, last: int) -> bool:
+def pattern_matches(pattern: Pattern, plain: str, start: int, end: int, last: int) -> bool:
     """Return whether the whole pattern stands where its key does.
 
     Args:
@@ -99,16 +99,18 @@ def stands(pattern: Pattern, plain: str, start: int, end: int, last: int) -> boo
         last: where the name before ends.
     """
     begin = start - len(pattern.lead)
-    if end < len(plain) and joins(plain, end) and not (pattern.may_lose_apostrophe and plain[end] == "s"):
+    if end < len(plain) and is_word_character(plain, end) and not (pattern.may_lose_apostrophe and plain[end] == "s"):
         return False
-    if pattern.lead and (begin < last or plain[begin:start] != pattern.lead or (begin and joins(plain, begin - 1))):
+    if pattern.lead and (
+        begin < last or plain[begin:start] != pattern.lead or (begin and is_word_character(plain, begin - 1))
+    ):
         return False
-    if pattern.before and not context_stands(pattern.before, plain, begin - len(pattern.before)):
+    if pattern.before and not context_matches(pattern.before, plain, begin - len(pattern.before)):
         return False
-    return not pattern.after or context_stands(pattern.after, plain, end)
+    return not pattern.after or context_matches(pattern.after, plain, end)
 
 
-def joins(plain: str, place: int) -> bool:
+def is_word_character(plain: str, place: int) -> bool:
     """Return whether a character belongs to a word: a letter, a digit, an underscore, an accent by itself."""
     character = plain[place]
     return (
@@ -116,10 +118,10 @@ def joins(plain: str, place: int) -> bool:
     )
 
 
-def context_stands(context: str, plain: str, begin: int) -> bool:
+def context_matches(context: str, plain: str, begin: int) -> bool:
     """Return whether `context`, in small letters, stands at `begin` as whole words."""
     end = begin + len(context)
     if begin < 0 or plain[begin:end].lower() != context:
         return False
-    joins_before = begin > 0 and context[0].isalnum() and joins(plain, begin - 1)
-    return not (joins_before or (end < len(plain) and context[-1].isalnum() and joins(plain, end)))
+    joins_before = begin > 0 and context[0].isalnum() and is_word_character(plain, begin - 1)
+    return not (joins_before or (end < len(plain) and context[-1].isalnum() and is_word_character(plain, end)))

@@ -16,7 +16,7 @@ MIN_SHARED_WORDS = 0.5
 MAX_CANDIDATES = 12
 """Added paragraphs among which a changed one is looked for."""
 MAX_SECONDS = 2.0
-"""Time for a comparison, whatever a page holds. An article with a hundred edits takes some 30 ms."""
+"""Time for a comparison, whatever a page holds. 1,600 words with a hundred edits take 15 ms of processor time."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Unchanged:
 
 Row = Change | Unchanged
 Pair = tuple[Line | None, Line | None]
-"""A line before and after; None where it was added or removed."""
+"""A line before and after; None before if it was added, None after if it was removed."""
 
 
 def compare(old: Article, new: Article) -> list[Row]:

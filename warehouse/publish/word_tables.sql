@@ -1,4 +1,4 @@
--- For the time of publishing: each spelling of a word, where it stands, and in how many articles each stem occurs.
+-- Temporary tables for publishing: each spelling of a word, where it occurs, and in how many articles each stem occurs.
 CREATE TEMP TABLE spellings (
     spelling_id INTEGER,
     printed     VARCHAR,

@@ -10,7 +10,7 @@ from warehouse.exports.content.database_tables import Table
 from warehouse.exports.content.tables import ARTICLES
 
 YEAR = "published_in"
-"""The column that stands in the names of Parquet's folders: the year of publication."""
+"""The column in the names of Parquet's folders: the year of publication."""
 YEARS = "SELECT DISTINCT year(published_on) AS year FROM articles ORDER BY year NULLS LAST"
 """The years of publication, in order; a null last, if an article has no date."""
 LONG_ROWS = ("articles", "sections", "paragraphs")

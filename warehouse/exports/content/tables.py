@@ -58,7 +58,7 @@ EXPORTED = (
 
 INTERNAL = {
     "schema_migrations": "the version of the tables, which only this program needs",
-    "publication": "said in the description of each export",
+    "publication": "repeated in the description of each export",
     "decisions": "what people decided, with their names and notes; the outcome is in duplicates and author_merges",
     "entities_by_article": "the mentions, counted",
     "observations": "the facts behind revisions and hits",
