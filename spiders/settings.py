@@ -6,6 +6,8 @@ https://docs.scrapy.org/en/latest/topics/settings.html
 import logging
 import os
 
+from scrapy.settings import default_settings
+
 from spiders.version import NAME, name_and_version
 
 BOT_NAME = NAME
@@ -96,9 +98,8 @@ REMOTE_CONTROL_ENABLED = False
 
 # https://docs.scrapy.org/en/latest/topics/downloader-middleware.html
 DOWNLOADER_MIDDLEWARES = {
-    # Nothing here logs in or keeps cookies; the latter would load a library for the names of registrars.
+    # Nothing here logs in.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     # Replaced by HostFilterMiddleware, which also looks at scheme, port and origin, and lets no request by.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "spiders.downloader.hosts.HostFilterMiddleware": 50,
@@ -127,10 +128,16 @@ JOBDIR = None
 # Default: 100 tasks are begun for each response, to work on what its callback yields: a fifth of a crawl's time. Ours
 # yields one article, or requests, and no pipeline waits for anything.
 CONCURRENT_ITEMS = 1
-# Off by their settings as well; loading what they need would take a tenth of a second.
-EXTENSIONS = {
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
+# Scrapy imports also what is disabled, by a setting or by None; these three import aiohttp, tldextract and requests, a
+# fifth of the time a crawl takes to start. They are off by their own settings anyway.
+_not_imported = {
+    "scrapy.extensions.telnet.TelnetConsole",
+    "scrapy.extensions.remote_control.RemoteControl",
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+}
+EXTENSIONS_BASE = {path: order for path, order in default_settings.EXTENSIONS_BASE.items() if path not in _not_imported}
+DOWNLOADER_MIDDLEWARES_BASE = {
+    path: order for path, order in default_settings.DOWNLOADER_MIDDLEWARES_BASE.items() if path not in _not_imported
 }
 # Each passes on, one by one, what a callback yields. Depth and status mean nothing here (HTTPERROR_ALLOW_ALL); a
 # request that is dropped for the length of its address would be lost without a trace.

@@ -22,8 +22,6 @@ from tests.support.forks import prepare_forks, run_forked
 from tests.support.paths import ROOT
 from tests.support.shared import controller_id, make_once
 
-servers: list[str] = []
-"""The address of the session's Prefect server, once it runs."""
 server_processes: list["subprocess.Popen[bytes]"] = []
 """The server itself, in the process that started it; kept, because Python warns of a forgotten process."""
 Caci = Callable[..., subprocess.CompletedProcess[str]]
@@ -90,7 +88,6 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> str:
         (home / "address").write_text(f"http://127.0.0.1:{port}/api")
 
     address = (make_once(tmp_path_factory, "prefect-home", start) / "address").read_text()
-    servers.append(address)
     return address
 
 
@@ -119,15 +116,20 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def caci(tmp_path_factory: pytest.TempPathFactory) -> Caci:
-    """Return a function that runs the command `caci` as a user would: `caci("sql", "SELECT 1", data_dir=…)`."""
+def caci(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> Caci:
+    """Return a function that runs the command `caci` as a user would: `caci("sql", "SELECT 1", data_dir=…)`.
+
+    It works without Prefect, unless it gets `PREFECT_API_URL=prefect_server`.
+    """
     home = tmp_path_factory.mktemp("home")
+    prepare_forks(environment_of(home, PREFECT_API_URL=prefect_server))
 
     def run(*arguments: str, data_dir: Path, **environment: str) -> subprocess.CompletedProcess[str]:
         options = ["--data-dir", str(data_dir), *arguments]
         whole = environment_of(home, CACI_DOWNLOAD_DELAY="0", **environment)
-        if environment.get("PREFECT_API_URL") in servers and "PREFECT_HOME" not in environment:
-            prepare_forks(environment_of(home, PREFECT_API_URL=environment["PREFECT_API_URL"]))
+        # What Python and Prefect read when they start needs a start; the fork server began with this address.
+        read_at_start = {name for name in environment if name.startswith(("PREFECT_", "PYTHON"))}
+        if not read_at_start or environment.get("PREFECT_API_URL") == prefect_server:
             return run_forked(options, home, whole, 300)
         command = [sys.executable, "-m", "flows.cli", *options]
         return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, cwd=home, env=whole)

@@ -97,3 +97,21 @@ def test_asking_does_not_load_arrow():
     """It would take `caci sql` 50 ms and 25 MB."""
     assert loaded_modules({"pyarrow"}, "flows.cli, warehouse.query.sandbox") == set()
     assert loaded_modules({"pyarrow"}, "warehouse.load.arrow_tables") == {"pyarrow"}
+
+
+def test_a_crawl_does_not_load_what_is_disabled():
+    """Scrapy imports each component that its settings name, also one that is disabled."""
+    program = """if True:
+        import sys
+        from scrapy.utils.misc import load_object
+        from scrapy.utils.project import get_project_settings
+        settings = get_project_settings()
+        for name in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"):
+            for path in settings.get_component_priority_dict_with_base(name):
+                load_object(path)
+        print(*sys.modules)
+    """
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set(done.stdout.split())
+    assert {"spiders.downloader.robots", "scrapy.extensions.memusage"} <= loaded
+    assert not {"aiohttp", "tldextract", "requests", "twisted.conch"} & loaded

@@ -1,7 +1,8 @@
 """The command `caci` as a process forked from a server that has already imported the pipeline.
 
 It is the same code in a real process, without two seconds of imports: the suite runs it some hundred times. Prefect
-reads its settings when it is imported, so there is one fork server per Prefect server.
+reads its settings when it is imported, so there is one fork server per Prefect server; a command that works without
+Prefect is forked from it, too, and does not look at it.
 """
 
 import atexit
@@ -10,14 +11,16 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
+from flows.cli import COMMANDS
+
 PRELOADED = [
-    "flows.cli", "flows.ingest", "flows.audit", "flows.refresh", "flows.backfill", "flows.pipeline.rebuild",
-    "flows.pipeline.import_files", "flows.commands.certificate", "flows.present.run_result",
-    "tests.support.indexed_names",
+    *sorted({path.partition(":")[0] for path, _ in COMMANDS.values()}),
+    "flows.ingest", "flows.audit", "flows.refresh", "flows.backfill", "tests.support.indexed_names",
 ]  # fmt: skip
 context = multiprocessing.get_context("forkserver")
 _environment: dict[str, str] = {}
@@ -67,6 +70,7 @@ def _run(arguments: list[str], cwd: Path, environment: dict[str, str], output: P
 
     os.environ.clear()
     os.environ.update(environment)
+    time.tzset()
     os.chdir(cwd)
     for number, path in ((1, output), (2, errors)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
