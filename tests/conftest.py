@@ -95,7 +95,7 @@ def end(process: "subprocess.Popen[bytes]") -> None:
     """Terminate a process, and kill it if it does not end."""
     process.terminate()
     try:
-        process.wait(timeout=40)
+        process.wait(timeout=10)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

@@ -16,7 +16,7 @@ STAGES = {
     "warehouse/publish/publication.py:synchronise": "publish: rename",
     "warehouse/publish/snapshot.py:write_snapshot": "publish: tables",
     "warehouse/publish/snapshot.py:write_mentions_and_search_index": "publish: mentions",
-    "warehouse.publish.search_index.py:write_search_index": "publish: search index",
+    "warehouse/publish/search_index.py:write_search_index": "publish: search index",
     "warehouse/account/certificate.py:certify": "certificate",
     "flows/orchestration/tasks.py:certificate_task": "certificate",
     "flows/pipeline/run/current_run.py:_record": "record of the run",

@@ -14,7 +14,7 @@ from tests.chaos.trials import Trial, Workshop, attempt
 from tests.conftest import environment_of
 from tests.support.forks import prepare_forks
 
-KILLS, SEED = 12, 11
+KILLS, SEED = 6, 95
 
 
 @pytest.fixture(scope="module")

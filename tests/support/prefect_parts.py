@@ -147,7 +147,10 @@ class Operator:
             )
 
     def stop(self) -> None:
-        for process in [*self.workers, *([self.server] if self.server else [])]:
+        processes = [*self.workers, *([self.server] if self.server else [])]
+        for process in processes:
+            process.terminate()
+        for process in processes:
             end(process)
 
     def prefect(self, *arguments: str, status: int = 0) -> str:

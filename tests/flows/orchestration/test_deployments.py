@@ -97,14 +97,15 @@ def test_each_deployment_runs_and_shows_what_it_did(operator: Operator, site: Re
 
 
 def run_the_others(operator: Operator) -> None:
-    for flow, parameters in {
-        "refresh": ["-p", "hours=0", "-p", "limit=5"],
-        "audit": ["-p", 'sections=["field-reports"]'],
-        "backfill": ["-p", "since=2003-01-01", "-p", "until=2003-12-31", "-p", 'sections=["field-reports"]'],
-        "rebuild": [],
-        "publish": [],
-    }.items():
-        operator.prefect("deployment", "run", f"{flow}/analyst", *parameters)
+    parameters_of: dict[str, dict[str, Any]] = {
+        "refresh": {"hours": 0, "limit": 5},
+        "audit": {"sections": ["field-reports"]},
+        "backfill": {"since": "2003-01-01", "until": "2003-12-31", "sections": ["field-reports"]},
+        "rebuild": {},
+        "publish": {},
+    }
+    for flow, parameters in parameters_of.items():
+        operator.begin(f"{flow}/analyst", **parameters)
     for run in operator.runs():
         operator.await_state(run["id"], "COMPLETED")
     names = {run["name"]: run["state"]["message"] for run in operator.runs()}

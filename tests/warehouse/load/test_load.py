@@ -57,11 +57,12 @@ def test_report_counts_what_is_new(connection: duckdb.DuckDBPyConnection) -> Non
     assert check(connection) == []
 
 
-def test_loading_again_changes_nothing(connection: duckdb.DuckDBPyConnection) -> None:
+@pytest.mark.parametrize("times", [5, pytest.param(200, marks=pytest.mark.slow)])
+def test_loading_again_changes_nothing(times: int, connection: duckdb.DuckDBPyConnection) -> None:
     batch = together(*(reading(number, item=number % 7) for number in range(1, 30)), listing(30, 1, 2), refused(31, 9))
     load(connection, batch)
     before = table_digests(connection)
-    for _ in range(200):
+    for _ in range(times):
         assert load(connection, batch) == LoadReport()
     assert table_digests(connection) == before
     assert check(connection) == []

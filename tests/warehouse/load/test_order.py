@@ -70,9 +70,20 @@ def digests_after(batches: list[Batch]) -> dict[str, str]:
         return table_digests(connection)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(history(), some.data())
 def test_order_and_splits_leave_no_trace(events: list[Batch], data: some.DataObject) -> None:
+    assert_no_trace(events, data)
+
+
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None)
+@given(history(), some.data())
+def test_order_and_splits_leave_no_trace_in_many_histories(events: list[Batch], data: some.DataObject) -> None:
+    assert_no_trace(events, data)
+
+
+def assert_no_trace(events: list[Batch], data: some.DataObject) -> None:
     shuffled = data.draw(some.permutations(events))
     cuts = sorted(data.draw(some.sets(some.integers(1, max(1, len(events) - 1)))))
     split = [together(*shuffled[start:end]) for start, end in zip([0, *cuts], [*cuts, len(events)], strict=True)]
@@ -88,14 +99,24 @@ def test_digests_tell_rows_apart_but_not_their_order() -> None:
     assert "schema_migrations" not in whole
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_whole_archive_gives_the_same_tables_in_any_order(seed: int, ingested: Ingested, tmp_path: Path) -> None:
+def test_a_whole_archive_gives_the_same_tables_in_any_order(ingested_60: Ingested, tmp_path: Path) -> None:
+    assert_same_tables(1, 40, ingested_60, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_large_archive_gives_the_same_tables_in_any_order(seed: int, ingested: Ingested, tmp_path: Path) -> None:
+    assert_same_tables(seed, 200, ingested, tmp_path)
+
+
+def assert_same_tables(seed: int, max_batch: int, ingested: Ingested, tmp_path: Path) -> None:
+    """Load the archive again in a random order, in batches of at most `max_batch` captures."""
     archive = Archive(ingested.data_dir / "archive", load_site("caci"))
     captures = list(archive.captures())
     Random(seed).shuffle(captures)
     with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
         while captures:
-            size = Random(seed + len(captures)).randint(1, 200)
+            size = Random(seed + len(captures)).randint(1, max_batch)
             some, captures = captures[:size], captures[size:]
             results = read_captures(archive.directory, some, "caci")
             load(connection, batch_of_results(results, archive.site), settle=bool(size % 2))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import bibtexparser  # type: ignore[import-untyped]
+import pytest
 import rispy  # type: ignore[import-untyped]
 from citeproc import Citation as Cite  # type: ignore[import-untyped]
 from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
@@ -76,7 +77,16 @@ def test_unknown_fields_are_left_out() -> None:
     assert set(entry) == {"ENTRYTYPE", "ID", "title", "journal", "url", "urldate", "note"}
 
 
-def test_every_article_of_the_replica_is_cited_in_each_form(ingested: Ingested, caci: Caci) -> None:
+def test_every_article_of_a_replica_is_cited_in_each_form(ingested_60: Ingested, caci: Caci) -> None:
+    assert_cited_in_each_form(ingested_60, caci)
+
+
+@pytest.mark.slow
+def test_every_article_of_a_large_replica_is_cited_in_each_form(ingested: Ingested, caci: Caci) -> None:
+    assert_cited_in_each_form(ingested, caci)
+
+
+def assert_cited_in_each_form(ingested: Ingested, caci: Caci) -> None:
     rows = query(ingested.data_dir / "analyst.duckdb", "SELECT article_id, title FROM articles ORDER BY ALL").rows
     titles = {article_id: " ".join(title.split()) for article_id, title in rows}
 
@@ -95,8 +105,8 @@ def test_every_article_of_the_replica_is_cited_in_each_form(ingested: Ingested, 
     assert len({entry["ID"] for entry in entries}) == len(titles)
 
 
-def test_wrong_use_of_caci_cite(caci: Caci, ingested: Ingested, tmp_path: Path) -> None:
-    assert caci("cite", data_dir=ingested.data_dir).returncode == 2
-    assert "There is no article caci:1 in" in caci("cite", "1", data_dir=ingested.data_dir).stderr
-    assert caci("cite", "https://example.org/", data_dir=ingested.data_dir).returncode == 2
+def test_wrong_use_of_caci_cite(caci: Caci, ingested_60: Ingested, tmp_path: Path) -> None:
+    assert caci("cite", data_dir=ingested_60.data_dir).returncode == 2
+    assert "There is no article caci:1 in" in caci("cite", "1", data_dir=ingested_60.data_dir).stderr
+    assert caci("cite", "https://example.org/", data_dir=ingested_60.data_dir).returncode == 2
     assert caci("cite", "7190", data_dir=tmp_path / "none").returncode == 1
