@@ -87,8 +87,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> str:
         wait_for(f"http://127.0.0.1:{port}/api/health", server, home / "server.log")
         (home / "address").write_text(f"http://127.0.0.1:{port}/api")
 
-    address = (make_once(tmp_path_factory, "prefect-home", start) / "address").read_text()
-    return address
+    return (make_once(tmp_path_factory, "prefect-home", start) / "address").read_text()
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:

@@ -18,7 +18,7 @@ from flows.pipeline.reading import processes as readers
 from replica.server import Replica
 from spiders.archive.archive import Archive
 from tests.chaos.processes import processes_of
-from tests.conftest import Ingested, environment_of
+from tests.conftest import Caci, Ingested, environment_of
 from tests.support.archived import SITE
 from tests.support.paths import ROOT
 from tests.support.started import Started, started, wait_until
@@ -39,11 +39,11 @@ def published(site: Replica) -> int:
 
 
 @pytest.fixture
-def archived(ingested: Ingested, tmp_path: Path) -> Path:
-    """Return a data directory with only the archive of 600 articles."""
+def archived(ingested_60: Ingested, tmp_path: Path) -> Path:
+    """Return a data directory with only an archive."""
     data_dir = tmp_path / "data"
     data_dir.mkdir()
-    (data_dir / "archive").symlink_to(ingested.data_dir / "archive")
+    (data_dir / "archive").symlink_to(ingested_60.data_dir / "archive")
     return data_dir
 
 
@@ -75,9 +75,9 @@ def starve_reader(run: Started) -> None:
     resource.prlimit(reader, resource.RLIMIT_AS, (pages * 4096, pages * 4096))
 
 
-@pytest.mark.parametrize("death", [kill_reader, starve_reader])
+@pytest.mark.parametrize("death", [kill_reader, pytest.param(starve_reader, marks=pytest.mark.slow)])
 def test_a_reader_that_dies_ends_the_run_and_the_next_one_finishes(
-    death: Callable[[Started], None], archived: Path, ingested: Ingested
+    death: Callable[[Started], None], archived: Path, ingested_60: Ingested, caci: Caci
 ) -> None:
     with started(archived, "rebuild", CACI_BATCH_SIZE="50") as run:
         death(run)
@@ -85,15 +85,19 @@ def test_a_reader_that_dies_ends_the_run_and_the_next_one_finishes(
         (line,) = [line for line in run.output.splitlines() if line.startswith("caci: ")]
         assert "killed, or had too little memory" in line
         assert wait_until(lambda: not run.children())
-    with started(archived, "rebuild", CACI_READERS="1") as again:
-        assert again.finish() == 0, again.output
-    assert query(archived / "warehouse.duckdb", WAREHOUSE).rows == [(590, 590)]
+    again = caci("rebuild", data_dir=archived)
+    assert again.returncode == 0, again.stdout + again.stderr
+    expected = query(ingested_60.data_dir / "warehouse.duckdb", WAREHOUSE).rows
+    assert query(archived / "warehouse.duckdb", WAREHOUSE).rows == expected
 
 
 @pytest.mark.parametrize(
     ("signals", "status"),
-    [((signal.SIGTERM,), 143), ((signal.SIGINT,), 130), ((signal.SIGINT, signal.SIGINT), 130)],
-    ids=["SIGTERM", "SIGINT", "SIGINT twice"],
+    [
+        pytest.param((signal.SIGTERM,), 143, id="SIGTERM"),
+        pytest.param((signal.SIGINT,), 130, id="SIGINT", marks=pytest.mark.slow),
+        pytest.param((signal.SIGINT, signal.SIGINT), 130, id="SIGINT twice"),
+    ],
 )
 def test_a_run_that_is_terminated_says_so_and_ends_its_spider(
     signals: tuple[signal.Signals, ...], status: int, small: Replica, slow: Callable[[Replica], Started]
@@ -108,7 +112,7 @@ def test_a_run_that_is_terminated_says_so_and_ends_its_spider(
 
 
 @pytest.mark.parametrize("arguments", [["rebuild"], ["sql", "SELECT count(*) FROM range(10_000_000_000)"]])
-def test_a_command_can_be_ended_while_the_database_works(arguments: list[str], archived: Path, caci) -> None:
+def test_a_command_can_be_ended_while_the_database_works(arguments: list[str], archived: Path, caci: Caci) -> None:
     assert caci("rebuild", data_dir=archived).returncode == 0
     with started(archived, *arguments) as run:
         assert wait_until(lambda: "duckdb" in Path(f"/proc/{run.process.pid}/maps").read_text())
@@ -134,46 +138,26 @@ def test_a_spider_does_not_outlive_the_run_that_started_it(
 
 WAIT_BESIDE_OUR_OWN_SERVER = """
 import time
-from flows.orchestration.environment import ensure_prefect_server, prepare
-prepare()
-ensure_prefect_server()
-print("ready", flush=True)
-time.sleep(600)
-"""
-
-
-def test_our_own_prefect_server_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", WAIT_BESIDE_OUR_OWN_SERVER]
-    with subprocess.Popen(command, env=environment_of(tmp_path), stdout=subprocess.PIPE) as run:
-        assert run.stdout is not None and run.stdout.readline() == b"ready\n"
-        servers = own_servers(tmp_path)
-        run.kill()
-    assert len(servers) == 1
-    assert wait_until(lambda: not own_servers(tmp_path)), "the server continues alone"
-
-
-PRINT_ADDRESS_IN_THREAD = """
 from threading import Thread
 from flows.orchestration.environment import ensure_prefect_server, prepare
 prepare()
 ensure_prefect_server()
 from prefect.settings import PREFECT_API_URL
-thread = Thread(target=lambda: print(PREFECT_API_URL.value()))
+thread = Thread(target=lambda: print(PREFECT_API_URL.value(), flush=True))
 thread.start()
-thread.join()
+time.sleep(600)
 """
 
 
-def test_every_thread_of_a_run_knows_our_own_server(tmp_path: Path) -> None:
-    """Otherwise a thread of Prefect started a server of its own, which nobody ended."""
-    done = subprocess.run(
-        [sys.executable, "-c", PRINT_ADDRESS_IN_THREAD],
-        env=environment_of(tmp_path),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.stdout.startswith("http://127.0.0.1:"), done.stderr
+def test_every_thread_knows_our_own_prefect_server_which_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    """A thread of Prefect that does not know it starts a server of its own, which nobody ends."""
+    command = [sys.executable, "-c", WAIT_BESIDE_OUR_OWN_SERVER]
+    with subprocess.Popen(command, env=environment_of(tmp_path), stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None and run.stdout.readline().startswith(b"http://127.0.0.1:")
+        servers = own_servers(tmp_path)
+        run.kill()
+    assert len(servers) == 1
+    assert wait_until(lambda: not own_servers(tmp_path)), "the server continues alone"
 
 
 def own_servers(home: Path) -> list[int]:
@@ -190,14 +174,15 @@ def own_servers(home: Path) -> list[int]:
 
 
 def test_a_second_run_ends_and_names_the_first(
-    small: Replica, slow: Callable[[Replica], Started], tmp_path: Path, prefect_server: str, ingested: Ingested
+    small: Replica, slow: Callable[[Replica], Started], tmp_path: Path, ingested_60: Ingested, caci: Caci
 ) -> None:
     run = slow(small)
-    (page,) = (ingested.data_dir / "archive").glob("analyst-*.warc.gz")
+    (page,) = (ingested_60.data_dir / "archive").glob("analyst-*.warc.gz")
     for arguments in (["ingest", "--origin", small.url], ["import", str(page)], ["rebuild"]):
-        with started(tmp_path / "data", *arguments, PREFECT_API_URL=prefect_server, CACI_LOCK_TIMEOUT="0") as second:
-            assert second.finish() == 1
-            assert f"Another run (process {run.process.pid}) is at work" in line_of(second)
+        second = caci(*arguments, data_dir=tmp_path / "data", CACI_LOCK_TIMEOUT="0")
+        assert second.returncode == 1
+        assert f"caci: Another run (process {run.process.pid}) is at work" in second.stderr
+        assert "Traceback" not in second.stdout + second.stderr
     run.send(signal.SIGTERM)
     assert run.finish() == 143
 
@@ -292,9 +277,9 @@ def test_a_requested_end_is_recognised_whoever_handled_the_signal(name: str, cod
     assert done.returncode == code
 
 
-def test_a_reader_that_is_killed_during_its_answer_is_noticed(ingested: Ingested) -> None:
-    entries = list(Archive(ingested.data_dir / "archive", SITE).capture_entries())[:300]
-    reader = readers._Reader(get_context("spawn"), ingested.data_dir / "archive", "caci")
+def test_a_reader_that_is_killed_during_its_answer_is_noticed(ingested_60: Ingested) -> None:
+    entries = list(Archive(ingested_60.data_dir / "archive", SITE).capture_entries())
+    reader = readers._Reader(get_context("spawn"), ingested_60.data_dir / "archive", "caci")
     try:
         reader.ask(entries)
         assert reader._pipe.poll(60), "the answer begins, and is larger than the pipe"

@@ -85,12 +85,12 @@ def test_each_item_was_requested_once(ingested):
     assert len(items) == len(set(items)) == len(ingested.truth)
 
 
-def test_loading_the_archive_alone_makes_identical_tables(ingested, tmp_path):
-    shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
+def test_loading_the_archive_alone_makes_identical_tables(ingested_60, tmp_path):
+    shutil.copytree(ingested_60.data_dir / "archive", tmp_path / "archive")
     settings = Settings(data_dir=tmp_path, batch_size=97, readers=1)
     loaded = load_archive(settings, LineReporter(logging.getLogger(__name__).info))
     assert loaded.problems == []
-    assert digests(tmp_path / "warehouse.duckdb") == digests(ingested.data_dir / "warehouse.duckdb")
+    assert digests(tmp_path / "warehouse.duckdb") == digests(ingested_60.data_dir / "warehouse.duckdb")
 
 
 def test_a_second_run_finds_nothing_new_and_requests_no_item(ingested, caci, prefect_server, tmp_path):
@@ -123,13 +123,13 @@ def test_the_run_and_the_spiders_log_are_in_prefect(ingested, prefect_server):
 
 
 @pytest.mark.parametrize("fault", ["status=500@*", "status=500@/publications/*"])
-def test_a_site_that_answers_500_leaves_the_warehouse_as_it_was(fault, ingested, caci, prefect_server, tmp_path):
+def test_a_site_that_answers_500_leaves_the_warehouse_as_it_was(fault, ingested, caci, tmp_path):
     data_dir = tmp_path / "data"
     shutil.copytree(ingested.data_dir, data_dir)
     files = ("warehouse.duckdb", "analyst.duckdb")
     before = {name: (data_dir / name).read_bytes() for name in files}
     with Replica(articles=24, faults=[fault]) as broken:
-        done = caci("ingest", "--origin", broken.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        done = caci("ingest", "--origin", broken.url, data_dir=data_dir)
     assert done.returncode == 1
     assert {name: (data_dir / name).read_bytes() for name in files} == before
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("caci: ")]
@@ -137,12 +137,12 @@ def test_a_site_that_answers_500_leaves_the_warehouse_as_it_was(fault, ingested,
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_without_network_one_clear_line_says_so(caci, prefect_server, tmp_path):
+def test_without_network_one_clear_line_says_so(caci, tmp_path):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         origin = f"http://127.0.0.1:{closed.getsockname()[1]}"
     data_dir = tmp_path / "data"
-    done = caci("ingest", "--origin", origin, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+    done = caci("ingest", "--origin", origin, data_dir=data_dir)
     assert done.returncode == 1
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("caci: ")]
     assert origin.removeprefix("http://") in line or "refused" in line
@@ -159,10 +159,10 @@ def test_a_prefect_server_that_does_not_answer_is_named(caci, tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, prefect_server, tmp_path):
+def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, tmp_path):
     data_dir = tmp_path / "data"
     with Replica(articles=40, faults=["status=500@/publications/field-reports/item/*"]) as site:
-        red = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        red = caci("ingest", "--origin", site.url, data_dir=data_dir)
         failing = sum(row["section"] == "field-reports" for row in site.truth())
         published = sum(row["section"] == "field-reports" and row["state"] == "published" for row in site.truth())
         assert failing >= published > 0
@@ -170,7 +170,7 @@ def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, prefect
         assert f"listed items still to be fetched: {failing}" in red.stderr
         assert not (data_dir / "analyst.duckdb").exists(), "a red run publishes nothing"
         site.faults.clear()
-        green = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        green = caci("ingest", "--origin", site.url, data_dir=data_dir)
         assert green.returncode == 0, green.stdout + green.stderr
         assert f"of which {failing} for items" in green.stdout
         scores = compare(data_dir / "analyst.duckdb", site.truth())
@@ -198,13 +198,12 @@ def test_a_run_gives_way_to_readers(tmp_path: Path) -> None:
     assert niceness() == before
 
 
-def test_a_second_run_at_once_is_refused(ingested, caci, prefect_server):
+def test_a_second_run_at_once_is_refused(ingested, caci):
     with exclusive(ingested.data_dir):
         done = caci(
             "ingest",
             *("--origin", ingested.site.url),
             data_dir=ingested.data_dir,
-            PREFECT_API_URL=prefect_server,
             CACI_LOCK_TIMEOUT="0.2",
         )
     assert done.returncode == 1

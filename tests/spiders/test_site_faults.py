@@ -208,9 +208,7 @@ def test_each_fault_ends_in_its_state(group: str, tmp_path: Path) -> None:
     assert (second.exit_code, second.summary["problems"]) == (0, [])
 
 
-def test_the_whole_command_stays_within_bounds_and_accounts_for_every_fault(
-    tmp_path: Path, prefect_server: str
-) -> None:
+def test_the_whole_command_stays_within_bounds_and_accounts_for_every_fault(tmp_path: Path) -> None:
     cases = (*GROUPS["the body is too large"], *GROUPS["the body is damaged"][:3])
     peak = tmp_path / "peak"
     with Replica(articles=60, seed=7) as replica:
@@ -218,7 +216,7 @@ def test_the_whole_command_stays_within_bounds_and_accounts_for_every_fault(
         command = [sys.executable, "-m", "tests.support.peak", str(peak), sys.executable, "-m", "flows.cli"]
         done = subprocess.run(
             [*command, "--data-dir", str(tmp_path / "data"), "ingest", "--origin", replica.url],
-            env=environment_of(tmp_path, CACI_DOWNLOAD_DELAY="0", PREFECT_API_URL=prefect_server),
+            env=environment_of(tmp_path, CACI_DOWNLOAD_DELAY="0"),
             cwd=PROJECT,
             capture_output=True,
             text=True,

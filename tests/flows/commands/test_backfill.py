@@ -31,14 +31,12 @@ def archive() -> Iterator[Replica]:
 class Backfills:
     """Runs `caci` on a site and a data directory of its own."""
 
-    def __init__(self, caci: Caci, site: Replica, server: str, data_dir: Path) -> None:
-        self.caci, self.site, self.server, self.data_dir = caci, site, server, data_dir
+    def __init__(self, caci: Caci, site: Replica, data_dir: Path) -> None:
+        self.caci, self.site, self.data_dir = caci, site, data_dir
 
     def run(self, *arguments: str, status: int = 0) -> str:
         """Run `caci backfill`, and return everything that it printed."""
-        done = self.caci(
-            "backfill", "--origin", self.site.url, *arguments, data_dir=self.data_dir, PREFECT_API_URL=self.server
-        )
+        done = self.caci("backfill", "--origin", self.site.url, *arguments, data_dir=self.data_dir)
         assert done.returncode == status, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return done.stdout + done.stderr
@@ -51,8 +49,8 @@ class Backfills:
 
 
 @pytest.fixture
-def backfills(caci: Caci, archive: Replica, prefect_server: str, tmp_path: Path) -> Backfills:
-    return Backfills(caci, archive, prefect_server, tmp_path / "data")
+def backfills(caci: Caci, archive: Replica, tmp_path: Path) -> Backfills:
+    return Backfills(caci, archive, tmp_path / "data")
 
 
 def in_days(row: Row, since: date, until: date) -> bool:
@@ -119,9 +117,7 @@ def test_wrong_use_is_rejected_before_anything_is_requested(
 
 
 @pytest.mark.slow
-def test_a_window_that_fails_leaves_the_others_loaded_and_the_run_red(
-    backfills: Backfills, prefect_server: str
-) -> None:
+def test_a_window_that_fails_leaves_the_others_loaded_and_the_run_red(backfills: Backfills) -> None:
     with Replica(articles=200, seed=5) as site:
         backfills.site = site
         expected = [row for row in site.truth() if in_days(row, *TWO_YEARS) and row["state"] == "published"]
@@ -140,9 +136,9 @@ def test_a_window_that_fails_leaves_the_others_loaded_and_the_run_red(
 
 
 @pytest.fixture(scope="module")
-def at_once(caci: Caci, archive: Replica, prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def at_once(caci: Caci, archive: Replica, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data directory after one backfill over both years."""
-    backfills = Backfills(caci, archive, prefect_server, tmp_path_factory.mktemp("at-once") / "data")
+    backfills = Backfills(caci, archive, tmp_path_factory.mktemp("at-once") / "data")
     since, end = TWO_YEARS
     backfills.run("--since", str(since), "--until", str(end), "--window", "year")
     return backfills.data_dir
@@ -167,30 +163,30 @@ def test_overlapping_and_repeated_backfills_over_random_windows_equal_one_big_on
 
 @pytest.mark.slow
 def test_a_killed_backfill_that_runs_again_has_the_result_of_one_run(
-    archive: Replica, at_once: Path, tmp_path: Path, prefect_server: str
+    archive: Replica, at_once: Path, tmp_path: Path
 ) -> None:
     data_dir = tmp_path / "data"
     since, end = TWO_YEARS
     arguments = ("backfill", "--origin", archive.url, "--since", str(since), "--until", str(end), "--window", "year")
     requests_before = len(archive.requests)
-    with started(data_dir, *arguments, PREFECT_API_URL=prefect_server) as run:
+    with started(data_dir, *arguments) as run:
         assert wait_until(lambda: len(requested_items(archive, requests_before)) > 10)
         run.send(signal.SIGKILL)
         run.finish()
-    with started(data_dir, *arguments, PREFECT_API_URL=prefect_server) as again:
+    with started(data_dir, *arguments) as again:
         assert again.finish() == 0, again.output
     assert faults(data_dir, content(at_once / "warehouse.duckdb"), tmp_path / "anew.duckdb") == []
 
 
 @pytest.mark.slow
-def test_two_backfills_and_an_ingest_at_once_take_turns(tmp_path: Path, prefect_server: str) -> None:
+def test_two_backfills_and_an_ingest_at_once_take_turns(tmp_path: Path) -> None:
     with Replica(articles=60, seed=7) as site:
         data_dir, common = tmp_path / "data", ("--origin", site.url)
         days = [("--since", "2003-01-01", "--until", "2010-12-31"), ("--since", "2008-01-01")]
         with (
-            started(data_dir, "backfill", *common, *days[0], "--window", "year", PREFECT_API_URL=prefect_server) as one,
-            started(data_dir, "backfill", *common, *days[1], "--window", "year", PREFECT_API_URL=prefect_server) as two,
-            started(data_dir, "ingest", *common, PREFECT_API_URL=prefect_server) as three,
+            started(data_dir, "backfill", *common, *days[0], "--window", "year") as one,
+            started(data_dir, "backfill", *common, *days[1], "--window", "year") as two,
+            started(data_dir, "ingest", *common) as three,
         ):
             runs = (one, two, three)
             assert [run.finish() for run in runs] == [0, 0, 0], "".join(run.output for run in runs)
@@ -202,11 +198,11 @@ def test_two_backfills_and_an_ingest_at_once_take_turns(tmp_path: Path, prefect_
         assert faults(data_dir, {}, tmp_path / "anew.duckdb") == []
 
 
-def test_files_are_imported_whole(caci: Caci, at_once: Path, tmp_path: Path, prefect_server: str) -> None:
+def test_files_are_imported_whole(caci: Caci, at_once: Path, tmp_path: Path) -> None:
     data_dir, source = tmp_path / "data", at_once / "archive"
 
     def run(*arguments: str, status: int = 0) -> str:
-        done = caci("backfill", *arguments, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        done = caci("backfill", *arguments, data_dir=data_dir)
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout + done.stderr
 

@@ -93,21 +93,21 @@ def test_the_certificate_is_an_artifact_of_the_run(ingested, prefect_server):
     assert "| analytical-articles | 237-240 | 240 | 240 |" in str(artifact["data"])
 
 
-def test_an_audit_walks_everything_and_finds_what_ingest_did_not_look_at(caci, prefect_server, tmp_path):
+def test_an_audit_walks_everything_and_finds_what_ingest_did_not_look_at(caci, tmp_path):
     data_dir = tmp_path / "data"
     with Replica(articles=80, seed=7) as site:
-        first = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        first = caci("ingest", "--origin", site.url, data_dir=data_dir)
         assert first.returncode == 0, first.stdout + first.stderr
         listing = site.store.listing("analytical-articles")
         assert len(listing) > 16, "the item must stand behind the pages that ingest looks at"
         hidden = site.store.publish("analytical-articles", day=listing[len(listing) // 2].day)
         feed = {entry.item_id for entry in site.store.newest("analytical-articles")[:10]}
         assert hidden.item_id not in feed
-        second = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        second = caci("ingest", "--origin", site.url, data_dir=data_dir)
         assert "Articles: nothing new." in second.stdout
         withdrawn = listing[0]
         site.store.unpublish(withdrawn.item_id)
-        audit = caci("audit", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        audit = caci("audit", "--origin", site.url, data_dir=data_dir)
         assert audit.returncode == 0, audit.stdout + audit.stderr
         assert "Articles: 1 new" in audit.stdout
         assert f"stored, and no longer listed: 1 (caci:{withdrawn.item_id})" in audit.stdout
@@ -121,11 +121,11 @@ def test_an_audit_walks_everything_and_finds_what_ingest_did_not_look_at(caci, p
     assert last is not None and all(account.whole for account in last.listings.values())
 
 
-def test_a_run_without_a_certificate_is_still_the_latest(ingested, caci, prefect_server, tmp_path):
+def test_a_run_without_a_certificate_is_still_the_latest(ingested, caci, tmp_path):
     data_dir = tmp_path / "data"
     shutil.copytree(ingested.data_dir, data_dir)
     with Replica(articles=24, faults=["status=500@/publications/*"]) as broken:
-        red = caci("ingest", "--origin", broken.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        red = caci("ingest", "--origin", broken.url, data_dir=data_dir)
     assert red.returncode == 1
     certificate = caci("certificate", data_dir=data_dir)
     assert certificate.returncode == 1

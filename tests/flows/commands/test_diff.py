@@ -236,11 +236,11 @@ class Edited:
 
 
 @pytest.fixture(scope="module")
-def edited(caci, prefect_server, tmp_path_factory) -> Iterator[Edited]:
+def edited(caci, tmp_path_factory) -> Iterator[Edited]:
     """Ingested; then a paragraph was added to one article, then a word changed, and its page imported each time."""
     folder = tmp_path_factory.mktemp("edited")
     with Replica(articles=40, seed=7) as site:
-        done = caci("ingest", "--origin", site.url, data_dir=folder / "data", PREFECT_API_URL=prefect_server)
+        done = caci("ingest", "--origin", site.url, data_dir=folder / "data")
         assert done.returncode == 0, done.stdout + done.stderr
         row = published(site.truth(), "field-reports")
         site.store.amend(row["item_id"])

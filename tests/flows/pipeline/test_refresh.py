@@ -23,7 +23,7 @@ def site() -> Iterator[Replica]:
         yield replica
 
 
-def test_edits_hits_and_absences_are_noticed(caci: Caci, site: Replica, prefect_server: str, tmp_path: Path) -> None:
+def test_edits_hits_and_absences_are_noticed(caci: Caci, site: Replica, tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
     store = site.store
     published = [entry for entry in store.entries() if entry.state == "published"]
@@ -31,7 +31,7 @@ def test_edits_hits_and_absences_are_noticed(caci: Caci, site: Replica, prefect_
     amended, trashed = published[3], published[20]
 
     def run(*arguments: str) -> str:
-        done = caci(*arguments, "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        done = caci(*arguments, "--origin", site.url, data_dir=data_dir)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -65,8 +65,8 @@ def test_edits_hits_and_absences_are_noticed(caci: Caci, site: Replica, prefect_
     assert sum("/item/" in request.path for request in site.requests[requests_before:]) == 7
 
 
-def test_without_a_database_the_next_step_is_named(caci: Caci, prefect_server: str, tmp_path: Path) -> None:
-    done = caci("refresh", data_dir=tmp_path, PREFECT_API_URL=prefect_server)
+def test_without_a_database_the_next_step_is_named(caci: Caci, tmp_path: Path) -> None:
+    done = caci("refresh", data_dir=tmp_path)
     assert done.returncode == 1
     assert "caci ingest" in done.stderr
     assert "Traceback" not in done.stderr

@@ -126,18 +126,18 @@ def mended(content: bytes, content_type: str | None = None) -> bytes:
 
 
 def test_a_new_design_is_red_in_one_run_and_read_from_the_archive_afterwards(
-    caci: Caci, prefect_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    caci: Caci, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data_dir = tmp_path / "data"
     with Replica(articles=60, seed=7) as site:
-        done = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        done = caci("ingest", "--origin", site.url, data_dir=data_dir)
         assert done.returncode == 0, done.stderr
         before, articles = digests(data_dir), count_articles(data_dir / "warehouse.duckdb")
         for _ in range(30):
             site.store.publish("field-reports")
         site.faults.add("redesign@*/item/*")
         asked = len(site.requests)
-        done = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        done = caci("ingest", "--origin", site.url, data_dir=data_dir)
         output = " ".join((done.stdout + done.stderr).split())
         assert done.returncode == 1, output
         assert "the layout of the site's item pages has changed: `.itemView` was on" in output
@@ -158,12 +158,12 @@ def test_a_new_design_is_red_in_one_run_and_read_from_the_archive_afterwards(
     assert count_articles(rebuilt.path) >= articles + len(items)
 
 
-def test_pages_of_a_new_design_wait_until_a_page_is_as_before(caci: Caci, prefect_server: str, tmp_path: Path) -> None:
+def test_pages_of_a_new_design_wait_until_a_page_is_as_before(caci: Caci, tmp_path: Path) -> None:
     data_dir, nothing = tmp_path / "data", tmp_path / "nothing.json"
     nothing.write_text("[]")
 
     def ingest() -> tuple[int, str]:
-        done = caci("ingest", "--origin", site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
+        done = caci("ingest", "--origin", site.url, data_dir=data_dir)
         return done.returncode, " ".join((done.stdout + done.stderr).split())
 
     with Replica(articles=60, seed=7) as site:

@@ -181,9 +181,9 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
     assert is_public(address) is public
 
 
-def test_the_report_of_a_run_reads_as_lines(tmp_path: Path, caci, prefect_server) -> None:
+def test_the_report_of_a_run_reads_as_lines(tmp_path: Path, caci) -> None:
     with Replica(articles=20, seed=7) as replica:
-        done = caci("ingest", "--origin", replica.url, data_dir=tmp_path / "data", PREFECT_API_URL=prefect_server)
+        done = caci("ingest", "--origin", replica.url, data_dir=tmp_path / "data")
         assert done.returncode == 0, done.stdout + done.stderr
         asked = len(replica.requests)
     (run,) = Archive(tmp_path / "data" / "archive", SITE).runs()

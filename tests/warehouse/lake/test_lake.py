@@ -44,7 +44,7 @@ from warehouse.load.write import load_tables
 
 settings, (first, last) = Settings(), map(int, sys.argv[1:])
 entries = list(ArchiveSurvey(settings.archive_dir, load_site(settings.site)).capture_entries())[first:last]
-parts = [entries[at : at + 200] for at in range(0, len(entries), 200)]
+parts = [entries[at : at + 40] for at in range(0, len(entries), 40)]
 chunks = [read_chunk(settings.archive_dir, part, settings.site) for part in parts]
 print(len(entries), flush=True)
 sys.stdin.readline()
@@ -139,11 +139,11 @@ def test_the_lake_has_the_schema_of_a_file(lake: Lake, tmp_path: Path) -> None:
 
 
 def test_two_writers_at_once_have_the_same_result_as_one_file(
-    ingested: Ingested, postgres: Server, tmp_path: Path
+    ingested_60: Ingested, postgres: Server, tmp_path: Path
 ) -> None:
-    shutil.copytree(ingested.data_dir / "archive", tmp_path / "archive")
+    shutil.copytree(ingested_60.data_dir / "archive", tmp_path / "archive")
     settings = Settings(data_dir=tmp_path, lake=SecretStr(address := postgres.address()))
-    captures = len(known_of(DatabaseFile(ingested.data_dir / "warehouse.duckdb")))
+    captures = len(known_of(DatabaseFile(ingested_60.data_dir / "warehouse.duckdb")))
     spans = [(0, captures * 2 // 3), (captures // 3, captures)]
     with ExitStack() as stack:
         writers = [stack.enter_context(started(WRITER, tmp_path, address, *span)) for span in spans]
@@ -154,11 +154,11 @@ def test_two_writers_at_once_have_the_same_result_as_one_file(
             writer.stdin.write("now\n")
             writer.stdin.flush()
         assert [writer.wait(timeout=300) for writer in writers] == [0, 0]
-    assert known_of(settings.warehouse) == known_of(DatabaseFile(ingested.data_dir / "warehouse.duckdb"))
+    assert known_of(settings.warehouse) == known_of(DatabaseFile(ingested_60.data_dir / "warehouse.duckdb"))
 
     loaded = load_archive(settings, QUIET)  # what runs and walks say of themselves is still to come
     assert (loaded.report, loaded.problems) == (LoadReport(runs=1), [])
-    expected = digests(DatabaseFile(ingested.data_dir / "warehouse.duckdb"))
+    expected = digests(DatabaseFile(ingested_60.data_dir / "warehouse.duckdb"))
     assert digests(settings.warehouse) == expected
     again = load_archive(settings, QUIET)
     assert (again.report, again.new, again.problems) == (LoadReport(), [], [])
@@ -167,7 +167,7 @@ def test_two_writers_at_once_have_the_same_result_as_one_file(
     publish(settings.warehouse, settings.snapshot)
     published, theirs = (
         digests(DatabaseFile(settings.snapshot)),
-        digests(DatabaseFile(ingested.data_dir / "analyst.duckdb")),
+        digests(DatabaseFile(ingested_60.data_dir / "analyst.duckdb")),
     )
     assert published.pop("publication") and theirs.pop("publication")
     assert published == theirs
