@@ -52,18 +52,18 @@ class Ingested:
         self._stack.close()
 
 
-# Exports take a second in each of some hundred runs; tests/flows/pipeline/test_publish.py enables them.
-WITHOUT_EXPORTS = {"CACI_PUBLISH_EXPORTS": "false"}
+# Exports, and the start of a process that reads, take a second each in some hundred runs; the tests of both ask for them.
+QUICK = {"CACI_PUBLISH_EXPORTS": "false", "CACI_READERS": "1"}
 
 
 def pytest_configure() -> None:
-    os.environ.update(WITHOUT_EXPORTS)
+    os.environ.update(QUICK)
 
 
 def environment_of(home: Path, **more: str) -> dict[str, str]:
     """Return an environment without the user's own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CACI_", "PREFECT_"))}
-    ours = {"HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "COLUMNS": "120", **WITHOUT_EXPORTS}
+    ours = {"HOME": str(home), "PREFECT_HOME": str(home / "prefect"), "COLUMNS": "120", **QUICK}
     return kept | ours | more
 
 
@@ -160,7 +160,7 @@ def ingest_once(factory: pytest.TempPathFactory, caci: Caci, articles: int, **en
 @pytest.fixture(scope="session")
 def ingested(caci: Caci, prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ingested]:
     """Return the 600 articles of the default replica, ingested through Prefect."""
-    yield from ingest_once(tmp_path_factory, caci, 600, PREFECT_API_URL=prefect_server)
+    yield from ingest_once(tmp_path_factory, caci, 600, CACI_READERS="2", PREFECT_API_URL=prefect_server)
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,7 @@ def starve_reader(run: Started) -> None:
 def test_a_reader_that_dies_ends_the_run_and_the_next_one_finishes(
     death: Callable[[Started], None], archived: Path, ingested_60: Ingested, caci: Caci
 ) -> None:
-    with started(archived, "rebuild", CACI_BATCH_SIZE="50") as run:
+    with started(archived, "rebuild", CACI_BATCH_SIZE="20", CACI_READERS="2") as run:
         death(run)
         assert run.finish() == 1
         (line,) = [line for line in run.output.splitlines() if line.startswith("caci: ")]

@@ -97,14 +97,14 @@ def digests(data_dir: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("way", ["at once", "through Prefect"])
 def test_a_rebuild_on_two_workers_gives_the_same_tables(
-    way: str, ingested: Ingested, prefect_server: str, cluster: Cluster, tmp_path: Path
+    way: str, ingested_60: Ingested, prefect_server: str, cluster: Cluster, tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
-    shutil.copytree(ingested.data_dir / "archive", data / "archive")
+    shutil.copytree(ingested_60.data_dir / "archive", data / "archive")
     server = {"PREFECT_API_URL": prefect_server} if way == "through Prefect" else {}
-    status, output = rebuilt(data, tmp_path, CACI_DASK_SCHEDULER=cluster.address, **server)
+    status, output = rebuilt(data, tmp_path, CACI_BATCH_SIZE="20", CACI_DASK_SCHEDULER=cluster.address, **server)
     assert status == 0, output
-    assert digests(data) == digests(ingested.data_dir)
+    assert digests(data) == digests(ingested_60.data_dir)
     assert not (data / "reading").exists()
 
 

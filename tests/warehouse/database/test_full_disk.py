@@ -106,22 +106,22 @@ def test_a_disk_that_fills_while_the_snapshot_is_published(
         assert table_digests(one, copied_tables(one)) == table_digests(other, copied_tables(one))
 
 
-def test_a_disk_that_may_not_be_written_to(disk: SmallDisk, crawled: Path, caci, prefect_server: str) -> None:
+def test_a_disk_that_may_not_be_written_to(disk: SmallDisk, crawled: Path, caci) -> None:
     data_dir = disk.directory / "data"
     shutil.copytree(crawled, data_dir)
     disk.make_read_only()
-    refused(caci, data_dir, prefect_server)
+    refused(caci, data_dir)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root; the mounted disk above shows the same")
-def test_a_folder_that_may_not_be_written_to(crawled: Path, caci, prefect_server: str, tmp_path: Path) -> None:
+def test_a_folder_that_may_not_be_written_to(crawled: Path, caci, tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
     shutil.copytree(crawled, data_dir)
     folders = [data_dir, data_dir / "archive"]
     for path in [*data_dir.rglob("*.duckdb"), *data_dir.rglob("run.lock"), *folders]:
         path.chmod(0o500 if path.is_dir() else 0o400)
     try:
-        refused(caci, data_dir, prefect_server)
+        refused(caci, data_dir)
     finally:
         for path in folders:
             path.chmod(0o700)
