@@ -20,7 +20,7 @@ from spiders.pages.forms.rendering_cut import boilerplate_pattern, foot_pattern,
 from spiders.sites import Site, load_site
 from spiders.urls import section_pattern
 
-SHORT, LONG = 20_000, 80_000
+SHORT, LONG = 10_000, 40_000
 """Characters of the two texts that are compared."""
 GROWTH = 10
 """Four times the text may take up to ten times the time: sixteen is quadratic."""
