@@ -52,7 +52,7 @@ class Ingested:
         self._stack.close()
 
 
-# Exports, and the start of a process that reads, take a second each in some hundred runs; the tests of both ask for them.
+# Exports, and a process that reads, take a second each in some hundred runs; the tests of both ask for them.
 QUICK = {"CACI_PUBLISH_EXPORTS": "false", "CACI_READERS": "1"}
 
 
