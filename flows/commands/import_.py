@@ -34,9 +34,9 @@ def import_command(
     errors = Console(stderr=True, soft_wrap=True)
     with clear_errors(), terminal_progress():
         report, loaded = import_and_publish(settings, paths, url, reporter(LOGGER))
-    known = f", {report.known} already known" if report.known else ""
+    again = f", {report.already_archived} already known" if report.already_archived else ""
     ignored = f", {counted(report.ignored, 'other file')} ignored" if report.ignored else ""
-    console.print(f"Imported {counted(report.imported, 'page')}{known}{ignored}.", highlight=False)
+    console.print(f"Imported {counted(report.imported, 'page')}{again}{ignored}.", highlight=False)
     console.print(
         f"Articles: {loaded.report.articles_new} new, {loaded.report.articles_changed} changed.", highlight=False
     )

@@ -24,7 +24,7 @@ class ImportReport:
     """What became of the files."""
 
     imported: int = 0
-    known: int = 0
+    already_archived: int = 0
     """Captures that were archived already."""
     ignored: int = 0
     """Files of a folder whose ending is not that of a page, a text or a WARC file."""
@@ -95,7 +95,7 @@ def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, pro
                 report.problems.append(f"{file.path}: {error.strerror if isinstance(error, OSError) else error}")
             else:
                 report.imported += imported.imported
-                report.known += imported.already_archived
+                report.already_archived += imported.already_archived
                 if imported.orphans:  # a file that comes later may hold what these revisits refer to
                     postponed.append(file)
                 else:

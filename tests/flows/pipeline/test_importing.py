@@ -51,8 +51,8 @@ def test_importing_twice_changes_nothing(tmp_path):
     page.write_text(ITEM)
     first = import_and_load(tmp_path / "data", page)
     again = import_and_load(tmp_path / "data", page)
-    assert (first.imported, first.known) == (1, 0)
-    assert (again.imported, again.known) == (0, 1)
+    assert (first.imported, first.already_archived) == (1, 0)
+    assert (again.imported, again.already_archived) == (0, 1)
     assert rows(tmp_path / "data", "SELECT count(*) FROM captures") == [(1,)]
 
 
