@@ -1,8 +1,7 @@
 """The pages of docs/how-to name files and tests that exist."""
 
+import ast
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -40,9 +39,9 @@ def test_a_page_is_short_and_names_files_that_exist(page) -> None:
     assert sorted(target for target in LINK.findall(text) if not (FOLDER / target).exists()) == []
 
 
-def test_the_tests_that_they_name_are_collected() -> None:
+def test_the_tests_that_they_name_exist() -> None:
     tests = {name for page in PAGES for name in named(page.read_text(encoding="utf-8")) if "::" in name}
     assert len(tests) >= TASKS
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    done = subprocess.run([*command, *sorted(tests)], capture_output=True, text=True, check=False, cwd=ROOT)
-    assert done.returncode == 0, done.stdout + done.stderr
+    for file, _, name in (test.partition("::") for test in sorted(tests)):
+        module = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+        assert name in {node.name for node in module.body if isinstance(node, ast.FunctionDef)}, f"{file}::{name}"
