@@ -101,7 +101,7 @@ BARS = (
     Bar("start of `caci --help`", "`duckdb`", "start of caci --help", most=300, unit="{:.0f} ms", scale=MILLISECONDS),
     Bar('start of `caci sql "SELECT 1"`', "`duckdb`", 'start of caci sql "SELECT 1"', most=500, unit="{:.0f} ms",
         scale=MILLISECONDS),
-    Bar("`caci ingest` without Prefect: its first page is asked for", "", "first page of caci ingest", most=3,
+    Bar("`caci ingest` without Prefect: its first page is requested", "", "first page of caci ingest", most=3,
         unit="{:.1f} s"),
     Bar("`make demo` in a fresh clone, with the install", "", "demo in a fresh clone", most=180, unit="{:.0f} s"),
 )  # fmt: skip
