@@ -1,4 +1,4 @@
-"""Opens the warehouse in a DuckDB file."""
+"""Opening the warehouse in a DuckDB file."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from warehouse.database.faults import explain
 from warehouse.database.files import remove_unfinished, require_parent_or_file, spill_of
 from warehouse.database.quoting import quoted_text
 from warehouse.database.transaction import transaction
+from warehouse.errors import WarehouseError
 from warehouse.schema.version import check_version, recorded_versions, versions, write_tables, write_views
 
 ROWS_AT_ONCE = 12_288
@@ -22,8 +23,9 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
 
     Raises:
         OlderSchema: its tables are of an older version of this program.
-        WarehouseError: the file is missing (reading), locked, not a DuckDB file, not a warehouse, or newer than this
-            program. A file that is rejected stays as it was.
+        DamagedWarehouse: its bytes are not what DuckDB wrote.
+        WarehouseError: the file is missing or empty (reading), locked, not a warehouse, or newer than this program.
+            Whatever is raised, the file stays as it was.
     """
     require_parent_or_file(path, read_only)
     if not read_only:
@@ -37,6 +39,8 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
         check_version(connection, path)
         if not read_only:
             bring_up(connection)
+        elif not recorded_versions(connection):
+            raise WarehouseError(f"The database at {path} is empty. Run `caci ingest` to fill it.")
     except duckdb.Error as error:
         connection.close()
         raise explain(error, path) from error

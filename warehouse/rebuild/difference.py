@@ -65,6 +65,8 @@ def compare(before: Location, rebuilt: Path) -> Comparison:
     """Compare the warehouse in use with the database at `rebuilt`.
 
     Raises:
+        DamagedWarehouse: the one in use is damaged.
+        OlderSchema: its tables are of an older version.
         WarehouseError: one of them cannot be read.
     """
     with closing(before.connect()) as connection:
@@ -81,9 +83,11 @@ def compare(before: Location, rebuilt: Path) -> Comparison:
 
 
 def check_readable(before: Location) -> None:
-    """Raise what `compare` would raise when it opens the warehouse in use: sooner, for whoever has to build the other.
+    """Check that `compare` can open the warehouse in use, before the other database is built.
 
     Raises:
+        DamagedWarehouse: it is damaged.
+        OlderSchema: its tables are of an older version.
         WarehouseError: it cannot be read, for instance because it is of a newer version.
     """
     with closing(before.connect()) as connection:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.digest import table_digests
 from tests.warehouse.load.test_records import reading, rows
+from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import OlderSchema, WarehouseError
 from warehouse.load.write import load
@@ -167,6 +168,33 @@ def test_a_missing_warehouse_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(WarehouseError, match="cannot be made"):
         open_warehouse(tmp_path / "file" / "warehouse.duckdb")
+
+
+def test_an_empty_database_cannot_be_read(tmp_path: Path) -> None:
+    """A process that was killed while it made the tables leaves one; the next that writes goes on from there."""
+    path = tmp_path / "warehouse.duckdb"
+    duckdb.connect(path).close()
+    before = path.read_bytes()
+    for read in (lambda: open_warehouse(path, read_only=True), lambda: DatabaseFile(path).ask("FROM articles")):
+        with pytest.raises(WarehouseError, match=r"is empty\. Run `caci ingest` to fill it"):
+            read()
+    assert path.read_bytes() == before
+    with open_warehouse(path) as connection:
+        assert rows(connection, "SELECT count(*) FROM articles") == [(0,)]
+
+
+def test_tables_are_made_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    version.versions()  # which is cached: only what is written is broken
+    with monkeypatch.context() as patch:
+        broken = f"{version.table_definitions()}; CREATE TABLE extra (a INTEGER); SELECT nothing"
+        patch.setattr(version, "table_definitions", lambda: broken)
+        with pytest.raises(WarehouseError):
+            open_warehouse(path)
+    with duckdb.connect(path) as connection:
+        assert rows(connection, "SELECT table_name FROM duckdb_tables()") == []
+    with open_warehouse(path) as connection:
+        assert rows(connection, "SELECT count(*) FROM articles") == [(0,)]
 
 
 def test_no_table_has_an_index(tmp_path: Path) -> None:
