@@ -23,8 +23,8 @@ from schemas.article import Article, Kind
 from tests.gold.judged import batch_of, joined
 from tests.gold.pairs import Pair, made_pairs, pairs_by_hand
 from warehouse.database.warehouse import open_warehouse
-from warehouse.identity.decide import settle_identity
-from warehouse.identity.people import merges
+from warehouse.identity.decide import update_identity
+from warehouse.identity.people import find_merges
 from warehouse.load.write import load
 
 PEOPLE = Path(__file__).parent.parent / "tests" / "gold" / "people.toml"
@@ -66,8 +66,8 @@ def by_warehouse(known: int) -> dict[str, float]:
         began = time.perf_counter()
         for start in range(0, known, BATCH):
             numbers = range(start, min(start + BATCH, known))
-            load(connection, batch_of(article(number, text(number)) for number in numbers), settle=False)
-        settle_identity(connection)
+            load(connection, batch_of(article(number, text(number)) for number in numbers), last=False)
+        update_identity(connection)
         built = time.perf_counter() - began
         new = list(new_texts(known))
         batch = batch_of(article(FIRST_NEW + number, body) for number, (_, body) in enumerate(new))
@@ -149,7 +149,7 @@ def articles_found(pairs: list[Pair]) -> tuple[int, int, int, int]:
 def authors_found() -> tuple[int, int, int, int]:
     """Return the same of names."""
     labelled = tomllib.loads(PEOPLE.read_text(encoding="utf-8"))
-    found = {label: sum(bool(merges(dict.fromkeys(pair, 1))) for pair in labelled[label]) for label in labelled}
+    found = {label: sum(bool(find_merges(dict.fromkeys(pair, 1))) for pair in labelled[label]) for label in labelled}
     return len(labelled["same"]), found["same"], len(labelled["different"]), found["different"]
 
 

@@ -31,7 +31,7 @@ from spiders.pages.forms.item import read_item
 from spiders.sites import load_site
 from tests.gold.judged import batch_of
 from warehouse.database.warehouse import open_warehouse
-from warehouse.identity.decide import settle_identity
+from warehouse.identity.decide import update_identity
 from warehouse.load.arrow_tables import IncomingTables, incoming_tables
 from warehouse.load.columns import ARTICLE, PARTS
 from warehouse.load.write import load, load_tables
@@ -58,7 +58,7 @@ def by_us(articles: list[Article], directory: Path) -> float:
     with open_warehouse(directory / "warehouse.duckdb") as connection:
         began = time.perf_counter()
         for first in range(0, len(articles), TRANSACTION):
-            load(connection, batch_of(articles[first : first + TRANSACTION], hours=first), settle=False)
+            load(connection, batch_of(articles[first : first + TRANSACTION], hours=first), last=False)
         connection.execute("CHECKPOINT")
         return time.perf_counter() - began
 
@@ -69,7 +69,7 @@ def tables_by_us(articles: list[Article], directory: Path) -> float:
     with open_warehouse(directory / "warehouse.duckdb") as connection:
         began = time.perf_counter()
         for tables in prepared:
-            load_tables(connection, tables, settle=False)
+            load_tables(connection, tables, last=False)
         connection.execute("CHECKPOINT")
         return time.perf_counter() - began
 
@@ -85,7 +85,7 @@ def by_us_with_identity(articles: list[Article], directory: Path) -> float:
     seconds = by_us(articles, directory)
     with open_warehouse(directory / "warehouse.duckdb") as connection:
         began = time.perf_counter()
-        settle_identity(connection)
+        update_identity(connection)
         connection.execute("CHECKPOINT")
         return seconds + time.perf_counter() - began
 

@@ -71,7 +71,7 @@ def write(warehouse: Path, chunks: list[ReadChunk]) -> None:
     """Do the work of the writer, including duplicates and authors at the end."""
     with DatabaseFile(warehouse).writing() as connection:
         for chunk in in_batches(chunks, TRANSACTION):
-            load_tables(connection, chunk.tables, settle=False)
+            load_tables(connection, chunk.tables, last=False)
         load(connection, Batch())
 
 

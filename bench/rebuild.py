@@ -26,7 +26,7 @@ import warehouse.load.write
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 if sys.argv[2] == "unsettled":
-    warehouse.load.write.settle_identity = lambda connection: None
+    warehouse.load.write.update_identity = lambda connection: None
 if __name__ == "__main__":
     loaded = flows.pipeline.load.load_archive(Settings(data_dir=Path(sys.argv[1])), LineReporter(lambda line: None))
     assert loaded.problems == [], loaded.problems

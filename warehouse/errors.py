@@ -13,21 +13,21 @@ class WarehouseError(Exception):
 class DamagedWarehouse(WarehouseError):
     """Raised on opening or reading a database whose bytes are not what DuckDB wrote.
 
-    `flows.pipeline.load` then sets the file aside and makes the database anew from the archive.
+    `flows.pipeline.load` then sets the file aside and rebuilds the database from the archive.
 
     Attributes:
         fault: what is wrong with the file, such as "is cut short".
     """
 
     def __init__(self, path: Path, fault: str) -> None:
-        super().__init__(f"{path} {fault}. Run `caci rebuild` to make it anew from the archive.")
+        super().__init__(f"{path} {fault}. Run `caci rebuild` to rebuild it from the archive.")
         self.fault = fault
 
 
 class OlderSchema(WarehouseError):
     """Raised on opening a database whose tables are of an older version, which stays as it was.
 
-    `flows.pipeline.load` then makes it again from the archive, beside the old one, and swaps the two.
+    `flows.pipeline.load` then rebuilds it from the archive, beside the old one, and swaps the two.
     """
 
     def __init__(self, path: Path, found: int, needed: int) -> None:
@@ -35,7 +35,6 @@ class OlderSchema(WarehouseError):
             f"{path} was made by an older version of this program (schema {found}, this one needs {needed}). The next"
             " `caci ingest` builds it again from the archive; `caci rebuild` does so now."
         )
-        self.found = found
 
 
 class QueryError(WarehouseError):

@@ -8,7 +8,7 @@ import duckdb
 
 @cache
 def read_sql(name: str) -> str:
-    """Return the text of the SQL file `name`, a path in this package such as `account/articles.sql`."""
+    """Return the text of the SQL file `name`, a path in this package such as `load/articles.sql`."""
     return files("warehouse").joinpath(name).read_text(encoding="utf-8")
 
 

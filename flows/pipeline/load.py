@@ -151,7 +151,7 @@ def _load(
         )
         done = 0
         for chunk in in_batches(chunks, settings.batch_size):
-            _add(loaded, load_tables(connection, chunk.tables, settle=False), chunk.rejects)
+            _add(loaded, load_tables(connection, chunk.tables, last=False), chunk.rejects)
             loaded.damaged += chunk.damaged
             done = min(done + chunk.captures, missing)
             progress.update("Reading and loading", done, missing)

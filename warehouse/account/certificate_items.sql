@@ -29,9 +29,9 @@ SELECT
     named.url,
     named.sections,
     CASE
-        -- A copy from a feed, a JSON view or a text leaves the page still to be fetched.
+        -- After a copy from a feed, a JSON view or a text, the page is still to be fetched.
         WHEN articles.source_kind = 'item' THEN 'stored'
-        -- What broke off is asked for again.
+        -- A page that broke off is requested again.
         WHEN rejects.reason <> 'broken_off' THEN 'rejected'
         WHEN latest.status IN (404, 410) OR latest.moved_to IS NOT NULL THEN 'gone'
         ELSE 'pending'

@@ -1,4 +1,4 @@
--- What each section's listing says of itself in its latest page, and what the latest walks saw of it.
+-- What each section's listing says about itself on its latest page, and what the latest walks saw of it.
 WITH pages AS (
     SELECT listing_pages.*, captures.fetched_at
     FROM listing_pages
@@ -7,7 +7,7 @@ WITH pages AS (
 ),
 
 stated AS (
-    -- A listing of one page has no pagination, and so no count.
+    -- A listing of one page has no pagination, so it states no count.
     SELECT DISTINCT ON (section) section, entries, coalesce(page_count, if(start = 0, 1, NULL)) AS pages
     FROM pages
     ORDER BY section, fetched_at DESC, capture_id DESC
@@ -43,7 +43,7 @@ SELECT
     coalesce(latest.moved, []) AS moved,
     latest_whole.stated_pages,
     latest_whole.stated_items,
-    latest_whole.items + len(latest_whole.listed_twice) AS found,
+    latest_whole.items + len(latest_whole.listed_twice) AS seen_to_the_end,
     latest_whole.drift
 FROM stated
 JOIN page_sizes USING (section)

@@ -1,5 +1,5 @@
--- Articles stored from their page that no listing names any more, by the latest walk to its end; and those that neither
--- a listing nor anything else ever named.
+-- Articles that are stored from their page and that no listing names any more, as of the latest walk to its end; and those
+-- that neither a listing nor any other page ever named.
 WITH whole AS (
     SELECT section, max_by(started_at, (finished_at, crawl_id)) AS since
     FROM walks

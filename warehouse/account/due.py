@@ -7,15 +7,24 @@ from warehouse.database.location import Location
 from warehouse.resources import read_sql
 
 
-def items_due(warehouse: Location, site: str, recent_since: date, asked_before: datetime, most: int) -> list[KnownItem]:
-    """Return at most `most` items whose page was not requested since `asked_before`, the most urgent first.
+def items_due(
+    warehouse: Location, site: str, recent_since: date, requested_before: datetime, limit: int
+) -> list[KnownItem]:
+    """Return the items whose page is to be fetched again, the most urgent first.
 
-    The items published since `recent_since` come first, because they are edited most; then those that were not
-    requested for the longest time: any of them may have been edited, or be gone.
+    Recent items come first, because they are edited most; then those that were not requested for the longest time: any
+    of them may have been edited, or be gone.
+
+    Args:
+        warehouse: what is known.
+        site: the prefix of the identifiers, such as `caci`.
+        recent_since: the first day of publication that counts as recent.
+        requested_before: items that were requested later are not due.
+        limit: how many items are returned at most.
 
     Raises:
         WarehouseError: there is no database to read.
     """
-    parameters = {"site": site, "recent_since": recent_since, "asked_before": asked_before, "most": most}
+    parameters = {"site": site, "recent_since": recent_since, "requested_before": requested_before, "limit": limit}
     rows = warehouse.ask(read_sql("account/due_items.sql"), parameters)
     return [KnownItem(article_id=article_id, url=url, was_rejected=rejected) for article_id, url, rejected in rows]

@@ -11,7 +11,7 @@ YEARS = "SELECT published_in, sum(articles)::BIGINT FROM articles_by_year GROUP 
 
 
 class NewArticle(NamedTuple):
-    """An article, as it is shown to a person."""
+    """An article, with what a summary shows of it."""
 
     article_id: str
     title: str
@@ -20,15 +20,15 @@ class NewArticle(NamedTuple):
     published_on: date | None
 
 
-def new_articles(warehouse: Location, articles: Sequence[str]) -> list[NewArticle]:
+def new_articles(warehouse: Location, article_ids: Sequence[str]) -> list[NewArticle]:
     """Return the articles with these identifiers, the latest first.
 
     Raises:
         WarehouseError: there is no database to read.
     """
-    if not articles:
+    if not article_ids:
         return []
-    rows = warehouse.ask(read_sql("account/new_articles.sql"), {"articles": list(articles)})
+    rows = warehouse.ask(read_sql("account/new_articles.sql"), {"article_ids": list(article_ids)})
     return [NewArticle(*row) for row in rows]
 
 

@@ -36,7 +36,7 @@ def status(connection: duckdb.DuckDBPyConnection) -> Status:
     """Return what the warehouse behind `connection` holds."""
     articles: dict[str, dict[str, int]] = {}
     dates: list[date] = []
-    for section, kind, count, first, last in connection.execute(read_sql("account/articles.sql")).fetchall():
+    for section, kind, count, first, last in connection.execute(read_sql("account/articles_by_kind.sql")).fetchall():
         articles.setdefault(section or "", {})[kind] = count
         dates += [day for day in (first, last) if day is not None]
     counts = "SELECT (SELECT count(*) FROM captures), (SELECT count(*) FROM rejects)"

@@ -1,4 +1,7 @@
-"""Connections to DuckDB: what holds for each of them."""
+"""Connections to DuckDB: the settings that each of them has, and the memory that they may use.
+
+The settings are explained at https://duckdb.org/docs/stable/configuration/overview.
+"""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,37 +13,43 @@ import duckdb
 Result = TypeVar("Result")
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    # Default true for the first two: DuckDB would fetch extensions from the network while a query runs.
+    # Default true for the first two: DuckDB would download extensions while a query runs.
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
-    # Default true: a misspelt table would be looked up among Python's variables.
+    # Default true: DuckDB would look for a misspelt table among the variables of Python.
     "python_enable_replacements": "false",
 }
 """Settings of every connection, with the reason where they differ from DuckDB's defaults."""
 
 WRITING: dict[str, str | bool | int | float | list[str]] = {
-    # Default 80 % of the machine's memory. What does not fit goes to a folder beside the database for a while. The
-    # process takes some 300 MB more: Python and its libraries, and what DuckDB does not count.
+    # Default 80 % of the machine's memory. What does not fit is kept in a folder beside the database meanwhile. The
+    # process takes some 300 MB more: Python with its libraries, and memory that DuckDB does not count.
     "memory_limit": "120MB",
-    # Default 128 and 512 MB: with them its allocator keeps 200 MB that nobody uses any more.
+    # Default 128 and 512 MB, with which DuckDB's allocator keeps 200 MB that are no longer in use.
     "allocator_flush_threshold": "8MB",
     "allocator_bulk_deallocation_flush_threshold": "8MB",
 }
-"""Settings of a connection that writes a database, beside `SETTINGS`."""
+"""Settings of a connection that writes a database, in addition to `SETTINGS`."""
 
 MORE_MEMORY = "1GB"
-"""What such a connection gets where that was too little: to be small is a wish, to end is a must."""
+"""The memory limit of such a connection if the usual one was too low: to be small is a wish, to finish is a must."""
 OUT_OF_MEMORY = "Out of Memory Error"
-"""In DuckDB's message, also where rows are handed to Arrow, whose exception it is then."""
+"""A part of DuckDB's message. The exception is Arrow's if the memory ran out while rows were handed to Arrow."""
 
 
 def connect(path: Path | str, read_only: bool = False, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection with `SETTINGS`, which draws nothing: DuckDB would draw a bar into any command's output that waits
-    two seconds for an answer.
+    """Open a connection with `SETTINGS`; one that writes a file, or has a folder `spill`, has `WRITING` too.
 
-    One that writes has `WRITING` too, and so has one that is given the folder `spill` for what does not fit into
-    memory.
+    It draws no progress bar: DuckDB would draw one into the output of any command that waits two seconds for an answer.
+
+    Args:
+        path: of the database, or `:memory:`.
+        read_only: only read the file.
+        spill: the folder for what does not fit into memory; None for DuckDB's default.
+
+    Raises:
+        duckdb.Error: the database cannot be opened.
     """
     config = SETTINGS if (read_only or path == ":memory:") and spill is None else SETTINGS | WRITING
     if config is not SETTINGS:
@@ -53,18 +62,24 @@ def connect(path: Path | str, read_only: bool = False, spill: Path | None = None
 
 
 def give_back_memory() -> None:
-    """Gives the system what this process holds and no longer uses: 50 MB that the batches of a load leave behind."""
-    import pyarrow  # who only asks a question waits for no Arrow
+    """Return unused memory of this process to the system: the batches of a load leave 50 MB behind."""
+    import pyarrow  # here, because a query need not wait until Arrow is imported
 
     pyarrow.default_memory_pool().release_unused()
 
 
 def with_memory(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
-    """Does `work`, and once more with `MORE_MEMORY` where DuckDB had too little; so nothing of it may stay undone.
+    """Do `work`, and if DuckDB had too little memory, do it again with `MORE_MEMORY`; restore the limit afterwards.
 
-    Afterwards the limit is what it was: what comes next has no need of more.
+    Args:
+        connection: to the database whose limit is raised.
+        work: must leave nothing half done if it fails.
 
-    Raises whatever `work` does, also where even that is too little.
+    Returns:
+        What `work` returns.
+
+    Raises:
+        Exception: whatever `work` raises; an error about memory only if `MORE_MEMORY` was too little as well.
     """
     try:
         return work()
@@ -76,13 +91,14 @@ def with_memory(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result
     try:
         return work()
     finally:
-        with suppress(duckdb.Error):  # what is still in use may not fit: more memory does no harm then
+        with suppress(duckdb.Error):  # what is still in use may not fit; a higher limit does no harm
             connection.execute(f"SET memory_limit = '{usual}'")
 
 
 def memory_limit(connection: duckdb.DuckDBPyConnection) -> str:
-    """DuckDB's limit of this connection's database, as `114.45 MiB`."""
+    """Return the memory limit of the database that the connection uses, such as `114.45 MiB`."""
     ((limit,),) = connection.execute("SELECT current_setting('memory_limit')").fetchall()
     number, unit = limit.split()
-    # It tells one decimal and cuts the rest off: half of one more, or a limit that is set again would shrink each time.
+    # DuckDB cuts the number off after one decimal. Half a unit of that is added, or a limit that is set to this text
+    # would shrink each time.
     return f"{float(number) + 0.05:.2f} {unit}"

@@ -25,8 +25,8 @@ FAULTS = {
 }
 """What a fragment of DuckDB's message says about a damaged file.
 
-Each of 200 cuts and changed bytes that DuckDB 1.5.5 noticed in a file or its log, at opening or when the block was
-read, gave one of these messages. A log that is cut short is applied as far as it goes.
+For all of 200 cuts and changed bytes that DuckDB 1.5.5 noticed in a file or its log, on opening or when the block was
+read, it reported one of these. A log that is cut short is applied as far as it goes.
 """
 
 NOT_THE_FILES_FAULT = ("No space left", "Permission denied", "Read-only file system", "Out of Memory", "lock on")
@@ -44,7 +44,7 @@ def fault_in(message: str) -> str | None:
 
 
 def explain(error: duckdb.Error, path: Path) -> WarehouseError:
-    """Return DuckDB's error about the file `path` as one that says what to do next."""
+    """Return an error that says what DuckDB's error about the file `path` means, and what to do next."""
     message = str(error)
     holder = LOCK_HOLDER.search(message)
     if holder:
@@ -60,7 +60,7 @@ def explain(error: duckdb.Error, path: Path) -> WarehouseError:
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error, and those from which or during whose handling it arose."""
+    """Yield an error and its causes: those that it was raised from, or while they were handled."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

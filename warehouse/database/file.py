@@ -38,7 +38,7 @@ class DatabaseFile(Location):
         return self.open()
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """Connect with a folder beside the file for what memory cannot hold."""
+        """Connect; a folder beside the file takes what does not fit into memory."""
         return connect(":memory:", spill=spill_of(self.path))
 
     def attach(self, connection: duckdb.DuckDBPyConnection, name: str) -> bool:
@@ -54,7 +54,7 @@ class DatabaseFile(Location):
 
     def replace(self, rebuilt: Path) -> None:
         """Rename `rebuilt`. Whoever has the old file open keeps it."""
-        log_of(self.path).unlink(missing_ok=True)  # it belongs to the old file alone
+        log_of(self.path).unlink(missing_ok=True)  # it belongs to the old file
         rebuilt.replace(self.path)
 
     def explain(self, error: duckdb.Error) -> WarehouseError:

@@ -7,7 +7,7 @@ from shutil import rmtree
 from warehouse.errors import WarehouseError
 
 HEADERS_BYTES = 3 * 4096
-"""What every DuckDB file begins with; it is written first (https://duckdb.org/docs/stable/internals/storage)."""
+"""Size of the headers of a DuckDB file, which are written first (https://duckdb.org/docs/stable/internals/storage)."""
 
 
 def log_of(path: Path) -> Path:
@@ -16,12 +16,12 @@ def log_of(path: Path) -> Path:
 
 
 def spill_of(path: Path) -> Path:
-    """Return the folder beside a database for what memory cannot hold; DuckDB removes it in the end."""
+    """Return the folder beside a database for what memory cannot hold; DuckDB removes it when it closes."""
     return path.with_name(f"{path.name}.tmp")
 
 
 def require_parent_or_file(path: Path, read_only: bool) -> None:
-    """Make the folder of a database that is to be written, or see that one that is to be read is there.
+    """Make the folder of a database that is to be written, or check that a database to be read exists.
 
     Raises:
         WarehouseError: there is nothing to read, or the folder cannot be made.
@@ -37,7 +37,7 @@ def require_parent_or_file(path: Path, read_only: bool) -> None:
 
 
 def remove_unfinished(path: Path) -> None:
-    """Remove a database that never held anything: its maker was killed, or its disk full, while DuckDB began it.
+    """Remove a database that never held anything: the process was killed, or the disk was full, while it was created.
 
     Raises:
         WarehouseError: it cannot be removed.
@@ -49,7 +49,7 @@ def remove_unfinished(path: Path) -> None:
         if not beginning or beginning[8:12] == b"DUCK":
             path.unlink()
     except OSError as error:
-        raise WarehouseError(f"{path} was begun and not finished, and cannot be removed: {error.strerror}.") from error
+        raise WarehouseError(f"{path} was left unfinished and cannot be removed: {error.strerror}.") from error
 
 
 def remove_database(path: Path) -> None:
@@ -73,7 +73,7 @@ def set_aside(path: Path) -> Path:
     aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}")
     try:
         log = log_of(path)
-        if log.exists():  # first: alone it is of no use, and the database without it is at its last checkpoint
+        if log.exists():  # first: alone it is useless, and the database without it is at its last checkpoint
             log.rename(log_of(aside))
         path.rename(aside)
     except OSError as error:

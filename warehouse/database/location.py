@@ -1,4 +1,4 @@
-"""Where the warehouse is kept, so that nobody has to know what kind of place that is."""
+"""Where the warehouse is kept. Whoever uses it need not know what kind of place that is."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,26 +21,29 @@ class Location(ABC):
 
     @abstractmethod
     def exists(self) -> bool:
-        """Return False if there is certainly nothing to read yet."""
+        """Return False only if there is certainly nothing to read yet."""
 
     @abstractmethod
     def open(self, read_only: bool = False) -> duckdb.DuckDBPyConnection:
         """Return a connection that uses the warehouse, in UTC; unless `read_only`, make what is missing.
 
         Raises:
-            WarehouseError: it cannot be opened, or there is nothing to read; what is rejected stays as it was.
+            OlderSchema: its tables are of an older version.
+            DamagedWarehouse: it is damaged.
+            WarehouseError: it cannot be opened, or there is nothing to read.
+            Whatever is raised, the warehouse stays as it was.
         """
 
     @abstractmethod
     def open_to_copy(self) -> duckdb.DuckDBPyConnection:
-        """Return a connection that uses the warehouse and sees no change while all of it is read; see `open`."""
+        """Return a connection that uses the warehouse, which does not change while all of it is read; see `open`."""
 
     @abstractmethod
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Return a connection to an empty database in memory, to which the warehouse can be attached.
 
         Raises:
-            WarehouseError: what that needs is not installed.
+            WarehouseError: an extension that this needs is not installed, or cannot be loaded.
         """
 
     @abstractmethod
@@ -91,7 +94,7 @@ class Location(ABC):
                 raise
 
     def ask(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of `sql`, which must be our own: a reader's is for `warehouse.query.sandbox`.
+        """Return all rows of `sql`, which must be our own: SQL of a user belongs in `warehouse.query.sandbox`.
 
         Raises:
             WarehouseError: there is nothing to read.

@@ -1,4 +1,4 @@
-"""How databases of each kind are written: a DuckDB file by one writer, other kinds by rules of their own."""
+"""How each kind of database is written: a DuckDB file by one writer, other kinds by rules of their own."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ KIND = "SELECT type FROM duckdb_databases() WHERE database_name = current_databa
 
 
 class Storage:
-    """The rules for writing a DuckDB file; a kind of database with other rules registers a subclass.
+    """The rules for writing a DuckDB file; another kind of database registers a subclass with its own rules.
 
     Args:
         connection: uses the database.
@@ -24,7 +24,7 @@ class Storage:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Keep other writers out while a transaction begins and ends inside the context: a file has no others."""
+        """Keep other writers out while a transaction begins and ends inside the context; a file has no others."""
         yield
 
     def tidy(self) -> None:

@@ -1,4 +1,4 @@
-"""All or nothing."""
+"""Transactions: all or nothing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress

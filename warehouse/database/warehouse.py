@@ -13,8 +13,8 @@ from warehouse.errors import WarehouseError
 from warehouse.schema.version import check_version, recorded_versions, versions, write_tables, write_views
 
 ROWS_AT_ONCE = 12_288
-"""Rows of a table that DuckDB packs at once, and has in memory until then: its default, ten times as many, takes 200 MB
-where they hold long texts.
+"""Rows of a table that DuckDB compresses at once, and keeps in memory until then. The default is ten times as many,
+which takes 200 MB if they hold long texts (https://duckdb.org/docs/stable/sql/statements/attach).
 """
 
 
@@ -38,7 +38,7 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
         connection.execute("SET TimeZone = 'UTC'")
         check_version(connection, path)
         if not read_only:
-            bring_up(connection)
+            bring_up_to_date(connection)
         elif not recorded_versions(connection):
             raise WarehouseError(f"The database at {path} is empty. Run `caci ingest` to fill it.")
     except duckdb.Error as error:
@@ -50,8 +50,8 @@ def open_warehouse(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnec
     return connection
 
 
-def bring_up(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables of a new database, and views and comments again if their text has changed.
+def bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of a new database, and make views and comments again if their text has changed.
 
     Raises:
         duckdb.Error: it cannot be written.
@@ -64,11 +64,11 @@ def bring_up(connection: duckdb.DuckDBPyConnection) -> None:
             write_views(connection)
         else:
             write_tables(connection)
-    connection.execute("CHECKPOINT")  # so that no definition stays in the log
+    connection.execute("CHECKPOINT")  # so that no definition is only in the log
 
 
 def connect_to_write(path: Path) -> duckdb.DuckDBPyConnection:
-    """Return a connection that uses the database at `path`, and packs `ROWS_AT_ONCE` of its rows at a time.
+    """Return a connection that uses the database at `path`, and compresses `ROWS_AT_ONCE` of its rows at a time.
 
     Raises:
         duckdb.Error: it cannot be opened.

@@ -1,4 +1,4 @@
-"""Who wrote: the persons behind the spellings of names, by rules and by what people decided."""
+"""Who wrote the articles: the persons behind the spellings of names, by rules and by decisions of people."""
 
 import duckdb
 
@@ -6,42 +6,50 @@ from schemas.decision import Verdict
 from warehouse.database.arrow import LONG, TEXT, build_table, registered
 from warehouse.identity.agreement import Method
 from warehouse.identity.author_identifier import author_identifier
-from warehouse.identity.decisions import BY_RULE, Decided, latest_decisions
-from warehouse.identity.people import DecidedPair, Merge, merges
+from warehouse.identity.decisions import DECIDED_BY_RULE, Decided, latest_decisions
+from warehouse.identity.people import DecidedPair, Merge, find_merges
 from warehouse.resources import read_sql
 
-NAME = {"name": TEXT, "author_id": TEXT, "known_as": TEXT, "articles": LONG}
-MERGE = {"name": TEXT, "merged_into": TEXT, "author_id": TEXT, "method": TEXT, "reason": TEXT, "decided_by": TEXT}
-NAMES = "SELECT name, count(DISTINCT article_id) FROM article_authors GROUP BY name"
+NAME_COLUMNS = {"name": TEXT, "author_id": TEXT, "known_as": TEXT, "articles": LONG}
+MERGE_COLUMNS = {
+    "name": TEXT,
+    "merged_into": TEXT,
+    "author_id": TEXT,
+    "method": TEXT,
+    "reason": TEXT,
+    "decided_by": TEXT,
+}
+PRINTED_NAMES = "SELECT name, count(DISTINCT article_id) FROM article_authors GROUP BY name"
 
 
 def write_authors(connection: duckdb.DuckDBPyConnection) -> None:
-    """Brings `authors`, `author_merges` and the persons of `article_authors` up to the names that are printed and to
-    what people decided, inside the caller's transaction; they are a function of these alone.
+    """Update `authors`, `author_merges` and the persons in `article_authors`, in the caller's transaction.
+
+    They are a function of the printed names and of what people decided, whatever the order of loading.
     """
-    names = dict(connection.execute(NAMES).fetchall())
+    names = dict(connection.execute(PRINTED_NAMES).fetchall())
     decisions = latest_decisions(connection, "author")
     decided = [DecidedPair(one, other, verdict is Verdict.SAME) for one, other, verdict, _, _ in decisions]
     known_as = {name: name for name in names}
     rows = []
-    for merge in merges(names, decided):
+    for merge in find_merges(names, decided):
         known_as[merge.name] = merge.merged_into
-        person, reason = _by_whom(merge, decisions)
+        person, reason = _decision_of(merge, decisions)
         rows.append((merge.name, merge.merged_into, author_identifier(merge.merged_into), merge.method, reason, person))
-    wanted = {
-        "wanted_names": build_table(
-            NAME, ((name, author_identifier(known), known, names[name]) for name, known in known_as.items())
+    expected = {
+        "expected_names": build_table(
+            NAME_COLUMNS, ((name, author_identifier(known), known, names[name]) for name, known in known_as.items())
         ),
-        "wanted_merges": build_table(MERGE, rows),
+        "expected_merges": build_table(MERGE_COLUMNS, rows),
     }
-    with registered(connection, wanted):
+    with registered(connection, expected):
         connection.execute(read_sql("identity/authors.sql"))
 
 
-def _by_whom(merge: Merge, decisions: list[Decided]) -> tuple[str, str]:
-    """Who decided on a merge, and why: a rule, or whoever joined the two, or one of them to a third."""
+def _decision_of(merge: Merge, decisions: list[Decided]) -> tuple[str, str]:
+    """Return who decided on a merge, and why: a rule, or whoever joined the two, or one of them to a third."""
     if merge.method is not Method.DECISION:
-        return BY_RULE, merge.reason
+        return DECIDED_BY_RULE, merge.reason
     pair = {merge.name, merge.merged_into}
     joining = [decision for decision in decisions if decision.verdict is Verdict.SAME]
     direct = [decision for decision in joining if {decision.one, decision.other} == pair]

@@ -10,24 +10,25 @@ from warehouse.identity.authors import write_authors
 from warehouse.identity.duplicates import write_duplicates
 from warehouse.resources import run_step
 
-TEXTS_AT_ONCE = 1_000
-"""Texts that are cut into their sequences of words at once: some 50 MB of them."""
-TEXTS_COMPARED = 4_000
-"""New texts that are compared with all others at once: each time the sequences of all are looked through."""
-TEXTS_PAIRED = 500
-"""New texts whose pairs with others are counted at once: phrases that just under two hundred texts have make many."""
+MAX_TEXTS_SIGNED_AT_ONCE = 1_000
+"""New texts that are cut into sequences of words at once, which takes some 50 MB."""
+MAX_TEXTS_COMPARED_AT_ONCE = 4_000
+"""New texts that are compared with all others in one transaction, which reads the sequences of all texts."""
+MAX_TEXTS_PAIRED_AT_ONCE = 500
+"""New texts whose pairs with others are counted at once: a phrase that almost 200 texts share makes many pairs."""
 
 
-def settle_identity(connection: duckdb.DuckDBPyConnection) -> None:
+def update_identity(connection: duckdb.DuckDBPyConnection) -> None:
     """Compare the texts that are new with all others, and bring duplicates and authors up to date.
 
-    Each `TEXTS_COMPARED` texts are a transaction of their own. What a killed process left undone, the next call does.
+    At most `MAX_TEXTS_COMPARED_AT_ONCE` texts are compared in one transaction. What a killed process left undone, the
+    next call does.
 
     Raises:
         duckdb.Error: the database cannot be written.
     """
     give_back_memory()
-    while with_memory(connection, lambda: compare_some_texts(connection)) >= TEXTS_COMPARED:
+    while with_memory(connection, lambda: compare_some_texts(connection)) >= MAX_TEXTS_COMPARED_AT_ONCE:
         give_back_memory()
     with_memory(connection, lambda: decide(connection))
 
@@ -40,16 +41,16 @@ def decide(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def compare_some_texts(connection: duckdb.DuckDBPyConnection) -> int:
-    """Compare up to `TEXTS_COMPARED` new texts with all others, in a transaction; return how many there were."""
-    signed, some = 0, TEXTS_AT_ONCE
+    """Compare at most `MAX_TEXTS_COMPARED_AT_ONCE` new texts with all others, in a transaction; return their number."""
+    signed, some = 0, MAX_TEXTS_SIGNED_AT_ONCE
     with transaction(connection):
         run_step(connection, "identity/new_shingles")
-        while some == TEXTS_AT_ONCE and signed < TEXTS_COMPARED:
+        while some == MAX_TEXTS_SIGNED_AT_ONCE and signed < MAX_TEXTS_COMPARED_AT_ONCE:
             some = sign_some_texts(connection)
             signed += some
         if signed:
-            run_step(connection, "identity/telling_shingles")
-            parts = ceil(signed / TEXTS_PAIRED)
+            run_step(connection, "identity/distinctive_shingles")
+            parts = ceil(signed / MAX_TEXTS_PAIRED_AT_ONCE)
             for part in range(parts):
                 run_step(connection, "identity/shared_shingles", part=part, parts=parts)
             run_step(connection, "identity/candidates")
@@ -59,8 +60,8 @@ def compare_some_texts(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def sign_some_texts(connection: duckdb.DuckDBPyConnection) -> int:
-    """Write the signatures of up to `TEXTS_AT_ONCE` new texts; return how many there were."""
-    run_step(connection, "identity/unsigned_texts", most=TEXTS_AT_ONCE)
+    """Write the signatures of at most `MAX_TEXTS_SIGNED_AT_ONCE` new texts; return their number."""
+    run_step(connection, "identity/unsigned_texts", limit=MAX_TEXTS_SIGNED_AT_ONCE)
     signed: int = connection.execute("SELECT count(*) FROM unsigned_texts").fetchall()[0][0]
     if signed:
         run_step(connection, "identity/shingles", texts="unsigned_texts", shingles="unsigned_shingles")

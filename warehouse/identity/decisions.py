@@ -1,4 +1,4 @@
-"""What people decided, as far as it counts."""
+"""The decisions of people that count."""
 
 from typing import NamedTuple
 
@@ -7,8 +7,8 @@ import duckdb
 from schemas.decision import Verdict
 from warehouse.resources import read_sql
 
-BY_RULE = "rule"
-"""Stands for a person where a rule decided."""
+DECIDED_BY_RULE = "rule"
+"""The value of `decided_by` if a rule decided."""
 
 
 class Decided(NamedTuple):

@@ -1,4 +1,4 @@
-"""Which articles repeat another: by rules on their texts, and by what people decided."""
+"""Which articles repeat another: by rules on their texts, and by decisions of people."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -9,10 +9,10 @@ import duckdb
 
 from schemas.decision import Verdict
 from warehouse.database.arrow import DOUBLE, TEXT, build_table, registered
-from warehouse.identity.decisions import BY_RULE, Decided, latest_decisions
+from warehouse.identity.decisions import DECIDED_BY_RULE, Decided, latest_decisions
 from warehouse.resources import read_sql
 
-DUPLICATE = {
+DUPLICATE_COLUMNS = {
     "article_id": TEXT, "duplicate_of": TEXT, "method": TEXT, "similarity": DOUBLE, "reason": TEXT,
     "decided_by": TEXT,
 }  # fmt: skip
@@ -22,26 +22,26 @@ DECISION = "decision"
 
 @dataclass(frozen=True)
 class Pair:
-    """Two articles of which one repeats the other, and who or what says so."""
+    """Two articles of which one repeats the other, by which method, and who decided so."""
 
     one: str
     other: str
     method: str
     similarity: float | None
     reason: str
-    decided_by: str = BY_RULE
+    decided_by: str = DECIDED_BY_RULE
 
     @property
     def articles(self) -> frozenset[str]:
-        """The two."""
+        """Both articles."""
         return frozenset({self.one, self.other})
 
 
-class Standing(NamedTuple):
-    """What chooses the article that is repeated, the least first.
+class Priority(NamedTuple):
+    """By what the original is chosen in a group: it is the article with the least priority in this order.
 
-    An item before a page of the former system before a text without an address; what is not part of another; the
-    earliest; the lowest number.
+    An item comes before a page of the former system, and that before a text without an address; then an article that
+    is not part of another; then the earliest; then the lowest number.
     """
 
     source_rank: int
@@ -51,22 +51,26 @@ class Standing(NamedTuple):
     article_id: str
 
 
-def write_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
-    """Brings `duplicates`, and the column of `articles`, up to texts and decisions, inside the caller's transaction.
+Facts = Mapping[str, list[Any]]
+"""By article: the rank of its source, its date, its item id, and the number of its four-word sequences."""
 
-    They are a function of these alone, whatever the order in which articles were loaded.
+
+def write_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
+    """Update `duplicates`, and the column of `articles`, in the caller's transaction.
+
+    They are a function of the texts and of what people decided, whatever the order of loading.
     """
     pairs = [Pair(*row) for row in connection.execute(read_sql("identity/judged_pairs.sql")).fetchall()]
     pairs, apart = with_decisions(pairs, latest_decisions(connection, "article"))
-    named = sorted({article for pair in pairs for article in pair.articles})
-    known = connection.execute(read_sql("identity/repeating_articles.sql"), {"article_ids": named}).fetchall()
-    rows = duplicates_of(pairs, apart, {article_id: rest for article_id, *rest in known})
-    with registered(connection, {"wanted_duplicates": build_table(DUPLICATE, rows)}):
+    articles = sorted({article for pair in pairs for article in pair.articles})
+    facts = connection.execute(read_sql("identity/repeating_articles.sql"), {"article_ids": articles}).fetchall()
+    rows = duplicates_of(pairs, apart, {article_id: rest for article_id, *rest in facts})
+    with registered(connection, {"expected_duplicates": build_table(DUPLICATE_COLUMNS, rows)}):
         connection.execute(read_sql("identity/duplicates.sql"))
 
 
 def with_decisions(pairs: Iterable[Pair], decisions: Iterable[Decided]) -> tuple[list[Pair], set[frozenset[str]]]:
-    """The pairs with what people decided, the surest first, and the pairs that must stay apart."""
+    """Return the pairs with those that people decided, the surest first, and the pairs that must stay apart."""
     by_rule = {pair.articles: pair for pair in pairs}
     decided: list[Pair] = []
     apart: set[frozenset[str]] = set()
@@ -82,44 +86,49 @@ def with_decisions(pairs: Iterable[Pair], decisions: Iterable[Decided]) -> tuple
 
 
 def duplicates_of(
-    pairs: Iterable[Pair], apart: set[frozenset[str]], known: Mapping[str, list[Any]]
+    pairs: Iterable[Pair], apart: set[frozenset[str]], facts: Facts
 ) -> list[tuple[str, str, str, float | None, str, str]]:
-    """A row for each article that repeats another, from pairs whose articles are known.
+    """Return a row for each article that repeats another.
 
-    `known` has the rank of the source, date, item id and number of four-word sequences of each article.
+    Args:
+        pairs: the surest first.
+        apart: pairs that must not be in one group.
+        facts: about the articles that are stored; a pair with any other article does not count.
     """
-    groups: dict[str, list[Pair]] = {}
-    members: dict[str, set[str]] = {article: {article} for article in known}
+    pairs_of: dict[str, list[Pair]] = {}
+    group_of: dict[str, set[str]] = {article: {article} for article in facts}
     for pair in pairs:
-        if not pair.articles <= known.keys():
+        if not pair.articles <= facts.keys():
             continue
-        one, other = members[pair.one], members[pair.other]
+        one, other = group_of[pair.one], group_of[pair.other]
         if one is not other:
             if any(frozenset({first, second}) in apart for first in one for second in other):
-                continue  # a chain of likenesses must not join what a person has told apart
+                continue  # a chain of similar texts must not join what a person has separated
             one |= other
-            members |= dict.fromkeys(other, one)
+            group_of |= dict.fromkeys(other, one)
         for article in pair.articles:
-            groups.setdefault(article, []).append(pair)
+            pairs_of.setdefault(article, []).append(pair)
     rows = []
-    for group in {id(group): group for group in members.values() if len(group) > 1}.values():
-        parts = {_shorter(pair, known) for article in group for pair in groups[article] if pair.method == PART_OF_TEXT}
-        original = min(_standing(article, known, parts) for article in group).article_id
-        rows += [_row(article, original, groups[article]) for article in sorted(group - {original})]
+    for group in {id(group): group for group in group_of.values() if len(group) > 1}.values():
+        parts = {
+            _shorter(pair, facts) for article in group for pair in pairs_of[article] if pair.method == PART_OF_TEXT
+        }
+        original = min(_priority(article, facts, parts) for article in group).article_id
+        rows += [_row(article, original, pairs_of[article]) for article in sorted(group - {original})]
     return sorted(rows)
 
 
-def _shorter(pair: Pair, known: Mapping[str, list[Any]]) -> str:
-    return min(pair.articles, key=lambda article: (known[article][3], article))
+def _shorter(pair: Pair, facts: Facts) -> str:
+    return min(pair.articles, key=lambda article: (facts[article][3], article))
 
 
-def _standing(article: str, known: Mapping[str, list[Any]], parts: set[str]) -> Standing:
-    source_rank, published_on, item_id, _ = known[article]
-    return Standing(source_rank, article in parts, published_on or date.max, item_id or 0, article)
+def _priority(article: str, facts: Facts, parts: set[str]) -> Priority:
+    source_rank, published_on, item_id, _ = facts[article]
+    return Priority(source_rank, article in parts, published_on or date.max, item_id or 0, article)
 
 
 def _row(article: str, original: str, pairs: list[Pair]) -> tuple[str, str, str, float | None, str, str]:
-    """The article's row: by its likeness to the original itself, or else to another that repeats it."""
+    """Return the row of an article: by its pair with the original, or else with another article that repeats it."""
     direct = [pair for pair in pairs if original in pair.articles]
     pair = (direct or pairs)[0]
     if not direct:

@@ -1,11 +1,11 @@
-DELETE FROM duplicates AS present
-WHERE NOT EXISTS (FROM wanted_duplicates AS wanted WHERE wanted IS NOT DISTINCT FROM present);
+DELETE FROM duplicates AS existing
+WHERE NOT EXISTS (FROM expected_duplicates AS expected WHERE expected IS NOT DISTINCT FROM existing);
 
 INSERT INTO duplicates BY NAME
-FROM wanted_duplicates ANTI JOIN duplicates USING (article_id);
+FROM expected_duplicates ANTI JOIN duplicates USING (article_id);
 
 UPDATE articles
-SET duplicate_of = wanted.duplicate_of
-FROM articles AS present
-LEFT JOIN duplicates AS wanted USING (article_id)
-WHERE articles.article_id = present.article_id AND articles.duplicate_of IS DISTINCT FROM wanted.duplicate_of;
+SET duplicate_of = expected.duplicate_of
+FROM articles AS existing
+LEFT JOIN duplicates AS expected USING (article_id)
+WHERE articles.article_id = existing.article_id AND articles.duplicate_of IS DISTINCT FROM expected.duplicate_of;

@@ -1,5 +1,5 @@
--- Two articles of which one repeats the other, by which rule, how much alike they are, and why.
-WITH known AS (
+-- Two articles of which one repeats the other: by which rule, how similar they are, and why.
+WITH compared AS (
     SELECT
         articles.article_id,
         articles.item_id IS NOT NULL AS is_item,
@@ -21,28 +21,28 @@ WITH known AS (
         OR text_digest IN (SELECT text_digest FROM text_signatures GROUP BY text_digest HAVING count(*) > 1)
 ),
 
--- Of many that have one text each is held against the one before it: by date, and among those of its title.
+-- Of articles with the same text, each is paired with the one before it: by date, and among those with its title.
 same_texts AS (
-    SELECT article_id AS one, before AS other, 1.0 AS jaccard, 1.0 AS containment
+    SELECT article_id AS one, previous AS other, 1.0 AS jaccard, 1.0 AS containment
     FROM (
         SELECT
             article_id,
             unnest([
                 lag(article_id) OVER (PARTITION BY text_digest ORDER BY published_on, article_id),
                 lag(article_id) OVER (PARTITION BY text_digest, title_key ORDER BY article_id)
-            ]) AS before
-        FROM known
+            ]) AS previous
+        FROM compared
         WHERE words >= 8
     )
-    WHERE before IS NOT NULL
+    WHERE previous IS NOT NULL
 ),
 
 pairs AS (
     SELECT
         one.article_id AS one,
         other.article_id AS other,
-        alike.jaccard,
-        alike.containment,
+        pair.jaccard,
+        pair.containment,
         one.text_digest = other.text_digest AS same_text,
         least(one.words, other.words) AS words,
         least(one.shingles, other.shingles) AS shingles,
@@ -55,9 +55,9 @@ pairs AS (
         (one.kind = 'news_digest') != (other.kind = 'news_digest') AS one_is_digest,
         one.kind = 'news_item' AND other.kind = 'news_item' AS both_news,
         coalesce(one.pdf_url != other.pdf_url, false) AS other_pdf
-    FROM (FROM similar_texts UNION BY NAME FROM same_texts) AS alike
-    JOIN known AS one ON one.article_id = alike.one
-    JOIN known AS other ON other.article_id = alike.other
+    FROM (FROM similar_texts UNION BY NAME FROM same_texts) AS pair
+    JOIN compared AS one ON one.article_id = pair.one
+    JOIN compared AS other ON other.article_id = pair.other
 ),
 
 judged AS (
@@ -65,13 +65,13 @@ judged AS (
         *,
         same_title OR (same_authors AND coalesce(days <= 31, false)) AS corroborated,
         CASE
-            -- A feature may be its PDF, under a line that all features have.
+            -- A feature may be nothing but its PDF, below a line that all features have.
             WHEN other_pdf THEN NULL
             WHEN same_text AND (words >= 40 OR same_title OR (both_news AND coalesce(days, 0) <= 31)) THEN 'same_text'
             WHEN one_is_digest THEN NULL
             WHEN shingles >= 80 AND jaccard >= 0.6 THEN 'near_text'
             WHEN shingles >= 80 AND jaccard >= 0.35 AND corroborated AND coalesce(days, 0) <= 31 THEN 'near_text'
-            -- In a short text a number or a name is all that tells one event from another.
+            -- In a short text a number or a name may be all that distinguishes one event from another.
             WHEN
                 shingles < 80 AND jaccard >= 0.6 AND (both_news OR same_title) AND same_facts
                 AND coalesce(days, 0) <= 31 THEN 'near_text'

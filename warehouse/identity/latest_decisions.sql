@@ -1,4 +1,4 @@
--- The decisions that count: of several on the same two the latest, unless it withdraws the one before.
+-- The decisions that count: of several on the same two, the latest, unless it withdraws the one before it.
 SELECT one, other, verdict, decided_by, note
 FROM (
     SELECT * REPLACE (least(one, other) AS one, greatest(one, other) AS other)

@@ -1,4 +1,4 @@
--- What was known of texts that were written again; they are signed anew when the load is settled.
+-- Delete what was known about texts that were written again; the last batch of the load signs them again.
 CREATE OR REPLACE TEMP TABLE outdated_texts AS
 SELECT article_id FROM rewritten_articles SEMI JOIN text_signatures USING (article_id);
 

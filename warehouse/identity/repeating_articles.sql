@@ -1,4 +1,4 @@
--- What the choice between articles that repeat one another needs to know of them.
+-- By what the original is chosen among articles that repeat one another.
 SELECT
     article_id,
     CASE WHEN item_id IS NOT NULL THEN 0 WHEN url IS NOT NULL THEN 1 ELSE 2 END AS source_rank,

@@ -1,4 +1,4 @@
--- {shingles} gets each sequence of four words in {texts}, once, as a number: the lower half of the md5 of the words.
+-- Fills {shingles} with each sequence of four words in {texts}, once, as a number: the lower half of its md5.
 CREATE OR REPLACE TEMP TABLE {shingles} AS
 SELECT DISTINCT article_id, md5_number_lower(concat_ws(' ', first, second, third, fourth)) AS shingle
 FROM (

@@ -1,4 +1,4 @@
--- The lowest eighth of all numbers finds a part in a longer text, the 32 lowest of a text find short ones.
+-- The numbers in the lowest eighth of the range reveal a part of a longer text, the 32 lowest of a text short texts.
 CREATE OR REPLACE TEMP TABLE sampled_shingles AS
 SELECT article_id, shingle
 FROM unsigned_shingles
@@ -8,7 +8,7 @@ INSERT INTO text_shingles BY NAME FROM sampled_shingles;
 
 INSERT INTO new_shingles BY NAME FROM sampled_shingles;
 
--- An article without a text, as one that is a PDF alone, gets a row too: it need not be signed again.
+-- An article without a text, such as a mere link to a PDF, gets a row too, so that it is not signed again.
 INSERT INTO text_signatures BY NAME
 SELECT
     article_id,

@@ -5,7 +5,7 @@ SELECT
     shared / (one_signature.shingles + other_signature.shingles - shared) AS jaccard,
     shared / least(one_signature.shingles, other_signature.shingles) AS containment
 FROM (
-    -- Pair by pair: joined first to each other, the sequences that many texts share would be all their pairs.
+    -- Pair by pair: if the sequences were joined to each other first, one that many texts share would make all their pairs.
     SELECT one, other, count(*) AS shared
     FROM (
         SELECT candidates.one, candidates.other, of_one.shingle

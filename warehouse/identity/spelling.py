@@ -10,15 +10,15 @@ from warehouse.identity.romanisation import given_key, surname_key
 
 APOSTROPHES = "'’‘ʼʻʹ′`´"
 HYPHEN = re.compile(r"[\u2010-\u2015\u2212-]")
-# The soft hyphen, the zero-width space and the like, which nobody sees.
+# The soft hyphen, the zero-width space and other characters that are not visible.
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 MARKS = r"\u0300-\u036f"
 TOKEN = re.compile(rf"(?:[^\W_]|[{MARKS}])+(?:[{APOSTROPHES}-](?:[^\W_]|[{MARKS}])+)*")
 # John CK Daly
 GLUED_INITIALS = re.compile(r"(?<=\s)([A-Z])([A-Z])(?=\s)(?<!II)(?<!IV)")
-# Only of Latin letters: "й" is no accented "и".
+# Only on Latin letters: "й" is not an accented "и".
 ACCENTS = re.compile(rf"(?<=[a-zøđðłħŧıəæœþ])[{MARKS}]+")
-# What Unicode does not take apart into a letter and an accent.
+# Letters that Unicode does not decompose into a letter and an accent.
 PLAIN = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ə": "a", "æ": "ae", "œ": "oe", "þ": "th"}
     | dict.fromkeys(APOSTROPHES)
@@ -26,7 +26,7 @@ PLAIN = str.maketrans(
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a list of words."""
+    """Return the set of the words in a text."""
     return frozenset(text.split())
 
 
@@ -38,11 +38,19 @@ CHILD_OF = words("gizi gyzy kizi kyzy oghlu oghly ogli oglu ogly qizi qyzy ugli 
 
 @dataclass(frozen=True)
 class Spelling:
-    """The parts of a name in small letters without accents.
+    """The parts of a name, in lower case without accents.
 
     Of "S. Frederick Starr, Jr." `leading` is ("s",), `given` "frederick", `surname` "starr" and `generation` "jr".
-    Without a given name in full, or with a surname of one letter, `given` is empty. `words` are all its words, those
-    that a hyphen joins taken apart, `parts` is their number left together, `printed` leads from a part to its print.
+
+    Attributes:
+        words: all words of the name, with hyphenated words taken apart.
+        parts: the number of words, with hyphenated words as one.
+        leading: the initials before the given name.
+        given: the given name; empty if only an initial is printed, or if the surname is a single letter.
+        middle: what is between given name and surname.
+        surname: the surname with its particles.
+        generation: "jr", "iii" or the like.
+        printed: each part as it is printed.
     """
 
     words: tuple[str, ...]
@@ -56,24 +64,24 @@ class Spelling:
 
     @cached_property
     def key(self) -> tuple[str, str] | None:
-        """What spellings of one person have in common but for accents, None without a given name in full."""
+        """What the spellings of one person have in common whatever the accents; None without a full given name."""
         if not self.given:
             return None
         return given_key(self.given, self.surname), surname_key(self.surname)
 
     def quoted(self, *tokens: str) -> str:
-        """The words as printed, in quotation marks; an initial with its dot."""
+        """Return words as printed, in quotation marks; an initial with its dot."""
         return f"“{' '.join(self.printed[token] if len(token) > 1 else f'{token.upper()}.' for token in tokens)}”"
 
 
 def fold(text: str) -> str:
-    """Small letters without accents and apostrophes."""
+    """Return a text in lower case, without accents and apostrophes."""
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return unicodedata.normalize("NFC", ACCENTS.sub("", decomposed).translate(PLAIN))
 
 
 def read_spelling(name: str) -> Spelling:
-    """The parts of a name without honorific and degree."""
+    """Take a name without honorific and degree apart."""
     text = HYPHEN.sub("-", INVISIBLE.sub("", unicodedata.normalize("NFC", name)))
     if text != text.upper():
         text = GLUED_INITIALS.sub(r"\1 \2", text)
@@ -103,7 +111,7 @@ def surname_range(tokens: Sequence[str], printed: Sequence[str]) -> tuple[int, i
 
     Args:
         tokens: the words of a name as `fold` returns them. What follows the surname is "jr", "iii" or the like.
-        printed: the same words as printed: a small word before a capital one is a particle in any language.
+        printed: the same words as printed: in any language, one in lower case before one with a capital is a particle.
     """
     end = len(tokens) - (len(tokens) > 2 and tokens[-1] in GENERATIONS)
     begin = max(end - 1, 0)

@@ -1,5 +1,5 @@
--- Only the latest capture of an article's best source speaks for it; an older or a poorer one that comes late replaces
--- nothing.
+-- An article is what the latest capture of its best source says; an older one, or one of a poorer source, that is
+-- loaded late replaces nothing.
 CREATE OR REPLACE TEMP TABLE replaced_articles AS
 SELECT article_id, capture_id
 FROM article_states SEMI JOIN new_observations USING (article_id, capture_id);
@@ -11,7 +11,7 @@ FROM incoming_articles
 SEMI JOIN replaced_articles USING (article_id, capture_id)
 ANTI JOIN articles USING (article_id, record_digest);
 
--- Parts to be deleted: most loads write new articles alone, and look at no part then.
+-- Parts are deleted only for these: most loads write only new articles, and need not read the parts.
 CREATE OR REPLACE TEMP TABLE outdated_articles AS
 SELECT article_id FROM rewritten_articles SEMI JOIN articles USING (article_id);
 

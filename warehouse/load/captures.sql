@@ -1,4 +1,4 @@
--- What is known already is skipped, and with it all that hangs on it.
+-- A capture that is loaded already is skipped, with all that was read from it.
 CREATE OR REPLACE TEMP TABLE new_captures AS
 FROM incoming_captures ANTI JOIN captures USING (capture_id);
 

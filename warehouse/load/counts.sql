@@ -1,4 +1,4 @@
--- Runs before the articles are written: it compares what they were with what they will be.
+-- To be run before the articles are written: it compares what they were with what they will be.
 SELECT
     count(*) FILTER (WHERE articles.article_id IS NULL) AS articles_new,
     count(*) FILTER (WHERE states.revision > articles.revision) AS articles_changed,

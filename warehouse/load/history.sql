@@ -1,5 +1,5 @@
--- Computed anew from all observations, so that the order of loading leaves no trace. Only the best source has a
--- history: what a poorer one leaves out is no change of the article.
+-- Computed again from all observations, so that the order of loading leaves no trace. Only the best source has a
+-- history: what a poorer one leaves out is not a change of the article.
 CREATE OR REPLACE TEMP TABLE history AS
 WITH best AS (
     SELECT *
@@ -24,7 +24,7 @@ SELECT
     ) AS revision
 FROM compared;
 
-CREATE OR REPLACE TEMP TABLE wanted_revisions AS
+CREATE OR REPLACE TEMP TABLE expected_revisions AS
 SELECT
     article_id,
     revision::INTEGER AS revision,
@@ -35,16 +35,16 @@ SELECT
 FROM history
 GROUP BY article_id, revision;
 
-DELETE FROM revisions AS present
+DELETE FROM revisions AS existing
 WHERE
     article_id IN (SELECT article_id FROM affected_articles)
     AND NOT EXISTS (
-        FROM wanted_revisions AS wanted
-        WHERE wanted.article_id = present.article_id AND wanted IS NOT DISTINCT FROM present
+        FROM expected_revisions AS expected
+        WHERE expected.article_id = existing.article_id AND expected IS NOT DISTINCT FROM existing
     );
 
 INSERT INTO revisions BY NAME
-FROM wanted_revisions ANTI JOIN revisions USING (article_id, revision);
+FROM expected_revisions ANTI JOIN revisions USING (article_id, revision);
 
 CREATE OR REPLACE TEMP TABLE article_states AS
 WITH best AS (

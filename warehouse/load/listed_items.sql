@@ -1,4 +1,4 @@
-CREATE OR REPLACE TEMP TABLE wanted_listed_items AS
+CREATE OR REPLACE TEMP TABLE expected_listed_items AS
 WITH named AS (
     SELECT
         incoming.article_id,
@@ -28,14 +28,14 @@ FROM named
 JOIN first_named USING (article_id, section)
 ORDER BY article_id, section, last_listed_at DESC, capture_id DESC, url, title, published_on;
 
--- Joined: with EXISTS DuckDB 1.5.5 would hold all that are known in memory, to find out which are other.
-DELETE FROM listed_items AS present
-USING wanted_listed_items AS wanted
+-- A join: with EXISTS, DuckDB 1.5.5 would keep all existing rows in memory to find those that differ.
+DELETE FROM listed_items AS existing
+USING expected_listed_items AS expected
 WHERE
-    wanted.article_id = present.article_id
-    AND wanted.section = present.section
-    AND (wanted.url, wanted.title, wanted.published_on, wanted.capture_id, wanted.first_listed_at)
-    IS DISTINCT FROM (present.url, present.title, present.published_on, present.capture_id, present.first_listed_at);
+    expected.article_id = existing.article_id
+    AND expected.section = existing.section
+    AND (expected.url, expected.title, expected.published_on, expected.capture_id, expected.first_listed_at)
+    IS DISTINCT FROM (existing.url, existing.title, existing.published_on, existing.capture_id, existing.first_listed_at);
 
 INSERT INTO listed_items BY NAME
-FROM wanted_listed_items ANTI JOIN listed_items USING (article_id, section);
+FROM expected_listed_items ANTI JOIN listed_items USING (article_id, section);

@@ -1,4 +1,4 @@
-CREATE OR REPLACE TEMP TABLE wanted_named_items AS
+CREATE OR REPLACE TEMP TABLE expected_named_items AS
 WITH named AS (
     SELECT
         incoming.article_id,
@@ -21,21 +21,21 @@ first_named AS (
     GROUP BY article_id, page_kind
 )
 
--- As with listed items: the order in which pages are loaded leaves no trace.
+-- As for listed items, the order in which pages are loaded leaves no trace.
 SELECT DISTINCT ON (article_id, page_kind)
     named.* REPLACE (first_named.first_named_at AS first_named_at)
 FROM named
 JOIN first_named USING (article_id, page_kind)
 ORDER BY article_id, page_kind, last_named_at DESC, capture_id DESC, url, title, published_on;
 
--- Joined: with EXISTS DuckDB 1.5.5 would hold all that are known in memory, to find out which are other.
-DELETE FROM named_items AS present
-USING wanted_named_items AS wanted
+-- A join: with EXISTS, DuckDB 1.5.5 would keep all existing rows in memory to find those that differ.
+DELETE FROM named_items AS existing
+USING expected_named_items AS expected
 WHERE
-    wanted.article_id = present.article_id
-    AND wanted.page_kind = present.page_kind
-    AND (wanted.url, wanted.title, wanted.published_on, wanted.capture_id, wanted.first_named_at)
-    IS DISTINCT FROM (present.url, present.title, present.published_on, present.capture_id, present.first_named_at);
+    expected.article_id = existing.article_id
+    AND expected.page_kind = existing.page_kind
+    AND (expected.url, expected.title, expected.published_on, expected.capture_id, expected.first_named_at)
+    IS DISTINCT FROM (existing.url, existing.title, existing.published_on, existing.capture_id, existing.first_named_at);
 
 INSERT INTO named_items BY NAME
-FROM wanted_named_items ANTI JOIN named_items USING (article_id, page_kind);
+FROM expected_named_items ANTI JOIN named_items USING (article_id, page_kind);

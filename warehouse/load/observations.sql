@@ -5,7 +5,7 @@ SELECT
     incoming.fetched_at,
     incoming.content_digest,
     incoming.hits,
-    -- A print view, and a page of the former system under its own address, are pages too.
+    -- A print view, and a page of the former system at its own address, count as pages of the item.
     CASE WHEN captures.page_kind IN ('json', 'feed', 'text') THEN captures.page_kind ELSE 'item' END AS source_kind
 FROM incoming_articles AS incoming
 JOIN new_captures AS captures USING (capture_id);

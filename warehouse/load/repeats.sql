@@ -1,5 +1,5 @@
--- What a batch has twice although it can be there only once: no index would refuse it.
-SELECT 'capture' AS what, capture_id AS identifier FROM incoming_captures GROUP BY capture_id HAVING count(*) > 1
+-- What a batch has twice although it can exist only once: no index would reject it.
+SELECT 'capture' AS kind, capture_id AS identifier FROM incoming_captures GROUP BY capture_id HAVING count(*) > 1
 UNION ALL
 SELECT 'article', article_id FROM incoming_articles GROUP BY capture_id, article_id HAVING count(*) > 1
 UNION ALL

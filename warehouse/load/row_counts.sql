@@ -1,4 +1,4 @@
--- The tables whose growth a report gives, by the report's names.
+-- The tables whose growth a load report states, by the names in the report.
 SELECT
     (SELECT count(*) FROM captures) AS captures,
     (SELECT count(*) FROM rejects) AS rejects,

@@ -1,4 +1,4 @@
-"""Loads a batch in one transaction. The tables are a function of the set of captures loaded, not of their order."""
+"""Load a batch in one transaction. The tables are a function of the set of captures loaded, not of their order."""
 
 import duckdb
 
@@ -7,43 +7,44 @@ from warehouse.database.connection import with_memory
 from warehouse.database.storage import storage_of
 from warehouse.database.transaction import transaction
 from warehouse.errors import WarehouseError
-from warehouse.identity.decide import settle_identity
+from warehouse.identity.decide import update_identity
 from warehouse.load.arrow_tables import IncomingTables, incoming_tables
 from warehouse.load.batch import Batch, LoadReport
 from warehouse.load.columns import PARTS
 from warehouse.resources import read_sql, run_step
 
 
-def load(connection: duckdb.DuckDBPyConnection, batch: Batch, *, settle: bool = True) -> LoadReport:
+def load(connection: duckdb.DuckDBPyConnection, batch: Batch, *, last: bool = True) -> LoadReport:
     """Write what is new in `batch`, and return what that was.
 
     Args:
         connection: to the warehouse.
         batch: captures with what was read from them.
-        settle: decide again which articles repeat another and who the authors are, and tidy the database; needed for
-            the last of several batches.
+        last: whether this is the only batch, or the last of several. If so, it is decided again which articles repeat
+            another and who the authors are, and the database is tidied.
 
     Raises:
-        WarehouseError: the batch refers to an unknown capture, or breaks a rule of the tables; nothing was written.
+        WarehouseError: the batch refers to an unknown capture, or breaks a rule of the tables, and nothing was written;
+            or it is loaded, and what follows the last batch failed.
     """
-    return load_tables(connection, incoming_tables(batch), settle=settle)
+    return load_tables(connection, incoming_tables(batch), last=last)
 
 
-def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *, settle: bool = True) -> LoadReport:
-    """Load a batch that `incoming_tables` has made into tables, perhaps in another process; see `load`."""
+def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *, last: bool = True) -> LoadReport:
+    """Load a batch that `incoming_tables` made into tables, perhaps in another process; see `load`."""
     with registered(connection, tables):
         try:
             report = with_memory(connection, lambda: write_batch(connection))
         except duckdb.Error as error:
             raise WarehouseError(f"The batch was not loaded, and nothing of it was written: {error}") from error
-    if not settle:
+    if not last:
         return report
     try:
-        settle_identity(connection)
+        update_identity(connection)
         with_memory(connection, storage_of(connection).tidy)
     except duckdb.Error as error:
         raise WarehouseError(
-            f"The batch is loaded, but not compared with all that was there before; the next load does it: {error}"
+            f"The batch is loaded, but its texts are not yet compared with the others; the next load does it: {error}"
         ) from error
     return report
 
@@ -54,7 +55,7 @@ def known_captures(connection: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def remember_articles(connection: duckdb.DuckDBPyConnection) -> None:
-    """Remember the present articles, so that `articles_since` on this connection returns those that came later."""
+    """Remember which articles there are, so that `articles_since` returns on this connection those that came later."""
     connection.execute("CREATE OR REPLACE TEMP TABLE articles_before AS SELECT article_id FROM articles")
 
 
@@ -87,8 +88,8 @@ def write_batch(connection: duckdb.DuckDBPyConnection) -> LoadReport:
 
 def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
     """Write the registered batch, in the caller's transaction."""
-    refuse_strays(connection)
-    refuse_repeats(connection)
+    check_captures(connection)
+    check_uniqueness(connection)
     before = row_counts(connection)
     run_step(connection, "load/captures")
     articles = (0, 0, 0)
@@ -104,7 +105,7 @@ def write(connection: duckdb.DuckDBPyConnection) -> LoadReport:
 
 
 def write_articles(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
-    """Write articles, their parts and their history; return how many were new, changed, and merely seen."""
+    """Write articles, their parts and their history; return how many were new, changed, and only seen again."""
     run_step(connection, "load/observations")
     run_step(connection, "load/history")
     counts: tuple[int, int, int] = connection.execute(read_sql("load/counts.sql")).fetchall()[0]
@@ -116,35 +117,35 @@ def write_articles(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
 
 
 def row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Return the number of rows of the tables whose growth a report states, by the report's names."""
+    """Return the number of rows of each table whose growth the report states, by the name in the report."""
     answer = connection.execute(read_sql("load/row_counts.sql"))
     names = [name for name, *_ in answer.description]
     return dict(zip(names, answer.fetchall()[0], strict=True))
 
 
-def refuse_strays(connection: duckdb.DuckDBPyConnection) -> None:
-    """Reject a batch in which something refers to an unknown capture, or has another time than its capture.
+def check_captures(connection: duckdb.DuckDBPyConnection) -> None:
+    """Check that the capture of each row is in the batch or loaded, and was fetched at the time that the row states.
 
     Raises:
-        WarehouseError: there is such a thing.
+        WarehouseError: a row has no such capture.
     """
-    strays = connection.execute(read_sql("load/strays.sql")).fetchall()
-    if strays:
-        what, capture_id, unknown = strays[0]
-        fault = "is neither in the batch nor loaded" if unknown else "was fetched at another time"
+    rows = connection.execute(read_sql("load/rows_without_capture.sql")).fetchall()
+    if rows:
+        kind, capture_id, is_unknown = rows[0]
+        fault = "is neither in the batch nor loaded" if is_unknown else "was fetched at another time"
         raise WarehouseError(
-            f"The batch has an {what} of the capture {capture_id}, which {fault}. Nothing was written; load a capture "
-            "together with what was read from it."
+            f"The batch has a row ({kind}) of the capture {capture_id}, which {fault}. Nothing was written; load a"
+            " capture together with what was read from it."
         )
 
 
-def refuse_repeats(connection: duckdb.DuckDBPyConnection) -> None:
-    """Reject a batch that has something twice which no table may have twice.
+def check_uniqueness(connection: duckdb.DuckDBPyConnection) -> None:
+    """Check that the batch has nothing twice that a table may have only once.
 
     Raises:
-        WarehouseError: there is such a thing.
+        WarehouseError: it has something twice.
     """
     repeats = connection.execute(read_sql("load/repeats.sql")).fetchall()
     if repeats:
-        what, identifier = repeats[0]
-        raise WarehouseError(f"The batch has the {what} of {identifier} twice. Nothing was written.")
+        kind, identifier = repeats[0]
+        raise WarehouseError(f"The batch has the same {kind} twice: {identifier}. Nothing was written.")

@@ -1,12 +1,12 @@
--- How many rows of a table only one of two databases has. Rows are counted by their hashes, of 64 bits: whole texts would
--- take the table in memory.
+-- How many rows of a table only one of two databases has. Rows are counted by their hashes of 64 bits: otherwise the whole
+-- table would have to fit into memory.
 SELECT coalesce(sum(greatest(surplus, 0)), 0)::BIGINT, coalesce(sum(greatest(-surplus, 0)), 0)::BIGINT
 FROM (
     SELECT digest, sum(side) AS surplus
     FROM (
-        SELECT hash(present) AS digest, 1 AS side FROM before."{table}" AS present
+        SELECT hash(compared) AS digest, 1 AS side FROM before."{table}" AS compared
         UNION ALL
-        SELECT hash(present), -1 FROM after."{table}" AS present
+        SELECT hash(compared), -1 FROM after."{table}" AS compared
     )
     GROUP BY digest
 );

@@ -74,7 +74,7 @@ def compare(before: Location, rebuilt: Path) -> Comparison:
             return Comparison(None)
         attach_rebuilt(connection, rebuilt)
         try:
-            is_empty, is_same_version = connection.execute(read_sql("rebuild/version.sql")).fetchall()[0]
+            is_empty, is_same_version = connection.execute(read_sql("rebuild/same_version.sql")).fetchall()[0]
             if is_empty or not is_same_version:
                 return Comparison(None, other_version=not is_empty)
             return Comparison(differences(connection))

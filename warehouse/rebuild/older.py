@@ -1,4 +1,4 @@
-"""What a warehouse of an older version holds, as far as that can be asked of every version."""
+"""What a warehouse of an older version holds, as far as every version can be asked for it."""
 
 from contextlib import closing
 from pathlib import Path
@@ -9,8 +9,8 @@ from warehouse.database.connection import connect
 from warehouse.database.faults import explain
 
 IDENTIFIERS = {"captures": "capture_id", "runs": "run_id", "walks": "crawl_id", "decisions": "decision_id"}
-"""Tables with what is loaded from the archive, which the first versions do not all have, and what identifies it."""
-TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT internal"
+"""Tables that are loaded from the archive, with their identifiers; the first versions do not have all of them."""
+EXISTING_TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT internal"
 
 
 def loaded_identifiers(path: Path) -> set[str]:
@@ -21,7 +21,7 @@ def loaded_identifiers(path: Path) -> set[str]:
     """
     try:
         with closing(connect(path, read_only=True)) as connection:
-            tables = {table for (table,) in connection.execute(TABLES).fetchall()} & IDENTIFIERS.keys()
+            tables = {table for (table,) in connection.execute(EXISTING_TABLES).fetchall()} & IDENTIFIERS.keys()
             return {
                 identifier
                 for table in tables

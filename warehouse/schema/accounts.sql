@@ -11,8 +11,8 @@ CREATE TABLE listed_items (
     published_on    DATE
 );
 COMMENT ON TABLE listed_items IS 'One row per item and section whose listings name it.';
-COMMENT ON COLUMN listed_items.article_id IS 'The item, as caci:8400; it may not be stored.';
-COMMENT ON COLUMN listed_items.section IS 'Section of the site, as analytical-articles.';
+COMMENT ON COLUMN listed_items.article_id IS 'The item, such as caci:8400; it is not necessarily stored.';
+COMMENT ON COLUMN listed_items.section IS 'Section of the site, such as analytical-articles.';
 COMMENT ON COLUMN listed_items.url IS 'Its address in the latest listing.';
 COMMENT ON COLUMN listed_items.title IS 'Its title in the latest listing.';
 COMMENT ON COLUMN listed_items.first_listed_at IS 'When a listing first named it, UTC.';
@@ -31,7 +31,7 @@ CREATE TABLE named_items (
     published_on   DATE
 );
 COMMENT ON TABLE named_items IS 'One row per item and kind of page, other than a listing, that names it.';
-COMMENT ON COLUMN named_items.article_id IS 'The item, as caci:8400; it may be neither stored nor listed.';
+COMMENT ON COLUMN named_items.article_id IS 'The item, such as caci:8400; it may be neither stored nor listed.';
 COMMENT ON COLUMN named_items.page_kind IS 'What names it: feed, tag, json, or item if a moved item leads to it.';
 COMMENT ON COLUMN named_items.url IS 'Its address in the latest such page.';
 COMMENT ON COLUMN named_items.title IS 'Its title in the latest such page; empty if none is printed.';
@@ -49,7 +49,7 @@ CREATE TABLE listing_pages (
 );
 COMMENT ON TABLE listing_pages IS 'One row per captured page of a section''s listing.';
 COMMENT ON COLUMN listing_pages.capture_id IS 'The capture.';
-COMMENT ON COLUMN listing_pages.section IS 'Section of the site, as analytical-articles.';
+COMMENT ON COLUMN listing_pages.section IS 'Section of the site, such as analytical-articles.';
 COMMENT ON COLUMN listing_pages.start IS 'Offset of its first item.';
 COMMENT ON COLUMN listing_pages.entries IS 'Number of items that it names.';
 COMMENT ON COLUMN listing_pages.page_count IS 'Number of pages that the listing says it has; null if it does not say.';
@@ -70,7 +70,7 @@ CREATE TABLE walks (
 );
 COMMENT ON TABLE walks IS 'One row per crawl and section whose listing it walked.';
 COMMENT ON COLUMN walks.crawl_id IS 'Identifier of the crawl.';
-COMMENT ON COLUMN walks.section IS 'Section of the site, as analytical-articles.';
+COMMENT ON COLUMN walks.section IS 'Section of the site, such as analytical-articles.';
 COMMENT ON COLUMN walks.started_at IS 'When its first page was fetched, UTC.';
 COMMENT ON COLUMN walks.finished_at IS 'When its last page was fetched, UTC.';
 COMMENT ON COLUMN walks.whole IS 'True if it went to the end and could read every page on the way.';
@@ -93,7 +93,7 @@ CREATE TABLE runs (
 );
 COMMENT ON TABLE runs IS 'One row per run of a flow.';
 COMMENT ON COLUMN runs.run_id IS 'Identifier of the run.';
-COMMENT ON COLUMN runs.flow IS 'Name of the flow, as ingest.';
+COMMENT ON COLUMN runs.flow IS 'Name of the flow, such as ingest.';
 COMMENT ON COLUMN runs.parameters IS 'Its parameters.';
 COMMENT ON COLUMN runs.started_at IS 'When it began, UTC.';
 COMMENT ON COLUMN runs.finished_at IS 'When it ended, UTC.';

@@ -1,4 +1,4 @@
--- The article itself. No table has a unique index: repeated upserts break them
+-- The article itself. No table has a unique index, because repeated upserts break it
 -- (https://github.com/duckdb/duckdb/issues/23645). The load keeps rows unique, and tests/support/check.sql asserts it.
 
 CREATE TABLE articles (
@@ -38,11 +38,11 @@ CREATE TABLE articles (
     source_kind    VARCHAR NOT NULL
 );
 COMMENT ON TABLE articles IS 'One row per article: what the latest capture of its best source says.';
-COMMENT ON COLUMN articles.article_id IS 'Identifier of the article: site and K2 item id, as caci:8400.';
+COMMENT ON COLUMN articles.article_id IS 'Identifier of the article: site and K2 item id, such as caci:8400.';
 COMMENT ON COLUMN articles.item_id IS 'K2 item id; null for text renderings and old Drupal pages.';
 COMMENT ON COLUMN articles.kind IS 'analytical, field_report, feature, news_item, news_digest or other.';
-COMMENT ON COLUMN articles.section IS 'Section of the site, as analytical-articles.';
-COMMENT ON COLUMN articles.category IS 'Category as printed, as Analytical Articles.';
+COMMENT ON COLUMN articles.section IS 'Section of the site, such as analytical-articles.';
+COMMENT ON COLUMN articles.category IS 'Category as printed, such as Analytical Articles.';
 COMMENT ON COLUMN articles.url IS 'Public canonical address; null for a text without one.';
 COMMENT ON COLUMN articles.title IS 'Title as printed.';
 COMMENT ON COLUMN articles.byline IS 'Byline as printed; a slash between spaces joins its lines.';
@@ -62,8 +62,8 @@ COMMENT ON COLUMN articles.image_url IS 'Image of the item.';
 COMMENT ON COLUMN articles.image_caption IS 'Caption of the image.';
 COMMENT ON COLUMN articles.image_credit IS 'Credit of the image.';
 COMMENT ON COLUMN articles.word_count IS 'Number of words in the body.';
-COMMENT ON COLUMN articles.content_digest IS 'sha256 over the cleaned content; a new one is a revision.';
-COMMENT ON COLUMN articles.record_digest IS 'sha256 over the whole record except the hits; while it stays the same, so do the parts.';
+COMMENT ON COLUMN articles.content_digest IS 'sha256 of the cleaned content; a new digest makes a new revision.';
+COMMENT ON COLUMN articles.record_digest IS 'sha256 of the whole record except the hits; while it stays the same, so do the parts.';
 COMMENT ON COLUMN articles.reader_version IS 'Version of the readers that produced this row.';
 COMMENT ON COLUMN articles.capture_id IS 'The latest capture of the best source, from which this row was read.';
 COMMENT ON COLUMN articles.revision IS 'Number of the current revision, from 1.';

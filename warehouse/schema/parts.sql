@@ -8,7 +8,7 @@ CREATE TABLE sections (
     text       VARCHAR NOT NULL
 );
 COMMENT ON TABLE sections IS 'One row per labelled section of an article.';
-COMMENT ON COLUMN sections.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN sections.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN sections.position IS 'Place among the labelled sections, from 1.';
 COMMENT ON COLUMN sections.label IS 'BACKGROUND, IMPLICATIONS or CONCLUSIONS; otherwise the heading as printed.';
 COMMENT ON COLUMN sections.label_raw IS 'The label as printed, without its colon.';
@@ -21,7 +21,7 @@ CREATE TABLE paragraphs (
     text             VARCHAR NOT NULL
 );
 COMMENT ON TABLE paragraphs IS 'One row per paragraph of an article: the abstract first, then the body.';
-COMMENT ON COLUMN paragraphs.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN paragraphs.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN paragraphs.position IS 'Place in the article, from 1.';
 COMMENT ON COLUMN paragraphs.section_position IS 'The labelled section that it is in; null before the first label.';
 COMMENT ON COLUMN paragraphs.text IS 'Clean text with single spaces.';
@@ -37,9 +37,9 @@ CREATE TABLE article_authors (
     bio         VARCHAR
 );
 COMMENT ON TABLE article_authors IS 'One row per author of an article.';
-COMMENT ON COLUMN article_authors.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN article_authors.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN article_authors.position IS 'Place in the byline, from 1.';
-COMMENT ON COLUMN article_authors.author_id IS 'The person: the name that he or she goes by, in lower case with hyphens.';
+COMMENT ON COLUMN article_authors.author_id IS 'Identifier of the person: the name that he or she goes by, in lower case with hyphens.';
 COMMENT ON COLUMN article_authors.name IS 'Name without honorific, rank, degree and affiliation.';
 COMMENT ON COLUMN article_authors.printed_as IS 'Name as printed, with honorific and degree.';
 COMMENT ON COLUMN article_authors.honorific IS 'Honorific or rank before the name, as printed.';
@@ -63,7 +63,7 @@ CREATE TABLE links (
     target_article_id VARCHAR
 );
 COMMENT ON TABLE links IS 'One row per link on the page of an article.';
-COMMENT ON COLUMN links.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN links.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN links.position IS 'Place on the page, from 1.';
 COMMENT ON COLUMN links.block IS 'The block that it is in: text, related, visit_also, staff_publications or pdf.';
 COMMENT ON COLUMN links.url IS 'Absolute address.';
@@ -76,7 +76,7 @@ CREATE TABLE tags (
     tag        VARCHAR NOT NULL
 );
 COMMENT ON TABLE tags IS 'One row per tag of an article.';
-COMMENT ON COLUMN tags.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN tags.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN tags.position IS 'Place on the page, from 1.';
 COMMENT ON COLUMN tags.tag IS 'The tag as printed.';
 
@@ -89,12 +89,12 @@ CREATE TABLE digest_items (
     agency     VARCHAR
 );
 COMMENT ON TABLE digest_items IS 'One row per item of a news digest.';
-COMMENT ON COLUMN digest_items.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN digest_items.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN digest_items.position IS 'Place in the digest, from 1.';
 COMMENT ON COLUMN digest_items.headline IS 'Headline of the item, if it has one of its own.';
 COMMENT ON COLUMN digest_items.item_date IS 'Date in the date line of the item.';
 COMMENT ON COLUMN digest_items.text IS 'Clean text, with the bracket of the agency as printed.';
-COMMENT ON COLUMN digest_items.agency IS 'Source named in the bracket at the end, as RFE/RL.';
+COMMENT ON COLUMN digest_items.agency IS 'Source named in the bracket at the end, such as RFE/RL.';
 
 CREATE TABLE evidence (
     article_id     VARCHAR NOT NULL,
@@ -105,7 +105,7 @@ CREATE TABLE evidence (
     reader_version VARCHAR NOT NULL
 );
 COMMENT ON TABLE evidence IS 'Why a field of an article has the value it has: the rule, and the raw text that it read.';
-COMMENT ON COLUMN evidence.article_id IS 'The article, as caci:8400.';
+COMMENT ON COLUMN evidence.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN evidence.position IS 'Place in the record, from 1.';
 COMMENT ON COLUMN evidence.field IS 'Name of the field.';
 COMMENT ON COLUMN evidence.rule IS 'Name of the rule that produced the value.';

@@ -11,19 +11,19 @@ from warehouse.errors import OlderSchema, WarehouseError
 from warehouse.resources import read_sql, sql_files
 
 VERSION = 10
-"""The version of the definitions in this package; to be raised with every change of a table.
+"""The version of the definitions in this package, to be raised with every change of a table or macro.
 
-1 to 9 were numbers of migrations. A database of an older version is made again from the archive.
+1 to 9 were the numbers of migrations. A database of an older version is rebuilt from the archive.
 """
 VIEWS = 0
-"""The number under which `schema_migrations` keeps the digest of views and comments.
+"""The number under which `schema_migrations` has the digest of the views and comments.
 
 They are made again whenever their text changes, whatever the version of the tables.
 """
 # COMMENT ON COLUMN articles.title IS 'Title as printed.';
 COMMENT = re.compile(r"^COMMENT ON .*;$", re.MULTILINE)
 # -- The parts of an article.
-REMARK = re.compile(r"^--.*$|^\s*\n", re.MULTILINE)
+SQL_COMMENT = re.compile(r"^--.*$|^\s*\n", re.MULTILINE)
 OTHER_TABLES = """
 SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND NOT internal AND table_name != 'schema_migrations'
 """
@@ -51,7 +51,7 @@ def view_definitions() -> str:
 @cache
 def versions() -> dict[int, str]:
     """Return the digests that a current database has recorded: of its tables, and of its views and comments."""
-    tables = REMARK.sub("", COMMENT.sub("", table_definitions()))
+    tables = SQL_COMMENT.sub("", COMMENT.sub("", table_definitions()))
     return {VERSION: digest_of(tables), VIEWS: digest_of(view_definitions() + comments())}
 
 
@@ -60,7 +60,7 @@ def recorded_versions(connection: duckdb.DuckDBPyConnection, database: str | Non
 
     Args:
         connection: has the database attached.
-        database: its name on the connection; None for the one that is in use.
+        database: its name on the connection; None for the one that the connection uses.
     """
     if connection.execute(HAS_RECORD, [database or current_database(connection)]).fetchone() == (0,):
         return {}
@@ -69,12 +69,12 @@ def recorded_versions(connection: duckdb.DuckDBPyConnection, database: str | Non
 
 
 def check_version(connection: duckdb.DuckDBPyConnection, path: Path, database: str | None = None) -> None:
-    """Reject a database that this program cannot use. Writes nothing.
+    """Check that this program can use a database, whose tables may still have to be made; write nothing.
 
     Args:
         connection: has the database attached.
         path: its file, for the message.
-        database: its name on the connection; None for the one that is in use.
+        database: its name on the connection; None for the one that the connection uses.
 
     Raises:
         OlderSchema: its tables are of an older version, or of this version with another definition.
@@ -109,7 +109,7 @@ def write_views(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def write_record(connection: duckdb.DuckDBPyConnection, version: int, name: str) -> None:
-    """Record that the current definitions of `version` are in the database that is in use."""
+    """Record that the database which the connection uses has the current definitions of `version`."""
     connection.execute("DELETE FROM schema_migrations WHERE version = ?", [version])
     row = [version, name, versions()[version]]
     connection.execute("INSERT INTO schema_migrations VALUES (?, ?, ?, now())", row)

@@ -65,7 +65,7 @@ class CurrentRun:
             writer.write_metadata(f"{RUN_URN}{run.run_id}", run.model_dump(mode="json"))
         if into_warehouse:
             with self.settings.warehouse.open() as connection:
-                load(connection, Batch(runs=[run]), settle=False)
+                load(connection, Batch(runs=[run]), last=False)
 
 
 def problems_of(certificate: Certificate) -> tuple[str, ...]:

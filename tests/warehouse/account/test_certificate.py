@@ -98,7 +98,7 @@ def test_a_failure_of_our_readers_is_a_problem_in_every_later_run(connection: du
     certificate = certify(connection)
     assert certificate.total == Tally(listed=1, rejected=1)
     assert not certificate.complete
-    assert "our readers failed on 1 items" in certificate.problems[0]
+    assert "our readers failed on items (1)" in certificate.problems[0]
 
 
 def page(number: int, *items: int, pages: int | None = None, start: int = 0) -> Batch:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.support.paths import ROOT
 from warehouse.identity.agreement import Method
-from warehouse.identity.people import CROWD, DecidedPair, Merge, merges
+from warehouse.identity.people import MAX_SPELLINGS_COMPARED, DecidedPair, Merge, find_merges
 
 LABELLED = tomllib.loads((ROOT / "tests" / "gold" / "people.toml").read_text())
 SAME: list[tuple[str, str]] = [(one, other) for one, other in LABELLED["same"]]
@@ -25,14 +25,14 @@ def once(*names: str) -> dict[str, int]:
 def groups(names: Mapping[str, int], decisions: Iterable[DecidedPair] = ()) -> set[frozenset[str]]:
     """The groups of two and more spellings."""
     members: dict[str, set[str]] = {}
-    for merge in merges(names, decisions):
+    for merge in find_merges(names, decisions):
         members.setdefault(merge.merged_into, {merge.merged_into}).add(merge.name)
     return {frozenset(group) for group in members.values()}
 
 
 def only(*names: str) -> Merge:
     """The one merge of the spellings."""
-    (merge,) = merges(once(*names))
+    (merge,) = find_merges(once(*names))
     return merge
 
 
@@ -56,17 +56,17 @@ def test_there_are_enough_labelled_pairs_and_none_has_two_labels():
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT, ids=" / ".join)
 def test_no_two_people_are_joined(one, other):
-    assert merges(once(one, other)) == []
+    assert find_merges(once(one, other)) == []
 
 
 def test_nine_in_ten_spellings_of_one_person_are_joined():
-    joined = [pair for pair in SAME if merges(once(*pair))]
+    joined = [pair for pair in SAME if find_merges(once(*pair))]
     assert len(joined) >= 0.9 * len(SAME), sorted(set(SAME) - set(joined))
 
 
 @pytest.mark.parametrize(("one", "other"), SAME[:26], ids=" / ".join)
 def test_each_pair_of_the_public_site_is_joined(one, other):
-    assert len(merges(once(one, other))) == 1
+    assert len(find_merges(once(one, other))) == 1
 
 
 def test_no_two_people_are_joined_where_all_the_names_are_known():
@@ -130,7 +130,7 @@ def test_a_reason_quotes_the_names_as_printed():
 
 
 def test_the_most_frequent_spelling_is_the_canonical_one():
-    assert [merge.merged_into for merge in merges({"John C. K. Daly": 2, "John Daly": 3})] == ["John Daly"]
+    assert [merge.merged_into for merge in find_merges({"John C. K. Daly": 2, "John Daly": 3})] == ["John Daly"]
 
 
 def test_of_equally_frequent_spellings_the_fullest_is_canonical():
@@ -144,7 +144,7 @@ def test_of_equally_full_spellings_the_first_by_alphabet_is_canonical():
 
 def test_all_spellings_of_a_person_go_into_one():
     names = {"Emil Souleimanov": 9, "Emil A. Souleimanov": 5, "Emil Aslan Souleimanov": 1, "EMIL SOULEIMANOV": 1}
-    found = merges(names)
+    found = find_merges(names)
     assert [merge.name for merge in found] == sorted(names.keys() - {"Emil Souleimanov"})
     assert {merge.merged_into for merge in found} == {"Emil Souleimanov"}
 
@@ -153,7 +153,7 @@ def test_all_spellings_of_a_person_go_into_one():
     "names", [(), ("",), ("", "-", "—"), ("A.", "a"), ("Jr.", "jr"), ("II", "ii"), ("习近平", "金")]
 )
 def test_what_is_hardly_a_name_is_not_joined(names):
-    assert merges(once(*names)) == []
+    assert find_merges(once(*names)) == []
 
 
 def test_a_surname_told_by_its_hyphen_is_not_cut_where_the_hyphen_is_missing():
@@ -178,7 +178,7 @@ def test_a_surname_told_by_its_hyphen_is_not_cut_where_the_hyphen_is_missing():
 )
 def test_a_spelling_that_may_be_two_people_joins_neither(unclear, others):
     assert groups(once(unclear, *others)) == set()
-    assert all(merges(once(unclear, other)) for other in others)
+    assert all(find_merges(once(unclear, other)) for other in others)
 
 
 def test_an_unclear_spelling_keeps_nothing_else_apart():
@@ -189,7 +189,7 @@ def test_an_unclear_spelling_keeps_nothing_else_apart():
 def test_a_crowd_is_joined_by_its_letters_alone():
     crowd = [f"John A. {letter}. Smith" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
     crowd += [f"John B. {letter}. Smith" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
-    assert len(crowd) > CROWD
+    assert len(crowd) > MAX_SPELLINGS_COMPARED
     assert groups(once(*crowd, "John A.A. Smith")) == {frozenset({"John A. A. Smith", "John A.A. Smith"})}
 
 
@@ -197,7 +197,7 @@ def test_a_crowd_is_joined_by_its_letters_alone():
 
 
 def test_a_decision_joins_what_no_rule_would():
-    (merge,) = merges(once("Bob Cutler", "Robert Cutler"), [one_person("Bob Cutler", "Robert Cutler")])
+    (merge,) = find_merges(once("Bob Cutler", "Robert Cutler"), [one_person("Bob Cutler", "Robert Cutler")])
     assert merge == Merge("Bob Cutler", "Robert Cutler", Method.DECISION, "a person decided that the two are one")
 
 
@@ -228,7 +228,7 @@ def test_a_decision_settles_what_is_ambiguous():
 
 def test_a_rule_reaches_through_a_decision_and_says_so():
     names = {"Robert Cutler": 5, "Robert M. Cutler": 1, "Bob Cutler": 9}
-    found = {merge.name: merge for merge in merges(names, [one_person("Bob Cutler", "Robert Cutler")])}
+    found = {merge.name: merge for merge in find_merges(names, [one_person("Bob Cutler", "Robert Cutler")])}
     assert {merge.merged_into for merge in found.values()} == {"Bob Cutler"}
     assert found["Robert M. Cutler"].method == Method.DECISION
     assert "“Robert M. Cutler” and “Robert Cutler”" in found["Robert M. Cutler"].reason
@@ -281,7 +281,7 @@ def counted_and_judged(draw: st.DrawFn) -> tuple[dict[str, int], list[DecidedPai
 @given(counted_and_judged())
 def test_merges_lead_in_one_step_from_known_names_to_known_names(case):
     names, decisions = case
-    found = merges(names, decisions)
+    found = find_merges(names, decisions)
     merged = [merge.name for merge in found]
     assert merged == sorted(set(merged))
     assert {merge.merged_into for merge in found}.isdisjoint(merged)
@@ -303,7 +303,7 @@ def test_without_decisions_any_two_of_a_group_are_joined_when_alone_or_by_their_
     for group in groups(names):
         for one in group:
             for other in group - {one}:
-                assert merges(once(one, other)) or "Kara" in one + other
+                assert find_merges(once(one, other)) or "Kara" in one + other
 
 
 @given(counted_and_judged(), st.randoms(use_true_random=False))
@@ -313,7 +313,7 @@ def test_the_order_of_names_and_decisions_does_not_matter(case, chance: random.R
     chance.shuffle(shuffled_names)
     chance.shuffle(shuffled_decisions)
     swapped = [DecidedPair(decision.other, decision.one, decision.same) for decision in shuffled_decisions]
-    assert merges(dict(shuffled_names), swapped) == merges(names, decisions)
+    assert find_merges(dict(shuffled_names), swapped) == find_merges(names, decisions)
 
 
 # Ten thousand names.
@@ -349,5 +349,5 @@ def many_names() -> list[str]:
 )
 def test_ten_thousand_names_take_seconds(names):
     began = time.process_time()
-    merges(once(*names))
+    find_merges(once(*names))
     assert time.process_time() - began < 20

@@ -74,9 +74,9 @@ def test_slices_of_any_size_give_the_same_rows(
 ) -> None:
     """At most `size` captures are loaded at a time, as many texts compared, and as many articles published."""
     monkeypatch.setattr(slices, "ARTICLES_PER_SLICE", size)
-    monkeypatch.setattr(identity, "TEXTS_AT_ONCE", size)
-    monkeypatch.setattr(identity, "TEXTS_COMPARED", 3 * size)
-    monkeypatch.setattr(identity, "TEXTS_PAIRED", size)
+    monkeypatch.setattr(identity, "MAX_TEXTS_SIGNED_AT_ONCE", size)
+    monkeypatch.setattr(identity, "MAX_TEXTS_COMPARED_AT_ONCE", 3 * size)
+    monkeypatch.setattr(identity, "MAX_TEXTS_PAIRED_AT_ONCE", size)
     sliced = Settings(data_dir=tmp_path, batch_size=size, readers=1)
     load_with_reposts(sliced, ingested_60.data_dir / "archive")
     assert digests(sliced) == digests(whole)
@@ -217,7 +217,7 @@ def test_a_batch_takes_no_more_memory_if_many_items_are_known(tmp_path: Path, mo
     listed = listing(3, 2000, 2001, section="news-digest", title="Changed")
     batch = together(reading(2, item=2), listed, Batch(captures=[page], named=[named]))
     with open_warehouse(path) as connection:
-        load.load(connection, batch, settle=False)
+        load.load(connection, batch, last=False)
         changed = connection.execute("SELECT article_id FROM listed_items WHERE title = 'Changed' ORDER BY ALL")
         assert changed.fetchall() == [("caci:2000",), ("caci:2001",)]
         changed = connection.execute("SELECT article_id FROM named_items WHERE url = '/new'")

@@ -1,4 +1,4 @@
--- Of the database `before`: whether it has no tables yet, and whether they are of the same version as those of `after`.
+-- Whether the database `before` has no tables yet, and whether it has all columns of `after`, so that they can be compared.
 SELECT
     NOT EXISTS (
         FROM duckdb_tables() WHERE database_name = 'before' AND table_name = 'schema_migrations'
@@ -11,4 +11,4 @@ SELECT
         SELECT table_name, column_name, data_type
         FROM duckdb_columns()
         WHERE database_name = 'before'
-    ) AS is_same;
+    ) AS is_same_version;

@@ -1,0 +1,28 @@
+-- Rows of a batch whose capture is neither loaded nor in the batch, or that state another time than their capture.
+WITH known_captures AS (
+    SELECT capture_id, fetched_at FROM captures
+    UNION ALL
+    SELECT capture_id, fetched_at FROM incoming_captures
+),
+
+incoming AS (
+    SELECT 'article' AS kind, capture_id, fetched_at FROM incoming_articles
+    UNION ALL
+    SELECT 'reject' AS kind, capture_id, NULL AS fetched_at FROM incoming_rejects
+    UNION ALL
+    SELECT 'listed item' AS kind, capture_id, NULL AS fetched_at FROM incoming_listed_items
+    UNION ALL
+    SELECT 'named item' AS kind, capture_id, NULL AS fetched_at FROM incoming_named_items
+    UNION ALL
+    SELECT 'listing page' AS kind, capture_id, NULL AS fetched_at FROM incoming_listing_pages
+)
+
+SELECT DISTINCT
+    incoming.kind,
+    incoming.capture_id,
+    known_captures.capture_id IS NULL AS is_unknown
+FROM incoming
+LEFT JOIN known_captures USING (capture_id)
+WHERE known_captures.capture_id IS NULL OR incoming.fetched_at != known_captures.fetched_at
+ORDER BY ALL
+LIMIT 5;
