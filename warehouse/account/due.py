@@ -16,7 +16,7 @@ def items_due(
     of them may have been edited, or be gone.
 
     Args:
-        warehouse: what is known.
+        warehouse: where the captures are.
         site: the prefix of the identifiers, such as `caci`.
         recent_since: the first day of publication that counts as recent.
         requested_before: items that were requested later are not due.

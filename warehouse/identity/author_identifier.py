@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
-# "S. Frederick Starr" and "S.Frederick  Starr": what stands between letters and digits.
+# What is between letters and digits: "S. Frederick Starr" and "S.Frederick  Starr" are one.
 SEPARATORS = re.compile(r"[\W_]+")
-# "İ" in small letters is an i and a dot of its own, which is no separator.
+# "İ" in lower case is an i and a combining dot, which is not a separator.
 COMBINING_MARKS = re.compile(r"[\u0300-\u036f]")
 
 

@@ -12,13 +12,8 @@ from warehouse.resources import read_sql
 
 NAME_COLUMNS = {"name": TEXT, "author_id": TEXT, "known_as": TEXT, "articles": LONG}
 MERGE_COLUMNS = {
-    "name": TEXT,
-    "merged_into": TEXT,
-    "author_id": TEXT,
-    "method": TEXT,
-    "reason": TEXT,
-    "decided_by": TEXT,
-}
+    "name": TEXT, "merged_into": TEXT, "author_id": TEXT, "method": TEXT, "reason": TEXT, "decided_by": TEXT,
+}  # fmt: skip
 PRINTED_NAMES = "SELECT name, count(DISTINCT article_id) FROM article_authors GROUP BY name"
 
 
@@ -38,7 +33,8 @@ def write_authors(connection: duckdb.DuckDBPyConnection) -> None:
         rows.append((merge.name, merge.merged_into, author_identifier(merge.merged_into), merge.method, reason, person))
     expected = {
         "expected_names": build_table(
-            NAME_COLUMNS, ((name, author_identifier(known), known, names[name]) for name, known in known_as.items())
+            NAME_COLUMNS,
+            ((name, author_identifier(person), person, names[name]) for name, person in known_as.items()),
         ),
         "expected_merges": build_table(MERGE_COLUMNS, rows),
     }

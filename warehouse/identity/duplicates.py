@@ -37,8 +37,8 @@ class Pair:
         return frozenset({self.one, self.other})
 
 
-class Priority(NamedTuple):
-    """By what the original is chosen in a group: it is the article with the least priority in this order.
+class Rank(NamedTuple):
+    """By what the original of a group is chosen: it is the article with the lowest rank.
 
     An item comes before a page of the former system, and that before a text without an address; then an article that
     is not part of another; then the earliest; then the lowest number.
@@ -113,7 +113,7 @@ def duplicates_of(
         parts = {
             _shorter(pair, facts) for article in group for pair in pairs_of[article] if pair.method == PART_OF_TEXT
         }
-        original = min(_priority(article, facts, parts) for article in group).article_id
+        original = min(_rank(article, facts, parts) for article in group).article_id
         rows += [_row(article, original, pairs_of[article]) for article in sorted(group - {original})]
     return sorted(rows)
 
@@ -122,9 +122,9 @@ def _shorter(pair: Pair, facts: Facts) -> str:
     return min(pair.articles, key=lambda article: (facts[article][3], article))
 
 
-def _priority(article: str, facts: Facts, parts: set[str]) -> Priority:
+def _rank(article: str, facts: Facts, parts: set[str]) -> Rank:
     source_rank, published_on, item_id, _ = facts[article]
-    return Priority(source_rank, article in parts, published_on or date.max, item_id or 0, article)
+    return Rank(source_rank, article in parts, published_on or date.max, item_id or 0, article)
 
 
 def _row(article: str, original: str, pairs: list[Pair]) -> tuple[str, str, str, float | None, str, str]:

@@ -41,18 +41,18 @@ class LoadReport:
     """How much a load added; what the warehouse held before is not counted."""
 
     captures: int = 0
-    """Captures not known before."""
+    """Captures that were not loaded before."""
     articles_new: int = 0
     """Articles seen for the first time."""
     articles_changed: int = 0
-    """Known articles that gained a revision."""
+    """Stored articles that gained a revision."""
     articles_seen: int = 0
-    """Known articles that were seen again without a new revision."""
+    """Stored articles that were seen again without a new revision."""
     rejects: int = 0
     """Captures that should have become an article and did not."""
     listed: int = 0
     """Items that a section's listing names for the first time."""
     runs: int = 0
-    """Runs not known before."""
+    """Runs that were not loaded before."""
     decisions: int = 0
-    """Decisions of people not known before."""
+    """Decisions of people that were not loaded before."""

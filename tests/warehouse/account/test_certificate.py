@@ -102,20 +102,20 @@ def test_a_failure_of_our_readers_is_a_problem_in_every_later_run(connection: du
 
 
 def page(number: int, *items: int, pages: int | None = None, start: int = 0) -> Batch:
-    """One captured listing page that names `items` and says how many pages there are."""
+    """Return one captured listing page that names `items` and says how many pages there are."""
     named = listing(number, *items)
-    told = ListingPage(
+    page = ListingPage(
         capture_id=named.captures[0].capture_id,
         section="analytical-articles",
         start=start,
         entries=len(items),
         page_count=pages,
     )
-    return together(named, Batch(pages=[told]))
+    return together(named, Batch(pages=[page]))
 
 
 def named(number: int, item: int, kind: PageKind = PageKind.FEED) -> Batch:
-    """One captured feed that names `item`."""
+    """Return one captured feed that names `item`."""
     seen = capture(number, None, page_kind=kind)
     return Batch(
         captures=[seen],
@@ -124,12 +124,12 @@ def named(number: int, item: int, kind: PageKind = PageKind.FEED) -> Batch:
 
 
 def moved(number: int, item: int, target: int) -> Batch:
-    """One capture in which the site redirected an item to another for good."""
+    """Return one capture in which the site redirected an item permanently to another."""
     return Batch(captures=[capture(number, item, status=301, moved_to=f"caci:{target}")])
 
 
 def walk(number: int, items: int, **changes: object) -> Batch:
-    """A crawl that walked the section at that hour."""
+    """Return a crawl that walked the section at that hour."""
     at = START + timedelta(hours=number)
     values = {
         "section": "analytical-articles", "started_at": at, "finished_at": at, "whole": True, "pages": 1,
@@ -189,27 +189,27 @@ def test_the_order_of_pages_leaves_no_trace_in_what_they_name(
     batches = [named(1, 1), named(2, 1), named(3, 1, PageKind.TAG), named(2, 1)]
     for batch in reversed(batches) if reverse else batches:
         load(connection, batch)
-    found = connection.execute("SELECT page_kind, first_named_at, last_named_at FROM named_items ORDER BY 1").fetchall()
+    items = connection.execute("SELECT page_kind, first_named_at, last_named_at FROM named_items ORDER BY 1").fetchall()
     first, second, third = (START + timedelta(hours=hour) for hour in (1, 2, 3))
-    assert found == [("feed", first, second), ("tag", third, third)]
+    assert items == [("feed", first, second), ("tag", third, third)]
 
 
 @pytest.mark.parametrize(
-    ("pages", "told"),
+    ("pages", "problem"),
     [
         (1, None),
         (2, None),
         (3, "its listing says 3 pages, so 9 to 12 items, and 5 are known so far: at least 4 are missing"),
     ],
 )
-def test_the_listings_own_count_of_pages_is_held_against_it(
-    connection: duckdb.DuckDBPyConnection, pages: int, told: str | None
+def test_a_listings_own_count_of_pages_is_compared_with_what_is_known(
+    connection: duckdb.DuckDBPyConnection, pages: int, problem: str | None
 ) -> None:
     load(connection, together(page(1, 1, 2, 3, 4, pages=pages), page(2, 5, pages=pages, start=4)))
     load(connection, together(*(reading(number, item=number - 9) for number in range(10, 15))))
     certificate = certify(connection)
-    assert certificate.complete is (told is None)
-    assert list(certificate.problems) == ([f"analytical-articles: {told}"] if told else [])
+    assert certificate.complete is (problem is None)
+    assert list(certificate.problems) == ([f"analytical-articles: {problem}"] if problem else [])
     account = certificate.listings["analytical-articles"]
     assert account.pages == pages
 

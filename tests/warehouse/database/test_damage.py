@@ -1,4 +1,4 @@
-"""A damaged database is set aside and made anew from the archive, and somebody is told; a sound one never is."""
+"""A damaged database is set aside and rebuilt from the archive, and the problem is reported; an intact one never is."""
 
 import os
 import random
@@ -60,8 +60,8 @@ def settings(tmp_path: Path) -> Settings:
     return settings
 
 
-def is_made_anew(settings: Settings, expected: dict[str, str], damaged: bytes) -> str:
-    """Loads, and asserts that it set the database aside and gave the same rows; gives the problem that it told."""
+def problem_of_the_rebuild(settings: Settings, expected: dict[str, str], damaged: bytes) -> str:
+    """Load, assert that the database was set aside and rebuilt with the same rows, and return the reported problem."""
     (problem,) = loaded(settings).problems
     (aside,) = (path for path in set_aside(settings) if not path.name.endswith(".wal"))
     assert aside.name in problem
@@ -78,7 +78,7 @@ def test_garbage_and_files_that_are_cut_short(settings: Settings) -> None:
     whole = settings.warehouse_file.read_bytes()
     for damaged in (b"no database" * 9999, bytes(len(whole)), whole[:12288], whole[:300_000]):
         settings.warehouse_file.write_bytes(damaged)
-        assert is_made_anew(settings, expected, damaged), len(damaged)
+        assert problem_of_the_rebuild(settings, expected, damaged), len(damaged)
 
 
 def test_changed_bytes_in_the_headers(settings: Settings) -> None:
@@ -87,7 +87,7 @@ def test_changed_bytes_in_the_headers(settings: Settings) -> None:
     for place in (3, 9, 5000, 9000):
         damaged = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
         settings.warehouse_file.write_bytes(damaged)
-        assert "damaged block" in is_made_anew(settings, expected, damaged) or place == 9
+        assert "damaged block" in problem_of_the_rebuild(settings, expected, damaged) or place == 9
 
 
 def test_a_damaged_block_that_shows_while_loading(settings: Settings) -> None:
@@ -124,7 +124,7 @@ def test_a_damaged_log_of_changes(settings: Settings) -> None:
     content = bytearray(log.read_bytes())
     content[len(content) // 2] ^= 1
     log.write_bytes(content)
-    assert "log of changes" in is_made_anew(settings, expected, settings.warehouse_file.read_bytes())
+    assert "log of changes" in problem_of_the_rebuild(settings, expected, settings.warehouse_file.read_bytes())
 
 
 def test_a_locked_database_is_not_set_aside(settings: Settings) -> None:

@@ -24,8 +24,8 @@ NO_SPACE = ("No space left on device", "no space left on device", "Could not wri
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    with small_disk(tmp_path / "disk") as found:
-        yield found
+    with small_disk(tmp_path / "disk") as disk:
+        yield disk
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ def test_every_table_view_and_column_is_explained(tmp_path: Path) -> None:
     assert [name for name, comment in relations + columns if not comment] == []
 
 
-def test_opening_again_applies_nothing(tmp_path: Path) -> None:
+def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "warehouse.duckdb"
     applied = "SELECT * FROM schema_migrations ORDER BY version"
     with open_warehouse(path) as connection:
@@ -98,11 +98,11 @@ def test_views_are_changed_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_changed_table_has_a_version_of_its_own() -> None:
-    """If this fails, raise `VERSION`, and write down the new digest: every warehouse is then made again."""
+    """If this fails, raise `VERSION` and write the new digest here: every warehouse is then rebuilt."""
     assert version.versions()[version.VERSION] == "9deb343797437ceec78d3986675f13d7f950bad16f3fe15f235c20820cd4f341"
 
 
-def test_a_newer_database_is_refused_without_damage(tmp_path: Path) -> None:
+def test_a_newer_database_is_rejected_without_damage(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     with open_warehouse(path) as connection:
         connection.execute("INSERT INTO schema_migrations VALUES (999, 'future', 'x', now())")
@@ -114,7 +114,7 @@ def test_a_newer_database_is_refused_without_damage(tmp_path: Path) -> None:
 
 
 def test_an_older_program_finds_a_version_that_it_does_not_know(tmp_path: Path) -> None:
-    """Those with nine migrations rejected a database in whose `schema_migrations` a higher number stands."""
+    """The programs with nine migrations rejected a database that has a higher number in `schema_migrations`."""
     with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
         assert rows(connection, "SELECT max(version) > 9 FROM schema_migrations") == [(True,)]
 
@@ -141,13 +141,13 @@ def test_a_locked_file_names_who_holds_it(tmp_path: Path) -> None:
                 open_warehouse(path, read_only)
 
 
-def test_a_file_open_in_this_process_is_said_so(tmp_path: Path) -> None:
+def test_a_file_that_is_open_in_this_process_is_reported_as_such(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     with open_warehouse(path), pytest.raises(WarehouseError, match="open in this process for writing"):
         open_warehouse(path, read_only=True)
 
 
-def test_what_is_no_warehouse_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_warehouse_is_rejected_and_left_alone(tmp_path: Path) -> None:
     text = tmp_path / "notes.duckdb"
     text.write_text("not a database\n" * 2000)
     foreign = tmp_path / "foreign.duckdb"
@@ -171,7 +171,7 @@ def test_a_missing_warehouse_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_an_empty_database_cannot_be_read(tmp_path: Path) -> None:
-    """A process that was killed while it made the tables leaves one; the next that writes goes on from there."""
+    """A process that was killed while it made the tables leaves one, which the next one that writes completes."""
     path = tmp_path / "warehouse.duckdb"
     duckdb.connect(path).close()
     before = path.read_bytes()
@@ -205,7 +205,7 @@ def test_no_table_has_an_index(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 4096, 8192])
-def test_a_database_that_was_begun_and_not_finished_is_begun_anew(tmp_path: Path, size: int) -> None:
+def test_an_unfinished_database_is_started_again(tmp_path: Path, size: int) -> None:
     path = tmp_path / "warehouse.duckdb"
     duckdb.connect(path).close()
     whole = path.read_bytes()
@@ -222,7 +222,7 @@ def test_a_short_file_of_another_kind_is_not_removed(tmp_path: Path) -> None:
     assert path.read_text() == "notes"
 
 
-def test_a_database_in_which_an_older_program_was_killed_at_once_is_begun_anew(tmp_path: Path) -> None:
+def test_a_database_in_which_an_older_program_was_killed_at_once_is_started_again(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     with duckdb.connect(path) as connection:
         connection.execute(read_sql("schema/version.sql"))

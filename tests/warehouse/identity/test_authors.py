@@ -25,7 +25,7 @@ def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def by(item: int, *names: str, affiliation: str | None = None, year: int = 2003) -> Batch:
-    """An article of its own by these authors."""
+    """Return an article of its own by these authors."""
     authors = tuple(
         Author(position=position, name=name, printed_as=f"Dr. {name}", affiliation=affiliation)
         for position, name in enumerate(names, start=1)
@@ -34,7 +34,7 @@ def by(item: int, *names: str, affiliation: str | None = None, year: int = 2003)
 
 
 def persons(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The person behind each spelling."""
+    """Return the person behind each spelling."""
     assert check(connection) == []
     return dict(
         rows(
@@ -59,15 +59,15 @@ def decision(one: str, other: str, verdict: Verdict, hours: int) -> Batch:
 def test_spellings_of_one_person_are_one_author_with_a_reason(connection: duckdb.DuckDBPyConnection) -> None:
     load(connection, together(by(1, "Emil Lindas"), by(2, "Emil A. Lindas", "Ann Lee"), by(3, "Emil Lindas")))
     assert persons(connection) == {"Emil Lindas": "Emil Lindas", "Emil A. Lindas": "Emil Lindas", "Ann Lee": "Ann Lee"}
-    told = "SELECT name, merged_into, author_id, method, reason, decided_by FROM author_merges"
-    (merge,) = rows(connection, told)
+    query = "SELECT name, merged_into, author_id, method, reason, decided_by FROM author_merges"
+    (merge,) = rows(connection, query)
     assert merge[:4] == ("Emil A. Lindas", "Emil Lindas", "emil-lindas", "middle_names")
     assert "“A.” is left out" in merge[4]
     assert merge[5] == "rule"
     # A spelling that contradicts another makes the short one nobody's.
     load(connection, by(4, "Emil B. Lindas"))
     assert persons(connection)["Emil A. Lindas"] == "Emil A. Lindas"
-    assert rows(connection, told) == []
+    assert rows(connection, query) == []
 
 
 def test_the_name_is_the_one_most_often_printed(connection: duckdb.DuckDBPyConnection) -> None:
@@ -78,14 +78,14 @@ def test_the_name_is_the_one_most_often_printed(connection: duckdb.DuckDBPyConne
     assert rows(connection, "SELECT DISTINCT author_id FROM article_authors") == [("slavomir-vondrak",)]
 
 
-def test_a_decision_joins_and_parts_and_may_be_withdrawn(connection: duckdb.DuckDBPyConnection) -> None:
+def test_a_decision_joins_and_separates_and_may_be_withdrawn(connection: duckdb.DuckDBPyConnection) -> None:
     load(connection, together(by(1, "Emil Lindas"), by(2, "Emil A. Lindas"), by(3, "E. Lindas")))
     load(connection, decision("Emil Lindas", "Emil A. Lindas", Verdict.DIFFERENT, 1))
     assert persons(connection)["Emil A. Lindas"] == "Emil A. Lindas"
     load(connection, decision("E. Lindas", "Emil Lindas", Verdict.SAME, 2))
     assert persons(connection)["E. Lindas"] == "Emil Lindas"
-    told = rows(connection, "SELECT method, reason, decided_by FROM author_merges")
-    assert told == [("decision", "asked them", "Irma")]
+    merges = rows(connection, "SELECT method, reason, decided_by FROM author_merges")
+    assert merges == [("decision", "asked them", "Irma")]
     load(connection, decision("Emil A. Lindas", "Emil Lindas", Verdict.BY_RULE, 3))
     assert set(persons(connection).values()) == {"Emil A. Lindas"}, "of equally frequent spellings the fullest"
 
@@ -95,8 +95,8 @@ def test_what_follows_from_a_decision_names_who_decided(connection: duckdb.DuckD
         connection, together(by(1, "Emil Lindas"), by(2, "Emil A. Lindas"), by(3, "E. Lindas"), by(4, "Emil A. Lindas"))
     )
     load(connection, decision("E. Lindas", "Emil Lindas", Verdict.SAME, 1))
-    told = dict(rows(connection, "SELECT name, (method, decided_by) FROM author_merges"))
-    assert told == {"E. Lindas": ("decision", "Irma"), "Emil Lindas": ("middle_names", "rule")}
+    merges = dict(rows(connection, "SELECT name, (method, decided_by) FROM author_merges"))
+    assert merges == {"E. Lindas": ("decision", "Irma"), "Emil Lindas": ("middle_names", "rule")}
     (reason,) = rows(connection, "SELECT reason FROM author_merges WHERE name = 'E. Lindas'")
     assert "by way of “Emil Lindas”" in reason[0] or "asked them" in reason[0]
 
@@ -116,19 +116,19 @@ def test_who_somebody_was_in_a_year_is_a_query(connection: duckdb.DuckDBPyConnec
     assert rows(connection, asked.format(2009)) == []
 
 
-def test_links_to_articles_that_are_not_there_are_listed(caci: Caci, ingested: Ingested) -> None:
+def test_links_to_missing_articles_are_listed(caci: Caci, ingested: Ingested) -> None:
     with open_warehouse(ingested.data_dir / "analyst.duckdb", read_only=True) as connection:
-        found = rows(connection, "SELECT DISTINCT target_article_id, state FROM dangling_links")
-        known = {article_id for (article_id,) in rows(connection, "SELECT article_id FROM articles")}
+        links = rows(connection, "SELECT DISTINCT target_article_id, state FROM dangling_links")
+        stored = {article_id for (article_id,) in rows(connection, "SELECT article_id FROM articles")}
     missing = {f"caci:{row['item_id']}": row["state"] for row in ingested.truth if row["state"] != "published"}
     states = {"gone": {"status 404", "status 410"}, "login": {"login_required"}}
-    assert found
-    for target, state in found:
-        assert target not in known
+    assert links
+    for target, state in links:
+        assert target not in stored
         assert state in states[missing[target]]
 
 
-def test_two_names_are_told_apart_by_the_command(caci: Caci, ingested: Ingested, tmp_path: Path) -> None:
+def test_the_command_separates_two_names(caci: Caci, ingested: Ingested, tmp_path: Path) -> None:
     data_dir = Path(shutil.copytree(ingested.data_dir, tmp_path / "data"))
     with open_warehouse(data_dir / "analyst.duckdb", read_only=True) as connection:
         merges = rows(connection, "SELECT name, merged_into FROM author_merges WHERE method != 'same_letters'")

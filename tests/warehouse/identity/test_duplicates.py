@@ -34,8 +34,8 @@ def pairs() -> list[Pair]:
 
 
 @pytest.fixture(scope="module")
-def found(pairs: list[Pair], tmp_path_factory: pytest.TempPathFactory) -> set[frozenset[str]]:
-    """All pairs in one warehouse, loaded in three batches."""
+def joined_pairs(pairs: list[Pair], tmp_path_factory: pytest.TempPathFactory) -> set[frozenset[str]]:
+    """Load all pairs into one warehouse, in three batches; return those that were joined."""
     articles = [article for pair in pairs for article in (pair.one, pair.other)]
     Random(3).shuffle(articles)
     with open_warehouse(tmp_path_factory.mktemp("pairs") / "warehouse.duckdb") as connection:
@@ -44,18 +44,18 @@ def found(pairs: list[Pair], tmp_path_factory: pytest.TempPathFactory) -> set[fr
         return joined(connection)
 
 
-def test_no_two_articles_are_joined_that_are_different(pairs: list[Pair], found: set[frozenset[str]]) -> None:
+def test_no_two_different_articles_are_joined(pairs: list[Pair], joined_pairs: set[frozenset[str]]) -> None:
     same = {frozenset({pair.one.article_id, pair.other.article_id}) for pair in pairs if pair.same}
     names = {frozenset({pair.one.article_id, pair.other.article_id}): pair.case for pair in pairs}
-    assert {names.get(pair, str(sorted(pair))) for pair in found - same} == set()
+    assert {names.get(pair, str(sorted(pair))) for pair in joined_pairs - same} == set()
     assert sum(not pair.same for pair in pairs) > 80
 
 
-def test_nearly_all_that_are_the_same_are_joined(pairs: list[Pair], found: set[frozenset[str]]) -> None:
+def test_nearly_all_repeated_articles_are_joined(pairs: list[Pair], joined_pairs: set[frozenset[str]]) -> None:
     missed = Counter(
         pair.case
         for pair in pairs
-        if pair.same and frozenset({pair.one.article_id, pair.other.article_id}) not in found
+        if pair.same and frozenset({pair.one.article_id, pair.other.article_id}) not in joined_pairs
     )
     count = sum(pair.same for pair in pairs)
     assert count > 120
@@ -63,7 +63,7 @@ def test_nearly_all_that_are_the_same_are_joined(pairs: list[Pair], found: set[f
 
 
 def three(pairs: list[Pair]) -> tuple[Article, Article, Article]:
-    """An article, the same with a word changed, and the same again under a third number."""
+    """Return an article, the same with a word changed, and the same again under a third number."""
     pair = next(pair for pair in pairs if pair.case == "one word")
     return pair.one, pair.other, pair.other.model_copy(update={"article_id": "caci:99", "item_id": 99})
 
@@ -92,17 +92,17 @@ def test_what_is_repeated_is_the_earliest_item(connection: duckdb.DuckDBPyConnec
     load(connection, batch_of([one, earlier, third]))
     assert rows(connection, "SELECT DISTINCT duplicate_of FROM duplicates") == [(earlier.article_id,)]
     assert rows(connection, "SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL") == [(4,)]
-    (told,) = rows(
+    (row,) = rows(
         connection,
         f"SELECT method, similarity, reason, decided_by FROM duplicates WHERE article_id = '{one.article_id}'",
     )
-    assert told[0] == "near_text"
-    assert 0.9 < told[1] < 1
-    assert "% of the sequences of four words are in both texts, and the titles agree" in told[2]
-    assert told[3] == "rule"
+    assert row[0] == "near_text"
+    assert 0.9 < row[1] < 1
+    assert "% of the sequences of four words are in both texts, and the titles agree" in row[2]
+    assert row[3] == "rule"
 
 
-def test_a_person_tells_apart_and_joins_and_withdraws(connection: duckdb.DuckDBPyConnection, pairs: list[Pair]) -> None:
+def test_a_person_separates_and_joins_and_withdraws(connection: duckdb.DuckDBPyConnection, pairs: list[Pair]) -> None:
     one, other, third = three(pairs)
     load(connection, batch_of([one, other, third]))
     assert len(joined(connection)) == 2
@@ -112,9 +112,11 @@ def test_a_person_tells_apart_and_joins_and_withdraws(connection: duckdb.DuckDBP
     )
     assert joined(connection) == {frozenset({other.article_id, third.article_id})}
     load(connection, Batch(decisions=[decision(third, one, Verdict.SAME, 3)]))
-    assert frozenset({one.article_id, other.article_id}) not in joined(connection), "no chain joins what was told apart"
-    told = rows(connection, "SELECT method, reason, decided_by FROM duplicates")
-    assert told == [("decision", "seen beside each other", "Irma")]
+    assert frozenset({one.article_id, other.article_id}) not in joined(connection), (
+        "no chain joins what a person separated"
+    )
+    decided = rows(connection, "SELECT method, reason, decided_by FROM duplicates")
+    assert decided == [("decision", "seen beside each other", "Irma")]
     load(
         connection,
         Batch(decisions=[decision(one, other, Verdict.BY_RULE, 4), decision(one, third, Verdict.BY_RULE, 5)]),
@@ -123,7 +125,7 @@ def test_a_person_tells_apart_and_joins_and_withdraws(connection: duckdb.DuckDBP
     assert rows(connection, "SELECT DISTINCT decided_by FROM duplicates") == [("rule",)]
 
 
-def test_an_edit_that_makes_it_another_article_parts_them(
+def test_an_edit_that_makes_another_article_separates_them(
     connection: duckdb.DuckDBPyConnection, pairs: list[Pair]
 ) -> None:
     one, other, _ = three(pairs)

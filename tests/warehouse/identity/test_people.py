@@ -23,7 +23,7 @@ def once(*names: str) -> dict[str, int]:
 
 
 def groups(names: Mapping[str, int], decisions: Iterable[DecidedPair] = ()) -> set[frozenset[str]]:
-    """The groups of two and more spellings."""
+    """Return the groups of two or more spellings."""
     members: dict[str, set[str]] = {}
     for merge in find_merges(names, decisions):
         members.setdefault(merge.merged_into, {merge.merged_into}).add(merge.name)
@@ -31,7 +31,7 @@ def groups(names: Mapping[str, int], decisions: Iterable[DecidedPair] = ()) -> s
 
 
 def only(*names: str) -> Merge:
-    """The one merge of the spellings."""
+    """Return the one merge of the spellings."""
     (merge,) = find_merges(once(*names))
     return merge
 
@@ -69,10 +69,10 @@ def test_each_pair_of_the_public_site_is_joined(one, other):
     assert len(find_merges(once(one, other))) == 1
 
 
-def test_no_two_people_are_joined_where_all_the_names_are_known():
-    found = groups(once(*(name for pair in SAME + DIFFERENT for name in pair)))
-    assert found
-    assert [pair for pair in DIFFERENT for group in found if group.issuperset(pair)] == []
+def test_no_two_people_are_joined_when_all_the_names_are_known():
+    joined = groups(once(*(name for pair in SAME + DIFFERENT for name in pair)))
+    assert joined
+    assert [pair for pair in DIFFERENT for group in joined if group.issuperset(pair)] == []
 
 
 # The rules.
@@ -119,7 +119,7 @@ def test_no_two_people_are_joined_where_all_the_names_are_known():
     ],
     ids=lambda value: " / ".join(value) if isinstance(value, tuple) else "",
 )
-def test_a_merge_tells_its_rule_and_its_reason(names, method, reason):
+def test_a_merge_names_its_rule_and_its_reason(names, method, reason):
     merge = only(*names)
     assert {merge.name, merge.merged_into} == set(names)
     assert (merge.method, merge.reason) == (method, reason)
@@ -138,25 +138,25 @@ def test_of_equally_frequent_spellings_the_fullest_is_canonical():
     assert only("Slavomir Horak", "Slavomír Horák").merged_into == "Slavomír Horák"
 
 
-def test_of_equally_full_spellings_the_first_by_alphabet_is_canonical():
+def test_of_equally_full_spellings_the_alphabetically_first_is_canonical():
     assert only("Roger N. McDermott", "Roger N McDermott").merged_into == "Roger N McDermott"
 
 
-def test_all_spellings_of_a_person_go_into_one():
+def test_all_spellings_of_a_person_are_merged_into_one():
     names = {"Emil Souleimanov": 9, "Emil A. Souleimanov": 5, "Emil Aslan Souleimanov": 1, "EMIL SOULEIMANOV": 1}
-    found = find_merges(names)
-    assert [merge.name for merge in found] == sorted(names.keys() - {"Emil Souleimanov"})
-    assert {merge.merged_into for merge in found} == {"Emil Souleimanov"}
+    merges = find_merges(names)
+    assert [merge.name for merge in merges] == sorted(names.keys() - {"Emil Souleimanov"})
+    assert {merge.merged_into for merge in merges} == {"Emil Souleimanov"}
 
 
 @pytest.mark.parametrize(
     "names", [(), ("",), ("", "-", "—"), ("A.", "a"), ("Jr.", "jr"), ("II", "ii"), ("习近平", "金")]
 )
-def test_what_is_hardly_a_name_is_not_joined(names):
+def test_what_is_barely_a_name_is_not_joined(names):
     assert find_merges(once(*names)) == []
 
 
-def test_a_surname_told_by_its_hyphen_is_not_cut_where_the_hyphen_is_missing():
+def test_a_double_surname_is_not_cut_in_a_spelling_without_its_hyphen():
     names = ("Vladimir Kara-Murza", "Vladimir Kara Murza", "Vladimir Murza")
     assert groups(once(*names)) == {frozenset(names[:2])}
 
@@ -186,7 +186,7 @@ def test_an_unclear_spelling_keeps_nothing_else_apart():
     assert groups(names) == {frozenset({"John A. Smith", "John Alan Smith"}), frozenset({"John Smith", "JOHN SMITH"})}
 
 
-def test_a_crowd_is_joined_by_its_letters_alone():
+def test_a_crowd_is_joined_only_by_its_letters():
     crowd = [f"John A. {letter}. Smith" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
     crowd += [f"John B. {letter}. Smith" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
     assert len(crowd) > MAX_SPELLINGS_COMPARED
@@ -216,7 +216,7 @@ def test_what_would_join_two_people_in_a_chain_joins_neither():
     assert groups(letters, [two_people("John Doe", "JOHN DOE")]) == set()
 
 
-def test_a_decision_settles_what_is_ambiguous():
+def test_a_decision_resolves_an_ambiguity():
     names = once("John Smith", "John A. Smith", "John B. Smith", "John Alan Smith")
     assert groups(names, [one_person("John Smith", "John A. Smith")]) == {
         frozenset({"John Smith", "John A. Smith", "John Alan Smith"})
@@ -226,12 +226,12 @@ def test_a_decision_settles_what_is_ambiguous():
     }
 
 
-def test_a_rule_reaches_through_a_decision_and_says_so():
+def test_a_rule_applies_through_a_decision_and_says_so():
     names = {"Robert Cutler": 5, "Robert M. Cutler": 1, "Bob Cutler": 9}
-    found = {merge.name: merge for merge in find_merges(names, [one_person("Bob Cutler", "Robert Cutler")])}
-    assert {merge.merged_into for merge in found.values()} == {"Bob Cutler"}
-    assert found["Robert M. Cutler"].method == Method.DECISION
-    assert "“Robert M. Cutler” and “Robert Cutler”" in found["Robert M. Cutler"].reason
+    merges = {merge.name: merge for merge in find_merges(names, [one_person("Bob Cutler", "Robert Cutler")])}
+    assert {merge.merged_into for merge in merges.values()} == {"Bob Cutler"}
+    assert merges["Robert M. Cutler"].method == Method.DECISION
+    assert "“Robert M. Cutler” and “Robert Cutler”" in merges["Robert M. Cutler"].reason
 
 
 def test_decisions_chain_through_a_spelling_that_is_no_longer_printed():
@@ -239,7 +239,7 @@ def test_decisions_chain_through_a_spelling_that_is_no_longer_printed():
     assert groups(once("Bob Cutler", "Robert Cutler"), decisions) == {frozenset({"Bob Cutler", "Robert Cutler"})}
 
 
-def test_different_beats_a_chain_of_same():
+def test_different_overrules_a_chain_of_same():
     names = once("Ann One", "Bea Two", "Cat Three")
     chain = [one_person("Ann One", "Bea Two"), one_person("Bea Two", "Cat Three")]
     assert groups(names, chain) == {frozenset(names)}
@@ -281,17 +281,17 @@ def counted_and_judged(draw: st.DrawFn) -> tuple[dict[str, int], list[DecidedPai
 @given(counted_and_judged())
 def test_merges_lead_in_one_step_from_known_names_to_known_names(case):
     names, decisions = case
-    found = find_merges(names, decisions)
-    merged = [merge.name for merge in found]
+    merges = find_merges(names, decisions)
+    merged = [merge.name for merge in merges]
     assert merged == sorted(set(merged))
-    assert {merge.merged_into for merge in found}.isdisjoint(merged)
-    assert {*merged, *(merge.merged_into for merge in found)} <= names.keys()
-    assert all(merge.reason for merge in found)
-    assert all(names[merge.merged_into] >= names[merge.name] for merge in found)
+    assert {merge.merged_into for merge in merges}.isdisjoint(merged)
+    assert {*merged, *(merge.merged_into for merge in merges)} <= names.keys()
+    assert all(merge.reason for merge in merges)
+    assert all(names[merge.merged_into] >= names[merge.name] for merge in merges)
 
 
 @given(counted_and_judged())
-def test_no_group_holds_two_that_a_decision_tells_apart(case):
+def test_no_group_has_two_that_a_decision_separates(case):
     names, decisions = case
     for group in groups(names, decisions):
         for decision in decisions:

@@ -75,7 +75,7 @@ def test_a_batch_that_repeats_itself_is_loaded_once(connection: duckdb.DuckDBPyC
     assert check(connection) == []
 
 
-def test_a_new_revision_only_where_the_content_differs(connection: duckdb.DuckDBPyConnection) -> None:
+def test_a_new_revision_only_if_the_content_differs(connection: duckdb.DuckDBPyConnection) -> None:
     for number, content in enumerate(["a", "a", "b", "a"], start=1):
         load(connection, reading(number, content=content, hits=number))
     history = (
@@ -92,7 +92,7 @@ def test_a_new_revision_only_where_the_content_differs(connection: duckdb.DuckDB
     assert rows(connection, "SELECT hits FROM hits ORDER BY observed_at") == [(1,), (2,), (3,), (4,)]
 
 
-def test_an_old_capture_that_comes_late_replaces_nothing(connection: duckdb.DuckDBPyConnection) -> None:
+def test_an_old_capture_that_is_loaded_late_replaces_nothing(connection: duckdb.DuckDBPyConnection) -> None:
     load(connection, reading(5, content="new"))
     report = load(connection, reading(2, content="old"))
     assert report == LoadReport(captures=1, articles_changed=1)
@@ -105,13 +105,13 @@ def test_an_old_capture_that_comes_late_replaces_nothing(connection: duckdb.Duck
     ]
 
 
-def test_captures_of_one_moment_are_told_apart_by_name(connection: duckdb.DuckDBPyConnection) -> None:
+def test_captures_of_one_moment_are_ordered_by_identifier(connection: duckdb.DuckDBPyConnection) -> None:
     load(connection, reading(2, content="second", hours=1))
     load(connection, reading(1, content="first", hours=1))
     assert rows(connection, "SELECT title, revision FROM articles") == [("Title second", 2)]
 
 
-def test_parts_follow_the_latest_capture_though_the_content_stays(connection: duckdb.DuckDBPyConnection) -> None:
+def test_parts_follow_the_latest_capture_although_the_content_stays(connection: duckdb.DuckDBPyConnection) -> None:
     load(connection, reading(1))
     load(connection, reading(2, links=(), hits=9))
     assert rows(connection, "SELECT revision, hits FROM articles") == [(1, 9)]
@@ -197,7 +197,7 @@ def test_a_failure_in_the_middle_leaves_everything_as_it_was(connection: duckdb.
     assert load(connection, reading(3, content="second")).articles_changed == 1
 
 
-def test_nothing_may_hang_on_an_unknown_capture(connection: duckdb.DuckDBPyConnection) -> None:
+def test_every_row_has_a_known_capture(connection: duckdb.DuckDBPyConnection) -> None:
     alone = reading(1)
     with pytest.raises(WarehouseError, match="urn:uuid:0001, which is neither in the batch nor loaded"):
         load(connection, Batch(articles=alone.articles))

@@ -28,7 +28,7 @@ SPELLINGS = ("S. Starr", "S Starr", "S.Starr", "Ann Lee")
 
 @some.composite
 def event(draw: some.DrawFn, number: int) -> Batch:
-    """What the capture `number` may turn out to be. Hours collide on purpose."""
+    """Return what the capture `number` may be. Hours collide on purpose."""
     item = draw(some.integers(1, 3))
     shape = draw(some.sampled_from(["article", "article", "article", "feed", "gone", "refused", "listing"]))
     if shape == "gone":
@@ -57,12 +57,12 @@ def event(draw: some.DrawFn, number: int) -> Batch:
 
 @some.composite
 def history(draw: some.DrawFn) -> list[Batch]:
-    """Events of nine captures at most."""
+    """Return events of at most nine captures."""
     return [draw(event(number)) for number in range(1, draw(some.integers(2, 10)))]
 
 
 def digests_after(batches: list[Batch]) -> dict[str, str]:
-    """Digests of a new warehouse into which `batches` were loaded one after the other."""
+    """Return the digests of a new warehouse into which `batches` were loaded one after the other."""
     with TemporaryDirectory() as directory, open_warehouse(Path(directory) / "warehouse.duckdb") as connection:
         for batch in batches:
             load(connection, batch)
@@ -90,7 +90,7 @@ def assert_no_trace(events: list[Batch], data: some.DataObject) -> None:
     assert digests_after(split) == digests_after([together(*events)])
 
 
-def test_digests_tell_rows_apart_but_not_their_order() -> None:
+def test_digests_depend_on_the_rows_but_not_on_their_order() -> None:
     events = [reading(1, 1), reading(2, 2), listing(3, 1, 2)]
     whole = digests_after(events)
     assert digests_after(events[::-1]) == whole
@@ -99,13 +99,13 @@ def test_digests_tell_rows_apart_but_not_their_order() -> None:
     assert "schema_migrations" not in whole
 
 
-def test_a_whole_archive_gives_the_same_tables_in_any_order(ingested_60: Ingested, tmp_path: Path) -> None:
+def test_a_whole_archive_makes_the_same_tables_in_any_order(ingested_60: Ingested, tmp_path: Path) -> None:
     assert_same_tables(1, 40, ingested_60, tmp_path)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_large_archive_gives_the_same_tables_in_any_order(seed: int, ingested: Ingested, tmp_path: Path) -> None:
+def test_a_large_archive_makes_the_same_tables_in_any_order(seed: int, ingested: Ingested, tmp_path: Path) -> None:
     assert_same_tables(seed, 200, ingested, tmp_path)
 
 

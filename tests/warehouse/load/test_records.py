@@ -33,7 +33,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def capture(number: int, item: int | None = 1, hours: int | None = None, **changes: Any) -> Capture:
-    """The capture `number`, made that many hours after the start unless `hours` says otherwise."""
+    """Return the capture `number`, fetched that many hours after the start unless `hours` says otherwise."""
     values: dict[str, Any] = {
         "capture_id": f"urn:uuid:{number:04}",
         "url": f"https://www.cacianalyst.org/publications/{item}.html",
@@ -51,7 +51,7 @@ def capture(number: int, item: int | None = 1, hours: int | None = None, **chang
 
 
 def article(item: int = 1, content: str = "first", **changes: Any) -> Article:
-    """The article `item` whose cleaned content is `content`."""
+    """Return the article `item` whose cleaned content is `content`."""
     values: dict[str, Any] = {
         "article_id": f"caci:{item}",
         "item_id": item,
@@ -85,26 +85,26 @@ def reading(
     source: PageKind = PageKind.ITEM,
     **changes: Any,
 ) -> Batch:
-    """One capture of the kind `source` with the article that was read from it."""
+    """Return one capture of the kind `source` with the article that was read from it."""
     page = capture(number, item, hours, page_kind=source)
     record = article(item, content, **changes)
     return Batch(captures=[page], articles=[Reading(page.capture_id, page.fetched_at, record)])
 
 
 def gone(number: int, item: int = 1, status: int = 404) -> Batch:
-    """One capture to which the site answered that there is no such item."""
+    """Return one capture in which the site answered that there is no such item."""
     return Batch(captures=[capture(number, item, status=status)])
 
 
 def refused(number: int, item: int = 1, reason: RejectReason = RejectReason.EMPTY) -> Batch:
-    """One capture that gave no article."""
+    """Return one capture from which no article was read."""
     page = capture(number, item)
     reject = Reject(capture_id=page.capture_id, url=page.url, article_id=page.article_id, reason=reason, detail="none")
     return Batch(captures=[page], rejects=[reject])
 
 
 def listing(number: int, *items: int, section: str = "analytical-articles", title: str = "Listed") -> Batch:
-    """One captured listing that names `items`."""
+    """Return one captured listing that names `items`."""
     page = capture(number, None, page_kind=PageKind.LISTING)
     named = [
         ListedItem(article_id=f"caci:{item}", section=section, url=f"/{item}", title=title, capture_id=page.capture_id)
@@ -114,7 +114,7 @@ def listing(number: int, *items: int, section: str = "analytical-articles", titl
 
 
 def together(*batches: Batch) -> Batch:
-    """All batches as one."""
+    """Return all batches as one."""
     return Batch(
         captures=[capture for batch in batches for capture in batch.captures],
         articles=[article for batch in batches for article in batch.articles],
@@ -128,7 +128,7 @@ def together(*batches: Batch) -> Batch:
 
 
 def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
-    """All rows of a statement."""
+    """Return all rows of a statement."""
     return connection.execute(sql).fetchall()
 
 

@@ -1,4 +1,4 @@
-"""Several ways to one article: the best source speaks for it, whenever and in whatever order the others came."""
+"""Several sources of one article: the row is that of the best one, whenever and in whatever order the others came."""
 
 from collections.abc import Iterator
 from itertools import pairwise, permutations
