@@ -46,7 +46,8 @@ class Spelling:
         words: all words of the name, with hyphenated words taken apart.
         parts: the number of words, with hyphenated words as one.
         leading: the initials before the given name.
-        given: the given name; empty if only an initial is printed, or if the surname is a single letter.
+        given: the given name. If it is not printed in full, or the surname is a single letter, this and all that
+            follows are empty.
         middle: what is between given name and surname.
         surname: the surname with its particles.
         generation: "jr", "iii" or the like.
@@ -111,13 +112,18 @@ def surname_range(tokens: Sequence[str], printed: Sequence[str]) -> tuple[int, i
 
     Args:
         tokens: the words of a name as `fold` returns them. What follows the surname is "jr", "iii" or the like.
-        printed: the same words as printed: in any language, one in lower case before one with a capital is a particle.
+        printed: the same words as printed. In any language, a word in lower case before one with a capital is a
+            particle; a single letter is a misprinted initial ("Frederick s. Starr"), except the Spanish "y".
     """
     end = len(tokens) - (len(tokens) > 2 and tokens[-1] in GENERATIONS)
     begin = max(end - 1, 0)
     if begin > 1 and tokens[begin] in CHILD_OF:
         begin -= 1
     capital = end > 0 and not printed[end - 1].islower()
-    while begin > 1 and (tokens[begin - 1] in PARTICLES or (capital and printed[begin - 1].islower())):
+    while begin > 1 and (tokens[begin - 1] in PARTICLES or (capital and _is_small_word(printed[begin - 1]))):
         begin -= 2 if printed[begin - 1] == "y" and begin > 2 else 1
     return begin, end
+
+
+def _is_small_word(printed: str) -> bool:
+    return printed.islower() and (printed == "y" or (len(printed) > 1 and "." not in printed))

@@ -161,6 +161,18 @@ def test_a_double_surname_is_not_cut_in_a_spelling_without_its_hyphen():
     assert groups(once(*names)) == {frozenset(names[:2])}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Frederick s. Starr", "Frederick Starr"),
+        ("Svante e Cornell", "Svante Erik Cornell"),
+        ("john c.k. Daly", "John Daly"),
+    ],
+)
+def test_a_misprinted_small_initial_is_not_a_particle_of_the_surname(one, other):
+    assert only(one, other).method == Method.MIDDLE_NAMES
+
+
 # Ambiguity.
 
 

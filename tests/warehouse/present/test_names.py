@@ -15,6 +15,8 @@ from warehouse.present.names import Name, split_name
         ("John C.K. Daly", Name("John C.K.", "Daly")),
         ("Vladimir Kara-Murza", Name("Vladimir", "Kara-Murza")),
         ("Brian O’Hara", Name("Brian", "O’Hara")),
+        ("Frederick s. Starr", Name("Frederick s.", "Starr")),
+        ("John c.k. Daly", Name("John c.k.", "Daly")),
         ("MARAT YERMUKANOV", Name("MARAT", "YERMUKANOV")),
         ("marat yermukanov", Name("marat", "yermukanov")),
         # generations
