@@ -8,8 +8,8 @@ from prefect.states import Completed
 from pydantic import Field
 
 from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN, Day, Sections
+from flows.orchestration.prefect_states import failed_with_message, state_of_run
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failed_with_message, state_of_run
 from flows.orchestration.tasks import TaskSteps
 from flows.pipeline import site_runs
 from flows.pipeline.backfill.scope import SITE, Window, WindowSize

@@ -6,8 +6,8 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.orchestration.prefect_states import failed_with_message
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failed_with_message
 from flows.pipeline import publish as pipeline
 from flows.pipeline.progress import reporter
 from flows.settings import Settings

@@ -8,8 +8,8 @@ from prefect.states import Completed, Failed
 
 from flows.orchestration.artifacts import show_difference
 from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN
+from flows.orchestration.prefect_states import failed_with_message
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failed_with_message
 from flows.pipeline import rebuild as pipeline
 from flows.pipeline.progress import reporter
 from flows.settings import Settings

@@ -7,15 +7,14 @@ from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN
+from flows.orchestration.prefect_states import failed_with_message, state_of_run
 from flows.orchestration.run_names import run_name
-from flows.orchestration.states import failed_with_message, state_of_run
 from flows.orchestration.tasks import TaskSteps
 from flows.pipeline import site_runs
 from flows.settings import Settings
-from schemas.known_item import MAX_REFRESH_ITEMS
 
 Days = Annotated[int, Field(ge=0, description="Fetch items published in the last DAYS days first.")]
-Limit = Annotated[int, Field(ge=1, le=MAX_REFRESH_ITEMS, description="Fetch at most this many items.")]
+Limit = Annotated[int, Field(ge=1, le=site_runs.MAX_REFRESH_ITEMS, description="Fetch at most this many items.")]
 Hours = Annotated[float, Field(ge=0, description="Skip items requested in the last HOURS hours.")]
 
 

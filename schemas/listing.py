@@ -1,4 +1,4 @@
-"""What listings, tag pages and feeds name."""
+"""What listings, tag pages and feeds name, and which of it is to be requested again."""
 
 from datetime import date
 
@@ -62,3 +62,11 @@ class ListingPage(Record):
     start: int = Field(ge=0, description="Offset of its first item.")
     entries: int = Field(ge=0, description="Number of items that it names.")
     page_count: int | None = Field(default=None, description="N of `Page X of N`; null if absent.")
+
+
+class KnownItem(Record):
+    """An item whose page was requested before."""
+
+    article_id: str = Field(description="The article, such as caci:8400.")
+    url: str = Field(description="Its public URL.")
+    was_rejected: bool = Field(description="True if the last request found no page, or a page that was rejected.")

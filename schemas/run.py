@@ -1,7 +1,6 @@
 """A run of a flow, as the archive keeps it and the table `runs` shows it."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from pydantic import Field
@@ -9,13 +8,7 @@ from pydantic import Field
 from schemas.base import Record
 from schemas.certificate import Certificate
 from schemas.politeness import Politeness
-
-
-class RunState(StrEnum):
-    """How a run ended."""
-
-    GREEN = "green"
-    RED = "red"
+from schemas.run_state import RunState
 
 
 class Run(Record):

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from schemas.article import Article
 from schemas.capture import Capture, PageKind
-from schemas.known_item import KnownItem
+from schemas.listing import KnownItem
 from schemas.reject import Reject, RejectReason
 from spiders.archive.archive import CRAWL_URN, Archive
 from spiders.archive.stored_record import ArchivedResponse
@@ -71,7 +71,7 @@ class AnalystSpider(ArchivingSpider):
             sections: slugs with commas; by default all that the site file says to crawl.
             audit: walk every listing to its end, even if its newest pages name nothing new.
             accept_layout: begin a new baseline of what the pages look like, instead of comparing them with the old one.
-            items: a JSON file of items (`schemas.known_item.KnownItem`) to fetch; then no listing is walked and no feed
+            items: a JSON file of items (`schemas.listing.KnownItem`) to fetch; then no listing is walked and no feed
                 is read.
             pending: fetch also what is pending and what the listings newly name. Without it and without `items` the
                 crawl discovers items, and fetches none.

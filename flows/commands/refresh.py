@@ -8,7 +8,6 @@ from cyclopts.validators import Number
 from flows.commands.run_options import AcceptLayout, DownloadDelay, Origin
 from flows.commands.start_run import show_run, start_site_run
 from flows.pipeline import site_runs
-from schemas.known_item import MAX_REFRESH_ITEMS
 
 NOT_NEGATIVE = Number(gte=0)
 
@@ -19,7 +18,7 @@ def refresh_command(
         int, Parameter(validator=NOT_NEGATIVE, help="Fetch items published in the last DAYS days first.")
     ] = 30,
     limit: Annotated[
-        int, Parameter(validator=Number(gte=1, lte=MAX_REFRESH_ITEMS), help="Fetch at most this many items.")
+        int, Parameter(validator=Number(gte=1, lte=site_runs.MAX_REFRESH_ITEMS), help="Fetch at most this many items.")
     ] = 200,
     hours: Annotated[
         float, Parameter(validator=NOT_NEGATIVE, help="Skip items requested in the last HOURS hours.")

@@ -25,7 +25,7 @@ def serve_command(
     """
     prepare(console_level="INFO")
     # Here, because Prefect reads its settings when it is imported, and `prepare` makes them.
-    from flows.orchestration.deployments import check_server_is_named, serve_deployments
+    from flows.orchestration.serve import check_server_is_named, serve_deployments
 
     address = check_server_is_named()
     leave_signals_to_prefect()

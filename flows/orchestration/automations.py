@@ -14,8 +14,8 @@ from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ObjectNotFound
 
 from flows.errors import WRONG_USE, UserError
-from flows.orchestration.deployments import check_server_is_named
 from flows.orchestration.events import LAYOUT_DRIFT
+from flows.orchestration.serve import check_server_is_named
 
 TAG = "caci"
 """The tag of our deployments in prefect.yaml."""

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from prefect import get_run_logger
 from prefect.events import emit_event
 
-from schemas.run import Run, RunState
+from schemas.run import Run
+from schemas.run_state import RunState
 from warehouse.account.news import NewArticle
 
 NEW_ARTICLE, RED_RUN, LAYOUT_DRIFT = "caci.article.new", "caci.run.red", "caci.layout.drift"

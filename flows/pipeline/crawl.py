@@ -16,7 +16,7 @@ from typing import IO, Any
 from flows.pipeline.lock import held_locks
 from flows.pipeline.progress import Reporter
 from flows.settings import Settings
-from schemas.known_item import KnownItem
+from schemas.listing import KnownItem
 from schemas.politeness import Politeness
 from spiders.terminal_text import one_line
 

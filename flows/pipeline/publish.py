@@ -5,7 +5,7 @@ from flows.pipeline.export import write_published_exports
 from flows.pipeline.lock import exclusive
 from flows.pipeline.progress import Reporter
 from flows.settings import Settings
-from schemas.run import RunState
+from schemas.run_state import RunState
 from spiders.archive.survey import ArchiveSurvey
 from spiders.sites import load_site
 from warehouse.publish.publication import publish as publish_snapshot

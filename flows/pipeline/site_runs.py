@@ -16,10 +16,13 @@ from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.sequence import run_on_site
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
-from schemas.known_item import KnownItem
+from schemas.listing import KnownItem
 from spiders.sites import load_site
 from warehouse.account.due import items_due
 from warehouse.errors import OlderSchema
+
+MAX_REFRESH_ITEMS = 10_000
+"""The most items that a refresh may fetch; more than the site has."""
 
 
 def ingest(settings: Settings, steps: Steps, sections: Sequence[str] | None = None) -> RunResult:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from schemas.known_item import KnownItem
+from schemas.listing import KnownItem
 from warehouse.database.location import Location
 from warehouse.resources import read_sql
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from schemas.run import RunState
+from schemas.run_state import RunState
 from warehouse.resources import read_sql
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from flows.errors import WrongParameters
-from schemas.known_item import KnownItem
+from schemas.listing import KnownItem
 from spiders.sites import Site
 from spiders.urls import identify
 

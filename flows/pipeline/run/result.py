@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flows.pipeline.crawl import CrawlResult
 from flows.pipeline.load import LoadResult
 from flows.pipeline.run.advice import advice_for
-from schemas.run import Run, RunState
+from schemas.run import Run
+from schemas.run_state import RunState
 
 
 @dataclass(frozen=True)

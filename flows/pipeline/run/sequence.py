@@ -10,7 +10,7 @@ from flows.pipeline.run.current_run import CurrentRun
 from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
-from schemas.known_item import KnownItem
+from schemas.listing import KnownItem
 
 
 def run_on_site(

@@ -10,7 +10,7 @@ import pytest
 
 from replica.server import Replica
 from schemas.certificate import Certificate
-from schemas.run import RunState
+from schemas.run_state import RunState
 from spiders.archive.archive import Archive
 from tests.end_to_end.test_ingest import prefect_api
 from tests.support.archived import SITE

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from prefect.client.schemas.schedules import CronSchedule
 
-from flows.orchestration.deployments import deployment_descriptions, deployments, flow_of
+from flows.orchestration.serve import deployment_descriptions, deployments, flow_of
 from replica.server import Replica
 from tests.support.prefect_parts import Operator, eventually, postgresql, running
 from warehouse.query.sandbox import query

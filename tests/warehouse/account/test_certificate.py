@@ -12,7 +12,8 @@ from schemas.certificate import ItemState, Tally
 from schemas.crawl_summary import CrawlSummary, WalkSummary
 from schemas.listing import ListingPage, NamedItem
 from schemas.reject import RejectReason
-from schemas.run import Run, RunState
+from schemas.run import Run
+from schemas.run_state import RunState
 from tests.warehouse.load.test_records import START, capture, gone, listing, reading, refused, together
 from warehouse.account.certificate import certify
 from warehouse.account.status import LastRun, Status, status

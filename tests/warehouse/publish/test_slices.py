@@ -173,7 +173,7 @@ def test_work_with_too_little_memory_takes_more(
         "flows.cli",
         "flows.pipeline.load",
         "flows.pipeline.reading.processes",
-        "flows.orchestration.deployments",
+        "flows.orchestration.serve",
         "warehouse.load.arrow_tables",
     ],
 )
