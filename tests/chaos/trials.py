@@ -39,6 +39,8 @@ class Workshop:
 
     directory: Path
     origin: str
+    environment: dict[str, str] = field(default_factory=dict)
+    """Settings of each run."""
     expected: dict[str, Rows] = field(default_factory=dict)
     seconds: dict[tuple[str, str], float] = field(default_factory=dict)
 
@@ -83,9 +85,8 @@ class Workshop:
             "import": [str(path) for path in self.finished.glob("archive/analyst-*.warc.gz")],
             "rebuild": ["--yes"],
         }[command]
-        return Caci(
-            data_dir.parent / "run", "--data-dir", str(data_dir), command, *arguments, CACI_READERS=str(readers)
-        )
+        environment = self.environment | {"CACI_READERS": str(readers)}
+        return Caci(data_dir.parent / "run", "--data-dir", str(data_dir), command, *arguments, **environment)
 
 
 def _captures(data_dir: Path) -> int:

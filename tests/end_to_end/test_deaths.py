@@ -96,7 +96,7 @@ def test_a_reader_that_dies_ends_the_run_and_the_next_one_finishes(
     [
         pytest.param((signal.SIGTERM,), 143, id="SIGTERM"),
         pytest.param((signal.SIGINT,), 130, id="SIGINT", marks=pytest.mark.slow),
-        pytest.param((signal.SIGINT, signal.SIGINT), 130, id="SIGINT twice"),
+        pytest.param((signal.SIGINT, signal.SIGINT), 130, id="SIGINT twice", marks=pytest.mark.slow),
     ],
 )
 def test_a_run_that_is_terminated_says_so_and_ends_its_spider(
@@ -187,6 +187,7 @@ def test_a_second_run_ends_and_names_the_first(
     assert run.finish() == 143
 
 
+@pytest.mark.slow
 def test_two_runs_started_together_leave_correct_tables(small: Replica, tmp_path: Path, prefect_server: str) -> None:
     arguments = ("ingest", "--origin", small.url)
     with (

@@ -61,7 +61,13 @@ DRILLS = {
 }
 
 
-@pytest.mark.parametrize("name", DRILLS)
+IN_THE_SLOW_TESTS = {"an earlier page", "an empty page", "login wall behind robots.txt", "error of Joomla"}
+"""Those of which another drill is nearly the same."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in IN_THE_SLOW_TESTS else []) for name in DRILLS]
+)
 def test_a_drill_is_red_within_one_run(name: str, published: Published, caci: Caci, tmp_path: Path) -> None:
     assert_red(name, published, caci, tmp_path)
 

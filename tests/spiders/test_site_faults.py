@@ -208,6 +208,7 @@ def test_each_fault_ends_in_its_state(group: str, tmp_path: Path) -> None:
     assert (second.exit_code, second.summary["problems"]) == (0, [])
 
 
+@pytest.mark.slow
 def test_the_whole_command_stays_within_bounds_and_accounts_for_every_fault(tmp_path: Path) -> None:
     cases = (*GROUPS["the body is too large"], *GROUPS["the body is damaged"][:3])
     peak = tmp_path / "peak"

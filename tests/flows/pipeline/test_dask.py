@@ -95,7 +95,7 @@ def digests(data_dir: Path) -> dict[str, str]:
         return table_digests(connection)
 
 
-@pytest.mark.parametrize("way", ["at once", "through Prefect"])
+@pytest.mark.parametrize("way", ["at once", pytest.param("through Prefect", marks=pytest.mark.slow)])
 def test_a_rebuild_on_two_workers_gives_the_same_tables(
     way: str, ingested_60: Ingested, prefect_server: str, cluster: Cluster, tmp_path: Path
 ) -> None:

@@ -99,7 +99,12 @@ def change(path: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+QUICK = {min(VERSIONS), FIRST_WITH_CAPTURES, max(VERSIONS)}
+
+
+@pytest.mark.parametrize(
+    "version", [pytest.param(version, marks=[] if version in QUICK else pytest.mark.slow) for version in VERSIONS]
+)
 def test_a_warehouse_of_an_older_version_is_made_again(version: int, fetched: Path, settings: Settings) -> None:
     older, current = settings.warehouse_file, fetched / "warehouse.duckdb"
     write_older(older, version, current)

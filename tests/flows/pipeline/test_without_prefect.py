@@ -30,17 +30,17 @@ def rows_without_clocks(database: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.fixture(scope="module")
-def sixty() -> Iterator[Replica]:
-    """A replica of sixty articles."""
-    with Replica(articles=60) as site:
+def few() -> Iterator[Replica]:
+    """A small replica."""
+    with Replica(articles=40) as site:
         yield site
 
 
 @pytest.fixture(scope="module")
-def directly(sixty: Replica, caci: Caci, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def directly(few: Replica, caci: Caci, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory that `caci ingest` filled without Prefect."""
     home = tmp_path_factory.mktemp("direct")
-    done = caci("ingest", "--origin", sixty.url, data_dir=home / "data", PREFECT_HOME=str(home / "prefect"))
+    done = caci("ingest", "--origin", few.url, data_dir=home / "data", PREFECT_HOME=str(home / "prefect"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Prefect" not in done.stdout + done.stderr
     assert not (home / "prefect").exists()
@@ -48,14 +48,14 @@ def directly(sixty: Replica, caci: Caci, tmp_path_factory: pytest.TempPathFactor
 
 
 def test_the_same_tables_as_through_prefect(
-    directly: Path, sixty: Replica, caci: Caci, prefect_server: str, tmp_path: Path
+    directly: Path, few: Replica, caci: Caci, prefect_server: str, tmp_path: Path
 ) -> None:
-    done = caci("ingest", "--origin", sixty.url, data_dir=tmp_path / "data", PREFECT_API_URL=prefect_server)
+    done = caci("ingest", "--origin", few.url, data_dir=tmp_path / "data", PREFECT_API_URL=prefect_server)
     assert done.returncode == 0, done.stdout + done.stderr
     for name in ("warehouse.duckdb", "analyst.duckdb"):
         by_flow, at_once = rows_without_clocks(tmp_path / "data" / name), rows_without_clocks(directly / name)
         assert {table for table in by_flow if by_flow[table] != at_once.get(table)} == set()
-        assert len(at_once["articles"]) > 50
+        assert len(at_once["articles"]) > 30
 
 
 def test_a_site_that_cannot_be_reached_is_tried_again(caci: Caci, tmp_path: Path) -> None:
@@ -77,9 +77,9 @@ def test_a_site_that_cannot_be_reached_is_tried_again(caci: Caci, tmp_path: Path
     ],
 )
 def test_the_other_runs_do_their_work_at_once_too(
-    arguments: tuple[str, ...], expected: str, directly: Path, sixty: Replica, caci: Caci
+    arguments: tuple[str, ...], expected: str, directly: Path, few: Replica, caci: Caci
 ) -> None:
-    done = caci(*arguments, data_dir=directly, CACI_ORIGIN=sixty.url)
+    done = caci(*arguments, data_dir=directly, CACI_ORIGIN=few.url)
     assert done.returncode == 0, done.stdout + done.stderr
     assert expected in done.stdout
     assert "Prefect" not in done.stdout + done.stderr

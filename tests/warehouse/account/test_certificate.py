@@ -1,8 +1,6 @@
 """The certificate and the status: every listed item is in one state, and the numbers say so."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -17,15 +15,8 @@ from schemas.run_state import RunState
 from tests.warehouse.load.test_records import START, capture, gone, listing, reading, refused, together
 from warehouse.account.certificate import certify
 from warehouse.account.status import LastRun, Status, status
-from warehouse.database.warehouse import open_warehouse
 from warehouse.load.batch import Batch
 from warehouse.load.write import load
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
-        yield opened
 
 
 def test_a_listing_without_items_is_a_problem(connection: duckdb.DuckDBPyConnection) -> None:

@@ -138,7 +138,8 @@ def refused(caci, data_dir: Path) -> None:
     assert caci("status", data_dir=data_dir).returncode == 0
 
 
-@pytest.mark.parametrize("limit", [pytest.param(MEGABYTE // 8, marks=pytest.mark.slow), 2 * MEGABYTE])
+@pytest.mark.slow
+@pytest.mark.parametrize("limit", [MEGABYTE // 8, 2 * MEGABYTE])
 def test_files_that_may_not_grow(limit: int, small: Replica, tmp_path: Path, caci) -> None:
     """A quota, which needs no mount: the first limit is met by the archive, the second by the warehouse."""
     arguments = ("ingest", "--origin", small.url)

@@ -1,12 +1,10 @@
 """Persons in the warehouse: merged spellings with a reason, what people decide, and who somebody was when."""
 
 import shutil
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from schemas.article import Author
 from schemas.decision import Decision, Verdict
@@ -16,12 +14,6 @@ from tests.warehouse.load.test_records import START, reading, rows, together
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.batch import Batch
 from warehouse.load.write import load
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
-        yield opened
 
 
 def by(item: int, *names: str, affiliation: str | None = None, year: int = 2003) -> Batch:

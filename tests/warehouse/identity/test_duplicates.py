@@ -1,7 +1,6 @@
 """Which articles repeat another: on labelled pairs, by what people decided, and whatever the order of loading."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -20,12 +19,6 @@ from warehouse.load.batch import Batch
 from warehouse.load.write import load
 
 RECALL = 0.98
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

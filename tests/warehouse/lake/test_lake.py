@@ -208,6 +208,7 @@ def test_a_writer_waits_for_the_turn_of_another(postgres: Server, lake: Lake) ->
         assert rows(connection, "FROM authors") == [("first", "First")]
 
 
+@pytest.mark.slow
 def test_a_writer_that_was_overtaken_writes_nothing(lake: Lake) -> None:
     """A program that takes no turns may be faster, or the lock was lost with the connection that held it."""
     with lake.writing() as connection, lake.writing() as foreign:
@@ -221,7 +222,7 @@ def test_a_writer_that_was_overtaken_writes_nothing(lake: Lake) -> None:
         assert known_captures(connection) == {"urn:uuid:0001", "urn:uuid:0002"}
 
 
-@pytest.mark.parametrize("kind", ["lake", "file"])
+@pytest.mark.parametrize("kind", [pytest.param("lake", marks=pytest.mark.slow), "file"])
 def test_a_batch_that_breaks_a_key_is_rejected_whole(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     place: Location = request.getfixturevalue("lake") if kind == "lake" else DatabaseFile(tmp_path / "warehouse.duckdb")
     good = incoming_tables(together(reading(1, item=1), reading(2, item=2)))
@@ -255,6 +256,7 @@ def test_a_reader_sees_the_lake_as_it_was_when_opened(lake: Lake) -> None:
         assert known_captures(connection) == {"urn:uuid:0001", "urn:uuid:0002"}
 
 
+@pytest.mark.slow
 def test_small_files_are_merged_at_the_end_of_a_load(lake: Lake) -> None:
     files = "SELECT file_count FROM ducklake_table_info('lake') WHERE table_name = 'captures'"
     batches = [together(*(reading(number, item=number) for number in range(at, at + 12))) for at in (0, 12, 24)]

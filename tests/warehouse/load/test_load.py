@@ -1,8 +1,6 @@
 """Loading: idempotent, whole or not at all, and the history that follows from what was seen."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,16 +15,9 @@ from schemas.run_state import RunState
 from tests.support.check import check
 from tests.support.digest import table_digests
 from tests.warehouse.load.test_records import START, article, capture, gone, listing, reading, refused, rows, together
-from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.load.batch import Batch, LoadReport, Reading
 from warehouse.load.write import known_captures, load
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
-        yield opened
 
 
 def hour(number: int) -> Any:

@@ -1,8 +1,6 @@
 """Several sources of one article: the row is that of the best one, whenever and in whatever order the others came."""
 
-from collections.abc import Iterator
 from itertools import pairwise, permutations
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -13,17 +11,10 @@ from tests.support.check import check
 from tests.warehouse.load.test_load import hour
 from tests.warehouse.load.test_records import gone, listing, reading, refused, rows, together
 from warehouse.account.certificate import certify
-from warehouse.database.warehouse import open_warehouse
 from warehouse.load.write import load
 
 BEST_FIRST = (PageKind.ITEM, PageKind.JSON, PageKind.FEED, PageKind.TEXT)
 STATE = "SELECT source_kind, title, revision, hits, first_seen_at, last_seen_at FROM articles"
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(("better", "poorer"), list(pairwise(BEST_FIRST)))

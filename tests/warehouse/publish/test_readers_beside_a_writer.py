@@ -18,7 +18,7 @@ from warehouse.load.write import load
 from warehouse.publish.publication import publish
 from warehouse.query.sandbox import query
 
-LOADS = 8
+LOADS = 5
 # Each table is written at another moment: in half a publication some counts would differ.
 COUNTS = """
 SELECT

@@ -1,25 +1,15 @@
 """The views that answer a researcher's questions, on small warehouses in which each answer can be counted by hand."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import duckdb
-import pytest
 
 from schemas.article import Author, Link
 from schemas.capture import PageKind
 from schemas.decision import Decision, Verdict
 from tests.warehouse.load.test_records import START, capture, listing, reading, rows, together
-from warehouse.database.warehouse import open_warehouse
 from warehouse.load.batch import Batch
 from warehouse.load.write import load
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
-        yield opened
 
 
 def repeats(one: int, other: int) -> Batch:
