@@ -1,4 +1,4 @@
-"""Some of the kills of `make chaos`, without Prefect: the next run stores everything once, as an undisturbed run does."""
+"""Some of the kills of `make chaos`, without Prefect: the next run stores everything once, as if undisturbed."""
 
 import re
 from collections import Counter

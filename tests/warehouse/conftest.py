@@ -25,5 +25,7 @@ def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def connection(empty_warehouse: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Return a connection to a new warehouse."""
-    with open_warehouse(shutil.copy(empty_warehouse, tmp_path / "warehouse.duckdb")) as opened:
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(empty_warehouse, path)
+    with open_warehouse(path) as opened:
         yield opened
