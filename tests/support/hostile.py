@@ -1,12 +1,15 @@
-"""Pages made to crash a reader, and the process that reads them: `python -m tests.support.hostile NAME`.
+"""Pages made to crash a reader, and the processes that read them: `python -m tests.support.hostile NAME …`.
 
-The process has little memory. It reads the page with every reader, then a sound page, and prints all outcomes.
+Each page is read with every reader, and then a sound page, in a process that has little memory and time.
 """
 
 import json
+import os
 import resource
+import signal
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from spiders.errors import RejectedPageError
 from spiders.pages.forms.feed import read_feed, read_feed_articles
@@ -17,6 +20,8 @@ from spiders.sites import load_site
 
 SITE = load_site("caci")
 MEMORY = 2 << 30
+SECONDS = 30
+"""More than any page takes on a slow machine; what is quadratic takes longer."""
 URL = "https://www.cacianalyst.org/publications/analytical-articles/item/8400-a-pier.html"
 SECTION = "https://www.cacianalyst.org/publications/analytical-articles.html"
 BYLINE = "<p>By Irma V. Tashmal (9/24/2003 issue of the CACI Analyst)</p>"
@@ -127,13 +132,23 @@ def truncations() -> Iterator[bytes]:
     yield from (content[:end] for end in range(0, len(content), 97))
 
 
-def main(name: str) -> None:
-    """Read one page or all truncations, and then a sound page."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    contents = truncations() if name == "truncations" else [PAGES[name]()]
-    answers = [read_all(content) for content in contents]
-    sys.stdout.write(json.dumps({"answers": answers, "afterwards": read_all(SOUND)}))
+def read_in_process(name: str) -> dict[str, Any]:
+    """Return what a new process made of one page or all truncations, and then of a sound page, or how it ended."""
+    result, answer = os.pipe()
+    if (process_id := os.fork()) == 0:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        signal.alarm(SECONDS)
+        contents = truncations() if name == "truncations" else [PAGES[name]()]
+        answers = [read_all(content) for content in contents]
+        with os.fdopen(answer, "w") as pipe:
+            json.dump({"answers": answers, "afterwards": read_all(SOUND)}, pipe)
+        os._exit(0)
+    os.close(answer)
+    with os.fdopen(result) as pipe:
+        text = pipe.read()
+    _, status = os.waitpid(process_id, 0)
+    return json.loads(text) if text and status == 0 else {"status": os.waitstatus_to_exitcode(status)}
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    sys.stdout.write(json.dumps({name: read_in_process(name) for name in sys.argv[1:]}))
