@@ -29,7 +29,7 @@ class Published:
 @pytest.fixture(scope="module")
 def published(caci: Caci, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     data_dir = tmp_path_factory.mktemp("published") / "data"
-    with Replica(articles=60, seed=7) as site:
+    with Replica(articles=40, seed=7) as site:
         done = caci("ingest", "--origin", site.url, data_dir=data_dir)
         assert done.returncode == 0, done.stdout + done.stderr
         yield Published(data_dir, site)

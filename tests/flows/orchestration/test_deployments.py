@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from prefect.client.schemas.schedules import CronSchedule
 
@@ -123,8 +124,9 @@ def run_the_others(operator: Operator) -> None:
 
     output = operator.prefect("deployment", "run", "backfill/analyst", "-p", 'sections=["field-report"]', status=1)
     assert "'field-report' is not one of ['analytical-articles', 'field-reports'," in output
-    output = operator.prefect("deployment", "run", "backfill/analyst", "-p", "since=1/15/2003", status=1)
-    assert "'1/15/2003' does not match" in output
+    with pytest.raises(httpx.HTTPStatusError) as rejected:
+        operator.begin("backfill/analyst", since="1/15/2003")
+    assert "'1/15/2003' does not match" in rejected.value.response.text
     assert len(operator.runs()) == 6, "an invalid parameter is rejected before anything runs"
 
     limits = {limit["name"]: limit["limit"] for limit in operator.api("v2/concurrency_limits/filter")}

@@ -57,7 +57,7 @@ class Dying(Watching):
 
 @pytest.fixture(scope="module")
 def small_site() -> Iterator[Replica]:
-    with Replica(articles=40, seed=7) as site:
+    with Replica(articles=24, seed=7) as site:
         yield site
 
 

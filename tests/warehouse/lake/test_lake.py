@@ -270,6 +270,7 @@ def test_small_files_are_merged_at_the_end_of_a_load(lake: Lake) -> None:
         assert check(connection) == []
 
 
+@pytest.mark.slow
 def test_a_missing_rebuilt_database_leaves_the_lake_as_it_was(lake: Lake, tmp_path: Path) -> None:
     with lake.writing() as connection:
         load(connection, reading(1, item=1))
