@@ -10,10 +10,8 @@ from rich.console import Console
 
 from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
-from flows.present.prompt import ask
 from flows.present.rows import Format, counted, print_rows, wide_console
 from flows.present.snapshot_age import warn_of_age
-from warehouse.query.parquet_file import write_parquet
 from warehouse.query.sandbox import query as run_query
 
 
@@ -53,6 +51,8 @@ def sql_command(
     with clear_errors():
         warn_of_age(settings)
     if query is None and sys.stdin.isatty():
+        from flows.present.prompt import ask  # loads prompt_toolkit, 0.15 s that a query does without
+
         with clear_errors():
             ask(database)
         return
@@ -73,6 +73,8 @@ def _write(database: Path, text: str, form: QueryFormat, output: Path | None) ->
     with clear_errors():
         try:
             if form is QueryFormat.PARQUET:
+                from warehouse.query.parquet_file import write_parquet  # loads Arrow, 0.1 s and 30 MB
+
                 count = write_parquet(database, text, partial)
             else:
                 result = run_query(database, text)

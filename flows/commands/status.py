@@ -11,7 +11,7 @@ from spiders.archive.archive import Archive
 from spiders.sites import load_site
 from spiders.terminal_text import one_line
 from warehouse.account.status import status
-from warehouse.load.write import known_captures
+from warehouse.load.known_captures import known_captures
 
 
 def status_command() -> None:

@@ -18,9 +18,9 @@ from spiders.sites import load_site
 from warehouse.database.files import remove_database, set_aside
 from warehouse.errors import DamagedWarehouse, OlderSchema, WarehouseError
 from warehouse.load.batch import Batch, LoadReport
+from warehouse.load.known_captures import known_captures
 from warehouse.load.write import (
     articles_since,
-    known_captures,
     known_crawls,
     known_decisions,
     known_runs,

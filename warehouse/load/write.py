@@ -49,11 +49,6 @@ def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *
     return report
 
 
-def known_captures(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Return the identifiers of all captures loaded so far."""
-    return {capture_id for (capture_id,) in connection.execute("SELECT capture_id FROM captures").fetchall()}
-
-
 def remember_articles(connection: duckdb.DuckDBPyConnection) -> None:
     """Remember which articles there are, so that `articles_since` returns on this connection those that came later."""
     connection.execute("CREATE OR REPLACE TEMP TABLE articles_before AS SELECT article_id FROM articles")

@@ -28,7 +28,8 @@ from warehouse.errors import WarehouseError
 from warehouse.lake.location import Lake, lake_of
 from warehouse.load.arrow_tables import incoming_tables
 from warehouse.load.batch import Batch, LoadReport, Reading
-from warehouse.load.write import known_captures, load, load_tables
+from warehouse.load.known_captures import known_captures
+from warehouse.load.write import load, load_tables
 from warehouse.publish.publication import publish
 
 QUIET = LineReporter(lambda line: None)

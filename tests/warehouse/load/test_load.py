@@ -17,7 +17,8 @@ from tests.support.digest import table_digests
 from tests.warehouse.load.test_records import START, article, capture, gone, listing, reading, refused, rows, together
 from warehouse.errors import WarehouseError
 from warehouse.load.batch import Batch, LoadReport, Reading
-from warehouse.load.write import known_captures, load
+from warehouse.load.known_captures import known_captures
+from warehouse.load.write import load
 
 
 def hour(number: int) -> Any:
