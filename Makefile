@@ -41,7 +41,7 @@ demo: install ## Crawl the bundled replica of the site into DuckDB and ask it th
 test: check ## Run the tests: style, spelling, layers, types, and everything else
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m 'not slow'
 
-test-slow: install ## Run the tests that take too long for every change: more backfills, more of Prefect's failures
+test-slow: install ## Run the tests that take too long for every change: larger archives, more of each kind of failure
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m slow
 
 coverage: install ## Measure which branches the tests take (they take two thirds longer with it)
