@@ -24,7 +24,7 @@ STAGES = {
     "warehouse/rebuild/difference.py:compare": "rebuild: comparison",
     "warehouse/database/storage.py:tidy": "load: checkpoint",
     "warehouse/load/write.py:load_tables": "load: transaction",
-    "warehouse/load/write.py:known_captures": "load: opening",
+    "warehouse/load/known_captures.py:known_captures": "load: opening",
     "warehouse/database/warehouse.py:open_warehouse": "load: opening",
     "flows/pipeline/reading/processes.py:read_in_processes": "load: reading",
     "spiders/read.py:read_captures": "load: reading",
