@@ -96,7 +96,7 @@ def check_version(connection: duckdb.DuckDBPyConnection, path: Path, database: s
 
 def write_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make tables, macros, views and comments in an empty database, in the caller's transaction."""
-    connection.execute(table_definitions())
+    connection.execute(COMMENT.sub("", table_definitions()))  # write_views makes the comments
     write_views(connection)
     write_record(connection, VERSION, "tables")
 
