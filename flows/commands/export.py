@@ -9,7 +9,7 @@ from rich.console import Console
 from flows.commands.command_settings import command_settings
 from flows.errors import clear_errors
 from flows.pipeline.export import exports_of, source_of
-from flows.present.rows import counted
+from flows.present.words import counted
 from warehouse.exports.export import export
 from warehouse.exports.formats.registry import ExportFormat
 

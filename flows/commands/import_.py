@@ -10,8 +10,8 @@ from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.import_files import import_and_publish
 from flows.pipeline.progress import LOGGER, reporter
-from flows.present.rows import counted
 from flows.present.terminal_progress import terminal_progress
+from flows.present.words import counted
 from spiders.terminal_text import one_line
 
 

@@ -10,8 +10,9 @@ from rich.console import Console
 
 from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
-from flows.present.rows import Format, counted, print_rows, wide_console
+from flows.present.rows import Format, print_rows, wide_console
 from flows.present.snapshot_age import warn_of_age
+from flows.present.words import counted
 from warehouse.query.sandbox import query as run_query
 
 

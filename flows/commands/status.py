@@ -6,7 +6,8 @@ from rich.text import Text
 
 from flows.commands.command_settings import command_settings
 from flows.errors import clear_errors
-from flows.present.snapshot_age import age_in_words, age_of
+from flows.present.snapshot_age import age_of
+from flows.present.words import span
 from spiders.archive.archive import Archive
 from spiders.sites import load_site
 from spiders.terminal_text import one_line
@@ -46,5 +47,5 @@ def status_command() -> None:
     console.print(f"Last run: {outcome}", highlight=False)
     with clear_errors():
         age = age_of(settings.snapshot) if settings.snapshot.exists() else None
-    published = "not published yet" if age is None else f"published {age_in_words(age)} ago"
+    published = "not published yet" if age is None else f"published {span(age)} ago"
     console.print(f"Snapshot: {settings.snapshot} ({published})", highlight=False)

@@ -8,8 +8,9 @@ from rich.console import Console
 from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.progress import LOGGER, reporter
-from flows.present.rows import Format, counted, print_rows, wide_console
+from flows.present.rows import Format, print_rows, wide_console
 from flows.present.terminal_progress import terminal_progress
+from flows.present.words import counted
 from spiders.archive.verify import Counts, Verification
 from spiders.terminal_text import one_line
 

@@ -13,8 +13,9 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 from rich.console import Console
 
-from flows.present.rows import Format, counted, print_rows
-from flows.present.snapshot_age import age_in_words, age_of
+from flows.present.rows import Format, print_rows
+from flows.present.snapshot_age import age_of
+from flows.present.words import counted, span
 from spiders.terminal_text import plain
 from warehouse.errors import QueryError
 from warehouse.query.sandbox import query
@@ -35,7 +36,7 @@ def ask(database: Path, session: PromptSession[str] | None = None) -> None:
     """
     console = Console()
     age = age_of(database)
-    published = "not published yet" if age is None else f"published {age_in_words(age)} ago"
+    published = "not published yet" if age is None else f"published {span(age)} ago"
     opening = f"{database}, {published}. End a query with `;`. Type `tables` for a list of tables, Ctrl-D to leave."
     console.print(opening, highlight=False, markup=False, soft_wrap=True)
     session = session or PromptSession(history=history(), key_bindings=keys())

@@ -81,11 +81,6 @@ def markdown_cell(value: Any) -> str:
     return text.replace("\n", "<br>")
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, such as `1 row` or `1,200 rows`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def as_json(value: Any) -> str:
     r"""Return indented JSON with control characters escaped as `\uXXXX`, so that a terminal does not obey them."""
     text = json.dumps(value, ensure_ascii=False, indent=1)

@@ -5,16 +5,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from flows.present.words import span
 from flows.settings import Settings
 from warehouse.query.published_at import published_at
-
-
-def age_in_words(age: timedelta) -> str:
-    """Return an age as a person says it: `3 days`, `1 hour`, `less than a minute`."""
-    for name, seconds in {"day": 86_400, "hour": 3_600, "minute": 60}.items():
-        if (count := int(age.total_seconds() // seconds)) > 0:
-            return f"{count} {name}{'s' if count > 1 else ''}"
-    return "less than a minute"
 
 
 def age_of(database: Path) -> timedelta | None:
@@ -36,7 +29,7 @@ def warn_of_age(settings: Settings) -> timedelta | None:
     age = age_of(settings.readable)
     if age is not None and age > timedelta(days=settings.oldest_snapshot):
         Console(stderr=True, soft_wrap=True).print(
-            f"The published data is {age_in_words(age)} old: no run has been green since. See `caci status`.",
+            f"The published data is {span(age)} old: no run has been green since. See `caci status`.",
             style="yellow",
             highlight=False,
         )

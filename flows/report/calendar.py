@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from flows.present.words import MONTHS
 from flows.report.svg import Child, drawing, label, percent, stretched, tag
-from flows.report.words import MONTHS
 
 ROW_HEIGHT = 15
 """Height of a year, in pixels."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from flows.present.words import number, share
 from flows.report.scales import Bands, Linear, marked_years, spread, ticks
 from flows.report.svg import Child, bar, drawing, joined, label, percent, rule, tag, upright
-from flows.report.words import number, share
 
 HEADROOM = 1.08
 """Height of a drawing, as a multiple of its highest column: the number above that column needs space."""

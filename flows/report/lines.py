@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from flows.present.words import number
 from flows.report.columns import year_axis
 from flows.report.scales import Bands, Linear, ticks
 from flows.report.svg import Child, drawing, joined, label, rule, stretched, tag
-from flows.report.words import number
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.present.words import counted, day, moment, number, span
 from flows.report.chapters.account import certificate_of, headline
 from flows.report.context import Context
-from flows.report.words import count, day, moment, number, span
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def lead_of(articles: int, first: str | None, last: str | None) -> str:
     """Return a sentence that says what the archive holds."""
     if not articles:
         return "The archive holds no article yet."
-    holds = f"The archive holds {count(articles, 'article')}"
+    holds = f"The archive holds {counted(articles, 'article')}"
     if first is None:
         return f"{holds}, none with a known date."
     return f"{holds}, of {first}." if first == last else f"{holds}, from {first} to {last}."

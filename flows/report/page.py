@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from flows.present.words import moment
 from flows.report.chapters import (
     account,
     authors,
@@ -25,7 +26,6 @@ from flows.report.chapters import (
 from flows.report.context import Context
 from flows.report.figure import Chapter
 from flows.report.masthead import masthead
-from flows.report.words import moment
 from spiders.terminal_text import one_line
 
 CHAPTERS: tuple[Callable[[Context], Chapter | None], ...] = (

@@ -5,9 +5,9 @@ from math import sqrt
 
 from markupsafe import Markup
 
+from flows.present.words import counted
 from flows.report.scales import Bands, marked_years
 from flows.report.svg import bar, drawing, label, ornament, percent, tag, upright
-from flows.report.words import count
 
 MIN_RADIUS, MAX_RADIUS = 2.5, 6.5
 """Radius of a dot, in pixels."""
@@ -22,7 +22,7 @@ def activity(identifier: str, title: str, description: str, years: Mapping[int, 
         first, last = percent(axis.middle(min(years))), percent(axis.middle(max(years)))
         drawn.append(tag("line", class_="range", x1=first, x2=last, y1="50%", y2="50%"))
     for year, articles in sorted(years.items()):
-        title_of_dot = tag("title", f"{year}: {count(articles, 'article')}")
+        title_of_dot = tag("title", f"{year}: {counted(articles, 'article')}")
         x, size = percent(axis.middle(year)), f"{radius(articles, most):.1f}"
         drawn.append(tag("circle", title_of_dot, class_="dot", cx=x, cy="50%", r=size))
     return drawing(identifier, title, description, *drawn, class_="strip")

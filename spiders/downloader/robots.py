@@ -23,10 +23,9 @@ from spiders.responses import leads_to_login
 class SiteRobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's robots.txt middleware, with rules that are never older than ROBOTSTXT_MAX_AGE seconds.
 
-    One request at a time reads them: in Scrapy 2.19 all requests that wait for robots.txt share one Deferred, whose
-    result the first request to get it consumes, and the others see no rules and are let through. If robots.txt cannot
-    be fetched, Scrapy would continue without rules; here the crawl ends, as RFC 9309 asks
-    (https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1.4).
+    One request at a time reads them: in Scrapy 2.19 most of the requests that wait for robots.txt see no rules and are
+    let through, as docs/upstream/scrapy_robots.py shows. If robots.txt cannot be fetched, Scrapy would continue without
+    rules; here the crawl ends, as RFC 9309 asks (https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1.4).
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -4,10 +4,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from flows.present.words import are, counted, listing, moment, number
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure, Key, Numbers
 from flows.report.strips import divided
-from flows.report.words import are, count, listing, moment, number
 from schemas.certificate import Certificate, ItemState, Tally
 
 IDENTIFIER = "account"
@@ -72,12 +72,12 @@ def verdict(certificate: Certificate) -> str:
         others = [f"{number(value)} {state}" for state, value in states.items() if value]
         rest = f"; {listing(others)}, each with its reason" if others else ""
         stored = f"{number(total.stored)} {are(total.stored)} stored"
-        return f"Complete: of {count(total.listed, 'listed item')}, {stored}{rest}; none is missing."
+        return f"Complete: of {counted(total.listed, 'listed item')}, {stored}{rest}; none is missing."
     if total.pending:
-        missing = f"{number(total.pending)} of {count(total.listed, 'listed item')}"
+        missing = f"{number(total.pending)} of {counted(total.listed, 'listed item')}"
         return f"Not complete: {missing} {are(total.pending)} missing."
     if unlisted := certificate.not_listed.pending:
-        return f"Not complete: {count(unlisted, 'item')} that no listing names {are(unlisted)} missing."
+        return f"Not complete: {counted(unlisted, 'item')} that no listing names {are(unlisted)} missing."
     return "Not complete: no listed item is missing, but the run had problems."
 
 

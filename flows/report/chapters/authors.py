@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from itertools import groupby
 
+from flows.present.words import counted, number
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure, Numbers
 from flows.report.scales import Bands
 from flows.report.strips import activity, year_names
-from flows.report.words import count, number
 
 IDENTIFIER = "authors"
 
@@ -24,7 +24,7 @@ def chapter(context: Context) -> Chapter | None:
     for place, (rows, years) in enumerate(zip(people, by_year, strict=True), start=1):
         name, articles = rows[0]["name"], rows[0]["articles"]
         when = active(years)
-        text = f"{count(articles, 'article')}, {when}"
+        text = f"{counted(articles, 'article')}, {when}"
         title = f"{name}: articles by year"
         strip = activity(f"{IDENTIFIER}-{place}", title, text, years, axis, most) if axis else None
         entries.append(Entry(name, number(articles), strip, when))
@@ -53,4 +53,4 @@ def axis_of(context: Context) -> Bands | None:
 def lead_of(context: Context, first: dict[str, object]) -> str:
     """Return what the list shows, in words."""
     overview = context.answers.first("overview") or {"authors": 0}
-    return f"{count(overview['authors'], 'person', 'people')} wrote the articles, {first['name']} most often."
+    return f"{counted(overview['authors'], 'person', 'people')} wrote the articles, {first['name']} most often."

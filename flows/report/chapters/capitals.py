@@ -1,9 +1,9 @@
 """Since when titles are no longer printed in capitals."""
 
+from flows.present.words import number, share
 from flows.report.columns import shares
 from flows.report.context import Context
 from flows.report.figure import Chapter, Figure, Numbers
-from flows.report.words import number, share
 
 IDENTIFIER = "capitals"
 

@@ -3,12 +3,12 @@
 from itertools import groupby
 from typing import Any
 
+from flows.present.words import number, share
 from flows.report.columns import row_of_columns
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure, Numbers
 from flows.report.scales import Bands
 from flows.report.strips import year_names
-from flows.report.words import number, share
 
 IDENTIFIER = "countries"
 MIN_ARTICLES = 10

@@ -1,9 +1,9 @@
 """On which days something was published, and the longest silences."""
 
+from flows.present.words import counted, day, number
 from flows.report.calendar import calendar
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure, Numbers
-from flows.report.words import count, day, number
 
 IDENTIFIER = "days"
 
@@ -14,7 +14,7 @@ def chapter(context: Context) -> Chapter | None:
     if not days:
         return None
     silences = context.answers["silences"]
-    lead = f"Something was published on {count(len(days), 'day')}, last on {day(days[-1])}."
+    lead = f"Something was published on {counted(len(days), 'day')}, last on {day(days[-1])}."
     spans = [(row["silent_from"], row["silent_until"]) for row in silences]
     calendar_of = calendar(IDENTIFIER, "Days on which something was published", lead, days, spans)
     by_year: dict[int, int] = {}
@@ -30,7 +30,7 @@ def chapter(context: Context) -> Chapter | None:
     longest = Figure(
         heading="The longest silences",
         entries=[
-            Entry(f"{day(row['silent_from'])} to {day(row['silent_until'])}", count(row["days"], "day"))
+            Entry(f"{day(row['silent_from'])} to {day(row['silent_until'])}", counted(row["days"], "day"))
             for row in silences
         ],
         layout="silences",

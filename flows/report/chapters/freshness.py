@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from flows.present.words import day, moment, span
 from flows.report.chapters.reads import link_of
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure
-from flows.report.words import day, moment, span
 
 IDENTIFIER = "freshness"
 

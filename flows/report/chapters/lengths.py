@@ -2,11 +2,11 @@
 
 from itertools import groupby
 
+from flows.present.words import number
 from flows.report.context import Context
 from flows.report.figure import Chapter, Figure, Numbers, Panel
 from flows.report.lines import Quartiles, band
 from flows.report.scales import Bands, ticks
-from flows.report.words import number
 
 IDENTIFIER = "lengths"
 KINDS = {

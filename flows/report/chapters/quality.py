@@ -1,9 +1,9 @@
 """What to know before trusting a number: dates in conflict, rejected pages, repeated articles."""
 
+from flows.present.words import counted, number, share
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure
 from flows.report.strips import length
-from flows.report.words import count, number, share
 
 IDENTIFIER = "quality"
 HEADINGS = {
@@ -27,7 +27,7 @@ def chapter(context: Context) -> Chapter | None:
         return None
     figures = []
     conflicts = next(row for row in rows if row["finding"] == "dates_disagree")
-    lead = f"Of {count(conflicts['among'], 'article')}, {number(conflicts['found'])} print dates that disagree."
+    lead = f"Of {counted(conflicts['among'], 'article')}, {number(conflicts['found'])} print dates that disagree."
     for topic, heading in HEADINGS.items():
         of_topic = [row for row in rows if row["topic"] == topic]
         highest = max((row["found"] for row in of_topic), default=0)

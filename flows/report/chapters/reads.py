@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from flows.present.words import day, number
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure, Key, Numbers
 from flows.report.strips import length
-from flows.report.words import day, number
 
 IDENTIFIER = "reads"
 MIN_OBSERVATIONS = 2

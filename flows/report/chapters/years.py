@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from flows.present.words import are, counted, listing, number
 from flows.report.columns import Part, stacked
 from flows.report.context import PAINTS, Context
 from flows.report.figure import Chapter, Figure, Key, Numbers
-from flows.report.words import are, count, listing, number
 
 OTHERS = "Other sections"
 IDENTIFIER = "years"
@@ -27,7 +27,7 @@ def chapter(context: Context) -> Chapter:
             undated += row["articles"]
         else:
             counts[row["year"]][name] += row["articles"]
-    note = f"{count(undated, 'article')} without a date {are(undated)} not in this chart." if undated else ""
+    note = f"{counted(undated, 'article')} without a date {are(undated)} not in this chart." if undated else ""
     if not counts:
         return Chapter(IDENTIFIER, HEADING, ["The archive holds no article with a date yet."], note=note)
     unfinished = context.now.year if context.now.year in counts else None
@@ -82,7 +82,7 @@ def lead_of(totals: dict[int, int], unfinished: int | None) -> str:
     """Return what the chart shows, in words."""
     whole = {year: total for year, total in totals.items() if year != unfinished} or totals
     most = max(whole, key=lambda year: whole[year])
-    sentences = [f"Most were printed in {most}: {count(whole[most], 'article')}."]
+    sentences = [f"Most were printed in {most}: {counted(whole[most], 'article')}."]
     if len(whole) > 1:
         least = min(whole, key=lambda year: whole[year])
         sentences.append(f"Fewest in {least}: {number(whole[least])}.")

@@ -23,7 +23,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from flows.present import prompt as sql_prompt
-from flows.present.snapshot_age import age_in_words
+from flows.present.words import span
 from tests.conftest import Caci, environment_of
 from tests.warehouse.load.test_records import reading
 from warehouse.database.file import DatabaseFile
@@ -176,4 +176,4 @@ def test_data_that_was_published_long_ago_is_called_old(data_dir: Path, tmp_path
     ],
 )  # fmt: skip
 def test_an_age_in_words(age: timedelta, words: str) -> None:
-    assert age_in_words(age) == words
+    assert span(age) == words

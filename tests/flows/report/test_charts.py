@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.present.words import counted, listing, share, span
 from flows.report.calendar import calendar, pieces
 from flows.report.columns import Part, row_of_columns, shares, stacked
 from flows.report.lines import Quartiles, band, runs
 from flows.report.scales import Bands, Linear, marked_years, spread, ticks
 from flows.report.strips import MIN_WIDTH, activity, divided, radius, widths
 from flows.report.svg import tag
-from flows.report.words import count, listing, share, span
 from tests.flows.present.test_output import HOSTILE, OBEYED
 from tests.support.report_archive import MARKUP
 
@@ -206,5 +206,5 @@ def test_spans_in_words(length, told):
 
 
 def test_numbers_and_lists_in_words():
-    assert count(1, "person", "people") == "1 person" and count(2000, "article") == "2,000 articles"
+    assert counted(1, "person", "people") == "1 person" and counted(2000, "article") == "2,000 articles"
     assert [listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]

@@ -1,4 +1,4 @@
-"""Numbers, dates and spans of time, as the report writes them."""
+"""Numbers, dates and spans of time, as a person reads them."""
 
 from datetime import date, datetime, timedelta
 
@@ -21,7 +21,7 @@ def number(value: float) -> str:
     return f"{round(value):,}"
 
 
-def count(value: int, one: str, many: str | None = None) -> str:
+def counted(value: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: 1 article, 2,000 articles."""
     return f"{value:,} {one if value == 1 else many or f'{one}s'}"
 
@@ -58,7 +58,7 @@ def span(length: timedelta) -> str:
     seconds = length.total_seconds()
     for begins_at, unit, name in UNITS:
         if seconds >= begins_at:
-            return count(int(seconds // unit), name)
+            return counted(int(seconds // unit), name)
     return "less than a minute"
 
 
