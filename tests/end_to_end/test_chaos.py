@@ -27,11 +27,13 @@ def trials(prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> lis
         return list(pool.map(lambda plan: attempt(workshop, plan), plans(SEED, KILLS)))
 
 
+@pytest.mark.slow
 def test_whatever_is_killed_the_next_run_finishes_the_work(trials: list[Trial]) -> None:
     assert {f"{trial.plan}, {trial.stage}": trial.faults for trial in trials if trial.faults} == {}
     assert len(trials) == KILLS
 
 
+@pytest.mark.slow
 def test_the_kills_hit_every_part_of_a_run(trials: list[Trial]) -> None:
     parts = Counter(trial.stage.split(":")[0].split(",")[0] for trial in trials)
     assert {"fetch", "load", "publish"} <= parts.keys(), parts

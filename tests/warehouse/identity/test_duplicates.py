@@ -131,7 +131,7 @@ def test_an_edit_that_makes_another_article_separates_them(
     assert rows(connection, "SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL") == [(0,)]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_order_and_splits_leave_no_trace(pairs: list[Pair], tmp_path: Path, seed: int) -> None:
     some = [article for pair in Random(seed).sample(pairs, 24) for article in (pair.one, pair.other)]
     digests = []

@@ -343,6 +343,7 @@ def many_names() -> list[str]:
     return names[:10_000]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "names",
     [

@@ -139,6 +139,7 @@ def test_the_lake_has_the_schema_of_a_file(lake: Lake, tmp_path: Path) -> None:
         assert rows(opened, "SELECT count(*) FROM ducklake_snapshots('lake')") == [(2,)], "opened again, made once"
 
 
+@pytest.mark.slow
 def test_two_writers_at_once_have_the_same_result_as_one_file(
     ingested_60: Ingested, postgres: Server, tmp_path: Path
 ) -> None:

@@ -68,7 +68,7 @@ def whole(ingested_60: Ingested, tmp_path_factory: pytest.TempPathFactory) -> Se
     return settings
 
 
-@pytest.mark.parametrize("size", [7, 61])
+@pytest.mark.parametrize("size", [7, pytest.param(61, marks=pytest.mark.slow)])
 def test_slices_of_any_size_give_the_same_rows(
     size: int, whole: Settings, ingested_60: Ingested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
