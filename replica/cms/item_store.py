@@ -256,6 +256,12 @@ class ItemStore:
         self._edit(entry.item_id, source=source, alias=alias(self.seed, entry))
         return entry
 
+    def exchange(self, one: int, other: int) -> None:
+        """Give each of two items the text and alias of the other, as a restored backup may."""
+        sources = self._source(one), self._source(other)
+        for item_id, source in ((other, sources[0]), (one, sources[1])):
+            self._edit(item_id, source=source, alias=alias(self.seed, source))
+
     def _edit(self, item_id: int, **changes: object) -> None:
         with self._lock:
             item_id = self._entries[item_id].item_id  # raises KeyError for an unknown id

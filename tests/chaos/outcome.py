@@ -1,6 +1,7 @@
 """What must hold after the run that follows a kill."""
 
 import logging
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -47,6 +48,12 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str])
     # The evidence of the hits is what the counter printed.
     condition = "WHERE field != 'hits'" if table == "evidence" else ""
     return connection.execute(f"SELECT {', '.join(columns)} FROM {table} {condition} ORDER BY ALL").fetchall()
+
+
+def exported(data_dir: Path) -> dict[str, str]:
+    """Return the digest of each file of the exports and releases, by its path."""
+    files = (path for path in (data_dir / "exports").rglob("*") if path.is_file())
+    return {str(path.relative_to(data_dir)): sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def faults(data_dir: Path, expected: dict[str, Rows], scratch: Path) -> list[str]:

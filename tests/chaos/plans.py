@@ -2,39 +2,53 @@
 
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-Mark = Callable[[Path], bool]
+Files = frozenset[tuple[str, int]]
+"""Files by name and inode: a file that is replaced is another one."""
+Mark = Callable[[Path, Files], bool]
 BEGIN, END = "begin", "end"
 
 
-def _has(pattern: str) -> Mark:
-    return lambda data_dir: any(data_dir.glob(pattern))
+def files_of(data_dir: Path) -> Files:
+    """Return the files that are there before a command begins."""
+    return frozenset(filter(None, map(_key, data_dir.rglob("*"))))
 
 
+def _key(path: Path) -> tuple[str, int] | None:
+    with suppress(OSError):  # it may vanish meanwhile
+        return path.name, path.lstat().st_ino
+    return None
+
+
+def _new(pattern: str) -> Mark:
+    return lambda data_dir, before: any(_key(path) not in before | {None} for path in data_dir.glob(pattern))
+
+
+PUBLISHING = {"publishing": _new(".analyst.duckdb.partial"), "published": _new("analyst.duckdb")}
+ON_SITE = {"fetching": _new("archive/analyst-*.warc.gz"), "accounting": _new("archive/run-*.warc.gz")} | PUBLISHING
 # Files that show the progress of a run from outside.
 MARKS: dict[str, dict[str, Mark]] = {
     "ingest": {
-        "fetching": _has("archive/analyst-*.warc.gz"),
-        "loading": _has("warehouse.duckdb"),
-        "accounting": _has("archive/run-*.warc.gz"),
-        "publishing": _has(".analyst.duckdb.partial"),
-        "published": _has("analyst.duckdb"),
-    },
-    "import": {
-        "writing": _has("archive/import-*.warc.gz"),
-        "loading": _has("warehouse.duckdb"),
-        "publishing": _has(".analyst.duckdb.partial"),
-        "published": _has("analyst.duckdb"),
-    },
-    "rebuild": {
-        "loading": _has("rebuild.duckdb"),
-        "publishing": _has(".analyst.duckdb.partial"),
-        "published": _has("analyst.duckdb"),
-    },
+        "fetching": ON_SITE["fetching"],
+        "loading": _new("warehouse.duckdb"),
+        "accounting": ON_SITE["accounting"],
+    }
+    | PUBLISHING,
+    "refresh": ON_SITE,
+    "audit": ON_SITE,
+    "backfill": ON_SITE,
+    "import": {"writing": _new("archive/import-*.warc.gz"), "loading": _new("warehouse.duckdb")} | PUBLISHING,
+    "rebuild": {"loading": _new("rebuild.duckdb")} | PUBLISHING,
+    "publish": PUBLISHING,
+    "export": {"written": _new("exports/*")},
+    "release": {"written": _new("exports/releases/*")},
 }
+ALREADY_FETCHED = MARKS.keys() - {"ingest", "import"}
+"""Commands that need the data of a finished crawl."""
 
 KILL, TERMINATE, INTERRUPT_TWICE = (signal.SIGKILL,), (signal.SIGTERM,), (signal.SIGINT, signal.SIGINT)
 
@@ -75,6 +89,21 @@ VICTIMS = {
     ("rebuild", BEGIN): (MAIN[:1], 1),
     ("rebuild", "loading"): (MAIN + READER, 1),
     ("rebuild", "publishing"): (MAIN[:2], 1),
+    ("refresh", BEGIN): (MAIN[:1], 1),
+    ("refresh", "fetching"): (MAIN + SPIDER, 1),
+    ("refresh", "accounting"): (MAIN[:2], 1),
+    ("refresh", "publishing"): (MAIN[:1], 1),
+    ("audit", "fetching"): (MAIN + SPIDER, 1),
+    ("audit", "accounting"): (MAIN[:1], 1),
+    ("audit", "publishing"): (MAIN[:1], 1),
+    ("backfill", "fetching"): (MAIN + SPIDER, 1),
+    ("backfill", "accounting"): (MAIN[:1], 1),
+    ("backfill", "publishing"): (MAIN[:1], 1),
+    ("publish", BEGIN): (MAIN, 1),
+    ("publish", "publishing"): (MAIN[:2], 1),
+    ("publish", "published"): (MAIN[:2], 1),
+    ("export", BEGIN): (MAIN, 2),
+    ("release", BEGIN): (MAIN, 2),
 }
 """The victims in the interval that begins with a mark, and its weight among the intervals."""
 OF_A_WRITER = {"fetching", "writing"}

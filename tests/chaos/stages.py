@@ -17,6 +17,8 @@ STAGES = {
     "warehouse/publish/snapshot.py:write_snapshot": "publish: tables",
     "warehouse/publish/snapshot.py:write_mentions_and_search_index": "publish: mentions",
     "warehouse/publish/search_index.py:write_search_index": "publish: search index",
+    "warehouse/exports/export.py:export": "export",
+    "warehouse/exports/releases/release.py:release": "release",
     "warehouse/account/certificate.py:certify": "certificate",
     "flows/orchestration/tasks.py:certificate_task": "certificate",
     "flows/pipeline/run/current_run.py:_record": "record of the run",

@@ -11,9 +11,10 @@ from flows.pipeline.load import MAX_CAPTURES_READ_HERE
 from spiders.archive.archive import Archive
 from spiders.archive.index import read_index, write_index
 from spiders.archive.recovery import WARC_SUFFIX, index_path
-from tests.chaos.outcome import Rows, content, faults
-from tests.chaos.plans import BEGIN, END, KILL, MARKS, Plan
+from tests.chaos.outcome import Rows, content, exported, faults
+from tests.chaos.plans import ALREADY_FETCHED, BEGIN, END, KILL, MARKS, Files, Plan, files_of
 from tests.chaos.processes import Caci, send
+from tests.chaos.reader import asked_all_the_time
 from tests.chaos.stages import ARCHIVE_WRITE, index_is_behind, stage_of
 from tests.support.archived import SITE
 
@@ -41,7 +42,10 @@ class Workshop:
     origin: str
     environment: dict[str, str] = field(default_factory=dict)
     """Settings of each run."""
-    expected: dict[str, Rows] = field(default_factory=dict)
+    expected: dict[str, dict[str, Rows]] = field(default_factory=dict)
+    """The tables after each command, undisturbed."""
+    exports: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The exported files after each command, undisturbed."""
     seconds: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -49,15 +53,17 @@ class Workshop:
         for command in MARKS:
             data_dir = self.data_dir(self.directory / command, command)
             self.seconds |= self._undisturbed(command, data_dir)
+            self.expected[command] = content(data_dir / "warehouse.duckdb")
+            self.exports[command] = exported(data_dir)
             if command == "ingest":
-                self.expected = content(data_dir / "warehouse.duckdb")
                 # So many that the next commands read them in processes
                 while _captures(data_dir) <= MAX_CAPTURES_READ_HERE:
                     self._undisturbed(command, data_dir)
 
     def _undisturbed(self, command: str, data_dir: Path) -> dict[tuple[str, str], float]:
+        before = files_of(data_dir)
         caci = self.start(command, data_dir)
-        times = _times(caci, data_dir, command)
+        times = _times(caci, data_dir, before, command)
         if (status := caci.wait()) != 0:
             raise RuntimeError(f"undisturbed, caci {command} ends with {status}:\n{caci.output}")
         return times
@@ -71,9 +77,8 @@ class Workshop:
         """Return a new data directory in its state before `command`."""
         data_dir = directory / "data"
         shutil.rmtree(directory, ignore_errors=True)
-        if command == "rebuild":
+        if command in ALREADY_FETCHED:
             shutil.copytree(self.finished, data_dir)
-            (data_dir / "analyst.duckdb").unlink()
         else:
             data_dir.mkdir(parents=True)
         return data_dir
@@ -84,7 +89,11 @@ class Workshop:
             "ingest": ["--origin", self.origin],
             "import": [str(path) for path in self.finished.glob("archive/analyst-*.warc.gz")],
             "rebuild": ["--yes"],
-        }[command]
+            "refresh": ["--hours", "0", "--limit", "20", "--origin", self.origin],
+            "audit": ["--origin", self.origin],
+            "backfill": ["--since", "1996-01-01", "--until", "2030-12-31", "--origin", self.origin],
+            "export": ["--format", "csv"],
+        }.get(command, [])
         environment = self.environment | {"CACI_READERS": str(readers)}
         return Caci(data_dir.parent / "run", "--data-dir", str(data_dir), command, *arguments, **environment)
 
@@ -93,11 +102,11 @@ def _captures(data_dir: Path) -> int:
     return sum(1 for _ in Archive(data_dir / "archive", SITE).captures())
 
 
-def _times(caci: Caci, data_dir: Path, command: str) -> dict[tuple[str, str], float]:
+def _times(caci: Caci, data_dir: Path, before: Files, command: str) -> dict[tuple[str, str], float]:
     """Return the seconds from each mark of an undisturbed run to the next."""
     reached = {BEGIN: time.monotonic()}
     for name, mark in MARKS[command].items():
-        while not mark(data_dir) and caci.is_running():
+        while not mark(data_dir, before) and caci.is_running():
             time.sleep(SECONDS_BETWEEN_LOOKS)
         reached[name] = time.monotonic()
     caci.wait()
@@ -120,11 +129,13 @@ def perform(workshop: Workshop, plan: Plan) -> Trial:
     random = Random(plan.number)
     for _ in range(ATTEMPTS):
         data_dir = workshop.data_dir(directory, plan.command)
-        caci = workshop.start(plan.command, data_dir, readers=2 if plan.victim == "reader" else 1)
-        start = time.monotonic()
-        stage = _strike(workshop, plan, caci, data_dir)
-        milliseconds = round((time.monotonic() - start) * 1000)
-        status = caci.wait()
+        before = files_of(data_dir)
+        with asked_all_the_time(data_dir / "analyst.duckdb") as errors:
+            caci = workshop.start(plan.command, data_dir, readers=2 if plan.victim == "reader" else 1)
+            start = time.monotonic()
+            stage = _strike(workshop, plan, caci, data_dir, before)
+            milliseconds = round((time.monotonic() - start) * 1000)
+            status = caci.wait()
         if stage is not None and (status == -signal.SIGKILL or plan.signals != KILL or plan.victim in CHILDREN):
             break
         plan = replace(plan, fraction=random.random() * plan.fraction)
@@ -134,21 +145,26 @@ def perform(workshop: Workshop, plan: Plan) -> Trial:
     wrong += [f"still alive: {child.command}" for child in caci.orphans()]
     if plan.cut is not None and _tear(data_dir, plan.cut):
         stage += ", record torn"
-    following = workshop.start(plan.command, data_dir)
-    if (status := following.wait()) != 0:
+    with asked_all_the_time(data_dir / "analyst.duckdb") as later:
+        following = workshop.start(plan.command, data_dir)
+        status = following.wait()
+    wrong += [f"a reader of the published database: {error}" for error in [*errors, *later][:3]]
+    if status != 0:
         wrong.append(f"the next run ended with {status}: {following.output.strip()[-500:]}")
     wrong += [f"still alive: {child.command}" for child in following.orphans()]
     if not wrong:
-        wrong = faults(data_dir, workshop.expected, directory / "anew.duckdb")
+        wrong = faults(data_dir, workshop.expected[plan.command], directory / "anew.duckdb")
+        different = exported(data_dir).items() ^ workshop.exports[plan.command].items()
+        wrong += [f"{path} differs" for path in {path for path, _ in different}]
     if not wrong:
         shutil.rmtree(directory)
     return Trial(plan, stage, wrong, milliseconds)
 
 
-def _strike(workshop: Workshop, plan: Plan, caci: Caci, data_dir: Path) -> str | None:
+def _strike(workshop: Workshop, plan: Plan, caci: Caci, data_dir: Path, before: Files) -> str | None:
     """Wait for the moment, kill, and return the stage of the run; None if there is no victim any more."""
     mark = MARKS[plan.command].get(plan.after)
-    while mark is not None and not mark(data_dir):
+    while mark is not None and not mark(data_dir, before):
         if not caci.is_running():
             return None
         time.sleep(SECONDS_BETWEEN_LOOKS)

@@ -14,7 +14,7 @@ from tests.chaos.trials import Trial, Workshop, attempt
 from tests.conftest import environment_of
 from tests.support.forks import prepare_forks
 
-KILLS, SEED = 3, 1153
+KILLS, SEED = 9, 6314
 
 
 @pytest.fixture(scope="module")
