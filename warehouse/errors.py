@@ -37,6 +37,13 @@ class OlderSchema(WarehouseError):
         )
 
 
+class UnfitValueError(ValueError):
+    """Raised by the load for a value that its column cannot hold; names the column.
+
+    `flows.pipeline.reading.chunk` then makes the capture that states the value a reject.
+    """
+
+
 class QueryError(WarehouseError):
     """Raised by `query/` for SQL that is wrong or does more than read, and by `exports/` for a wrong table or version.
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from flows.commands.command_settings import command_settings
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
 from flows.present.rows import Format, as_json, jsonable, print_rows, wide_console
+from spiders.numbers import whole_number
 from spiders.pages.rules import RULES
 from spiders.sites import load_site
 from spiders.terminal_text import one_line, plain
@@ -63,8 +64,8 @@ def article_id_of(text: str, site_name: str) -> str:
     Raises:
         UserError: it is an address, but not of an article.
     """
-    if text.isdigit():
-        return f"{site_name}:{text}"
+    if (item_id := whole_number(text)) is not None:
+        return f"{site_name}:{item_id}"
     if not text.startswith(("http://", "https://", "/")):
         return text
     site = load_site(site_name)

@@ -36,6 +36,8 @@ TEXT_URN = "urn:caci:text:"
 CRAWL_URN = "urn:caci:crawl:"
 DECISION_URN = "urn:caci:decision:"
 CAPTURE_TYPES = RESPONSE_TYPES | {"conversion"}
+MAX_STATUS = 999
+"""A status has three digits (https://www.rfc-editor.org/rfc/rfc9110#section-15); a site may state any number."""
 WHAT_TO_DO = "Restore the file from a copy, or run `caci rebuild` to go on without it"
 
 Account = TypeVar("Account", Run, CrawlSummary, Decision)
@@ -237,7 +239,7 @@ class Archive:
             capture_id=entry.record_id,
             url=entry.url,
             fetched_at=entry.fetched_at,
-            status=entry.status,
+            status=entry.status if entry.status <= MAX_STATUS else 0,
             content_type=entry.content_type,
             payload_digest=entry.digest,
             warc_file=entry.filename,

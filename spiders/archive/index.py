@@ -23,6 +23,7 @@ from urllib.parse import quote, urlsplit
 
 from spiders.archive.record import HttpMessage, WarcRecord, format_date, parse_date
 from spiders.errors import MalformedRecordError
+from spiders.numbers import whole_number
 from spiders.responses import is_final, moved_to
 from spiders.sites import Site
 
@@ -125,9 +126,12 @@ def entry_of(record: WarcRecord, filename: str, offset: int, length: int, covers
 def sort_key(url: str) -> str:
     """Return the SURT form that pywb looks up: host reversed and without www., lower case, query sorted.
 
-    A URN stays as it is. https://specs.webrecorder.net/cdxj/0.1.0/#sort-friendly-uri-reordering-transform-surt
+    A URN stays as it is, and so does what is not an address. https://specs.webrecorder.net/cdxj/0.1.0/#sort-friendly-uri-reordering-transform-surt
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # http://[broken
+        return quote(url, safe=":/")
     if parts.scheme not in {"http", "https"}:
         return quote(url, safe=":/")
     host = ",".join(reversed(WWW.sub("", parts.netloc.lower()).split(".")))
@@ -163,25 +167,37 @@ def format_line(entry: IndexEntry) -> str:
 def parse_line(line: str) -> IndexEntry | None:
     """Return the entry on a line; None if the line is not whole, as the last one of a process that was killed."""
     try:
-        content = json.loads(line.split(" ", 2)[2])
+        text = line.split(" ", 2)[2]
+        content = json.loads(text)
+        if not all(isinstance(value, str) for value in content.values()):
+            return None
+        if "\\ud" in text or "\\uD" in text:  # half a character, which no file and no table can hold
+            json.dumps(content, ensure_ascii=False).encode()
         return IndexEntry(
             url=content["url"],
             record_id=content["record_id"],
             record_type=intern(content["record_type"]),  # one string for all entries
             fetched_at=parse_date(content["fetched_at"]),
-            status=int(content["status"]),
+            status=_number(content["status"]),
             content_type=intern(content["content_type"]) if "content_type" in content else None,
             digest=content["digest"],
             filename=intern(content["filename"]),
-            offset=int(content["offset"]),
-            length=int(content["length"]),
-            covers_from=int(content["covers_from"]),
+            offset=_number(content["offset"]),
+            length=_number(content["length"]),
+            covers_from=_number(content["covers_from"]),
             redirect=content.get("redirect"),
             truncated=content.get("truncated"),
             refers_to=content.get("refers_to"),
         )
-    except (LookupError, TypeError, ValueError):
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return None
+
+
+def _number(text: str) -> int:
+    number = whole_number(text)
+    if number is None:
+        raise ValueError(f"not a number: {text[:20]!r}")
+    return number
 
 
 def holes(entries: Iterable[IndexEntry], filename: str, size: int) -> list[tuple[int, int]] | None:

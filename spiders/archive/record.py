@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 
 from spiders.archive.gzip_member import encode_member
 from spiders.errors import MalformedRecordError
+from spiders.numbers import whole_number
 
 VERSION = b"WARC/1.1"
 BLANK_LINE = b"\r\n\r\n"
@@ -94,15 +95,16 @@ class HttpMessage:
 
     @property
     def status(self) -> int:
-        """The status of a response.
+        """The status of a response, which may be any number: only three digits are a status.
 
         Raises:
             MalformedRecordError: the start line is not a status line.
         """
         words = self.start_line.split(" ", 2)
-        if len(words) < 2 or not words[1].isdigit():
+        status = whole_number(words[1]) if len(words) > 1 else None
+        if status is None:
             raise MalformedRecordError(f"not an HTTP status line: {self.start_line[:80]!r}")
-        return int(words[1])
+        return status
 
     @property
     def reason(self) -> str:
@@ -165,10 +167,13 @@ def parse_date(text: str) -> datetime:
     """Return the moment of a WARC-Date, in UTC.
 
     Raises:
-        ValueError: it is not a date.
+        ValueError: it is not a date, or in UTC not of the years 1 to 9999.
     """
     moment = datetime.fromisoformat(text.strip())
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text!r} is not a moment of the years 1 to 9999 in UTC") from error
 
 
 def make_record(
@@ -229,10 +234,11 @@ def decode_record(content: bytes) -> WarcRecord:
     if not blank or not version.startswith("WARC/"):
         raise MalformedRecordError(f"not a WARC record: {content[:40]!r}")
     headers = _parse_fields(lines)
-    length = header_value(headers, "Content-Length") or ""
-    if not length.isdigit() or len(rest) < int(length):
-        raise MalformedRecordError(f"a WARC record of {len(rest)} bytes whose Content-Length is {length!r}")
-    return WarcRecord(headers, rest[: int(length)])
+    stated = header_value(headers, "Content-Length") or ""
+    length = whole_number(stated)
+    if length is None or len(rest) < length:
+        raise MalformedRecordError(f"a WARC record of {len(rest)} bytes whose Content-Length is {stated[:80]!r}")
+    return WarcRecord(headers, rest[:length])
 
 
 def _encode_head(first_line: str, headers: Headers, encoding: str) -> bytes:
@@ -243,12 +249,11 @@ def _encode_head(first_line: str, headers: Headers, encoding: str) -> bytes:
 
 
 def _parse_fields(lines: str) -> Headers:
-    fields: list[tuple[str, str]] = []
+    fields: list[tuple[str, list[str]]] = []
     for line in lines.split("\r\n"):
         if line[:1] in {" ", "\t"} and fields:  # a folded line continues the field above
-            name, value = fields.pop()
-            fields.append((name, f"{value} {line.strip()}"))
+            fields[-1][1].append(line.strip())
         elif ":" in line:
             name, _, value = line.partition(":")
-            fields.append((name.strip(), value.strip()))
-    return tuple(fields)
+            fields.append((name.strip(), [value.strip()]))
+    return tuple((name, " ".join(values)) for name, values in fields)

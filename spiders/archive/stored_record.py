@@ -46,7 +46,6 @@ class ArchivedResponse:
     def of(
         cls,
         capture: Capture,
-        status: int,
         headers: Headers,
         payload: DecodedPayload,
         truncated: str | None = None,
@@ -59,7 +58,7 @@ class ArchivedResponse:
             damage = f"{file}: offset {offset}: {payload.damage}; fetch {capture.url} again"
         return cls(
             capture=capture,
-            status=status,
+            status=capture.status,
             headers=headers,
             content=payload.content,
             content_type=header_value(headers, "Content-Type"),
@@ -78,12 +77,12 @@ def response_of(record: WarcRecord, capture: Capture, max_bytes: int = MAX_CONTE
     """Return the response of a capture from its record; a text rendering has its Content-Type as the only header."""
     if record.record_type in RESPONSE_TYPES:
         message = HttpMessage.parse(record.block)
-        status, headers, payload = message.status, message.headers, message.payload
+        headers, payload = message.headers, message.payload
     else:
-        status, headers, payload = 200, (("Content-Type", record.get("Content-Type") or ""),), record.block
+        headers, payload = (("Content-Type", record.get("Content-Type") or ""),), record.block
     decoded = decode_payload(payload, list_header_value(headers, "Content-Encoding"), max_bytes)
     truncated, fetched_url = record.get("WARC-Truncated"), record.get("CACI-Fetched-URL")
-    return ArchivedResponse.of(capture, status, headers, decoded, truncated, fetched_url)
+    return ArchivedResponse.of(capture, headers, decoded, truncated, fetched_url)
 
 
 def unreadable(filename: str, offset: int, reason: str) -> ArchiveError:

@@ -7,6 +7,8 @@ import select
 from pathlib import Path
 from threading import Thread
 
+from spiders.numbers import MAX_INTEGER, whole_number
+
 logger = logging.getLogger(__name__)
 
 
@@ -21,8 +23,8 @@ class EventLog:
         """Open the target: the number of an open file descriptor, or a path to append to; None for nowhere."""
         if not target:
             self._descriptor: int | None = None
-        elif target.isdigit():
-            self._descriptor = int(target)
+        elif (descriptor := whole_number(target, MAX_INTEGER)) is not None:
+            self._descriptor = descriptor
             Thread(target=end_without_reader, args=(self._descriptor,), daemon=True).start()
         else:
             self._descriptor = os.open(Path(target), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)

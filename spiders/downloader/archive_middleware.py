@@ -19,6 +19,8 @@ from spiders.downloader.spider import ARCHIVED, spider_of
 from spiders.responses import breaks_off
 from spiders.urls import public_url
 
+SPACES = bytes.maketrans(b"\0\r\n", b"   ")
+
 
 class ArchivingMiddleware:
     """Archives what the downloader returns: redirects, errors, robots.txt, and bodies still in their Content-Encoding.
@@ -75,7 +77,7 @@ class ArchivingMiddleware:
         try:
             capture = self._writer.write_response(
                 public_url(response.url, spider.site, spider.origin),
-                status=response.status,
+                status=max(response.status, 0),
                 reason=_reason(response.status),
                 http_version=response.protocol or "HTTP/1.1",
                 headers=headers,
@@ -90,9 +92,7 @@ class ArchivingMiddleware:
             self._failure = StopCrawlError("archive_unwritable", f"the archive cannot be written: {error}")
             raise self._failure from error
         if capture is not None:
-            request.meta[ARCHIVED] = ArchivedResponse.of(
-                capture, response.status, headers, decoded, truncated, response.url
-            )
+            request.meta[ARCHIVED] = ArchivedResponse.of(capture, headers, decoded, truncated, response.url)
         again = get_retry_request(request, spider=spider, reason="the answer broke off") if truncated else None
         return again or response
 
@@ -114,9 +114,14 @@ def _reason(status: int) -> str:
 
 
 def _fields(headers: Headers) -> tuple[tuple[str, str], ...]:
-    """Return names and values; header bytes become Latin-1 text, which encodes back to the same bytes."""
+    """Return names and values; header bytes become Latin-1 text, which encodes back to the same bytes.
+
+    A line break or NUL inside one becomes a space (https://www.rfc-editor.org/rfc/rfc9110#section-5.5-5).
+    """
     return tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
+        (name.translate(SPACES).decode("latin-1"), value.translate(SPACES).decode("latin-1"))
+        for name in headers
+        for value in headers.getlist(name)
     )
 
 

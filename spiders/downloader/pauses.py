@@ -13,10 +13,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from spiders.downloader.errors import StopCrawlError
+from spiders.numbers import WHOLE_NUMBER, whole_number
 
 logger = logging.getLogger(__name__)
 
 MAX_PAUSE_SECONDS = 300.0
+A_CENTURY = 100 * 366 * 86_400
+"""Seconds, in place of any larger number."""
 
 
 class PauseMiddleware:
@@ -81,9 +84,13 @@ class PauseMiddleware:
 def retry_after_seconds(response: Response) -> float | None:
     """Return what Retry-After asks for, in seconds or as a date, as seconds from now; None if absent or invalid."""
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if value.isdigit():
-        return float(value)
+    if WHOLE_NUMBER.fullmatch(value):
+        seconds = whole_number(value, A_CENTURY)
+        return float(A_CENTURY if seconds is None else seconds)
     try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
+        moment = parsedate_to_datetime(value)
+        # A date in -0000 is of UTC, and Python gives it no zone (https://www.rfc-editor.org/rfc/rfc5322#section-3.3).
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    except (OverflowError, TypeError, ValueError):
         return None

@@ -11,6 +11,8 @@ from typing import Any
 import duckdb
 import pyarrow
 
+from warehouse.errors import UnfitValueError
+
 Row = tuple[Any, ...]
 Columns = dict[str, pyarrow.DataType]
 """The columns of a table in order: name and type."""
@@ -21,10 +23,21 @@ TEXTS = pyarrow.list_(TEXT)
 
 
 def build_table(columns: Columns, rows: Iterable[Row]) -> pyarrow.Table:
-    """Return an Arrow table of `rows`, whose values are in the order of `columns`."""
+    """Return an Arrow table of `rows`, whose values are in the order of `columns`.
+
+    Raises:
+        UnfitValueError: a column cannot hold a value.
+    """
     by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
-    arrays = [pyarrow.array(values, kind) for values, kind in zip(by_column, columns.values(), strict=True)]
+    arrays = [_array(name, values, kind) for values, (name, kind) in zip(by_column, columns.items(), strict=True)]
     return pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(columns.items()))
+
+
+def _array(name: str, values: Iterable[Any], kind: pyarrow.DataType) -> pyarrow.Array:
+    try:
+        return pyarrow.array(values, kind)
+    except (OverflowError, TypeError, ValueError) as error:
+        raise UnfitValueError(f"{name}: {error}") from error
 
 
 @contextmanager

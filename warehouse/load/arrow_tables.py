@@ -6,10 +6,12 @@ from hashlib import sha256
 from operator import attrgetter
 
 import pyarrow
+from pydantic_core import PydanticSerializationError
 
 from schemas.article import Article, Author
 from schemas.run import Run
 from warehouse.database.arrow import TEXT, Row, build_table
+from warehouse.errors import UnfitValueError
 from warehouse.identity.author_identifier import author_identifier
 from warehouse.load.batch import Batch, Reading
 from warehouse.load.columns import (
@@ -74,8 +76,15 @@ def run_row(run: Run) -> Row:
 
 
 def record_digest(article: Article) -> str:
-    """Return the sha256 of the whole record except the hits, which change with each capture."""
-    return sha256(article.model_dump_json(exclude={"hits"}).encode()).hexdigest()
+    """Return the sha256 of the whole record except the hits, which change with each capture.
+
+    Raises:
+        UnfitValueError: it has half a character.
+    """
+    try:
+        return sha256(article.model_dump_json(exclude={"hits"}).encode()).hexdigest()
+    except PydanticSerializationError as error:
+        raise UnfitValueError(f"the record: {error}") from error
 
 
 def article_tables(readings: list[Reading]) -> dict[str, pyarrow.Table]:

@@ -1,14 +1,14 @@
 """What was read from some captures: the tables to load, and the captures that are damaged."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from schemas.article import Article
 from schemas.capture import Capture, PageKind
 from schemas.listing import ListedItem, Listing, ListingEntry, ListingPage, NamedItem
-from schemas.reject import Reject
+from schemas.reject import Reject, RejectReason
 from spiders.archive.archive import Archive
 from spiders.archive.index import IndexEntry
 from spiders.read import Collection, Result, read_captures
@@ -16,6 +16,8 @@ from spiders.sites import Site, load_site
 from spiders.urls import identify, item_url, slug_date
 from warehouse.load.arrow_tables import IncomingTables, incoming_tables, joined_tables
 from warehouse.load.batch import Batch, Reading
+
+MAX_DETAIL_LENGTH = 300
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,46 @@ def read_chunk(directory: Path, entries: Sequence[IndexEntry], site_name: str) -
     site = load_site(site_name)
     archive = Archive.for_reading(directory, site)
     results = read_captures(directory, [archive.capture_of(entry) for entry in entries], site_name)
-    batch = batch_of_results([result for result in results if result.damage is None], site)
     damaged = [result for result in results if result.damage is not None]
-    return ReadChunk(incoming_tables(batch), batch.rejects, damaged)
+    tables, rejects = tables_of([result for result in results if result.damage is None], site)
+    return ReadChunk(tables, rejects, damaged)
+
+
+def tables_of(results: list[Result], site: Site) -> tuple[IncomingTables, list[Reject]]:
+    """Return the tables of what was read, and the rejects in them; what no column can hold is a reject as well."""
+    try:
+        batch = batch_of_results(results, site)
+        return incoming_tables(batch), batch.rejects
+    except ValueError:  # of a model, or of a column
+        batch = batch_of_results([_loadable(result, site) for result in results], site)
+    return incoming_tables(batch), batch.rejects
+
+
+def _loadable(result: Result, site: Site) -> Result:
+    """Return the result, or a reject in its place if a column cannot hold one of its values."""
+    try:
+        incoming_tables(batch_of_results([result], site))
+    except ValueError as error:
+        capture = _whole(result.capture)
+        reject = Reject(
+            capture_id=capture.capture_id,
+            url=capture.url,
+            article_id=capture.article_id,
+            reason=RejectReason.UNLOADABLE,
+            detail=_whole_text(str(error)[:MAX_DETAIL_LENGTH]),
+        )
+        return replace(result, capture=capture, outcome=reject)
+    return result
+
+
+def _whole(capture: Capture) -> Capture:
+    """Return a capture without half characters, such as an index of others may name: no column can hold one."""
+    texts = {name: value for name, value in capture if isinstance(value, str) and not isinstance(value, PageKind)}
+    return capture.model_copy(update={name: _whole_text(text) for name, text in texts.items()})
+
+
+def _whole_text(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def in_batches(chunks: Iterable[ReadChunk], captures: int) -> Iterator[ReadChunk]:

@@ -9,6 +9,7 @@ from schemas.article import Article
 from schemas.listing import Listing, ListingEntry
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
+from spiders.numbers import whole_number
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
 from spiders.pages.fields.bio import hide_emails
@@ -21,6 +22,7 @@ from spiders.sites import Site
 from spiders.urls import Address, identify, resolve, section_url
 
 JsonObject = dict[str, Any]
+MAX_NUMBER = 10**12 - 1
 
 
 def read_json_item(content: bytes, url: str, site: Site) -> Article:
@@ -176,7 +178,7 @@ def _text(value: object) -> str | None:
 def _number(value: object) -> int | None:
     """Return a number, which K2 writes as a string or as a number; None for anything else."""
     text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 12 else None
+    return whole_number(text, MAX_NUMBER)
 
 
 def _day(value: object) -> date | None:

@@ -12,6 +12,7 @@ from schemas.capture import PageKind
 from schemas.listing import Listing, ListingEntry
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
+from spiders.numbers import whole_number
 from spiders.pages.fields.dates import read_page_date
 from spiders.pages.forms.classify import reject_other_page
 from spiders.pages.layouts.k2 import LIST_DATES, LIST_ITEMS, LIST_TITLES, LIST_VIEWS, PAGINATION, READ_MORE
@@ -23,6 +24,8 @@ from spiders.urls import NUMBER, Address, identify, resolve
 
 # Page 1 of 72: in .k2PaginationCounter from K2 2.11, as bare text in .k2Pagination before
 PAGE_OF = re.compile(r"Page\s(?P<number>\d+)\sof\s(?P<count>\d+)")
+MAX_PAGES = 1_000_000
+"""A listing that says it has more says nothing."""
 
 
 def read_listing(
@@ -60,8 +63,8 @@ def read_listing(
         start=address.start,
         entries=tuple(entries),
         next_start=_next_start(links, address.start),
-        page_number=int(pages["number"]) if pages else None,
-        page_count=int(pages["count"]) if pages else None,
+        page_number=whole_number(pages["number"], MAX_PAGES) if pages else None,
+        page_count=whole_number(pages["count"], MAX_PAGES) if pages else None,
         newest=max((entry.page_date for entry in entries if entry.page_date), default=None),
     )
 

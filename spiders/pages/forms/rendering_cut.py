@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from spiders.numbers import whole_number
 from spiders.pages.fields.byline import one_line_pattern, split_byline
 from spiders.pages.forms.rendering_blocks import paragraph
 from spiders.sites import Site
@@ -73,20 +74,22 @@ def cut_rendering(lines: list[str], site: Site) -> CutRendering:
     date_at = next((number for number in filled[: MAX_MENU_LINES + 1] if PAGE_DATE.match(lines[number])), 0)
     lines = lines[date_at:]
     kept: list[str] = []
+    with_text = 0
     for line in lines:
         text = boilerplate.sub("", line).strip()
-        if HITS.match(line) or (sum(map(bool, kept)) > 2 and foot.match(line)):
+        if HITS.match(line) or (with_text > 2 and foot.match(line)):
             break
         if not FURNITURE.match(text):
             kept.append(text)
-        if text != line and any(kept):
+            with_text += bool(text)
+        if text != line and with_text:
             break
     start = _start_of_text(kept, site)
     header = [line for line in kept[:start] if line and not CATEGORY.match(line)]
     rest = kept[start:]
     if category is not None and not any(CATEGORY.match(line) for line in kept[:start]):
         rest = [line for line in rest if not CATEGORY.match(line)]  # K2's own templates print it below the text
-    return CutRendering(header, rest, category, int(re.sub(r"\D", "", hits["hits"])) if hits else None)
+    return CutRendering(header, rest, category, whole_number(re.sub("[^0-9]", "", hits["hits"])) if hits else None)
 
 
 def _start_of_text(lines: list[str], site: Site) -> int:

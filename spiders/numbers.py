@@ -1,0 +1,24 @@
+"""Numbers from outside: of a header, an index, an address, a page.
+
+`str.isdigit` is true for "²", which `int` refuses; `int` refuses more than 4,300 digits; and a number without a bound
+fits no column. So whoever reads a number that others wrote asks here.
+"""
+
+import re
+
+WHOLE_NUMBER = re.compile(r"[0-9]+")
+MAX_INTEGER = (1 << 31) - 1
+"""The largest number of an INTEGER column."""
+MAX_LONG = (1 << 63) - 1
+"""The largest number of a BIGINT column."""
+
+
+def whole_number(text: str, most: int = MAX_LONG) -> int | None:
+    """Return the number that `text` is, in ASCII digits; None for any other text, and for a number above `most`."""
+    if not WHOLE_NUMBER.fullmatch(text):
+        return None
+    digits = text.lstrip("0") or "0"
+    if len(digits) > len(str(most)):
+        return None
+    number = int(digits)
+    return number if number <= most else None
