@@ -24,10 +24,13 @@ from spiders.pages.forms.listing import read_listing
 from spiders.pages.forms.rendering import read_rendering
 from spiders.responses import breaks_off, leads_to_login
 from spiders.sites import Site, load_site
-from spiders.urls import former_node
+from spiders.time_limit import TimeLimitError, time_limit
+from spiders.urls import former_node, host_of
 
 logger = logging.getLogger(__name__)
 
+MAX_SECONDS_PER_PAGE = 60.0
+"""Of processor time. A page of the site takes some 2 ms, the slowest page that the tests know 20 seconds."""
 READ_WHOLE = frozenset({PageKind.ITEM, PageKind.JSON, PageKind.FEED})
 """Kinds of page that are not read in part: the part could end inside an article."""
 
@@ -70,13 +73,16 @@ def read_response(response: ArchivedResponse, site: Site) -> Outcome:
     if capture.page_kind in {PageKind.ITEM, PageKind.LISTING} and breaks_off(response.content):
         return _reject(capture, RejectReason.TRUNCATED, "the page breaks off: it has no </html>")
     try:
-        return _read(response, site)
+        with time_limit(MAX_SECONDS_PER_PAGE):
+            return _read(response, site)
+    except TimeLimitError:
+        return _reject(capture, RejectReason.TOO_SLOW, f"it took more than {MAX_SECONDS_PER_PAGE:.0f} s to read")
     except RejectedPageError as error:
         return _reject(capture, error.reason, error.detail)
     except MemoryError:
         raise  # not the fault of the page, which the next run reads again
     except Exception as error:
-        # A defect of ours on one page must neither stop the others nor go unnoticed: it makes the run red.
+        # A defect of ours on one page must neither stop the others nor go unnoticed.
         logger.exception("The reader failed on %s (%s)", capture.url, capture.capture_id)
         return _reject(capture, RejectReason.READER_ERROR, f"{type(error).__name__}: {error}")
 
@@ -123,7 +129,7 @@ def _read_home(capture: Capture) -> Reject | None:
 
 
 def _read_other(response: ArchivedResponse, site: Site) -> Outcome:
-    host = urlsplit(response.capture.url).hostname or ""
+    host = host_of(response.capture.url)
     if not site.is_own_host(host) and host != site.drupal_host:
         return _reject(response.capture, RejectReason.OTHER_SITE, f"a page of {host or 'no host'}")
     return read_item(response.content, response.capture.url, site, response.content_type)

@@ -23,6 +23,7 @@ EFFECTS: dict[str, Effect] = {
     "timeout": transfer_effects.timeout,
     "slow": transfer_effects.slow,
     "slow-head": transfer_effects.slow_head,
+    "endless-head": transfer_effects.endless_head,
     "reset": transfer_effects.reset,
     "content-length": transfer_effects.content_length,
     "huge-content-length": transfer_effects.huge_content_length,
@@ -30,6 +31,8 @@ EFFECTS: dict[str, Effect] = {
     "endless": transfer_effects.endless,
     "truncated-gzip": transfer_effects.truncated_gzip,
     "unknown-encoding": transfer_effects.unknown_encoding,
+    "members": transfer_effects.members,
+    "layers": transfer_effects.layers,
     "bomb": transfer_effects.bomb,
     "nul-bytes": page_effects.nul_bytes,
     "mixed-charset": page_effects.mixed_charset,
@@ -42,13 +45,15 @@ EFFECTS: dict[str, Effect] = {
 
 # The form of the values that some faults take; the others take any value.
 VALUE_FORMS = {
-    "status": re.compile(r"|\d{3}(?::.+)?"),
+    "status": re.compile(r"|\d{3,10}(?::.+)?"),
     "timeout": re.compile(r"|\d+(?:\.\d+)?"),
     "slow": re.compile(r"|\d+"),
     "content-length": re.compile(r"|-?\d+"),
     "slow-head": re.compile(r"|\d+"),
     "endless": re.compile("|chunked"),
     "huge-content-length": re.compile(r"|\d+"),
+    "members": re.compile(r"|\d+"),
+    "layers": re.compile(r"|\d+"),
     "bomb": re.compile("|gzip|deflate|br|zstd"),
     "robots": re.compile(r"|disallow|\d{3}|/.*"),
     "error-text": re.compile("|php|joomla|database"),

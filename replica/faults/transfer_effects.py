@@ -41,6 +41,13 @@ def slow_head(exchange: Exchange, value: str) -> None:
         time.sleep(1 / rate)
 
 
+def endless_head(exchange: Exchange, _value: str) -> None:
+    """Send a head of 16 MiB in header lines of 1 KiB."""
+    exchange.raw(b"HTTP/1.1 200 OK\r\n")
+    for _ in range(256):
+        exchange.raw(b"".join(b"X-Padding: %b\r\n" % (b"x" * 1011) for _ in range(64)))
+
+
 def reset(exchange: Exchange, _value: str) -> None:
     """Reset the TCP connection in the middle of the body."""
     response = exchange.answer()
@@ -94,6 +101,20 @@ def unknown_encoding(exchange: Exchange, value: str) -> Response:
     """Return the page with a Content-Encoding that nobody accepted (`value`, by default `compress`)."""
     response = exchange.answer()
     return Response(response.status, response.body, response.headers | {"Content-Encoding": value or "compress"})
+
+
+def members(_exchange: Exchange, value: str) -> Response:
+    """Return a body of `value` empty gzip members (by default 100,000), one after the other."""
+    return Response(200, gzip.compress(b"", mtime=0) * int(value or 100_000), HTML | {"Content-Encoding": "gzip"})
+
+
+def layers(exchange: Exchange, value: str) -> Response:
+    """Return the page compressed `value` times (by default 50)."""
+    response, times = exchange.answer(), int(value or 50)
+    body = response.body
+    for _ in range(times):
+        body = gzip.compress(body, 1)
+    return Response(response.status, body, response.headers | {"Content-Encoding": ", ".join(["gzip"] * times)})
 
 
 def bomb(_exchange: Exchange, value: str) -> Response:

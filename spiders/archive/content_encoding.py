@@ -14,6 +14,15 @@ from spiders.errors import DamagedEncodingError
 MAX_ZSTD_WINDOW_BYTES = 1 << 23
 
 
+GZIP = 16 + zlib.MAX_WBITS
+MAX_LAYERS = 4
+"""Encodings of one payload. A server applies one; each takes the time of the whole payload."""
+MAX_MEMBERS = 1_000
+"""Members of a gzip stream. A server sends one; a file written in blocks of 64 KiB has 256 in 16 MiB."""
+PIECE_BYTES = 1 << 14
+"""What zlib is given at once: it copies what follows a member, so each member would copy the whole payload."""
+
+
 @dataclass(frozen=True)
 class DecodedPayload:
     """A payload without its Content-Encoding, as far as it could be decoded."""
@@ -47,11 +56,16 @@ def decode_content(payload: bytes, encoding: str | None, max_bytes: int) -> byte
         max_bytes: the most that any step may return.
 
     Raises:
-        DamagedEncodingError: it is damaged, breaks off, decodes to more than `max_bytes`, or has an unknown encoding.
+        DamagedEncodingError: it is damaged, breaks off, decodes to more than `max_bytes`, has an unknown encoding, or
+            more than `MAX_LAYERS` of them.
     """
     content = payload
-    for name in reversed([part.strip().lower() for part in (encoding or "").split(",")]):
-        if name in {"", "identity"} or not content:  # an empty body is empty in any encoding
+    names = [part.strip().lower() for part in (encoding or "").split(",")]
+    layers = [name for name in reversed(names) if name not in {"", "identity"}]
+    if len(layers) > MAX_LAYERS:
+        raise DamagedEncodingError(f"{len(layers)} encodings of one payload, more than {MAX_LAYERS}")
+    for name in layers:
+        if not content:  # an empty body is empty in any encoding
             continue
         if name not in DECODERS:
             raise DamagedEncodingError(f"unknown Content-Encoding {name!r}")
@@ -62,30 +76,44 @@ def decode_content(payload: bytes, encoding: str | None, max_bytes: int) -> byte
 
 
 def _gzip(payload: bytes, max_bytes: int) -> bytes:
-    content = b""
-    while payload:  # a gzip stream may have several members
-        decompressor = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        content += _inflate(decompressor, payload, max_bytes - len(content), content)
-        payload = decompressor.unused_data.lstrip(b"\0")  # zero padding after the last member is allowed
-    return content
+    content = bytearray()
+    decompressor, members, offset, rest = zlib.decompressobj(GZIP), 1, 0, b""
+    while rest or offset < len(payload):
+        if not rest:
+            rest = payload[offset : offset + PIECE_BYTES]
+            offset += PIECE_BYTES
+        if decompressor.eof:  # a gzip stream may have several members
+            rest = rest.lstrip(b"\0")  # zero padding after the last member is allowed
+            if not rest:
+                continue
+            if members == MAX_MEMBERS:
+                raise DamagedEncodingError(f"more than {MAX_MEMBERS} gzip members", bytes(content))
+            decompressor, members = zlib.decompressobj(GZIP), members + 1
+        try:
+            content += decompressor.decompress(rest, max_bytes - len(content) + 1)
+        except zlib.error as error:
+            raise DamagedEncodingError(str(error), bytes(content)) from error
+        if len(content) > max_bytes:
+            raise DamagedEncodingError(f"more than {max_bytes} bytes", bytes(content[:max_bytes]))
+        rest = decompressor.unused_data if decompressor.eof else decompressor.unconsumed_tail
+    if not decompressor.eof:
+        raise DamagedEncodingError("the compressed payload breaks off", bytes(content))
+    return bytes(content)
 
 
 def _deflate(payload: bytes, max_bytes: int) -> bytes:
     # Servers send both the zlib format, which the standard asks for, and raw deflate
     # (https://www.rfc-editor.org/rfc/rfc9110#name-deflate-coding).
     is_zlib = payload[0] & 0x0F == 8 and int.from_bytes(payload[:2], "big") % 31 == 0
-    return _inflate(zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS), payload, max_bytes, b"")
-
-
-def _inflate(decompressor: "zlib._Decompress", payload: bytes, max_bytes: int, before: bytes) -> bytes:
+    decompressor = zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
     try:
         content = decompressor.decompress(payload, max_bytes + 1)
     except zlib.error as error:
-        raise DamagedEncodingError(str(error), before) from error
+        raise DamagedEncodingError(str(error)) from error
     if len(content) > max_bytes:
-        raise DamagedEncodingError(f"more than {max_bytes} bytes", before + content[:max_bytes])
+        raise DamagedEncodingError(f"more than {max_bytes} bytes", content[:max_bytes])
     if not decompressor.eof:
-        raise DamagedEncodingError("the compressed payload breaks off", before + content)
+        raise DamagedEncodingError("the compressed payload breaks off", content)
     return content
 
 

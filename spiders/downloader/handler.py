@@ -5,11 +5,12 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadFailedError
 from scrapy.http import Response
 
 from spiders.downloader.delay import RequestDelay
 from spiders.downloader.errors import StopCrawlError
+from spiders.downloader.head_limit import MAX_HEAD_BYTES, LimitedFactory, is_head_too_large
 from spiders.downloader.resolver import private_address_of
 from spiders.downloader.spider import spider_of
 
@@ -19,6 +20,7 @@ class SiteDownloadHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = LimitedFactory
         self._delay = RequestDelay(crawler.settings.getfloat("DOWNLOAD_DELAY"))
 
     async def download_request(self, request: Request) -> Response:
@@ -26,7 +28,8 @@ class SiteDownloadHandler(HTTP11DownloadHandler):
 
         Raises:
             StopCrawlError: the host has a private address.
-            DownloadCancelledError: the body is larger than DOWNLOAD_MAXSIZE; the connection was closed at once.
+            DownloadCancelledError: the body is larger than DOWNLOAD_MAXSIZE, or the head than MAX_HEAD_BYTES; the
+                connection was closed at once.
             Exception: what Scrapy's handler raises.
         """
         await self._delay.wait_for_turn()
@@ -44,3 +47,7 @@ class SiteDownloadHandler(HTTP11DownloadHandler):
             raise StopCrawlError("private_address", message) from error
         except DownloadCancelledError as error:
             raise DownloadCancelledError(f"the body is larger than {self._default_maxsize} bytes") from error
+        except DownloadFailedError as error:
+            if not is_head_too_large(error):
+                raise
+            raise DownloadCancelledError(f"the head is larger than {MAX_HEAD_BYTES} bytes") from error

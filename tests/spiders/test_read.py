@@ -1,5 +1,8 @@
 """From an archived response to its outcome, by the kind of the page and the status of the answer."""
 
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +11,7 @@ from schemas.article import Article
 from schemas.capture import Capture, PageKind
 from schemas.listing import Listing
 from schemas.reject import Reject, RejectReason
+from spiders import read
 from spiders.archive.stored_record import ArchivedResponse
 from spiders.read import Collection, Outcome, read_response
 from spiders.responses import leads_to_login
@@ -241,3 +245,29 @@ def test_a_page_that_the_former_system_made_is_read(host: str) -> None:
     article = read_response(response(content, f"{host}/?q=node/388"), SITE)
     assert isinstance(article, Article)
     assert (article.article_id, article.title, article.body) == ("caci-drupal:388", "A RIVER", "Two names.")
+
+
+def test_a_page_that_takes_too_long_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object) -> None:
+        while True:
+            with suppress(Exception):
+                sum(range(1000))
+
+    monkeypatch.setattr(read, "MAX_SECONDS_PER_PAGE", 0.2)
+    monkeypatch.setattr(read, "read_item", endless)
+    for _ in range(3):
+        assert rejected(read_response(response(item_page()), SITE)).reason is RejectReason.TOO_SLOW
+    monkeypatch.undo()
+    assert isinstance(read_response(response(item_page()), SITE), Article)
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
+
+
+def test_another_thread_reads_without_a_limit() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        assert isinstance(pool.submit(read_response, response(item_page()), SITE).result(), Article)
+
+
+@pytest.mark.parametrize("url", ["http://[x", "", "urn:x", "https:///x", "http://a]b/"])
+def test_an_address_that_is_none_is_of_another_site(url: str) -> None:
+    archived = response(item_page(), url, kind=PageKind.OTHER)
+    assert rejected(read_response(archived, SITE)).reason is RejectReason.OTHER_SITE

@@ -18,6 +18,19 @@ from spiders.errors import RejectedPageError
 MAX_BYTES = 16 << 20
 """Bytes of a page, which is what the crawl stores at most. A page of the site has 60,000."""
 
+CHARSETS = frozenset(
+    {
+        "big5hkscs", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp866",
+        "cp874", "cp932", "cp949", "euc_jp", "gb18030", "iso2022_jp", "iso8859-2", "iso8859-3", "iso8859-4",
+        "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15",
+        "iso8859-16", "koi8-r", "koi8-u", "mac-roman", "utf-16", "utf-16-be", "utf-16-le", "utf-8",
+    }
+)  # fmt: skip
+"""The only character sets that a page can declare: Python's names of those that browsers know.
+
+Python has other codecs: base64 and idna are not for texts, and punycode takes time by the square of the page.
+https://encoding.spec.whatwg.org/#names-and-labels
+"""
 # Asia\u0092s: a windows-1252 byte that was read as Latin-1 and stored as UTF-8 when the text was imported
 CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 CHARACTERS_MEANT = {0: None} | {
@@ -38,9 +51,11 @@ codecs.register_error("stray_windows_1252", _stray_byte)
 
 def declared_charset(content: bytes, content_type: str | None) -> str:
     """Return the name of the character set that a page declares; utf-8 if it declares none, or none that is known."""
-    charset, _ = read_bom(content)
-    charset = charset or http_content_type_encoding(content_type) or html_body_declared_encoding(content)
-    return charset or "utf-8"
+    mark, _ = read_bom(content)
+    if mark is not None:
+        return mark
+    charset = http_content_type_encoding(content_type) or html_body_declared_encoding(content)
+    return charset if charset in CHARSETS else "utf-8"
 
 
 def decode(content: bytes, content_type: str | None = None) -> str:
@@ -62,10 +77,9 @@ def _decoded(content: bytes, charset: str) -> str:
     if not mark and not content.isascii():
         with suppress(UnicodeDecodeError):  # a page that declares Latin-1, or anything else, but is UTF-8
             return content.decode()
-    if not charset.startswith("utf-8"):
-        with suppress(LookupError, UnicodeError):  # a codec such as hex or idna, which is not for texts
-            return content.decode(charset, errors="replace")
-    return content.decode(errors="stray_windows_1252")
+    if charset == "utf-8":
+        return content.decode(errors="stray_windows_1252")
+    return content.decode(charset, errors="replace")
 
 
 def as_utf8(content: bytes, content_type: str | None = None) -> bytes:
