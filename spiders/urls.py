@@ -51,6 +51,14 @@ def is_local_host(host: str) -> bool:
     return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
+def host_of(url: str) -> str:
+    """Return the host of a URL in lower case; empty if it has none, or is not a URL, as http://[broken."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def public_url(url: str, site: Site, origin: str | None = None) -> str:
     """Return a URL on the site's canonical host: https, no trailing dot, no fragment, percent-encoded once.
 
@@ -63,7 +71,10 @@ def public_url(url: str, site: Site, origin: str | None = None) -> str:
     Raises:
         ValueError: it is not a URL, as http://[broken.
     """
-    return _public_url(url, site, origin)
+    try:
+        return _public_url(url, site, origin)
+    except ValueError as error:
+        raise ValueError(f"{url[:200]} is not an address") from error
 
 
 # The same address is needed in this form when it is archived, indexed and reported.
@@ -151,9 +162,8 @@ def former_node(url: str, site: Site) -> int | None:
     """Return the node that an address of the former system asks for, on either host; None for any other address."""
     if site.drupal_host is None:
         return None
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    match = DRUPAL_NODE.match(parse_qs(parts.query).get("q", [""])[0])
+    host = host_of(url).rstrip(".")
+    match = DRUPAL_NODE.match(parse_qs(urlsplit(url).query).get("q", [""])[0]) if host else None
     return int(match["node"]) if match and (site.is_own_host(host) or host == site.drupal_host) else None
 
 

@@ -13,6 +13,7 @@ from flows.pipeline.progress import LOGGER, reporter
 from flows.present.terminal_progress import terminal_progress
 from flows.present.words import counted
 from spiders.terminal_text import one_line
+from spiders.urls import host_of
 
 
 def import_command(
@@ -29,6 +30,8 @@ def import_command(
     """
     if not paths:
         raise UserError("Nothing to import: name a file or a folder.", WRONG_USE)
+    if url is not None and not host_of(url):
+        raise UserError(f"{one_line(url)} is not an address, such as https://www.cacianalyst.org/….", WRONG_USE)
     settings = command_settings()
     console = Console()
     errors = Console(stderr=True, soft_wrap=True)
@@ -43,6 +46,8 @@ def import_command(
     for reject in loaded.rejects:
         line = one_line(f"rejected, {reject.reason}: {reject.url} ({reject.detail})")
         console.print(line, markup=False, highlight=False)
+    for note in loaded.notes:
+        errors.print(one_line(note), markup=False, highlight=False, style="yellow")
     problems = [*report.problems, *loaded.problems]
     for problem in problems:
         errors.print(one_line(problem), markup=False, highlight=False, style="red")

@@ -1,5 +1,6 @@
 """The import of WARC files, saved pages and text renderings: into the archive first, like everything else."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,9 @@ from spiders.errors import NotImportableError, RejectedPageError
 from spiders.sites import load_site
 from spiders.sources.files import SourceFile, find_files
 from spiders.sources.import_file import import_file
+from spiders.sources.report import FileReport
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -89,20 +93,31 @@ def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, pro
     with ArchiveWriter(archive, "import") as writer:
         postponed: list[SourceFile] = []
         for number, file in enumerate(sources.files, start=1):
-            try:
-                imported = import_file(file, archive, writer, url)
-            except (NotImportableError, RejectedPageError, OSError) as error:
-                report.problems.append(f"{file.path}: {error.strerror if isinstance(error, OSError) else error}")
+            imported = _import_one(file, archive, writer, url)
+            report.imported += imported.imported
+            report.already_archived += imported.already_archived
+            if imported.orphans:  # a file that comes later may hold what these revisits refer to
+                postponed.append(file)
             else:
-                report.imported += imported.imported
-                report.already_archived += imported.already_archived
-                if imported.orphans:  # a file that comes later may hold what these revisits refer to
-                    postponed.append(file)
-                else:
-                    report.problems.extend(f"{file.path}: {problem}" for problem in imported.problems)
+                report.problems.extend(f"{file.path}: {problem}" for problem in imported.problems)
             progress.update("Importing", number, len(sources.files))
         for file in postponed:
-            imported = import_file(file, archive, writer)
+            imported = _import_one(file, archive, writer)
             report.imported += imported.imported
             report.problems.extend(f"{file.path}: {problem}" for problem in imported.problems)
     return report
+
+
+def _import_one(file: SourceFile, archive: Archive, writer: ArchiveWriter, url: str | None = None) -> FileReport:
+    """Import a file. Whatever is wrong with it is its own problem, and the others are imported."""
+    try:
+        return import_file(file, archive, writer, url)
+    except (NotImportableError, RejectedPageError, ValueError) as error:
+        return FileReport(problems=[str(error)])
+    except OSError as error:
+        return FileReport(problems=[error.strerror or str(error)])
+    except MemoryError:
+        return FileReport(problems=["reading it needs more memory than there is"])
+    except Exception as error:
+        logger.exception("The import failed on %s", file.path)
+        return FileReport(problems=[f"a defect of the import: {type(error).__name__}: {error}"])

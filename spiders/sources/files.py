@@ -12,6 +12,8 @@ from spiders.sources.manifest import SavedPage, read_manifest
 
 PAGES = frozenset({".html", ".htm", ".xml"})
 JSON_VIEWS = frozenset({".json"})
+MAX_PAGE_BYTES = 16 << 20
+"""Bytes of a saved page, a text or a manifest: what the crawl stores of a page at most."""
 TEXTS = frozenset({".txt"})
 # analyst.warc.gz, and the text extracts that web crawls publish: CC-MAIN-….warc.wet.gz
 WARCS = re.compile(r"\.warc(?:\.wet)?(?:\.gz)?$", re.I)
@@ -64,13 +66,15 @@ def _files_in(folder: Path, site: Site, found: FoundFiles) -> Iterator[SourceFil
 
 def _is_json_view(path: Path, site: Site) -> bool:
     """Return True for a JSON view of the site: a folder may hold any other JSON, as a manifest."""
-    return path.suffix.lower() in JSON_VIEWS and address_of_json(path.read_bytes(), site) is not None
+    if path.suffix.lower() not in JSON_VIEWS or path.stat().st_size > MAX_PAGE_BYTES:
+        return False
+    return address_of_json(path.read_bytes(), site) is not None
 
 
 def _manifest(folder: Path, found: FoundFiles) -> dict[str, SavedPage]:
     try:
         return read_manifest(folder)
-    except NotImportableError as error:
+    except (NotImportableError, OSError) as error:
         if str(error) not in found.problems:
             found.problems.append(str(error))
         return {}

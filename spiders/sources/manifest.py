@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter
 
 from spiders.errors import NotImportableError
 
 MANIFEST = "manifest.json"
+MAX_MANIFEST_BYTES = 64 << 20
 
 
 class SavedPage(BaseModel):
@@ -15,7 +16,7 @@ class SavedPage(BaseModel):
 
     file: str
     url: str
-    status: int = 200
+    status: int = Field(default=200, ge=100, le=999)
     content_type: str | None = None
 
 
@@ -30,8 +31,10 @@ def read_manifest(folder: Path) -> dict[str, SavedPage]:
     if not path.is_file():
         return {}
     try:
+        if path.stat().st_size > MAX_MANIFEST_BYTES:
+            raise ValueError(f"it has more than {MAX_MANIFEST_BYTES:,} bytes")
         pages = TypeAdapter(list[SavedPage]).validate_python(json.loads(path.read_bytes()))
-    except (ValueError, ValidationError) as error:
+    except (RecursionError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise NotImportableError(
             f"{path}: not a list of pages with `file` and `url` ({reason}); it is not used"

@@ -9,7 +9,7 @@ from spiders.pages.forms.classify import BINARY
 from spiders.pages.forms.json_view import address_of_json
 from spiders.pages.forms.saved_address import address_of_page
 from spiders.sites import Site
-from spiders.sources.files import JSON_VIEWS, PAGES, TEXTS, SourceFile
+from spiders.sources.files import JSON_VIEWS, MAX_PAGE_BYTES, PAGES, TEXTS, SourceFile
 
 
 def import_saved_page(file: SourceFile, writer: ArchiveWriter, site: Site, url: str | None) -> bool:
@@ -27,15 +27,21 @@ def import_saved_page(file: SourceFile, writer: ArchiveWriter, site: Site, url: 
         False if the archive holds the same content of the same address already.
 
     Raises:
-        NotImportableError: it is empty, not a page, or of an unknown address.
+        NotImportableError: it is empty, too large, not a page, or of an unknown address.
         OSError: the file cannot be read, or the archive not be written.
     """
+    status = file.path.stat()
+    if status.st_size > MAX_PAGE_BYTES:
+        raise NotImportableError(f"the file has {status.st_size:,} bytes, more than a page ({MAX_PAGE_BYTES:,})")
     content = file.path.read_bytes()
     if not content.strip():
         raise NotImportableError("the file is empty")
     if BINARY.match(content) or b"\0" in content[:1024]:
         raise NotImportableError("not a page: its first bytes are those of an image, a PDF or another binary file")
-    saved_at = datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
+    try:
+        saved_at = datetime.fromtimestamp(status.st_mtime, UTC)
+    except (OverflowError, ValueError) as error:
+        raise NotImportableError("the time of the file's last change is not of the years 1 to 9999") from error
     suffix = file.path.suffix.lower()
     if suffix in TEXTS:
         return _import_text(content, file.saved_page.url if file.saved_page else url, saved_at, writer)

@@ -12,6 +12,8 @@ from spiders.sources.warc_reader import read_foreign, without_chunks
 from spiders.urls import public_url
 
 ORPHAN = "a revisit of a response that is not in the archive; import the file that holds it, then this one again"
+MAX_WAITING_BYTES = 64 << 10
+"""The head of a response, which is all that a revisit has."""
 COPIED_TYPES = frozenset({"response", "revisit", "conversion"})
 
 
@@ -44,7 +46,7 @@ class _WarcImport:
             self._remember(capture)
         with self._path.open("rb") as file:
             try:
-                for record in read_foreign(file):
+                for record in read_foreign(file, self._report.problems):
                     self._import(record)
             except DamagedFileError as error:
                 self._report.problems.append(f"{error}; what follows could not be read")
@@ -64,11 +66,17 @@ class _WarcImport:
         else:
             try:
                 capture = self._copy(record)
-            except MissingOriginalError:  # it may follow; the revisit has no payload, so it can be kept in memory
-                self._waiting.append(record)
+            except MissingOriginalError:  # it may follow; a revisit has no payload, so it can be kept in memory
+                if len(record.block) > MAX_WAITING_BYTES:
+                    self._report.problems.append(f"record {record.record_id}: a revisit of {len(record.block):,} bytes")
+                else:
+                    self._waiting.append(record)
                 return
-            except (ValueError, ArchiveError) as error:
-                self._report.problems.append(f"record {record.record_id}: {error}")
+            except OSError:  # of the archive: nothing more can be written
+                raise
+            except Exception as error:  # noqa: BLE001 whatever is wrong with one record, the others are imported
+                reason = error if isinstance(error, ValueError | ArchiveError) else f"{type(error).__name__}: {error}"
+                self._report.problems.append(f"record {record.record_id}: {reason}")
                 return
             self._report.imported += 1
             self._remember(capture)

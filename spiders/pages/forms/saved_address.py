@@ -24,7 +24,11 @@ def address_of_page(content: bytes, site: Site) -> str | None:
         return attribute(link, "href")
     page = parse(text)
     for element, name in ((page.find("base"), "href"), (page.find("link", rel="canonical"), "href")):
-        href = urljoin(site.origin, attribute(element, name) or "")
-        if urlsplit(href).path.strip("/"):
+        try:
+            href = urljoin(site.origin, attribute(element, name) or "")
+            path = urlsplit(href).path
+        except ValueError:  # http://[broken
+            continue
+        if path.strip("/"):
             return href
     return None

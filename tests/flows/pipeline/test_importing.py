@@ -3,16 +3,21 @@
 import gzip
 import json
 import logging
+import os
+import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from flows.pipeline.import_files import import_paths
 from flows.pipeline.load import load_archive
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
 from replica.server import Replica
+from spiders.pages.forms.item import read_item
 from tests.support.captured_pages import EXPECTED, PAGES
 
 PROGRESS = LineReporter(logging.getLogger(__name__).info)
@@ -174,3 +179,91 @@ def test_the_text_extracts_of_a_web_crawl(tmp_path):
     assert (report.imported, report.problems) == (1, [])
     query = "SELECT article_id, title, hits, issue_date::VARCHAR, source_kind FROM articles"
     assert rows(tmp_path / "data", query) == [("caci:77", "A TITLE", 12, "2002-05-08", "text")]
+
+
+def broken_pages(folder: Path) -> None:
+    """Write pages that state no address, or one that is none, and one sound page behind them."""
+    folder.mkdir()
+    canonical = 'href="/publications/field-reports/item/77-a-title.html"'
+    for number, address in enumerate(("http://[x", "http://[::1", "//[", "http://a]b/", "https://\uff0e\u2100/")):
+        (folder / f"{number}-canonical.html").write_text(ITEM.replace(canonical, f'href="{address}"'))
+        (folder / f"{number}-base.html").write_text(ITEM.replace("<head>", f'<head><base href="{address}/a.html">'))
+        (folder / f"{number}-saved.html").write_text(f"<!-- saved from url=(0001){address}/a.html -->{ITEM}")
+    (folder / "z.html").write_text(ITEM)
+
+
+def test_a_broken_address_keeps_nothing_else_from_being_imported(tmp_path, caci):
+    broken_pages(tmp_path / "pages")
+    done = caci("import", str(tmp_path / "pages"), data_dir=tmp_path / "data")
+    assert "Traceback" not in done.stderr
+    assert rows(tmp_path / "data", "SELECT article_id FROM articles") == [("caci:77",)]
+    assert "saved.html: http://[x/a.html is not an address" in done.stderr.replace("\n", "")
+    assert "canonical.html: the page does not state its own address" in done.stderr
+
+
+@pytest.mark.parametrize("url", ["http://[x", "x", "", "http://", "https:///x"])
+def test_a_broken_url_is_wrong_use(url, tmp_path, caci):
+    page = tmp_path / "saved.html"
+    page.write_text("<p>no address at all</p>")
+    done = caci("import", str(page), "--url", url, data_dir=tmp_path / "data")
+    assert (done.returncode, "is not an address" in done.stderr) == (2, True)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_too_large_keeps_nothing_else_from_being_imported(tmp_path):
+    files = [tmp_path / name for name in ("large.html", "large.txt", "large.xml", "large.json", "good.html")]
+    for path in files[:-1]:
+        with path.open("wb") as file:
+            file.truncate(100 << 30)
+    files[-1].write_text(ITEM)
+    report = import_and_load(tmp_path / "data", *files)
+    assert report.imported == 1
+    assert len(report.problems) == 4
+    assert "107,374,182,400 bytes, more than a page" in report.problems[0]
+
+
+def test_a_date_that_no_table_can_hold_keeps_nothing_else_from_being_imported(tmp_path):
+    for name, moment in (("early.html", -(10**12)), ("late.html", 10**12), ("good.html", 0)):
+        (tmp_path / name).write_text(ITEM)
+        with suppress(OSError, OverflowError):  # not every file system keeps such times
+            os.utime(tmp_path / name, (moment, moment))
+    report = import_and_load(tmp_path / "data", tmp_path / "early.html", tmp_path / "late.html", tmp_path / "good.html")
+    assert report.imported >= 1
+    assert report.imported + report.already_archived + len(report.problems) == 3
+
+
+def test_one_odd_page_is_a_note_and_many_are_a_problem(tmp_path, monkeypatch):
+    """A reader that fails on one page in a hundred makes nothing red; on more than that somebody should look at it."""
+    odd = re.compile(r"ODD")
+
+    def read(content, *arguments):
+        if odd.search(content.decode()):
+            raise ValueError("a defect")
+        return read_item(content, *arguments)
+
+    monkeypatch.setattr("spiders.read.read_item", read)
+    pages = [
+        {
+            "file": f"{number}.html",
+            "url": f"https://www.cacianalyst.org/publications/field-reports/item/{number}-x.html",
+        }
+        for number in range(1, 201)
+    ]
+    (tmp_path / "manifest.json").write_text(json.dumps(pages))
+    for number in range(1, 201):
+        text = (
+            ITEM.replace("Id77", f"Id{number}")
+            .replace("/77-", f"/{number}-")
+            .replace("was", "was ODD" if number < 3 else "was")
+        )
+        (tmp_path / f"{number}.html").write_text(text)
+    settings = Settings(data_dir=tmp_path / "data", readers=1)
+    import_paths(settings, [tmp_path / f"{number}.html" for number in (1, *range(3, 200))], None, PROGRESS)
+    loaded = load_archive(settings, PROGRESS)
+    assert (loaded.problems, len(loaded.notes)) == ([], 1)
+    assert loaded.notes[0].startswith("the reader failed on https://")
+    import_paths(settings, [tmp_path / "2.html", tmp_path / "200.html"], None, PROGRESS)
+    loaded = load_archive(settings, PROGRESS)
+    assert (len(loaded.problems), loaded.notes) == (1, [])
+    loaded = load_archive(settings, PROGRESS)
+    assert (loaded.problems, loaded.notes) == ([], []), "what is not new is no problem"

@@ -9,8 +9,11 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
+from spiders.archive import verify
 from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter
+from spiders.sources import warc_reader
+from spiders.sources.report import FileReport
 from spiders.sources.warc import import_warc
 from tests.support.archived import PAGE, SITE
 
@@ -92,3 +95,101 @@ def test_a_changed_byte_in_a_foreign_warc_is_found(tmp_path: Path) -> None:
     source.write_bytes(b"<html>no WARC</html>\n" * 10)
     with ArchiveWriter(archive) as writer:
         assert len(import_warc(source, archive, writer).problems) == 1
+
+
+URL = "https://www.cacianalyst.org/publications/field-reports/item/{}-x.html"
+HEAD = {
+    "WARC-Type": "response",
+    "WARC-Record-ID": "<urn:uuid:{}>",
+    "WARC-Date": "2015-12-01T10:00:00Z",
+    "WARC-Target-URI": URL,
+    "Content-Type": "application/http; msgtype=response",
+}
+MESSAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
+
+
+def record(number: int, block: bytes = MESSAGE, **changes: str) -> bytes:
+    """Return a record as others write it; `changes` are values of its head, with _ for -."""
+    values = (
+        HEAD | {"Content-Length": str(len(block))} | {name.replace("_", "-"): value for name, value in changes.items()}
+    )
+    lines = [f"{name}: {value.replace('{}', str(number))}" for name, value in values.items()]
+    return "\r\n".join(["WARC/1.0", *lines, "", ""]).encode("utf-8", "surrogatepass") + block + b"\r\n\r\n"
+
+
+def import_records(directory: Path, *records: bytes) -> FileReport:
+    """Import records from one compressed file, and check that the archive is intact afterwards."""
+    source = directory / "foreign.warc.gz"
+    source.write_bytes(b"".join(map(gzip.compress, records)))
+    archive = Archive(directory / "archive", SITE)
+    with ArchiveWriter(archive, "import") as writer:
+        report = import_warc(source, archive, writer)
+    assert list(verify.Verification(directory / "archive").defects()) == []
+    assert all(archive.read(capture) for capture in archive.captures())
+    return report
+
+
+ODD = {
+    "status-of-ten-digits": record(2, MESSAGE.replace(b"200", b"2147483648")),
+    "status-of-digits-without-end": record(2, MESSAGE.replace(b"200", b"9" * 5000)),
+    "status-of-no-digits": record(2, MESSAGE.replace(b"200", b"\xb2")),
+    "no-status": record(2, MESSAGE.replace(b" 200 OK", b"")),
+    "no-head": record(2, b"no HTTP"),
+    "empty": record(2, b""),
+    "date-before-the-first": record(2, WARC_Date="0001-01-01T00:00:00+14:00"),
+    "date-after-the-last": record(2, WARC_Date="9999-12-31T23:59:59-14:00"),
+    "first-date": record(2, WARC_Date="0001-01-01T00:00:00Z"),
+    "last-date": record(2, WARC_Date="9999-12-31T23:59:59.999999Z"),
+    "no-date": record(2, WARC_Date="soon"),
+    "broken-address": record(2, WARC_Target_URI="http://[x"),
+    "address-with-nul": record(2, WARC_Target_URI="https://www.cacianalyst.org/\0\ud800"),
+    "line-break-in-a-header": record(2, MESSAGE.replace(b"text/html", b"text/html\rX: y")),
+    "no-id": record(2, WARC_Record_ID=""),
+    "charset": record(2, MESSAGE.replace(b"text/html", b"text/html; charset=punycode")),
+    "chunked-in-name-only": record(2, MESSAGE.replace(b"Content-Type", b"Transfer-Encoding: chunked\r\nContent-Type")),
+    "chunk-of-digits-without-end": record(
+        2, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"F" * 20_000 + b"\r\nabc"
+    ),
+    "layers": record(
+        2, MESSAGE.replace(b"Content-Type", b"Content-Encoding: " + b"gzip, " * 1000 + b"\r\nContent-Type")
+    ),
+    "revisit-of-nothing": record(2, WARC_Type="revisit"),
+    "conversion-of-no-text": record(2, b"\xff\xfe", WARC_Type="conversion"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_record_keeps_nothing_else_from_being_imported(name: str, tmp_path: Path) -> None:
+    report = import_records(tmp_path, record(1), ODD[name], record(3))
+    assert report.imported + report.orphans + len(report.problems) - report.orphans == 3
+    captures = [capture.url for capture in Archive(tmp_path / "archive", SITE).captures()]
+    assert {URL.format(1), URL.format(3)} <= set(captures)
+
+
+@pytest.mark.parametrize("length", ["\u00b2", "-1", "9" * 5000, "", "1e3", "999999999999"])
+def test_a_length_that_is_none_ends_a_file_with_a_problem(length: str, tmp_path: Path) -> None:
+    report = import_records(tmp_path, record(1), record(2, Content_Length=length))
+    assert report.imported == 1
+    assert len(report.problems) >= 1
+
+
+def test_a_record_that_is_too_large_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warc_reader, "MAX_BLOCK_BYTES", len(MESSAGE))
+    report = import_records(tmp_path, record(1), record(2, MESSAGE + b"x"), record(3))
+    assert report.imported == 2
+    assert report.problems == [f"record urn:uuid:2 has {len(MESSAGE) + 1:,} bytes, more than {len(MESSAGE):,}"]
+
+
+def test_a_head_without_end_ends_a_file_with_a_problem(tmp_path: Path) -> None:
+    report = import_records(tmp_path, record(1), record(2, X="v" * (2 << 20)), record(3))
+    assert report.imported == 1
+    assert report.problems == ["the head of a record has more than 1,048,576 bytes; what follows could not be read"]
+
+
+def test_a_file_that_expands_too_far_ends_with_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warc_reader, "MIN_BYTES_OF_FILE", 1 << 20)
+    monkeypatch.setattr(warc_reader, "MAX_EXPANSION", 10)
+    blank = MESSAGE + bytes(400_000)
+    report = import_records(tmp_path, *(record(number, blank) for number in range(1, 9)))
+    assert 1 <= report.imported < 8
+    assert report.problems == ["the file holds more than 10 times its size; what follows could not be read"]
