@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 from flows.pipeline.lock import held_locks
-from flows.pipeline.progress import Reporter
+from flows.pipeline.progress import LOGGER, Reporter
 from flows.settings import Settings
 from schemas.listing import KnownItem
 from schemas.politeness import Politeness
@@ -30,6 +31,8 @@ LEVELS = {
     "CRITICAL": logging.CRITICAL,
 }
 MAX_SECONDS_TO_EXIT = 5.0
+MAX_SECONDS_TO_END_CRAWL = 10.0
+"""After CACI_CRAWL_TIMEOUT: enough to close the archive, unless the spider is busy with a page."""
 UNREACHABLE_REASONS = frozenset({"site_unreachable", "robots_unreachable"})
 REASONS_AT_THE_END = frozenset({"finished", "incomplete"})
 """Scrapy's finish reasons of a crawl that requested everything it had to request."""
@@ -52,6 +55,8 @@ class CrawlResult:
     """How many pages each section's listing says it has."""
     layout_problems: dict[str, str] = field(default_factory=dict)
     """How the layout has changed, by kind of page."""
+    unreachable_items: dict[str, str] = field(default_factory=dict)
+    """Items that got no final answer for a week, which the run does not wait for, with what came instead."""
     reason: str = "the spider ended without a summary"
     items_requested: int = 0
     politeness: Politeness | None = None
@@ -140,13 +145,19 @@ def _crawl(
     log = threading.Thread(target=_forward_log, args=(process.stderr, logger, error), daemon=True)
     log.start()
     result = CrawlResult()
-    watchdog = threading.Timer(settings.crawl_timeout, process.terminate)
+    out_of_time = threading.Event()
+
+    def end() -> None:
+        out_of_time.set()
+        stop(process, MAX_SECONDS_TO_END_CRAWL)
+
+    watchdog = threading.Timer(settings.crawl_timeout, end)
     watchdog.daemon = True
     watchdog.start()
     with os.fdopen(read_end, encoding="utf-8", errors="replace") as events:
         try:
             for event in events:
-                _apply_event(json.loads(event), result, progress)
+                _read_event(event, result, progress)
             code = process.wait()
         except BaseException:
             stop(process)  # while its events can still be read: without a reader it drops everything
@@ -154,7 +165,13 @@ def _crawl(
         finally:
             watchdog.cancel()
     log.join(timeout=10)
-    if code != 0 and not result.problems:
+    if out_of_time.is_set() and code == -signal.SIGKILL:
+        result.reason = "shutdown"
+        result.problems.append(
+            f"the crawl was ended after {settings.crawl_timeout:,.0f} seconds (CACI_CRAWL_TIMEOUT): it was busy and"
+            " did not end by itself, so it was killed; the next run continues"
+        )
+    elif code != 0 and not result.problems:
         cause = f" ({error[0]})" if error else ""
         result.problems.append(f"the spider ended with exit code {code}: {result.reason}{cause}")
     elif result.reason != "finished" and not result.problems:
@@ -162,11 +179,11 @@ def _crawl(
     return result
 
 
-def stop(process: subprocess.Popen[str]) -> None:
+def stop(process: subprocess.Popen[str], seconds: float = MAX_SECONDS_TO_EXIT) -> None:
     """Terminate a process, and kill it if it does not exit in time: a crawl may be waiting for a slow server."""
     process.terminate()
     try:
-        process.wait(MAX_SECONDS_TO_EXIT)
+        process.wait(seconds)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -182,6 +199,14 @@ def _environment(settings: Settings, events: int) -> dict[str, str]:
     if settings.contact:
         environment["CACI_CONTACT"] = settings.contact
     return environment
+
+
+def _read_event(line: str, result: CrawlResult, progress: Reporter) -> None:
+    """Take an event. A line that is none is left out: the last one of a killed spider may be torn."""
+    try:
+        _apply_event(json.loads(line), result, progress)
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        LOGGER.debug("Not an event: %s (%s)", one_line(line[:200]), error)
 
 
 def _apply_event(event: dict[str, Any], result: CrawlResult, progress: Reporter) -> None:
@@ -203,6 +228,7 @@ def _apply_event(event: dict[str, Any], result: CrawlResult, progress: Reporter)
             result.problems = list(event["problems"])
             result.notes = list(event["notes"])
             result.layout_problems = dict(event["layout_problems"])
+            result.unreachable_items = dict(event.get("unreachable_items", {}))
             result.reason = event["reason"]
             result.politeness = Politeness.model_validate(event["politeness"])
 
