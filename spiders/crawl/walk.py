@@ -15,6 +15,12 @@ MAX_PAGES_WITHOUT_NEW_ITEMS = 3
 MAX_PASSES = 3
 # When this many pages of one listing cannot be read, the rest of it is left for the next run.
 MAX_UNREADABLE_PAGES = 3
+# Pages of a listing that does not say how many it has: the site's longest has 800.
+MAX_PAGES_OF_UNCOUNTED_LISTING = 2_000
+# Beyond what the listing states: the first and the last page are read twice, and it grows while it is read.
+MAX_MORE_PAGES = 20
+# On average; a page of a listing has some 60,000.
+MAX_BYTES_PER_PAGE = 1 << 20
 # An issue adds some four items to a section; a listing that becomes this many pages longer or shorter from one page to
 # the next is another one.
 MAX_PAGES_CHANGED = 3
@@ -86,6 +92,7 @@ class Walk:
         self._stated: int | None = None
         self._faults: set[str] = set()
         self._pages = 0
+        self._pages_of_pass = self._bytes_of_pass = 0
         self._times: list[datetime] = []
         self._drift = 0
         self._listed_twice: set[str] = set()
@@ -95,14 +102,19 @@ class Walk:
         self.start = next(self._steps)
         """Offset of the first page to fetch."""
 
-    def advance(self, listing: Listing | None, new_items: int = 0, fetched_at: datetime | None = None) -> int | None:
+    def advance(
+        self, listing: Listing | None, new_items: int = 0, fetched_at: datetime | None = None, size: int = 0
+    ) -> int | None:
         """Take the page that was fetched, and return the offset of the next one; None at the end of the walk.
 
         Args:
             listing: the page; None if it cannot be read.
             new_items: how many items it names that the crawl did not know.
             fetched_at: when it was fetched.
+            size: of the page, in bytes.
         """
+        self._pages_of_pass += 1
+        self._bytes_of_pass += size
         self._new_items = new_items
         if listing is None:
             self._faults.add("unreadable")
@@ -110,9 +122,10 @@ class Walk:
             self._pages += 1
             self._times += [fetched_at] if fetched_at is not None else []
         try:
-            return self._steps.send(listing)
+            following = self._steps.send(listing)
         except StopIteration:
             return None
+        return None if self._is_beyond_bounds() else following
 
     @property
     def is_whole(self) -> bool:
@@ -152,6 +165,7 @@ class Walk:
     def _one_pass(self) -> Generator[int, Listing | None, bool]:
         """Read the listing once; return True if the pass reached the end and missed nothing."""
         self._pass = Pass()
+        self._pages_of_pass = self._bytes_of_pass = 0
         first = yield 0
         if first is None or not self._is_sound(first, 0):
             return False
@@ -177,6 +191,9 @@ class Walk:
         """Ask for the last page; return the number of items according to it, None if it cannot be read."""
         if self._stated is None or self._stated == 1:
             return len(first.entries)
+        if self._last_start() > MAX_START:
+            self._fault(f"the listing says that it has {self._stated} pages, more than can be read")
+            return None
         last = yield self._last_start()
         return self._last_start() + len(last.entries) if last is not None else None
 
@@ -219,6 +236,17 @@ class Walk:
             if known_ids or not article_ids:
                 return published if known_ids == list(self._pass.pages[0][: len(known_ids)]) else None
             start += self._step
+
+    def _is_beyond_bounds(self) -> bool:
+        """Return True, and report it, if a pass has read more than a listing of the stated size can have."""
+        pages = (self._stated or MAX_PAGES_OF_UNCOUNTED_LISTING) + MAX_MORE_PAGES
+        if self._pages_of_pass > pages:
+            self._fault(f"the listing does not come to an end: {self._pages_of_pass} pages were read")
+        elif self._bytes_of_pass > (min(pages, self._pages_of_pass) + MAX_MORE_PAGES) * MAX_BYTES_PER_PAGE:
+            self._fault(f"the listing is too large: {self._pages_of_pass} pages have {self._bytes_of_pass} bytes")
+        else:
+            return False
+        return True
 
     def _is_sound(self, page: Listing, start: int) -> bool:
         """Return True if this can be the page that was asked for; report a fault otherwise."""

@@ -4,12 +4,23 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from scrapy import Request
 from scrapy.http import Response
+from scrapy.utils.test import get_crawler
 
 from schemas.listing import Listing, ListingEntry
-from spiders.crawl.walk import Walk, following_start, was_walked
+from spiders.crawl.walk import (
+    MAX_BYTES_PER_PAGE,
+    MAX_MORE_PAGES,
+    MAX_PAGES_OF_UNCOUNTED_LISTING,
+    MAX_START,
+    Walk,
+    following_start,
+    was_walked,
+)
+from spiders.downloader.errors import StopCrawlError
 from spiders.downloader.hosts import is_allowed
-from spiders.downloader.pauses import retry_after_seconds
+from spiders.downloader.pauses import PauseMiddleware, retry_after_seconds
 from spiders.responses import leads_to_login
 from spiders.sites import load_site
 
@@ -280,6 +291,31 @@ def test_retry_after() -> None:
     assert seconds("soon") is None
     assert seconds("Wed, 21 Oct 2015 07:28:00 GMT") == 0
     assert (seconds("Wed, 21 Oct 2115 07:28:00 GMT") or 0) > 1e9
+    assert (seconds("Wed, 21 Oct 2115 07:28:00 -0000") or 0) > 1e9
+    assert seconds("0") == seconds("Mon, 01 Jan 0001 00:00:00 +1400") == 0
+    for far in ("9" * 30, "9" * 5000, "0" * 5000 + "9" * 20):
+        assert (seconds(far) or 0) > 1e9
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"\xb2", b"7\xb2", b"-1", b"1e9", b"1_0", b"\0", b"\xff" * 1000, b"1" * 5000 + b" Jan 2026",
+        b"Mon, 01 Jan 0001 00:00:00 -9999", b"Fri, 31 Dec 9999 23:59:59 -1400",
+        b"Thu, 31 Dec 9999 99:59:59 GMT",
+    ],
+)  # fmt: skip
+def test_a_retry_after_that_says_nothing_lets_the_pause_grow(value: bytes) -> None:
+    request = Request(URL)
+    pauses = PauseMiddleware(get_crawler(settings_dict={"DOWNLOAD_DELAY": 1}))
+    response = Response(URL, status=503, headers={"Retry-After": value})
+    assert (retry_after_seconds(response) or 0) <= 1e12
+    try:
+        assert pauses.process_response(request, response) is response
+    except StopCrawlError as error:
+        assert error.reason == "asked_to_wait"
+    else:
+        assert pauses._resume_at > 0
 
 
 @pytest.mark.parametrize(
@@ -293,3 +329,54 @@ def test_retry_after() -> None:
 )
 def test_the_login_page_is_recognised(location: str | None, login: bool) -> None:
     assert leads_to_login(location) is login
+
+
+def endless(page: Callable[[int], Listing], to_the_end: bool, size: int = 0) -> tuple[int, list[str]]:
+    """Walk over a listing whose pages always name new items; return how many pages were read, and the faults."""
+    faults: list[str] = []
+    walk = Walk("field-reports", 4, to_the_end=to_the_end, report_fault=faults.append)
+    start: int | None = walk.start
+    for read in range(MAX_START):
+        if start is None:
+            return read, faults
+        start = walk.advance(page(start), 4, NOW, size)
+    raise AssertionError("the walk does not end")
+
+
+@pytest.mark.parametrize("to_the_end", [True, False])
+@pytest.mark.parametrize("step", [1, 4])
+def test_a_listing_without_end_is_left_soon(step: int, to_the_end: bool) -> None:
+    read, faults = endless(lambda start: listing(start, entries=step, next_start=start + step), to_the_end)
+    assert read <= MAX_PAGES_OF_UNCOUNTED_LISTING + MAX_MORE_PAGES + 1
+    assert faults == [f"the listing does not come to an end: {read} pages were read"]
+
+
+@pytest.mark.parametrize("to_the_end", [True, False])
+def test_a_listing_has_the_pages_that_it_states(to_the_end: bool) -> None:
+    """Its pages go on behind the last one, and begin anew when the first is asked for again."""
+    numbers = iter(range(10**9))
+
+    def page(start: int) -> Listing:
+        entries = [
+            ListingEntry(position=place, article_id=f"caci:{next(numbers)}", url=URL, title="") for place in range(1, 5)
+        ]
+        number = start // 4 + 1
+        return Listing(
+            url=URL, start=start, entries=tuple(entries), next_start=start + 4, page_number=number, page_count=10
+        )
+
+    read, faults = endless(page, to_the_end)
+    assert read <= 3 * (10 + MAX_MORE_PAGES)
+    assert any("come to an end" in fault for fault in faults)
+
+
+def test_a_listing_that_states_more_pages_than_can_be_read_is_a_fault() -> None:
+    read, faults = endless(lambda start: listing(start, 900_000, next_start=start + 4), to_the_end=True)
+    assert read <= MAX_START
+    assert "the listing says that it has 900000 pages, more than can be read" in faults
+
+
+def test_the_bytes_of_a_listing_are_bounded() -> None:
+    read, faults = endless(lambda start: listing(start, 500, next_start=start + 4), True, 16 * MAX_BYTES_PER_PAGE)
+    assert read <= 3
+    assert faults == [f"the listing is too large: {read} pages have {read * 16 * MAX_BYTES_PER_PAGE} bytes"]
