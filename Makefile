@@ -12,7 +12,7 @@ VALIDATORS := .venv-validators
 STORE := .venv-object-store
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test coverage check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql bench-profile chaos test-slow test-viewers test-validators test-object-store serve-replica clean
+.PHONY: help install demo test coverage check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql bench-profile chaos fuzz test-slow test-viewers test-validators test-object-store serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,12 @@ lock: ## Pin the newest dependencies that pyproject.toml allows (needs uv)
 
 chaos: install ## Kill the pipeline at 200 random moments, and check what the next run makes of it (half an hour)
 	$(BIN)/python -m tests.chaos --write
+
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?=
+
+fuzz: install ## Give each reader of bytes from outside random ones for ten minutes, all at once (FUZZ_SECONDS, FUZZ_TARGETS)
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 bench: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure everything, beside other programs, against the bars (two and a half hours, and 20 GB of disk)
 	@for one in readers crawl warc load rebuild startup demo overhead duplicates sql lake profile scale; do \

@@ -1,1 +1,1 @@
-"""Fuzzing of the readers, run by hand: pytest collects nothing here."""
+"""Fuzzing of everything that reads bytes from outside: `make fuzz`. `make test` replays what is kept of it."""

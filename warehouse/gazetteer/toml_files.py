@@ -61,7 +61,7 @@ def read_gazetteer(texts: Mapping[str, str]) -> Gazetteer:
 def _parsed(name: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (RecursionError, ValueError) as error:
         raise GazetteerError(f"gazetteer/{name} is not TOML: {error}. Correct that line.") from error
 
 
