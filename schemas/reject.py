@@ -21,6 +21,9 @@ class RejectReason(StrEnum):
     TRUNCATED = "truncated"
     BROKEN_OFF = "broken_off"
     READER_ERROR = "reader_error"
+    TOO_SLOW = "too_slow"
+    UNLOADABLE = "unloadable"
+    UNREACHABLE = "unreachable"
 
 
 REASONS = {
@@ -34,7 +37,14 @@ REASONS = {
     RejectReason.UNKNOWN_LAYOUT: "HTML in which no K2 item, listing or error page was recognised.",
     RejectReason.TRUNCATED: "The body is incomplete: its content encoding is damaged, or the page lacks its end.",
     RejectReason.BROKEN_OFF: "The connection or the page broke off; the item stays pending and is fetched again.",
-    RejectReason.READER_ERROR: "The reader failed on the page: a defect of ours, which makes the run red.",
+    RejectReason.READER_ERROR: (
+        "The reader failed on the page: a defect of ours, which makes a run red if more than 1 % of its pages have it."
+    ),
+    RejectReason.TOO_SLOW: "The reader was stopped: the page took more than a minute of processor time.",
+    RejectReason.UNLOADABLE: "The page states a value that no column can hold, such as a number of twenty digits.",
+    RejectReason.UNREACHABLE: (
+        "No capture: five crawls over seven days got no final answer. The item is asked for again once a week."
+    ),
 }
 
 

@@ -148,7 +148,7 @@ class AnalystSpider(ArchivingSpider):
     def item_requests(self, named: Mapping[str, str]) -> Iterator[Request]:
         """Yield the requests for items of the sections that are crawled; the others stay pending."""
         for article_id, url in named.items():
-            if self.discovery.in_scope(url, self.sections):
+            if self.discovery.in_scope(url, self.sections) and not self.discovery.is_waiting(article_id):
                 yield self.item_request(article_id, url)
 
     def item_request(self, article_id: str, url: str) -> Request:
@@ -290,7 +290,7 @@ class AnalystSpider(ArchivingSpider):
         self.discovery.compare_layout()
         if self.writer is None:
             return
-        summary = self.discovery.summary(self.report.doubtful | self.discovery.odd_items)
+        summary = self.discovery.summary(self.report.doubtful | self.discovery.odd_items, reason)
         try:
             self.writer.write_metadata(f"{CRAWL_URN}{summary.crawl_id}", summary.model_dump(mode="json"))
             self.writer.close()

@@ -13,6 +13,9 @@ from flows.present.rows import Format, as_json, print_rows
 from flows.settings import Settings
 from schemas.certificate import Certificate, ItemAccount
 from schemas.run import Run
+from spiders.archive.survey import ArchiveSurvey
+from spiders.crawl.unanswered import unreachable_items
+from spiders.sites import load_site
 from spiders.terminal_text import one_line
 from warehouse.account.certificate import certify
 
@@ -46,8 +49,10 @@ def certificate_command(
 
 
 def _certificate_of_everything(settings: Settings) -> Certificate:
+    latest = ArchiveSurvey(settings.archive_dir, load_site(settings.site)).accounts.latest_crawl()
+    unreachable = unreachable_items(latest.unanswered) if latest is not None else {}
     with settings.warehouse.open(read_only=True) as connection:
-        return certify(connection)
+        return certify(connection, unreachable=unreachable)
 
 
 def _certificate_of(run: Run) -> Certificate:

@@ -3,7 +3,7 @@
 A task takes 10 to 36 ms of Prefect's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -59,9 +59,10 @@ def certificate_task(
     notes: Sequence[str],
     scope: Scope | None = None,
     scope_in_words: str | None = None,
+    unreachable: Mapping[str, str] | None = None,
 ) -> Certificate:
     """Account for the items in `scope`, or for all of them; also show the certificate as an artifact of the run."""
-    certificate = DirectSteps().certify(settings, problems, notes, scope, scope_in_words)
+    certificate = DirectSteps().certify(settings, problems, notes, scope, scope_in_words, unreachable)
     show_certificate(certificate)
     return certificate
 
@@ -112,9 +113,10 @@ class TaskSteps:
         notes: Sequence[str],
         scope: Scope | None = None,
         scope_in_words: str | None = None,
+        unreachable: Mapping[str, str] | None = None,
     ) -> Certificate:
         """Make the certificate as a task."""
-        return certificate_task(settings, problems, notes, scope, scope_in_words)
+        return certificate_task(settings, problems, notes, scope, scope_in_words, unreachable)
 
     def publish(self, settings: Settings) -> None:
         """Publish as a task."""

@@ -34,6 +34,8 @@ MAX_CAPTURES_READ_HERE = 60
 """Up to this number captures are read in this process: starting others would take longer."""
 CAPTURES_PER_CHUNK = 250
 """Captures that a process reads at once: some 20 MB of records."""
+MAX_SHARE_OF_FAILURES = 0.01
+"""Of the pages that a run loads. One odd page is a reject; if readers fail on more of them, the site has changed."""
 REBUILT = "rebuild.duckdb"
 """The database that is rebuilt beside the one in use. A killed run leaves it, and the next one removes it."""
 
@@ -45,7 +47,9 @@ class LoadResult:
     report: LoadReport = field(default_factory=LoadReport)
     rejects: list[Reject] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    """What went wrong on our side: damaged records, readers that failed."""
+    """What went wrong on our side: damaged records, readers that failed on many pages."""
+    notes: list[str] = field(default_factory=list)
+    """What a person should know although nothing is wrong: readers that failed on few pages."""
     new: list[str] = field(default_factory=list)
     """Identifiers of the articles that were not stored before."""
     damaged: list[Result] = field(default_factory=list)
@@ -177,6 +181,9 @@ def _load(
         _add(loaded, load(connection, batch), [])
         loaded.new = articles_since(connection)
     loaded.problems += _damage_messages(loaded.damaged)
+    failures = _failure_messages(loaded.rejects)
+    is_rare = len(failures) <= MAX_SHARE_OF_FAILURES * loaded.report.captures
+    (loaded.notes if is_rare else loaded.problems).extend(failures)
     return loaded
 
 
@@ -215,5 +222,8 @@ def _add(loaded: LoadResult, report: LoadReport, rejects: list[Reject]) -> None:
     sums = Counter(vars(loaded.report)) + Counter(vars(report))
     loaded.report = LoadReport(**sums)
     loaded.rejects.extend(rejects)
+
+
+def _failure_messages(rejects: list[Reject]) -> list[str]:
     failed = [reject for reject in rejects if reject.reason is RejectReason.READER_ERROR]
-    loaded.problems.extend(f"the reader failed on {reject.url}: {reject.detail}" for reject in failed)
+    return [f"the reader failed on {reject.url}: {reject.detail}" for reject in failed]

@@ -10,16 +10,19 @@ from schemas.crawl_summary import CrawlSummary
 from schemas.listing import Listing
 from schemas.reject import Reject, RejectReason
 from spiders.archive.stored_record import ArchivedResponse
-from spiders.crawl.feeds import FeedCheck
+from spiders.crawl.feeds import FeedCheck, feed_address
 from spiders.crawl.layout_drift import LayoutWatch
 from spiders.crawl.report import CrawlReport
 from spiders.crawl.state import CrawlState, listing_of, summary_digest
+from spiders.crawl.unanswered import is_address, is_waiting, updated
 from spiders.crawl.walk import Walk
 from spiders.read import Outcome, read_response
 from spiders.sites import Site
-from spiders.urls import identify
+from spiders.urls import identify, listing_url
 
 MISSING = frozenset({404, 410})
+REASONS_AT_THE_END = frozenset({"finished", "incomplete"})
+"""Scrapy's finish reasons of a crawl that requested everything it had to request."""
 LAYOUT_REASONS = frozenset({RejectReason.UNKNOWN_LAYOUT, RejectReason.EMPTY})
 """Why the page of an item may be rejected when the site has a new design."""
 
@@ -34,6 +37,7 @@ class Discovery:
         """The latest items in a row, with their addresses, that do not look as items did: they are requested again."""
         self._site = site
         self._report = report
+        report.unanswered_before = state.unanswered
         self._feeds = FeedCheck(site)
         self._walks: dict[str, Walk] = {}
         self._started_at = datetime.now(UTC)
@@ -68,14 +72,16 @@ class Discovery:
             listing, cause = None, f"it redirects to {capture.url}"
         if listing is None:
             return self.listing_missing(walk, start, f"could not be read: {cause}"), {}
+        self._report.answered.add(listing_url(walk.section, start, self._site))
         self._report.add_listing_page(walk.section, start, len(listing.entries), listing.page_count)
         self._feeds.add_listing_page(walk.section, listing.newest)
         new_items = self.state.add_page(capture, listing)
-        return walk.advance(listing, len(new_items), capture.fetched_at), new_items
+        return walk.advance(listing, len(new_items), capture.fetched_at, len(response.content)), new_items
 
     def listing_missing(self, walk: Walk, start: int, cause: str) -> int | None:
         """Report a listing page that cannot be fetched or read, and return the offset of the next page of the walk."""
-        self._report.add_problem(f"{walk.section}: the listing at start={start} {cause}")
+        text = f"{walk.section}: the listing at start={start} {cause}"
+        self._report.page_missing(listing_url(walk.section, start, self._site), text, cause)
         return walk.advance(None)
 
     def add_feed(self, section: str, response: ArchivedResponse) -> dict[str, str]:
@@ -91,12 +97,14 @@ class Discovery:
         if feed is None:
             self.feed_missing(section, f"could not be read: {cause}")
             return {}
+        self._report.answered.add(feed_address(section, self._site) or "")
         self._feeds.add_feed(section, feed)
         return self.state.add_page(capture, feed)
 
     def feed_missing(self, section: str, cause: str) -> None:
         """Report a feed that cannot be fetched or read."""
-        self._report.add_problem(f"{section or self._site.title}: the feed {cause}")
+        text = f"{section or self._site.title}: the feed {cause}"
+        self._report.page_missing(feed_address(section, self._site) or "", text, cause)
 
     def compare_feeds(self) -> None:
         """Report the feeds that have stopped, by the dates of the listings; called when all of them are read."""
@@ -117,12 +125,21 @@ class Discovery:
             if not self._layout.has_seen_in_order(PageKind(kind)):
                 self._report.layout_still_changed(kind, problem)
 
-    def summary(self, doubtful: Mapping[str, str]) -> CrawlSummary:
+    def is_waiting(self, article_id: str) -> bool:
+        """Return True for an item that is not asked for in this crawl, because it was unreachable in many others."""
+        return is_waiting(self.state.unanswered.get(article_id), self._started_at)
+
+    def summary(self, doubtful: Mapping[str, str], reason: str = "finished") -> CrawlSummary:
         """Return what the crawl knows at its end, for the next one to begin with.
 
         Args:
             doubtful: items, with their addresses, whose responses do not count.
+            reason: why the crawl ended. What one that was stopped could not fetch says nothing about single pages.
         """
+        pending = self.state.pending | dict(doubtful)
+        before = self.state.unanswered
+        gone = {key for key in before if not is_address(key) and key not in pending}
+        unanswered = self._report.unanswered if reason in REASONS_AT_THE_END else {}
         walks = [walk for walk in self._walks.values() if walk.summary() is not None]
         walked = self.state.walked | {walk.section for walk in walks if walk.is_whole}
         return CrawlSummary(
@@ -131,7 +148,8 @@ class Discovery:
             finished_at=datetime.now(UTC),
             walks=tuple(account for walk in walks if (account := walk.summary()) is not None),
             walked=tuple(sorted(walked)),
-            pending=dict(sorted((self.state.pending | dict(doubtful)).items())),
+            pending=dict(sorted(pending.items())),
+            unanswered=updated(before, unanswered, self._report.answered | gone, datetime.now(UTC)),
             read_until=max(self.state.read.values(), default=None),
             layout=self._layout.layout(),
             layout_problems=self._report.layout_problems,

@@ -6,11 +6,14 @@ it makes its own `CrawlResult`.
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from schemas.crawl_summary import Unanswered
 from schemas.politeness import Politeness
 from schemas.reject import RejectReason
 from spiders.crawl.events import EventLog
+from spiders.crawl.unanswered import counted, is_address, is_unreachable
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +23,7 @@ MAX_FAILURES_IN_A_ROW = 10
 # the site's, and its responses do not count.
 MAX_DOUBTFUL_IN_A_ROW = 10
 MAX_EXAMPLES = 5
+FORBIDDEN = "forbidden by robots.txt"
 
 
 class CrawlReport:
@@ -30,6 +34,11 @@ class CrawlReport:
         self._problems: list[str] = []
         self._unanswered: dict[str, str] = {}
         self._forbidden: list[str] = []
+        self._missing_pages: dict[str, tuple[str, str]] = {}
+        self.answered: set[str] = set()
+        """Items by article, listings and feeds by address, that got a final answer."""
+        self.unanswered_before: Mapping[str, Unanswered] = {}
+        """Pages without a final answer in earlier crawls, by the same keys."""
         self._failures = 0
         self._doubtful: dict[str, str] = {}
         self._doubt = ""
@@ -42,16 +51,32 @@ class CrawlReport:
     @property
     def problems(self) -> list[str]:
         """What keeps the crawl from being complete, a sentence each; items without a final answer are one sentence."""
-        problems = list(self._problems)
-        if self._forbidden:
-            examples = ", ".join(self._forbidden[:MAX_EXAMPLES])
-            problems.append(f"robots.txt forbids {len(self._forbidden)} items: {examples}")
-        if self._unanswered:
-            examples = ", ".join(
-                f"{article_id} ({reason})" for article_id, reason in list(self._unanswered.items())[:MAX_EXAMPLES]
-            )
-            problems.append(f"{len(self._unanswered)} items without a final answer: {examples}")
+        unreachable = self.unreachable
+        pages = [text for url, (text, _) in self._missing_pages.items() if url not in unreachable]
+        problems = [*self._problems, *pages]
+        if forbidden := [article_id for article_id in self._forbidden if article_id not in unreachable]:
+            examples = ", ".join(forbidden[:MAX_EXAMPLES])
+            problems.append(f"robots.txt forbids {len(forbidden)} items: {examples}")
+        if unanswered := {key: reason for key, reason in self._unanswered.items() if key not in unreachable}:
+            problems.append(f"{len(unanswered)} items without a final answer: {_examples(unanswered)}")
         return problems
+
+    @property
+    def unanswered(self) -> dict[str, str]:
+        """The pages that got no final answer, with what came instead: items by article, others by address."""
+        forbidden = dict.fromkeys(self._forbidden, FORBIDDEN)
+        return self._unanswered | forbidden | {url: cause for url, (_, cause) in self._missing_pages.items()}
+
+    @property
+    def unreachable(self) -> dict[str, str]:
+        """The pages that are not waited for any more, with what came instead, whether this crawl asked for them or not.
+
+        One that was asked for again and answered is not among them.
+        """
+        now, asked = datetime.now(UTC), self.unanswered
+        pages = {key: page for key, page in self.unanswered_before.items() if key not in self.answered}
+        pages |= {key: counted(pages.get(key), reason, now) for key, reason in asked.items()}
+        return {key: page.reason for key, page in pages.items() if is_unreachable(page)}
 
     def add_problem(self, text: str) -> None:
         """Add a problem, and log it; what was added before is not added again."""
@@ -64,6 +89,11 @@ class CrawlReport:
         if text not in self.notes:
             self.notes.append(text)
             logger.warning(text)
+
+    def page_missing(self, url: str, text: str, cause: str) -> None:
+        """Report a listing page or a feed that cannot be fetched or read; `text` says so in a sentence."""
+        self._missing_pages[url] = (text, cause)
+        logger.error(text)
 
     def add_listing_page(self, section: str, start: int, entries: int, pages: int | None) -> None:
         """Report a listing page that was read.
@@ -89,6 +119,7 @@ class CrawlReport:
             as_before: whether the item got the like before, so that it says nothing about the site.
         """
         self._failures = 0
+        self.answered.add(article_id)
         if doubt is None:
             self._doubtful.clear()
         elif not as_before:
@@ -104,9 +135,7 @@ class CrawlReport:
     def item_forbidden(self, article_id: str) -> None:
         """Report an item that robots.txt forbids: it was not requested, and stays pending."""
         self._forbidden.append(article_id)
-        self._events.emit(
-            "item", article_id=article_id, status=None, reason="forbidden by robots.txt", requested=self.items_requested
-        )
+        self._events.emit("item", article_id=article_id, status=None, reason=FORBIDDEN, requested=self.items_requested)
 
     def reason_to_stop(self) -> str | None:
         """Return why the crawl should end now, as its finish reason; None to continue."""
@@ -154,7 +183,19 @@ class CrawlReport:
             statuses=politeness.statuses,
             politeness=politeness.model_dump(mode="json"),
             problems=self.problems,
-            notes=self.notes,
+            notes=[*self.notes, *self._unreachable_note()],
+            unreachable_items={key: reason for key, reason in self.unreachable.items() if not is_address(key)},
             layout_problems=self.layout_problems,
             reason=reason,
         )
+
+    def _unreachable_note(self) -> list[str]:
+        unreachable = self.unreachable
+        if not unreachable:
+            return []
+        text = f"{len(unreachable)} unreachable in five crawls over seven days, and asked for once a week"
+        return [f"{text}: {_examples(unreachable)}"]
+
+
+def _examples(reasons: Mapping[str, str]) -> str:
+    return ", ".join(f"{key} ({reason})" for key, reason in list(reasons.items())[:MAX_EXAMPLES])

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from schemas.capture import Capture, PageKind
-from schemas.crawl_summary import CrawlSummary
+from schemas.crawl_summary import CrawlSummary, Unanswered
 from schemas.layout import Layout
 from schemas.listing import Listing
 from spiders.archive.archive import Archive
@@ -40,6 +40,8 @@ class CrawlState:
     """Time of each page that names items and was taken into account, by record id."""
     problems: list[str] = field(default_factory=list)
     """Archived pages that could not be read, a sentence each."""
+    unanswered: dict[str, Unanswered] = field(default_factory=dict)
+    """Pages without a final answer in earlier crawls: items by article, listings and feeds by address."""
     layout: Layout | None = None
     """What pages looked like in earlier crawls; None if no crawl recorded it."""
     layout_problems: dict[str, str] = field(default_factory=dict)
@@ -162,7 +164,7 @@ def _fitting_summary(archive: Archive, pages: Iterable[IndexEntry], state: Crawl
         return None
     if summary is None:
         return None
-    state.layout = summary.layout
+    state.layout, state.unanswered = summary.layout, dict(summary.unanswered)
     state.layout_problems = pages_waiting(summary)
     read = summary_digest(entry.record_id for entry in pages if _is_in_summary(entry, summary))
     return summary if read == summary.pages_read else None

@@ -20,6 +20,7 @@ def certify(
     problems: Sequence[str] = (),
     notes: Sequence[str] = (),
     scope: Scope | None = None,
+    unreachable: Mapping[str, str] | None = None,
 ) -> Certificate:
     """Return the account of all items that the warehouse knows of, or of those in `scope`.
 
@@ -28,8 +29,9 @@ def certify(
         problems: what the caller knows to be wrong, such as a listing that was not walked.
         notes: what a person should know, although nothing is wrong.
         scope: which items are to be accounted for; listings that name none of them are left out.
+        unreachable: items that got no final answer for so long that nobody waits for them, with what came instead.
     """
-    all_items = fetch_rows(connection, "certificate_items")
+    all_items = [_given_up(item, unreachable or {}) for item in fetch_rows(connection, "certificate_items")]
     items = [item for item in all_items if scope is None or scope(item)]
     listed = [item for item in items if item["sections"]]
     total = tally(listed)
@@ -42,7 +44,7 @@ def certify(
     all_problems = [
         *problems,
         *([] if all_sections or scope is not None else ["the listings name no item"]),
-        *problems_of(total, sections, reasons),
+        *problems_of(total, sections),
         *(problem for listing in listings for problem in contradictions(listing, all_sections)),
     ]
     unlisted = fetch_rows(connection, "certificate_unlisted") if scope is None else []
@@ -52,13 +54,21 @@ def certify(
         sections=sections,
         rejected_by_reason=dict(sorted(reasons.items())),
         problems=tuple(all_problems),
-        notes=tuple(notes),
+        notes=(*notes, *notes_of(reasons)),
         listings={listing["section"]: listing_account(listing) for listing in listings},
         not_listed=not_listed,
         in_two_sections=tuple(item["article_id"] for item in listed if len(item["sections"]) > 1),
         no_longer_listed=tuple(row["article_id"] for row in unlisted),
         items=tuple(ItemAccount(**item) for item in items if item["state"] != ItemState.STORED),
     )
+
+
+def _given_up(item: RowByColumn, unreachable: Mapping[str, str]) -> RowByColumn:
+    """Return an item, as rejected if it is pending and unreachable."""
+    if item["state"] != ItemState.PENDING or item["article_id"] not in unreachable:
+        return item
+    reason, detail = RejectReason.UNREACHABLE, unreachable[item["article_id"]]
+    return item | {"state": ItemState.REJECTED, "reason": reason, "detail": detail}
 
 
 def pending_items(connection: duckdb.DuckDBPyConnection, scope: Scope) -> list[RowByColumn]:
@@ -91,13 +101,16 @@ def listing_account(listing: RowByColumn) -> ListingAccount:
     return ListingAccount(**{name: listing[name] for name in ListingAccount.model_fields})
 
 
-def problems_of(total: Tally, sections: Mapping[str, Tally], reasons: Mapping[str, int]) -> list[str]:
+def problems_of(total: Tally, sections: Mapping[str, Tally]) -> list[str]:
     """Return what the numbers themselves show to be wrong, in words."""
-    problems = []
-    if broken := reasons.get(RejectReason.READER_ERROR, 0):
-        problems.append(f"our readers failed on items ({broken:,}); fix them and load the archive again")
     unequal = [name for name, counts in {"the total": total, **sections}.items() if not counts.adds_up]
-    return problems + [f"{name} does not add up" for name in unequal]
+    return [f"{name} does not add up" for name in unequal]
+
+
+def notes_of(reasons: Mapping[str, int]) -> list[str]:
+    """Return what a person should know of the rejects, in words."""
+    broken = reasons.get(RejectReason.READER_ERROR, 0)
+    return [f"our readers failed on items ({broken:,}); fix them and run `caci rebuild`"] if broken else []
 
 
 def contradictions(listing: RowByColumn, sections: Mapping[str, Tally]) -> list[str]:

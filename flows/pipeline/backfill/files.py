@@ -40,7 +40,7 @@ def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps)
         with settings.warehouse.open() as connection:
             pending = len(pending_items(connection, _is_named))
         note = f"items that are named, but not in the files: {pending:,}; `caci ingest` fetches them"
-        notes = [note] if pending else []
+        notes = [*loaded.notes, *([note] if pending else [])]
         problems = [*report.problems, *loaded.problems]
         certificate = steps.certify(settings, problems, notes, _is_not_pending, f"what is in {path}")
         return run.finish(CrawlResult(reason="finished"), loaded, certificate)

@@ -99,12 +99,14 @@ class SiteBackfill:
         crawled, loaded = sum_crawls(self.crawls), sum_loads(self.loads)
         if crawled.layout_problems:
             return run.finish(crawled)
-        notes = list(crawled.notes)
+        notes = [*crawled.notes, *loaded.notes]
         if self.scope.left:
             left = len(self.scope.left)
             notes.append(f"items left for another run because of the limit of {self.limit:,}: {left:,}")
         problems = [*crawled.problems, *loaded.problems]
-        certificate = self.steps.certify(self.settings, problems, notes, self.scope, self.scope.in_words)
+        certificate = self.steps.certify(
+            self.settings, problems, notes, self.scope, self.scope.in_words, crawled.unreachable_items
+        )
         return run.finish(crawled, loaded, certificate)
 
     def _parameters(self) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def sum_crawls(crawls: Sequence[CrawlResult]) -> CrawlResult:
         total.items_requested += crawl.items_requested
         total.pages_of_section |= crawl.pages_of_section
         total.layout_problems |= crawl.layout_problems
+        total.unreachable_items = crawl.unreachable_items or total.unreachable_items
         total.statuses = dict(Counter(total.statuses) + Counter(crawl.statuses))
     total.problems = _once([problem for crawl in crawls for problem in crawl.problems])
     total.notes = _once([note for crawl in crawls for note in crawl.notes])
@@ -35,6 +36,7 @@ def sum_loads(loads: Sequence[LoadResult]) -> LoadResult:
         report=LoadReport(**counts),
         rejects=[reject for load in loads for reject in load.rejects],
         problems=_once([problem for load in loads for problem in load.problems]),
+        notes=_once([note for load in loads for note in load.notes]),
         new=[article for load in loads for article in load.new],
     )
 

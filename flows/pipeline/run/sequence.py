@@ -44,7 +44,8 @@ def run_on_site(
         if not _has_fetched(crawled, plan) or crawled.layout_problems:
             return run.finish(crawled)
         loaded = steps.load(settings)
-        certificate = steps.certify(settings, [*crawled.problems, *loaded.problems], crawled.notes)
+        problems, notes = [*crawled.problems, *loaded.problems], [*crawled.notes, *loaded.notes]
+        certificate = steps.certify(settings, problems, notes, unreachable=crawled.unreachable_items)
         return run.finish(crawled, loaded, certificate)
 
 

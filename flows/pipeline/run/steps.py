@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from flows.pipeline.crawl import CrawlPlan, CrawlResult, Logger, crawl
@@ -42,8 +42,12 @@ class Steps(Protocol):
         notes: Sequence[str],
         scope: Scope | None = None,
         scope_in_words: str | None = None,
+        unreachable: Mapping[str, str] | None = None,
     ) -> Certificate:
-        """Account for the items in `scope`, or for every item that the listings name."""
+        """Account for the items in `scope`, or for every item that the listings name.
+
+        `unreachable` are the items that nobody waits for any more, with what came instead of an answer.
+        """
 
     def publish(self, settings: Settings) -> None:
         """Publish the warehouse."""
@@ -85,11 +89,13 @@ class DirectSteps:
         notes: Sequence[str],
         scope: Scope | None = None,
         scope_in_words: str | None = None,
+        unreachable: Mapping[str, str] | None = None,
     ) -> Certificate:
         """See `Steps`."""
         # Read-only: several queries then see the same data, even if others write to a lake in the meantime.
         with settings.warehouse.open(read_only=True) as connection:
-            return certify(connection, problems, notes, scope).model_copy(update={"scope": scope_in_words})
+            certificate = certify(connection, problems, notes, scope, unreachable)
+        return certificate.model_copy(update={"scope": scope_in_words})
 
     def publish(self, settings: Settings) -> None:
         """See `Steps`."""
