@@ -35,10 +35,10 @@ class LimitedProtocol(_LenientHTTP11ClientProtocol):
         if self._parser is not None and self._parser.state in {STATUS, HEADER}:
             self._head_bytes += len(data)
             if self._head_bytes > MAX_HEAD_BYTES + len(data):  # a body may begin in the same bytes
-                self._disconnectParser(Failure(HeadTooLargeError()))
-                self.transport.abortConnection()
+                self._disconnectParser(Failure(HeadTooLargeError()))  # type: ignore[no-untyped-call]
+                self.transport.abortConnection()  # type: ignore[union-attr]
                 return
-        super().dataReceived(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
 
 
 class LimitedFactory(_LenientHTTP11ClientFactory):
@@ -46,7 +46,7 @@ class LimitedFactory(_LenientHTTP11ClientFactory):
 
     def buildProtocol(self, addr: IAddress | None) -> LimitedProtocol:  # noqa: ARG002, N802 - Twisted's name
         """Return a connection."""
-        return LimitedProtocol(self._quiescentCallback)
+        return LimitedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 def is_head_too_large(error: DownloadFailedError) -> bool:

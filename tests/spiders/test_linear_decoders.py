@@ -50,7 +50,7 @@ def flushed_deflate(size: int) -> bytes:
 
 def flushed_brotli(size: int) -> bytes:
     made = brotli.Compressor()
-    return b"".join(made.process(b"a") + made.flush() for _ in range(size // 8)) + made.finish()
+    return b"".join([*(made.process(b"a") + made.flush() for _ in range(size // 8)), made.finish()])
 
 
 EMPTY_GZIP = gzip.compress(b"", mtime=0)

@@ -124,4 +124,6 @@ def test_pages_that_never_answer_keep_no_run_red(tmp_path, caci):
         assert (item_requests(replica) - before).keys() == silent
         certificate = json.loads(caci("certificate", "--format", "json", data_dir=directory).stdout)
         assert "unreachable" not in certificate["rejected_by_reason"]
-        assert Archive(directory / "archive", SITE).latest_crawl().unanswered == {}
+        latest = Archive(directory / "archive", SITE).latest_crawl()
+        assert latest is not None
+        assert latest.unanswered == {}

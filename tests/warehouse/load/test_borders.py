@@ -7,7 +7,7 @@ import json
 import types
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -183,13 +183,16 @@ def test_a_line_of_an_index_with_an_impossible_value_is_no_line(tmp_path: Path) 
     key, stamp, content = index.read_text().splitlines()[0].split(" ", 2)
     fields = json.loads(content)
     assert parse_line(f"{key} {stamp} {json.dumps(fields)}") is not None
+    no_texts: list[object] = ["\ud800", 7, None, [], {}]
+    no_numbers: list[object] = ["²", "-1", "1e3", "9" * 5000, " 1", 1]
+    no_dates: list[object] = ["", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "²", 1]
     wrong = [
-        *({name: value} for name in ("url", "record_id", "redirect") for value in ("\ud800", 7, None, [], {})),
-        *({name: value} for name in ("offset", "length", "status") for value in ("²", "-1", "1e3", "9" * 5000, " 1")),
-        *({"fetched_at": value} for value in ("", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "²")),
+        *product(("url", "record_id", "redirect"), no_texts),
+        *product(("offset", "length", "status"), no_numbers),
+        *product(("fetched_at",), no_dates),
     ]
-    for changes in wrong:
-        assert parse_line(f"{key} {stamp} {json.dumps(fields | changes)}") is None, changes
+    for name, value in wrong:
+        assert parse_line(f"{key} {stamp} {json.dumps(fields | {name: value})}") is None, (name, value)
     for line in ("", "a", "a b", "a b c", f"{key} {stamp} []", f"{key} {stamp} " + "[" * 100_000):
         assert parse_line(line) is None, line[:40]
 
