@@ -24,6 +24,14 @@ class DamagedWarehouse(WarehouseError):
         self.fault = fault
 
 
+class ChangedSnapshot(WarehouseError):
+    """Raised on opening a published database that is not what was published; nothing is read from it."""
+
+    def __init__(self, path: Path, change: str) -> None:
+        super().__init__(f"{path} {change}. Run `caci publish` to publish it again.")
+        self.change = change
+
+
 class OlderSchema(WarehouseError):
     """Raised on opening a database whose tables are of an older version, which stays as it was.
 

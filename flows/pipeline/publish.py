@@ -3,7 +3,7 @@
 from flows.errors import NothingToDo, NotPublished
 from flows.pipeline.export import write_published_exports
 from flows.pipeline.lock import exclusive
-from flows.pipeline.progress import Reporter
+from flows.pipeline.progress import LOGGER, Reporter, reporter
 from flows.settings import Settings
 from schemas.run_state import RunState
 from spiders.archive.survey import ArchiveSurvey
@@ -41,6 +41,10 @@ def publish_data(settings: Settings) -> None:
     Raises:
         WarehouseError: one of them cannot be written; the previous one stays.
     """
-    publish_snapshot(settings.warehouse, settings.snapshot)
+    for path in publish_snapshot(settings.warehouse, settings.snapshot):
+        reporter(LOGGER).say(
+            f"{path} holds what another program wrote to the published database; it is not used. Open"
+            f" {settings.snapshot.name} read-only, and delete that file."
+        )
     if settings.publish_exports:
         write_published_exports(settings)

@@ -1,7 +1,10 @@
 """The prompt of `caci sql`: one query after another, with history and completion."""
 
 import os
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
@@ -18,6 +21,7 @@ from flows.present.snapshot_age import age_of
 from flows.present.words import counted, span
 from spiders.terminal_text import plain
 from warehouse.errors import QueryError
+from warehouse.query.limits import OF_A_READER, Limits
 from warehouse.query.sandbox import query
 from warehouse.resources import read_sql
 
@@ -26,10 +30,10 @@ TABLES = "SELECT table_name AS name, comment FROM duckdb_tables() WHERE schema_n
 VIEWS = "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
 
 
-def ask(database: Path, session: PromptSession[str] | None = None) -> None:
+def ask(database: Path, session: PromptSession[str] | None = None, limits: Limits = OF_A_READER) -> None:
     """Read queries until `exit` or Ctrl-D, and print their rows. A query ends with a semicolon and may span lines.
 
-    Each query opens the database again, and so sees what was published in between.
+    Each query opens the database again, and so sees what was published in between. Ctrl-C ends a query.
 
     Raises:
         WarehouseError: there is no database to read.
@@ -55,14 +59,29 @@ def ask(database: Path, session: PromptSession[str] | None = None) -> None:
         if text.lower() in EXIT_WORDS:
             return
         if text:
-            answer(console, database, f"{TABLES} UNION ALL {VIEWS} ORDER BY ALL" if text.lower() == "tables" else text)
+            sql = f"{TABLES} UNION ALL {VIEWS} ORDER BY ALL" if text.lower() == "tables" else text
+            try:
+                with interruptible():
+                    answer(console, database, sql, limits)
+            except KeyboardInterrupt:
+                console.print("Stopped.", style="red")
 
 
-def answer(console: Console, database: Path, text: str) -> None:
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C raise KeyboardInterrupt, and not end this program."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def answer(console: Console, database: Path, text: str, limits: Limits) -> None:
     """Print the rows of a query, their number and the time it took; or what is wrong with it."""
     start = time.perf_counter()
     try:
-        result = query(database, text)
+        result = query(database, text, limits=limits)
     except QueryError as error:
         console.print(plain(str(error)), style="red", markup=False, highlight=False)
         return

@@ -13,7 +13,6 @@ CALL = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<function>\
 
 STAGES = {
     "warehouse/publish/publication.py:publish": "publish: rename",
-    "warehouse/publish/publication.py:synchronise": "publish: rename",
     "warehouse/publish/snapshot.py:write_snapshot": "publish: tables",
     "warehouse/publish/snapshot.py:write_mentions_and_search_index": "publish: mentions",
     "warehouse/publish/search_index.py:write_search_index": "publish: search index",

@@ -78,7 +78,7 @@ class Workshop:
         data_dir = directory / "data"
         shutil.rmtree(directory, ignore_errors=True)
         if command in ALREADY_FETCHED:
-            shutil.copytree(self.finished, data_dir)
+            shutil.copytree(self.finished, data_dir, symlinks=True)
         else:
             data_dir.mkdir(parents=True)
         return data_dir

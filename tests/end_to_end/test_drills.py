@@ -79,7 +79,7 @@ def test_a_drill_is_red_through_prefect(published: Published, caci: Caci, prefec
 def assert_red(name: str, published: Published, caci: Caci, tmp_path: Path, **environment: str) -> None:
     command, fault, cause = DRILLS[name]
     data_dir = tmp_path / "data"
-    shutil.copytree(published.data_dir, data_dir)
+    shutil.copytree(published.data_dir, data_dir, symlinks=True)
     before = (data_dir / "analyst.duckdb").read_bytes()
     site = published.site
     try:

@@ -93,7 +93,7 @@ def newsroom(crawled: Path, tmp_path: Path) -> Iterator[Newsroom]:
     with Replica(articles=60, seed=7) as site:
         for entry in site.store.entries():
             site.store.view(entry.item_id)  # the view of the crawl, which was of an equal site
-        yield Newsroom(site, Path(shutil.copytree(crawled, tmp_path / "data")))
+        yield Newsroom(site, Path(shutil.copytree(crawled, tmp_path / "data", symlinks=True)))
 
 
 def chosen(newsroom: Newsroom, section: str, number: int = 0) -> Entry:

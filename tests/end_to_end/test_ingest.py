@@ -95,7 +95,7 @@ def test_loading_the_archive_alone_makes_identical_tables(ingested_60, tmp_path)
 
 def test_a_second_run_finds_nothing_new_and_requests_no_item(ingested, caci, prefect_server, tmp_path):
     data_dir = tmp_path / "data"
-    shutil.copytree(ingested.data_dir, data_dir)
+    shutil.copytree(ingested.data_dir, data_dir, symlinks=True)
     before = len(ingested.site.requests)
     done = caci("ingest", "--origin", ingested.site.url, data_dir=data_dir, PREFECT_API_URL=prefect_server)
     requests = ingested.site.requests[before:]
@@ -125,7 +125,7 @@ def test_the_run_and_the_spiders_log_are_in_prefect(ingested, prefect_server):
 @pytest.mark.parametrize("fault", ["status=500@*", "status=500@/publications/*"])
 def test_a_site_that_answers_500_leaves_the_warehouse_as_it_was(fault, ingested, caci, tmp_path):
     data_dir = tmp_path / "data"
-    shutil.copytree(ingested.data_dir, data_dir)
+    shutil.copytree(ingested.data_dir, data_dir, symlinks=True)
     files = ("warehouse.duckdb", "analyst.duckdb")
     before = {name: (data_dir / name).read_bytes() for name in files}
     with Replica(articles=24, faults=[fault]) as broken:

@@ -12,6 +12,7 @@ import duckdb
 from schemas.article import Link
 from schemas.capture import PageKind
 from tests.flows.present.test_output import HOSTILE
+from tests.support.published import writable
 from tests.warehouse.load.test_records import article, capture, gone, reading, refused, together
 from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
@@ -85,7 +86,7 @@ def make_database(folder: Path, batch: Batch) -> Path:
 
 def publish_again(folder: Path, extra: str = PUBLISHED) -> Path:
     """Copy the warehouse in `folder` to the published database, without the index, which takes a second."""
-    snapshot = folder / "analyst.duckdb"
+    snapshot = writable(folder / "analyst.duckdb")
     shutil.copy(folder / "warehouse.duckdb", snapshot)
     return add(snapshot, extra)
 
@@ -100,7 +101,7 @@ def publish_really(folder: Path) -> Path:
 
 def add(database: Path, extra: str) -> Path:
     """Add the tables of a gazetteer to a database, if they are missing, and run the statements `extra` in it."""
-    with duckdb.connect(str(database)) as connection:
+    with duckdb.connect(writable(database)) as connection:
         tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
         connection.execute(extra if ("entities",) in tables else GAZETTEER + extra)
     return database

@@ -1,15 +1,31 @@
 """A small database with what the published database has when mentions are searched."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import duckdb
+
+from warehouse.database.files import log_of
+from warehouse.database.seal import seal_file_of
 
 ARTICLES = """
 CREATE TABLE articles (article_id VARCHAR, published_on DATE, section VARCHAR, title VARCHAR, duplicate_of VARCHAR);
 CREATE TABLE passages (article_id VARCHAR, part VARCHAR, position INTEGER, label VARCHAR, text VARCHAR);
 """
+FILES = {"analyst.duckdb", "analyst.duckdb.wal", ".analyst.duckdb.seal"}
+"""What a publication writes: the database, its seal, and the link that keeps clients from writing a log beside it."""
 Text = tuple[str, int, str]
 """Part, position and text of a passage."""
+
+
+def writable(database: Path) -> Path:
+    """Make a published database as one of a version that did not seal, into which any client can write."""
+    seal_file_of(database).unlink(missing_ok=True)
+    if log_of(database).is_symlink():
+        log_of(database).unlink()
+    if database.exists():
+        database.chmod(0o644)
+    return database
 
 
 def database() -> duckdb.DuckDBPyConnection:

@@ -1,5 +1,6 @@
 """The command `caci` while it runs, in a session of its own, so that a test can see and end all of its processes."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -74,3 +75,9 @@ def wait_until(condition: Callable[[], T]) -> T:
     while not (value := condition()) and time.monotonic() < deadline:
         time.sleep(0.005)
     return value
+
+
+def cpu_seconds(process_id: int) -> float:
+    """Return the CPU time that a process has used."""
+    fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

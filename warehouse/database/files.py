@@ -1,5 +1,6 @@
 """The files of a DuckDB database: the database, its log of changes, its folder for what memory cannot hold."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
@@ -13,6 +14,12 @@ HEADERS_BYTES = 3 * 4096
 def log_of(path: Path) -> Path:
     """Return the path of the log of changes (WAL) that DuckDB keeps beside a database."""
     return path.with_name(f"{path.name}.wal")
+
+
+def logs_of(path: Path) -> list[Path]:
+    """Return every path beside a database where DuckDB may keep changes: the log, and two while a checkpoint runs."""
+    log = log_of(path)
+    return [log, log.with_name(f"{log.name}.checkpoint"), log.with_name(f"{log.name}.recovery")]
 
 
 def spill_of(path: Path) -> Path:
@@ -79,3 +86,16 @@ def set_aside(path: Path) -> Path:
     except OSError as error:
         raise WarehouseError(f"{path} is damaged and cannot be renamed: {error.strerror}. Move it away.") from error
     return aside
+
+
+def synchronise(path: Path) -> None:
+    """Make a file, or the names in a directory, survive a power failure.
+
+    Raises:
+        OSError: the disk fails.
+    """
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

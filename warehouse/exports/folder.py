@@ -20,8 +20,8 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
+from warehouse.database.files import synchronise
 from warehouse.errors import WarehouseError
-from warehouse.publish.publication import synchronise
 
 MANIFEST = "export.json"
 """The file that marks a folder as an export of ours."""

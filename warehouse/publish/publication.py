@@ -1,24 +1,27 @@
 """Publish a snapshot for readers, who never wait for the writer and never see half of what it does."""
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
 from warehouse.database.connection import MORE_MEMORY
-from warehouse.database.files import remove_database
+from warehouse.database.files import remove_database, synchronise
 from warehouse.database.location import Location
+from warehouse.database.seal import seal
 from warehouse.errors import WarehouseError
 from warehouse.publish.snapshot import write_snapshot
 
 
-def publish(warehouse: Location, snapshot: Path) -> None:
+def publish(warehouse: Location, snapshot: Path) -> list[Path]:
     """Replace the snapshot by what the warehouse holds now, at once; whoever has the old one open keeps it.
 
     Args:
         warehouse: to which no connection may be open.
         snapshot: path of the published database, for whose content see `warehouse.publish.snapshot`.
+
+    Returns:
+        What other clients left beside the old snapshot, which would change the new one, as it is called now.
 
     Raises:
         DamagedWarehouse: the warehouse is damaged, which may show only now that all of it is read.
@@ -34,9 +37,10 @@ def publish(warehouse: Location, snapshot: Path) -> None:
             write_snapshot(warehouse, partial)
         except duckdb.OutOfMemoryException:
             write_snapshot(warehouse, partial, MORE_MEMORY)
-        synchronise(partial)
+        set_aside = seal(partial, snapshot)
         partial.replace(snapshot)
         synchronise(snapshot.parent)
+        return set_aside
     except (OSError, duckdb.Error) as error:
         if isinstance(error, duckdb.Error) and (damage := warehouse.damage_in(error)):
             raise damage from error
@@ -45,16 +49,3 @@ def publish(warehouse: Location, snapshot: Path) -> None:
     finally:
         with suppress(OSError):
             remove_database(partial)
-
-
-def synchronise(path: Path) -> None:
-    """Make a file, or the names in a directory, survive a power failure.
-
-    Raises:
-        OSError: the disk fails.
-    """
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from warehouse.query.limits import UNLIMITED
 from warehouse.query.sandbox import query
 from warehouse.resources import read_sql
 
@@ -29,8 +30,7 @@ def read_articles(database: Path, articles: Sequence[str] | None = None) -> dict
     Raises:
         WarehouseError: there is no database that can be read.
     """
-    result = query(
-        database, read_sql("query/article.sql"), {"articles": list(articles) if articles is not None else None}
-    )
+    parameters = {"articles": list(articles) if articles is not None else None}
+    result = query(database, read_sql("query/article.sql"), parameters, UNLIMITED)
     rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     return {row["article_id"]: row | {name: row[name] or [] for name in PARTS} for row in rows}

@@ -2,21 +2,24 @@
 
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet
 
-from warehouse.query.sandbox import executed
+from warehouse.query.limits import MAX_SECONDS
+from warehouse.query.sandbox import run
 
 MAX_ROWS = 50_000
 """Rows that are held in memory."""
 
 
-def write_parquet(path: Path, sql: str, output: Path) -> int:
+def write_parquet(path: Path, sql: str, output: Path, seconds: float | None = MAX_SECONDS) -> int:
     """Write the rows of a query to a Parquet file.
 
     Args:
         path: of the database.
         sql: the query.
         output: path of the file.
+        seconds: that the query may take until its last row is written; None for no limit.
 
     Returns:
         The number of rows.
@@ -26,11 +29,14 @@ def write_parquet(path: Path, sql: str, output: Path) -> int:
         WarehouseError: as `query` does.
         OSError: the file cannot be written.
     """
-    count = 0
-    with executed(path, sql) as connection:
+
+    def write(connection: duckdb.DuckDBPyConnection) -> int:
         batches = connection.to_arrow_reader(MAX_ROWS)
+        count = 0
         with pyarrow.parquet.ParquetWriter(output, batches.schema, compression="zstd") as writer:
             for batch in batches:
                 writer.write_batch(batch)
                 count += batch.num_rows
-    return count
+        return count
+
+    return run(path, sql, write, seconds=seconds)

@@ -3,8 +3,7 @@
 What DuckDB offers for it: https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +14,11 @@ import duckdb
 from warehouse.database.connection import connect
 from warehouse.database.faults import explain
 from warehouse.database.files import require_parent_or_file
-from warehouse.database.quoting import quoted_text
+from warehouse.database.seal import attach_proven
 from warehouse.errors import QueryError, WarehouseError
+from warehouse.query.limits import MAX_MEMORY, MAX_SECONDS, OF_A_READER, Limits, Result, fetch_rows, run_within
+from warehouse.query.statements import check_statements
 from warehouse.resources import read_sql
-
-# A log to a file, which the sandbox forbids, ends the whole process (DuckDB 1.5.5), so it is not even tried; nor is
-# query('…'), which could spell it in pieces.
-FORBIDDEN = re.compile(r"""(enable_logging)|\b(query)\b(?:"|\s|/\*.*?\*/|--[^\n]*)*\(""", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -36,45 +33,57 @@ class QueryResult:
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
-def query(path: Path, sql: str, parameters: Parameters = ()) -> QueryResult:
+def query(path: Path, sql: str, parameters: Parameters = (), limits: Limits = OF_A_READER) -> QueryResult:
     """Run a query and return all rows.
 
     Args:
         path: of the database.
         sql: the query.
         parameters: values for its `?`, or by name for its `$name`.
+        limits: what it may take.
 
     Raises:
         WarehouseError: there is no database that can be read.
-        QueryError: the SQL is wrong, or does more than read.
+        QueryError: the SQL is wrong, does more than read, or exceeds the limits.
     """
-    with executed(path, sql, parameters) as connection:
+
+    def read(connection: duckdb.DuckDBPyConnection) -> QueryResult:
         described = connection.description or []
-        rows = connection.fetchall() if described else []
-    return QueryResult([name for name, *_ in described], [str(kind) for _, kind, *_ in described], rows)
+        rows = fetch_rows(connection, limits) if described else []
+        return QueryResult([name for name, *_ in described], [str(kind) for _, kind, *_ in described], rows)
+
+    return run(path, sql, read, parameters, limits.seconds)
 
 
-@contextmanager
-def executed(path: Path, sql: str, parameters: Parameters = ()) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a connection in the sandbox that has run a query, whose rows are to be read.
+def run(
+    path: Path,
+    sql: str,
+    read: Callable[[duckdb.DuckDBPyConnection], Result],
+    parameters: Parameters = (),
+    seconds: float | None = MAX_SECONDS,
+) -> Result:
+    """Run a query in the sandbox and return what `read` makes of the connection, which has its rows.
 
     Raises:
         WarehouseError: as `query` does.
         QueryError: as `query` does, also for an error while the rows are read.
     """
-    if forbidden := FORBIDDEN.search(sql):
-        raise QueryError(f"The function {forbidden[1] or forbidden[2]} is not available here.")
-    with sandbox(path) as connection:
-        try:
-            # DuckDB returns None if there is no statement at all.
-            answer: duckdb.DuckDBPyConnection | None = connection.execute(sql, parameters)
-            if answer is None:
-                raise QueryError("There is no statement to run. Give one, as `SELECT count(*) FROM articles`.")
-            yield connection
-        except duckdb.PermissionException as error:
-            raise QueryError(str(error).splitlines()[0]) from error
-        except (duckdb.Error, ValueError) as error:
-            raise QueryError(trimmed(str(error))) from error
+
+    def work(connections: list[duckdb.DuckDBPyConnection]) -> Result:
+        with sandbox(path) as connection:
+            connections.append(connection)
+            try:
+                check_statements(connection, sql)
+                connection.execute(sql, parameters)
+                return read(connection)
+            except duckdb.PermissionException as error:
+                raise QueryError(str(error).splitlines()[0]) from error
+            except duckdb.OutOfMemoryException as error:
+                raise QueryError(f"The query needs more than {MAX_MEMORY} of memory. Ask for less at once.") from error
+            except (duckdb.Error, ValueError) as error:
+                raise QueryError(trimmed(str(error))) from error
+
+    return run_within(seconds, work)
 
 
 @contextmanager
@@ -82,7 +91,7 @@ def sandbox(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection that can read the database, and no file, network or extension, and can change no setting.
 
     Each has an instance of its own, so that the next one sees a snapshot published meanwhile, and what one reader does
-    to the instance harms no other.
+    to the instance harms no other. A published database is only read if it is what was published.
 
     Raises:
         WarehouseError: there is no database that can be read, or it is empty.
@@ -91,7 +100,8 @@ def sandbox(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = connect(":memory:")
     try:
         try:
-            connection.execute(read_sql("query/sandbox.sql").format(location=quoted_text(path)))
+            attach_proven(connection, path, "warehouse")
+            connection.execute(read_sql("query/sandbox.sql").format(memory=MAX_MEMORY))
             require_tables(connection, path)
         except duckdb.Error as error:
             raise explain(error, path) from error

@@ -123,7 +123,7 @@ def test_an_audit_walks_everything_and_finds_what_ingest_did_not_look_at(caci, t
 
 def test_a_run_without_a_certificate_is_still_the_latest(ingested, caci, tmp_path):
     data_dir = tmp_path / "data"
-    shutil.copytree(ingested.data_dir, data_dir)
+    shutil.copytree(ingested.data_dir, data_dir, symlinks=True)
     with Replica(articles=24, faults=["status=500@/publications/*"]) as broken:
         red = caci("ingest", "--origin", broken.url, data_dir=data_dir)
     assert red.returncode == 1

@@ -18,7 +18,7 @@ from warehouse.publish.snapshot import copied_tables
 
 @pytest.fixture
 def data_dir(ingested: Ingested, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ingested.data_dir, tmp_path / "data"))
+    return Path(shutil.copytree(ingested.data_dir, tmp_path / "data", symlinks=True))
 
 
 def listed(caci: Caci, data_dir: Path, *arguments: str) -> list[dict[str, str]]:

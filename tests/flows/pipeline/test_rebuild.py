@@ -40,7 +40,7 @@ def digests(data_dir: Path) -> dict[str, str]:
 
 def copy_of(ingested_60, tmp_path: Path) -> Path:
     data_dir = tmp_path / "data"
-    shutil.copytree(ingested_60.data_dir, data_dir)
+    shutil.copytree(ingested_60.data_dir, data_dir, symlinks=True)
     return data_dir
 
 

@@ -76,7 +76,7 @@ def fetched(caci: Caci, small_site: Replica, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture
 def settings(fetched: Path, tmp_path: Path) -> Settings:
     """A copy of `fetched` whose warehouse a test replaces by an older one."""
-    data_dir = Path(shutil.copytree(fetched, tmp_path / "data"))
+    data_dir = Path(shutil.copytree(fetched, tmp_path / "data", symlinks=True))
     (data_dir / "warehouse.duckdb").unlink()
     return Settings(data_dir=data_dir, readers=1)
 

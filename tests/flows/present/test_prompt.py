@@ -25,6 +25,7 @@ from prompt_toolkit.output import DummyOutput
 from flows.present import prompt as sql_prompt
 from flows.present.words import span
 from tests.conftest import Caci, environment_of
+from tests.support.started import cpu_seconds, wait_until
 from tests.warehouse.load.test_records import reading
 from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
@@ -88,6 +89,13 @@ class Terminal:
     """A terminal with the prompt in it."""
 
     descriptor: int
+    process: "subprocess.Popen[bytes]"
+
+    def start(self, typed: str) -> None:
+        """Type a query, and wait until it has used some CPU time."""
+        before = cpu_seconds(self.process.pid)
+        self.type(typed, until="FROM t;")
+        assert wait_until(lambda: cpu_seconds(self.process.pid) - before > 2)
 
     def type(self, typed: str, until: str) -> str:
         """Type, and return what is shown until the pattern `until` appears."""
@@ -100,19 +108,48 @@ class Terminal:
         return shown
 
 
+ENDLESS = "WITH RECURSIVE t AS (SELECT 1 AS x UNION ALL SELECT x + 1 FROM t) SELECT count(*) FROM t;"
+
+
+def test_ctrl_c_ends_a_query_and_keeps_the_prompt(data_dir: Path, tmp_path: Path) -> None:
+    """Also a second time, and a query of the prompt that was stopped does not disturb the next one."""
+    with terminal(data_dir, environment_of(tmp_path, TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1")) as shown:
+        for _ in range(2):
+            shown.start(f"{ENDLESS}\r")
+            assert "Traceback" not in shown.type("\x03", until="Stopped.*caci>")
+            assert "42" in shown.type("SELECT 6 * 7 AS answer;\r", until="1 row, .* ms.*caci>")
+
+
+@pytest.mark.parametrize("at_work", [True, False])
+def test_a_signal_ends_the_prompt(data_dir: Path, tmp_path: Path, at_work: bool) -> None:
+    environment = environment_of(tmp_path, TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1")
+    with terminal(data_dir, environment, code=143) as shown:
+        if at_work:
+            shown.start(f"{ENDLESS}\r")
+        shown.process.terminate()
+        assert "Traceback" not in shown.type("", until="ended by SIGTERM")
+
+
 @contextmanager
-def terminal(data_dir: Path, environment: dict[str, str]) -> Iterator[Terminal]:
-    """The real command without a query on a real terminal; left by Ctrl-D."""
+def terminal(data_dir: Path, environment: dict[str, str], code: int = 0) -> Iterator[Terminal]:
+    """The real command without a query on a real terminal; left by Ctrl-D, if it has not ended with `code`."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "flows.cli", "--data-dir", str(data_dir), "sql"]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as process:
+    with subprocess.Popen(
+        # As the terminal of a session of its own, which sends the signal of Ctrl-C.
+        ["setsid", "--ctty", *command],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+    ) as process:
         os.close(theirs)
         try:
-            shown = Terminal(ours)
+            shown = Terminal(ours, process)
             shown.type("", until="caci>")
             yield shown
             os.write(ours, b"\x04")
-            assert process.wait(timeout=30) == 0
+            assert process.wait(timeout=30) == code
         finally:
             process.kill()
             os.close(ours)

@@ -86,7 +86,7 @@ def test_a_disk_that_fills_while_the_snapshot_is_published(
     disk: SmallDisk, crawled: Path, caci, tmp_path: Path
 ) -> None:
     data_dir = disk.directory / "data"
-    shutil.copytree(crawled, data_dir)
+    shutil.copytree(crawled, data_dir, symlinks=True)
     before = (data_dir / "analyst.duckdb").read_bytes()
     page = tmp_path / "note.txt"
     page.write_text("A NOTE\nBy Ann Lee (5/8/2002 issue of the CACI Analyst)\nThe road was closed.\n")
@@ -108,7 +108,7 @@ def test_a_disk_that_fills_while_the_snapshot_is_published(
 
 def test_a_disk_that_may_not_be_written_to(disk: SmallDisk, crawled: Path, caci) -> None:
     data_dir = disk.directory / "data"
-    shutil.copytree(crawled, data_dir)
+    shutil.copytree(crawled, data_dir, symlinks=True)
     disk.make_read_only()
     refused(caci, data_dir)
 
@@ -116,7 +116,7 @@ def test_a_disk_that_may_not_be_written_to(disk: SmallDisk, crawled: Path, caci)
 @pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root; the mounted disk above shows the same")
 def test_a_folder_that_may_not_be_written_to(crawled: Path, caci, tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
-    shutil.copytree(crawled, data_dir)
+    shutil.copytree(crawled, data_dir, symlinks=True)
     folders = [data_dir, data_dir / "archive"]
     for path in [*data_dir.rglob("*.duckdb"), *data_dir.rglob("run.lock"), *folders]:
         path.chmod(0o500 if path.is_dir() else 0o400)

@@ -27,6 +27,7 @@ from flows.present.rows import csv_cell
 from tests.support import exported
 from tests.support.exported import EVERYTHING, SOURCE, files_in, make_database, publish_again, publish_really, reader
 from tests.support.paths import ROOT
+from tests.support.published import FILES
 from tests.support.small_disk import small_disk
 from tests.warehouse.load.test_records import reading
 from warehouse.database.connection import with_memory
@@ -358,7 +359,7 @@ def own(outdated: Path, tmp_path: Path) -> Path:
 
 
 def beside(database: Path) -> set[str]:
-    return {entry.name for entry in database.parent.iterdir()} - {"warehouse.duckdb", "analyst.duckdb"}
+    return {entry.name for entry in database.parent.iterdir()} - {"warehouse.duckdb", *FILES}
 
 
 @pytest.mark.parametrize("form", SAMPLES)

@@ -121,7 +121,7 @@ def test_links_to_missing_articles_are_listed(caci: Caci, ingested: Ingested) ->
 
 
 def test_the_command_separates_two_names(caci: Caci, ingested: Ingested, tmp_path: Path) -> None:
-    data_dir = Path(shutil.copytree(ingested.data_dir, tmp_path / "data"))
+    data_dir = Path(shutil.copytree(ingested.data_dir, tmp_path / "data", symlinks=True))
     with open_warehouse(data_dir / "analyst.duckdb", read_only=True) as connection:
         merges = rows(connection, "SELECT name, merged_into FROM author_merges WHERE method != 'same_letters'")
         same_letters = rows(connection, "SELECT name FROM author_merges WHERE method = 'same_letters' ORDER BY name")

@@ -20,6 +20,7 @@ from tests.support.check import check
 from tests.support.digest import table_digests
 from tests.support.lake_parts import Server, server
 from tests.support.prefect_parts import eventually
+from tests.support.published import FILES
 from tests.warehouse.load.test_records import article, capture, reading, rows, together
 from warehouse.database.file import DatabaseFile
 from warehouse.database.location import Location
@@ -173,7 +174,7 @@ def test_two_writers_at_once_have_the_same_result_as_one_file(
     )
     assert published.pop("publication") and theirs.pop("publication")
     assert published == theirs
-    assert {path.name for path in tmp_path.iterdir()} == {"archive", "lake", "analyst.duckdb"}
+    assert {path.name for path in tmp_path.iterdir()} == {"archive", "lake", *FILES}
 
 
 def known_of(place: Location) -> set[str]:

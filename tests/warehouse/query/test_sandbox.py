@@ -71,20 +71,6 @@ def test_a_reader_reaches_nothing_but_the_database(path: Path, tmp_path: Path, s
 
 
 @pytest.mark.parametrize(
-    "sql",
-    [
-        "CALL enable_logging(storage = 'file', storage_path = 'out'); SELECT 1",
-        'SELECT * FROM system.main."Enable_Logging"()',
-        "SELECT * FROM query('SELECT * FROM enable_' || 'logging()')",
-        "SELECT * FROM \"query\" /* once\nmore */ -- again\n ('SELECT 1')",
-    ],
-)
-def test_a_function_that_would_end_the_process_is_not_tried(path: Path, sql: str) -> None:
-    with pytest.raises(QueryError, match=r"(?i)the function \w+ is not available here"):
-        query(path, sql)
-
-
-@pytest.mark.parametrize(
     ("sql", "message"),
     [
         ("SELEC 1", 'syntax error at or near "SELEC"'),

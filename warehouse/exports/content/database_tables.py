@@ -12,7 +12,7 @@ import duckdb
 from warehouse.database.connection import connect
 from warehouse.database.faults import explain
 from warehouse.database.files import require_parent_or_file
-from warehouse.database.quoting import quoted_text
+from warehouse.database.seal import attach_proven
 from warehouse.errors import QueryError
 from warehouse.exports.content.tables import EXPORTED, ExportedTable
 from warehouse.resources import read_sql
@@ -60,8 +60,8 @@ def attached(path: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = connect(":memory:", spill=spill)
     try:
         try:
-            statements = read_sql("exports/content/attach.sql")
-            connection.execute(statements.format(location=quoted_text(path), memory=MEMORY))
+            attach_proven(connection, path, "warehouse")
+            connection.execute(read_sql("exports/content/prepare.sql").format(memory=MEMORY))
         except duckdb.Error as error:
             raise explain(error, path) from error
         yield connection

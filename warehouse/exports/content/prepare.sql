@@ -1,5 +1,4 @@
--- The database to be exported: read-only, attached to an instance that may write files, which a reader's may not.
-ATTACH {location} AS warehouse (READ_ONLY);
+-- The database to be exported, in an instance that may write files, which a reader's may not.
 USE warehouse;
 SET TimeZone = 'UTC';
 SET memory_limit = '{memory}';
