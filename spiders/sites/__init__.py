@@ -21,7 +21,7 @@ from schemas.base import Record
 def _checked_pattern(pattern: str) -> str:
     try:
         re.compile(pattern)
-    except re.error as error:
+    except (OverflowError, RecursionError, re.error) as error:
         raise ValueError(f"not a regular expression: {error}") from error
     return pattern
 

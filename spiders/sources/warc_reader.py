@@ -32,7 +32,8 @@ def read_foreign(file: BinaryIO, problems: list[str]) -> Iterator[WarcRecord]:
 
     Args:
         file: the file.
-        problems: to which a sentence is added about each record that is left out because of its size.
+        problems: to which a sentence is added about each record that is too large, and so left out, or that is longer
+            than it says.
 
     Raises:
         DamagedFileError: after the last record that could be read whole.
@@ -41,8 +42,13 @@ def read_foreign(file: BinaryIO, problems: list[str]) -> Iterator[WarcRecord]:
     size = file.seek(0, os.SEEK_END)
     stream = _Bounded(_uncompressed(file), max(MIN_BYTES_OF_FILE, MAX_EXPANSION * size))
     try:
-        for foreign in ArchiveIterator(stream, no_record_parse=True):
+        records, excesses, previous = _Records(stream, no_record_parse=True), 0, ""
+        for foreign in records:
             record = WarcRecord(tuple(foreign.rec_headers.headers), b"")
+            if records.err_count > excesses:
+                excesses = records.err_count
+                problems.append(f"record {previous} goes on behind the length that it states")
+            previous = record.record_id
             length = whole_number(record.get("Content-Length") or "")
             if foreign.format != "warc" or length is None:
                 raise DamagedFileError(f"not a WARC record: {foreign.rec_headers.statusline[:80]!r}")
@@ -64,6 +70,12 @@ def read_foreign(file: BinaryIO, problems: list[str]) -> Iterator[WarcRecord]:
         raise DamagedFileError(str(error)) from error
     except Exception as error:  # whatever warcio makes of bytes that are no record
         raise DamagedFileError(f"not a WARC record ({type(error).__name__}: {error})") from error
+
+
+class _Records(ArchiveIterator):  # type: ignore[misc]
+    """warcio's iterator, which counts the records that go on behind their length, and prints nothing about them."""
+
+    INC_RECORD = ""
 
 
 def without_chunks(message: HttpMessage) -> HttpMessage:

@@ -136,7 +136,7 @@ def _published(element: Tag) -> date | None:
     raw = (_text(element, "pubDate", "published") or "").strip()
     try:
         return parsedate_to_datetime(raw).date()
-    except ValueError:
+    except (OverflowError, ValueError):
         pass
     try:
         return datetime.fromisoformat(raw).date()

@@ -193,3 +193,12 @@ def test_a_file_that_expands_too_far_ends_with_a_problem(tmp_path: Path, monkeyp
     report = import_records(tmp_path, *(record(number, blank) for number in range(1, 9)))
     assert 1 <= report.imported < 8
     assert report.problems == ["the file holds more than 10 times its size; what follows could not be read"]
+
+
+def test_a_record_that_is_longer_than_it_states_is_a_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = import_records(tmp_path, record(1), record(2, Content_Length=str(len(MESSAGE) - 3)), record(3))
+    assert report.imported == 3
+    assert report.problems == ["record urn:uuid:2 goes on behind the length that it states"]
+    assert capsys.readouterr() == ("", "")
