@@ -42,7 +42,9 @@ def verify_command(
     rows: list[tuple[str, int, str | None, str]] = []
     with clear_errors(), terminal_progress():
         progress = reporter(LOGGER)
-        total = sum(path.stat().st_size for path in settings.archive_dir.glob("*.warc.gz")) // MEGABYTE
+        total = (
+            sum(path.stat().st_size for path in settings.archive_dir.glob("*.warc.gz") if path.is_file()) // MEGABYTE
+        )
         verification = Verification(
             settings.archive_dir, lambda checked: progress.update("Verifying, in MiB", checked // MEGABYTE, total)
         )

@@ -1,7 +1,7 @@
 """The archive: a directory of WARC files with an index beside each. It is the only state of a crawl."""
 
 from collections.abc import Container, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -14,7 +14,7 @@ from schemas.run import Run
 from spiders.archive.index import RESPONSE_TYPES, IndexEntry
 from spiders.archive.record import WarcRecord
 from spiders.archive.recovery import WARC_SUFFIX, open_file
-from spiders.archive.scan import Damage
+from spiders.archive.scan import Damage, repeated
 from spiders.archive.stored_record import (
     MAX_CONTENT_BYTES,
     ArchivedResponse,
@@ -46,14 +46,17 @@ Account = TypeVar("Account", Run, CrawlSummary, Decision)
 class Archive:
     """The WARC files of a directory, which need not exist yet."""
 
-    def __init__(self, directory: Path, site: Site, *, indexed: bool = True, trust_index: bool = True) -> None:
-        """Open the archive, and index what killed processes left unindexed; `damages` names what cannot be read.
+    def __init__(
+        self, directory: Path, site: Site, *, indexed: bool = True, trust_index: bool = True, repair: bool = False
+    ) -> None:
+        """Open the archive, also what killed processes left unindexed; `damages` names what cannot be read.
 
         Args:
             directory: of the WARC files.
             site: whose archive it is.
             indexed: False to read the indexes only when they are needed.
             trust_index: False to read every record of every file; the indexes then serve only to name what is lost.
+            repair: complete the indexes; only for the holder of the run's lock, see `open_file`.
         """
         self.directory = directory
         self.site = site
@@ -62,13 +65,16 @@ class Archive:
         self._payloads: dict[tuple[str, str], IndexEntry] = {}
         self._is_open = False
         if indexed:
-            self._open(trust_index)
+            self._open(trust_index, repair)
 
-    def _open(self, trust_index: bool = True) -> None:
+    def _open(self, trust_index: bool = True, repair: bool = False) -> None:
         self._is_open = True
         for path in sorted(self.directory.glob(f"*{WARC_SUFFIX}")):
-            opened = open_file(path, trust_index)
+            opened = open_file(path, trust_index, repair=repair)
             for entry in opened.entries:
+                earlier = self._entries.get(entry.record_id)
+                if earlier is not None and earlier.digest != entry.digest:
+                    self.damages.append(repeated(entry))
                 self._keep(entry)
             self.damages += opened.damages
         self.damages += [
@@ -98,8 +104,14 @@ class Archive:
         return cls(directory, site, indexed=False)
 
     def entries(self) -> list[IndexEntry]:
-        """Return all index entries in order of time, then of id."""
-        return sorted(self._entries.values(), key=lambda entry: (entry.fetched_at, entry.record_id))
+        """Return all index entries in order of time, then of id.
+
+        First come those of a time that has not come yet, which says nothing: a clock was ahead.
+        """
+        now = datetime.now(UTC)
+        return sorted(
+            self._entries.values(), key=lambda entry: (entry.fetched_at <= now, entry.fetched_at, entry.record_id)
+        )
 
     def holds(self, record_id: str) -> bool:
         """Return True if a record with this id (without angle brackets) is in the archive."""

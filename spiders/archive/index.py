@@ -31,6 +31,7 @@ from spiders.sites import Site
 WWW = re.compile(r"^www\d*\.")
 RESPONSE_TYPES = frozenset({"response", "revisit"})
 INDEXED_TYPES = RESPONSE_TYPES | {"conversion", "metadata"}
+PRIVATE_FILE = 0o640
 WITHOUT_SIGNS = str.maketrans("", "", "-T:")
 REVISIT_MIME = "warc/revisit"
 """What pywb reads in place of a revisit's own media type."""
@@ -223,13 +224,21 @@ def holes(entries: Iterable[IndexEntry], filename: str, size: int) -> list[tuple
 
 def read_index(path: Path) -> tuple[list[IndexEntry], bool]:
     """Return the entries of an index file, and whether it exists, every line is whole, and the lines are sorted."""
-    try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
-    except FileNotFoundError:
+    if not path.is_file():  # nor is it read if it is a FIFO
         return [], False
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
     parsed = [parse_line(line) for line in lines]
     entries = [entry for entry in parsed if entry is not None]
     return entries, len(entries) == len(lines) and lines == sorted(lines)
+
+
+def create_private(path: Path) -> int:
+    """Create a file that only its owner and its group can read, and return its file descriptor.
+
+    Raises:
+        OSError: it is there already, or cannot be created.
+    """
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
 
 
 def write_index(path: Path, entries: Iterable[IndexEntry]) -> None:
@@ -249,7 +258,7 @@ def replace_index(path: Path, lines: Iterable[bytes]) -> None:
     """
     temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.tmp")
     try:
-        with temporary.open("wb") as file:
+        with os.fdopen(create_private(temporary), "wb") as file:
             file.writelines(sorted(lines))
             file.flush()
             os.fsync(file.fileno())

@@ -33,7 +33,7 @@ def mend(directory: Path, damages: Iterable[Damage]) -> list[Path]:
         OSError: the archive cannot be written.
     """
     by_file = groupby(sorted(damages, key=lambda damage: damage.file), key=lambda damage: damage.file)
-    return [_mend_file(directory / name, list(of_file)) for name, of_file in by_file]
+    return [_mend_file(directory / name, list(of_file)) for name, of_file in by_file if (directory / name).is_file()]
 
 
 def _mend_file(warc: Path, damages: list[Damage]) -> Path:

@@ -49,18 +49,25 @@ def is_being_written(warc: Path) -> bool:
     return False
 
 
-def open_file(warc: Path, trust_index: bool = True) -> OpenedFile:
+def open_file(warc: Path, trust_index: bool = True, *, repair: bool = False) -> OpenedFile:
     """Read a file's index and, unless the file is being written, what the index does not account for.
-
-    A recovered index replaces the file's index if the directory can be written.
 
     Args:
         warc: the WARC file.
         trust_index: False to read every record; the index then serves only to name what a damage held.
+        repair: write the index again if it lacks something, and set the beginning of a record at the end aside, if the
+            directory can be written. Only for the holder of the run's lock: nobody else knows that no writer is about
+            to append to the file.
 
     Raises:
         OSError: the file cannot be read.
     """
+    if not warc.is_file():  # a FIFO would never end, and what a link led to is gone
+        indexed, _ = read_index(index_path(warc))
+        lost = Damage(
+            warc.name, 0, max((entry.end for entry in indexed), default=0), "this is not a file; move it away"
+        )
+        return OpenedFile([], [with_addresses(lost, indexed)])
     is_live = is_being_written(warc)  # first: a writer sorts its index before it releases the lock
     indexed, is_tidy = read_index(index_path(warc))
     if is_live:
@@ -70,12 +77,12 @@ def open_file(warc: Path, trust_index: bool = True) -> OpenedFile:
     entries = indexed if gaps is not None else []
     recovered, damages = _read_ranges(warc, [(0, size)] if gaps is None else gaps)
     entries = entries + recovered
-    if damages and _is_torn(damages[-1], size, indexed) and _set_tail_aside(warc, damages[-1]):
-        damages.pop()
+    if damages and _is_torn(damages[-1], size, indexed) and (not repair or _set_tail_aside(warc, damages[-1])):
+        damages.pop()  # the next run sets it aside, if we may not
     damages += cut_off(warc.name, size, indexed, entries)
     is_current = is_tidy and set(entries) == set(indexed) and (trust_index or _is_exact(warc, indexed))
     names_what_is_lost = damages and gaps is None
-    if not is_current and not names_what_is_lost:
+    if repair and not is_current and not names_what_is_lost:
         _try_to_write(index_path(warc), entries)
     return OpenedFile(entries, [with_addresses(damage, indexed) for damage in damages])
 

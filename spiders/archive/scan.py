@@ -66,6 +66,12 @@ class Damage:
         return f"{self.file}: offset {self.offset}: {self.description}"
 
 
+def repeated(entry: IndexEntry) -> Damage:
+    """Return what is wrong with a record whose id another record with other content has already."""
+    reason = f"the record {entry.record_id} is there twice, with other content"
+    return Damage(entry.filename, entry.offset, entry.end, reason, urls=(entry.url,))
+
+
 def scan(path: Path, start: int, end: int) -> Iterator[ScannedRecord | Damage]:
     """Yield every whole record and every damage of a part of a file, in order; together they cover all of its bytes.
 

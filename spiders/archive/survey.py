@@ -6,7 +6,7 @@ from pathlib import Path
 from spiders.archive.archive import CAPTURE_TYPES, WHAT_TO_DO, Archive
 from spiders.archive.index import IndexEntry
 from spiders.archive.recovery import WARC_SUFFIX, open_file
-from spiders.archive.scan import Damage
+from spiders.archive.scan import Damage, repeated
 from spiders.archive.stored_record import missing_original
 from spiders.sites import Site
 
@@ -20,13 +20,14 @@ class ArchiveSurvey:
         accounts: an archive with the entries of runs, crawls and decisions alone.
     """
 
-    def __init__(self, directory: Path, site: Site, *, trust_index: bool = True) -> None:
-        """Open each file, and index what killed processes left unindexed.
+    def __init__(self, directory: Path, site: Site, *, trust_index: bool = True, repair: bool = False) -> None:
+        """Open each file, also what killed processes left unindexed.
 
         Args:
             directory: of the WARC files.
             site: whose archive it is.
             trust_index: False to read every record of every file; the indexes then serve only to name what is lost.
+            repair: complete the indexes; only for the holder of the run's lock, see `open_file`.
 
         Raises:
             OSError: a file cannot be read.
@@ -35,10 +36,11 @@ class ArchiveSurvey:
         self.damages: list[Damage] = []
         self.accounts = Archive.for_reading(directory, site)
         self._distrusted: set[Path] = set()
-        capture_ids: set[str] = set()  # not kept: 130 bytes each, and the load that follows needs the memory
+        # Not kept: 160 bytes each, and the load that follows needs the memory. Of a digest 60 bits are enough.
+        capture_ids: dict[str, int] = {}
         revisits: list[IndexEntry] = []
         for path in self._files():
-            opened = open_file(path, trust_index)
+            opened = open_file(path, trust_index, repair=repair)
             self.damages += opened.damages
             if opened.damages and not trust_index:
                 self._distrusted.add(path)  # its index names what is lost, and stays as it is
@@ -46,7 +48,8 @@ class ArchiveSurvey:
                 if entry.record_type not in CAPTURE_TYPES:
                     self.accounts.add_entry(entry)
                     continue
-                capture_ids.add(entry.record_id)
+                if capture_ids.setdefault(entry.record_id, hash(entry.digest)) != hash(entry.digest):
+                    self.damages.append(repeated(entry))
                 if entry.record_type == "revisit":
                     revisits.append(entry)
         self.damages += [

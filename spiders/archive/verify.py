@@ -108,7 +108,8 @@ class Verification:
 
     def _all_defects(self) -> Iterator[Defect]:
         for warc in sorted(self._directory.glob(f"*{WARC_SUFFIX}")):
-            yield from self._defects_of_file(warc)
+            if warc.is_file():
+                yield from self._defects_of_file(warc)
         for revisit in self._revisits:
             if revisit.refers_to not in self._digests:
                 yield Defect(revisit.file, revisit.offset, missing_original(revisit.refers_to), revisit.url)
@@ -159,21 +160,20 @@ class Verification:
 
     def _other_files(self) -> Iterator[Defect]:
         for path in sorted(self._directory.iterdir()) if self._directory.is_dir() else ():
-            if path.name.endswith(INDEX_SUFFIX):
+            if path.name.endswith(INDEX_SUFFIX) and path.is_file():
                 warc = path.with_name(path.name.removesuffix(INDEX_SUFFIX) + WARC_SUFFIX)
                 if not warc.exists():
                     yield Defect(path.name, 0, f"an index of {warc.name}, which is missing")
-            elif not path.name.endswith(WARC_SUFFIX) and path.name != SET_ASIDE:
+            elif not (path.name.endswith(WARC_SUFFIX) and path.is_file()) and path.name != SET_ASIDE:
                 yield Defect(path.name, 0, "neither a WARC file nor an index; move it away")
 
 
 def index_defects(path: Path, contents: Contents) -> Iterator[IndexDefect]:
     """Yield what is wrong with the index at `path` of a file with these contents."""
-    try:
-        lines = path.read_bytes().splitlines(keepends=True)
-    except FileNotFoundError:
+    if not path.is_file():
         yield 0, f"the index is missing; {len(contents.entries)} records should be in it", None
         return
+    lines = path.read_bytes().splitlines(keepends=True)
     by_offset = {entry.offset: entry for entry in contents.entries}
     named: set[int] = set()
     offset, previous = 0, b""

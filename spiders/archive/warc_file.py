@@ -11,7 +11,7 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spiders.archive.index import IndexEntry, entry_of, format_line, replace_index
+from spiders.archive.index import IndexEntry, create_private, entry_of, format_line, replace_index
 from spiders.archive.record import WarcRecord, encode_record, make_record, new_record_id
 from spiders.archive.recovery import WARC_SUFFIX, index_path
 from spiders.version import name_and_version
@@ -41,9 +41,12 @@ class WarcFile:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         self.path = directory / f"{prefix}-{stamp}-{uuid.uuid4().hex[:8]}{WARC_SUFFIX}"
         self.size = self._covered = 0
-        self._warc = self.path.open("xb", buffering=0)
+        # Under another name until it is locked: a file that nobody holds looks as if its writer had died.
+        begun = self.path.with_name(f"{self.path.name}.{uuid.uuid4().hex[:8]}.tmp")
+        self._warc = io.FileIO(create_private(begun), "r+")
         fcntl.flock(self._warc, fcntl.LOCK_EX)
-        self._index = index_path(self.path).open("x+b", buffering=0)
+        begun.rename(self.path)
+        self._index = io.FileIO(create_private(index_path(self.path)), "r+")
         self._synced_at = time.monotonic()
         sync_directory(directory)
         self.append(_warcinfo(self.path.name, source))

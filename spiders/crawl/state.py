@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from schemas.capture import Capture, PageKind
@@ -173,8 +173,9 @@ def _fitting_summary(archive: Archive, pages: Iterable[IndexEntry], state: Crawl
 def _add_pending(archive: Archive, site: Site, state: CrawlState, summary: CrawlSummary) -> None:
     """Add what the summary says is to be fetched and was not since then, even if an earlier response is archived."""
     fetched_since: set[str | None] = set()
+    now = datetime.now(UTC)
     for entry in archive.entries():
-        if entry.fetched_at > summary.finished_at and (entry.is_final or entry.moved_to(site) is not None):
+        if summary.finished_at < entry.fetched_at <= now and (entry.is_final or entry.moved_to(site) is not None):
             fetched_since.add(identify(entry.url, site).article_id)
     for article_id, url in summary.pending.items():
         if article_id not in fetched_since:

@@ -14,6 +14,7 @@ from spiders.urls import public_url
 ORPHAN = "a revisit of a response that is not in the archive; import the file that holds it, then this one again"
 MAX_WAITING_BYTES = 64 << 10
 """The head of a response, which is all that a revisit has."""
+OTHER_CONTENT = "the archive holds a record of this id with other content, which stays; this one was not imported"
 COPIED_TYPES = frozenset({"response", "revisit", "conversion"})
 
 
@@ -63,6 +64,8 @@ class _WarcImport:
             self._report.ignored += 1
         elif self._archive.holds(record.record_id):
             self._report.already_archived += 1
+            if _content_digest(record) not in {None, self._archive.entry(record.record_id).digest}:
+                self._report.problems.append(f"record {record.record_id}: {OTHER_CONTENT}")
         else:
             try:
                 capture = self._copy(record)
@@ -137,6 +140,16 @@ def _target(record: WarcRecord) -> str:
     # WARC/1.0 writes it in angle brackets
     # (https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/#warc-target-uri).
     return (record.get("WARC-Target-URI") or "").strip("<>")
+
+
+def _content_digest(record: WarcRecord) -> str | None:
+    """Return the digest that the record's content has in the archive; None for a revisit, or if it cannot be read."""
+    try:
+        if record.record_type == "response":
+            return digest(without_chunks(HttpMessage.parse(record.block)).payload)
+        return digest(record.block) if record.record_type == "conversion" else None
+    except (ValueError, ArchiveError):
+        return None
 
 
 def _is_of_the_web(record: WarcRecord) -> bool:

@@ -54,7 +54,7 @@ def certify(
         sections=sections,
         rejected_by_reason=dict(sorted(reasons.items())),
         problems=tuple(all_problems),
-        notes=(*notes, *notes_of(reasons)),
+        notes=(*notes, *notes_of(reasons), *map(future_note, fetch_rows(connection, "future"))),
         listings={listing["section"]: listing_account(listing) for listing in listings},
         not_listed=not_listed,
         in_two_sections=tuple(item["article_id"] for item in listed if len(item["sections"]) > 1),
@@ -99,6 +99,14 @@ def tallies(items: Sequence[RowByColumn]) -> dict[str, Tally]:
 def listing_account(listing: RowByColumn) -> ListingAccount:
     """Return what a listing says and what was seen of it, without what only `contradictions` needs."""
     return ListingAccount(**{name: listing[name] for name in ListingAccount.model_fields})
+
+
+def future_note(row: RowByColumn) -> str:
+    """Return what is said about captures of the future, of which nothing depends."""
+    return (
+        f"captures whose time has not come yet: {row['captures']:,}, up to {row['latest']:%Y-%m-%d %H:%M} UTC (the"
+        f" latest is {row['url']}); their time counts as unknown"
+    )
 
 
 def problems_of(total: Tally, sections: Mapping[str, Tally]) -> list[str]:

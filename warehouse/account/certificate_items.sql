@@ -3,7 +3,8 @@ WITH latest AS (
     SELECT DISTINCT ON (article_id) article_id, capture_id, status, moved_to
     FROM captures
     WHERE page_kind = 'item' AND article_id IS NOT NULL
-    ORDER BY article_id, fetched_at DESC, capture_id DESC
+    -- A time that has not come yet is unknown, and never outranks another.
+    ORDER BY article_id, fetched_at > now(), fetched_at DESC, capture_id DESC
 ),
 
 named AS (

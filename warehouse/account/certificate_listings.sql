@@ -10,7 +10,7 @@ stated AS (
     -- A listing of one page has no pagination, so it states no count.
     SELECT DISTINCT ON (section) section, entries, coalesce(page_count, if(start = 0, 1, NULL)) AS pages
     FROM pages
-    ORDER BY section, fetched_at DESC, capture_id DESC
+    ORDER BY section, fetched_at > now(), fetched_at DESC, capture_id DESC
 ),
 
 page_sizes AS (
@@ -20,14 +20,14 @@ page_sizes AS (
 latest AS (
     SELECT DISTINCT ON (section) section, items, finished_at, whole, listed_twice, moved
     FROM walks
-    ORDER BY section, finished_at DESC, crawl_id DESC
+    ORDER BY section, finished_at > now(), finished_at DESC, crawl_id DESC
 ),
 
 latest_whole AS (
     SELECT DISTINCT ON (section) section, items, finished_at, stated_pages, stated_items, drift, listed_twice
     FROM walks
     WHERE whole
-    ORDER BY section, finished_at DESC, crawl_id DESC
+    ORDER BY section, finished_at > now(), finished_at DESC, crawl_id DESC
 )
 
 SELECT

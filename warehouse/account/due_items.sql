@@ -2,9 +2,10 @@
 WITH requested AS (
     SELECT
         article_id,
-        max(fetched_at) AS requested_at,
-        arg_max(url, (fetched_at, capture_id)) AS url,
-        arg_max(status, (fetched_at, capture_id)) AS status
+        -- A time that has not come yet is unknown: then the item is due.
+        max(fetched_at) FILTER (fetched_at <= now()) AS requested_at,
+        arg_max(url, (fetched_at <= now(), fetched_at, capture_id)) AS url,
+        arg_max(status, (fetched_at <= now(), fetched_at, capture_id)) AS status
     FROM captures
     WHERE page_kind = 'item' AND article_id LIKE $site || ':%'
     GROUP BY article_id
@@ -17,6 +18,9 @@ SELECT
     requested.status != 200 OR articles.article_id IS NULL AS was_rejected
 FROM requested
 LEFT JOIN articles USING (article_id)
-WHERE requested.requested_at < $requested_before::TIMESTAMPTZ
-ORDER BY coalesce(articles.published_on >= $recent_since::DATE, false) DESC, requested.requested_at, requested.article_id
+WHERE coalesce(requested.requested_at < $requested_before::TIMESTAMPTZ, true)
+ORDER BY
+    coalesce(articles.published_on >= $recent_since::DATE, false) DESC,
+    requested.requested_at NULLS FIRST,
+    requested.article_id
 LIMIT $limit;

@@ -104,3 +104,18 @@ def test_items_that_were_missing_before_are_not_a_sign_of_a_fault() -> None:
     for number in range(MAX_DOUBTFUL_IN_A_ROW):
         report.item_answered(f"caci:{number}", "/x", 404, "status 404")
     assert report.reason_to_stop() == "items_refused"
+
+
+def test_a_time_that_has_not_come_yet_is_unknown(caci: Caci, site: Replica, tmp_path: Path) -> None:
+    """As if a clock had been a month ahead once: refresh does its work, the later run is the last, and it is named."""
+    data_dir = tmp_path / "data"
+    assert caci("ingest", "--origin", site.url, data_dir=data_dir).returncode == 0
+    with open_warehouse(data_dir / "warehouse.duckdb") as connection:
+        connection.execute("UPDATE captures SET fetched_at = fetched_at + INTERVAL 30 DAY WHERE page_kind = 'item'")
+        connection.execute("UPDATE runs SET finished_at = finished_at + INTERVAL 30 DAY, state = 'red', flow = 'audit'")
+    before = len(site.requests)
+    done = caci("refresh", "--origin", site.url, "--limit", "7", data_dir=data_dir)
+    assert done.returncode == 0, done.stderr
+    assert sum("/item/" in request.path for request in site.requests[before:]) == 7
+    assert "captures whose time has not come yet: " in done.stdout and "their time counts as unknown" in done.stdout
+    assert "Last run: refresh, green" in caci("status", data_dir=data_dir).stdout

@@ -48,7 +48,7 @@ def test_the_torn_tail_of_a_killed_writer_is_set_aside(tmp_path: Path, index: st
     if index == "missing":
         index_path(warc).unlink()
     for _ in range(2):
-        again = Archive(tmp_path, SITE)
+        again = Archive(tmp_path, SITE, repair=True)
         assert list(again.captures()) == captures[:2]
         assert again.problems == []
     end = captures[2].warc_offset
@@ -67,7 +67,7 @@ def test_a_file_that_lost_what_its_index_names_is_reported_each_time(tmp_path: P
     torn = warc.read_bytes()[: lost.warc_offset + (20 if cut == "in the last record" else 0)]
     warc.write_bytes(torn)
     for _ in range(2):
-        again = Archive(tmp_path, SITE)
+        again = Archive(tmp_path, SITE, repair=True)
         assert list(again.captures()) == captures[:2]
         assert any(warc.name in problem and lost.url in problem for problem in again.problems)
     assert warc.read_bytes() == torn
@@ -88,7 +88,7 @@ def test_what_follows_a_damage_is_read(tmp_path: Path, index: str) -> None:
         index_path(warc).unlink()
     rest = [captures[0], *captures[2:]]
     for _ in range(2):
-        again = Archive(tmp_path, SITE)
+        again = Archive(tmp_path, SITE, repair=True)
         if index == "missing":
             assert list(again.captures()) == rest
             (problem,) = again.problems
@@ -113,7 +113,7 @@ def test_a_line_that_the_index_lost_is_found_again(tmp_path: Path, number: int) 
     whole = index_path(warc).read_text()
     lines = whole.splitlines(keepends=True)
     index_path(warc).write_text("".join(lines[:number] + lines[number + 1 :]))
-    assert list(Archive(tmp_path, SITE).captures()) == captures
+    assert list(Archive(tmp_path, SITE, repair=True).captures()) == captures
     assert index_path(warc).read_text() == whole
 
 
@@ -125,7 +125,7 @@ def test_an_index_that_contradicts_its_file_is_written_again(tmp_path: Path) -> 
     for old, new in ((f'"offset": "{captures[1].warc_offset}"', '"offset": "7"'), ('"covers_from": "0"', '"x": "0"'),
                      (warc.name, "another.warc.gz"), ('"length": "', '"length": "9')):  # fmt: skip
         index_path(warc).write_text(whole.replace(old, new))
-        again = Archive(tmp_path, SITE)
+        again = Archive(tmp_path, SITE, repair=True)
         assert list(again.captures()) == captures, (old, new)
         assert again.problems == []
         assert index_path(warc).read_text() == whole
@@ -138,7 +138,7 @@ def test_records_after_the_last_index_line_are_found(tmp_path: Path) -> None:
     (warc,) = warc_files(tmp_path)
     whole = index_path(warc).read_text()
     index_path(warc).write_text(whole.splitlines(keepends=True)[0])
-    again = Archive(tmp_path, SITE)
+    again = Archive(tmp_path, SITE, repair=True)
     assert list(again.captures()) == captures
     assert again.problems == []
     assert index_path(warc).read_text() == whole
@@ -169,7 +169,7 @@ def test_after_a_failed_write_the_next_record_gets_a_new_file(tmp_path: Path, mo
             patch.setattr("spiders.archive.warc_file._write", fail)
             write_page(writer, "https://www.cacianalyst.org/item/2")
         third = write_page(writer, "https://www.cacianalyst.org/item/3")
-    again = Archive(tmp_path, SITE)
+    again = Archive(tmp_path, SITE, repair=True)
     assert list(again.captures()) == sorted([first, third], key=lambda capture: capture.capture_id)
     assert again.problems == []
     assert [path.stat().st_size for path in (tmp_path / SET_ASIDE).iterdir()] == [10]

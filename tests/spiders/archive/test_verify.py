@@ -148,7 +148,7 @@ def test_any_changed_byte_of_an_index_is_found_and_mended(sample: Sample) -> Non
             path.write_bytes(changed(content, place, random))
             assert any(d.file == path.name and d.offset <= len(content) for d in defects(sample.directory)), place
             if number % 10 == 0:
-                archive = Archive(sample.directory, SITE, trust_index=False)
+                archive = Archive(sample.directory, SITE, trust_index=False, repair=True)
                 assert list(archive.captures()) == sample.captures
                 assert archive.problems == []
                 assert path.read_bytes() == content
@@ -165,7 +165,7 @@ def test_any_cut_tail_is_found_and_what_precedes_it_is_read(sample: Sample) -> N
             path.write_bytes(content[:cut])
             found = [defect for defect in defects(sample.directory) if defect.file == path.name]
             assert any(defect.offset <= cut for defect in found), cut
-            archive = Archive(sample.directory, SITE)
+            archive = Archive(sample.directory, SITE, repair=True)
             assert {capture.capture_id for capture in archive.captures()} >= {each.capture_id for each in expected}
             assert archive.problems != []
             for capture in expected:
@@ -179,7 +179,7 @@ def test_a_cut_index_is_found_and_mended(sample: Sample, cut: float) -> None:
         content = sample.files[path]
         path.write_bytes(content[: int(len(content) * cut)])
         assert any(defect.file == path.name for defect in defects(sample.directory))
-        assert list(Archive(sample.directory, SITE).captures()) == sample.captures
+        assert list(Archive(sample.directory, SITE, repair=True).captures()) == sample.captures
         assert path.read_bytes() == content
 
 
@@ -189,7 +189,7 @@ def test_a_deleted_index_and_a_deleted_file_are_found(sample: Sample) -> None:
     assert [str(defect) for defect in defects(sample.directory)] == [
         f"{index_path(first).name}: offset 0: the index is missing; 6 records should be in it"
     ]
-    assert list(Archive(sample.directory, SITE).captures()) == sample.captures
+    assert list(Archive(sample.directory, SITE, repair=True).captures()) == sample.captures
     first.unlink()
     found = defects(sample.directory)
     assert any(defect.file == index_path(first).name and first.name in defect.description for defect in found)

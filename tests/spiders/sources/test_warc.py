@@ -202,3 +202,19 @@ def test_a_record_that_is_longer_than_it_states_is_a_problem(
     assert report.imported == 3
     assert report.problems == ["record urn:uuid:2 goes on behind the length that it states"]
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_record_of_an_id_that_is_archived_with_other_content_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "foreign.warc.gz"
+    foreign_warc(source)
+    archive = Archive(tmp_path / "archive", SITE)
+    with ArchiveWriter(archive, "import") as writer:
+        writer.write_response(
+            "https://www.cacianalyst.org/item/2", status=200, headers=[], payload=b"something else",
+            fetched_at=datetime(2015, 12, 1, tzinfo=UTC), record_id="urn:uuid:2",
+        )  # fmt: skip
+        for imported in (4, 0):
+            report = import_warc(source, archive, writer)
+            assert (report.imported, report.already_archived) == (imported, 5 - imported)
+            (problem,) = report.problems
+            assert "record urn:uuid:2: the archive holds a record of this id with other content" in problem
