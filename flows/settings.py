@@ -35,6 +35,11 @@ class Settings(BaseSettings):
         description="Folder of the lake's Parquet files, or s3://bucket/path, the same for all writers; by default the"
         " folder that the catalogue names, and for a new lake lake/ in the data directory.",
     )
+    group: str | None = Field(
+        default=None,
+        description="A group of this machine that may read archive and warehouse, which nobody else can but you; what"
+        " is published is as public as your umask says.",
+    )
     site: str = Field(default="caci", description="Name of the site file in spiders/sites.")
     origin: str | None = Field(
         default=None,
@@ -43,6 +48,7 @@ class Settings(BaseSettings):
     download_delay: float = Field(
         default=1.0,
         ge=0,
+        allow_inf_nan=False,
         description="Seconds between two requests; 0 turns throttling off, for use with a replica only.",
     )
     contact: str | None = Field(
@@ -104,6 +110,8 @@ class Settings(BaseSettings):
     def _origin_is_http(cls, origin: str | None) -> str | None:
         if origin is not None and not origin.startswith(("http://", "https://")):
             raise ValueError("an origin begins with http:// or https://")
+        if origin is not None and "@" in origin:
+            raise ValueError("an origin has no user name and no password, which would be archived")
         return origin.rstrip("/") if origin else None
 
     @field_validator("lake")

@@ -15,6 +15,7 @@ from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.present.rows import Format, print_rows, wide_console
 from flows.present.snapshot_age import warn_of_age
 from flows.present.words import counted
+from warehouse.output_file import output_file
 from warehouse.query.limits import MAX_SECONDS, OF_A_READER, Limits
 from warehouse.query.sandbox import query as run_query
 
@@ -78,22 +79,23 @@ def sql_command(
 def _write(database: Path, text: str, form: QueryFormat, output: Path | None, limits: Limits) -> None:
     if output is None:
         raise UserError("Parquet cannot be printed; name a file with --output.", WRONG_USE)
-    partial = output.with_name(f".{output.name}.partial")
     with clear_errors():
         try:
-            if form is QueryFormat.PARQUET:
-                from warehouse.query.parquet_file import write_parquet  # loads Arrow, 0.1 s and 30 MB
-
-                count = write_parquet(database, text, partial, limits.seconds)
-            else:
-                result = run_query(database, text, limits=limits)
-                with partial.open("w", encoding="utf-8", newline="") as file:
-                    print_rows(Console(file=file, width=10_000), result.columns, result.rows, Format(form))
-                count = len(result.rows)
-            partial.replace(output)
+            with output_file(output) as new:
+                count = _write_rows(database, text, form, new, limits)
         except OSError as error:
             raise UserError(f"{output} cannot be written: {error.strerror or error}.") from error
-        finally:
-            partial.unlink(missing_ok=True)
     message = f"{counted(count, 'row')} in {output}."
     Console(stderr=True, soft_wrap=True).print(message, markup=False, highlight=False)
+
+
+def _write_rows(database: Path, text: str, form: QueryFormat, path: Path, limits: Limits) -> int:
+    """Write the rows of a query to a new file, and return their number."""
+    if form is QueryFormat.PARQUET:
+        from warehouse.query.parquet_file import write_parquet  # loads Arrow, 0.1 s and 30 MB
+
+        return write_parquet(database, text, path, limits.seconds)
+    result = run_query(database, text, limits=limits)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        print_rows(Console(file=file, width=10_000), result.columns, result.rows, Format(form))
+    return len(result.rows)

@@ -3,9 +3,9 @@
 import json
 import logging
 import os
+import re
 import signal
 import subprocess
-import sys
 import threading
 from collections import Counter, deque
 from collections.abc import Sequence
@@ -14,6 +14,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
+from spiders.proxies import proxy_environment
+
+from flows.children import python
 from flows.pipeline.lock import held_locks
 from flows.pipeline.progress import LOGGER, Reporter
 from flows.settings import Settings
@@ -30,6 +33,8 @@ LEVELS = {
     "ERROR": logging.ERROR,
     "CRITICAL": logging.CRITICAL,
 }
+SECRETS = re.compile(r"CACI_LAKE|PREFECT_|PG|POSTGRES|AWS_|S3_")
+"""Variables that a crawl does not need: of Prefect, of the lake and of its files. What it does not know cannot leak."""
 MAX_SECONDS_TO_EXIT = 5.0
 MAX_SECONDS_TO_END_CRAWL = 10.0
 """After CACI_CRAWL_TIMEOUT: enough to close the archive, unless the spider is busy with a page."""
@@ -93,6 +98,8 @@ class CrawlPlan:
 
 def crawl(settings: Settings, plan: CrawlPlan, logger: Logger, progress: Reporter) -> CrawlResult:
     """Run the spider to its end. Whatever the site does is never raised: it is among the result's problems."""
+    if os.environ.get("CACI_ACCEPT_LAYOUT"):
+        logger.warning("CACI_ACCEPT_LAYOUT hides every change of the layout; the next version ignores the variable")
     if plan.items is None:
         return _crawl(settings, plan, logger, progress)
     with NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
@@ -102,17 +109,8 @@ def crawl(settings: Settings, plan: CrawlPlan, logger: Logger, progress: Reporte
 
 
 def _command(settings: Settings, plan: CrawlPlan, items: Path | None) -> list[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "scrapy",
-        "crawl",
-        "analyst",
-        "-a",
-        f"data_dir={settings.data_dir}",
-        "-a",
-        f"site={settings.site}",
-    ]
+    command = python("-m", "scrapy", "crawl", "analyst")
+    command += ["-a", f"data_dir={settings.data_dir}", "-a", f"site={settings.site}"]
     command += ["-a", f"sections={','.join(plan.sections)}"] if plan.sections else []
     command += ["-a", "audit=1"] if plan.audit else []
     command += ["-a", "pending=0"] if not plan.pending else []
@@ -130,7 +128,7 @@ def _crawl(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         errors="replace",
         env=_environment(settings, write_end),
         # The spider inherits the lock, so that no other run begins while it lives, even if we are killed.
@@ -190,8 +188,8 @@ def stop(process: subprocess.Popen[str], seconds: float = MAX_SECONDS_TO_EXIT) -
 
 
 def _environment(settings: Settings, events: int) -> dict[str, str]:
-    # A crawl does not use the lake, so it must not know the lake's password.
-    environment = {name: value for name, value in os.environ.items() if name != "CACI_LAKE"} | {
+    environment = {name: value for name, value in os.environ.items() if not SECRETS.match(name)} | proxy_environment()
+    environment |= {
         "SCRAPY_SETTINGS_MODULE": "spiders.settings",
         "CACI_DOWNLOAD_DELAY": str(settings.download_delay),
         "CACI_EVENTS": str(events),

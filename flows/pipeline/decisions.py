@@ -1,6 +1,7 @@
 """A person's decision about duplicates, which is archived first, so that it survives every rebuild."""
 
 import getpass
+import os
 import uuid
 from datetime import UTC, datetime
 from typing import Literal
@@ -48,14 +49,22 @@ def decide(
         one=one,
         other=other,
         verdict=verdict,
-        decided_by=person or getpass.getuser(),
+        decided_by=person or _user(),
         decided_at=datetime.now(UTC),
         note=note,
     )
-    with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
-        archive = Archive(settings.archive_dir, load_site(settings.site))
+    with exclusive(settings.data_dir, settings.lock_timeout, progress.say, settings.group):
+        archive = Archive(settings.archive_dir, load_site(settings.site), repair=True)
         with ArchiveWriter(archive, "decision") as writer:
             writer.write_metadata(f"{DECISION_URN}{decision.decision_id}", decision.model_dump(mode="json"))
         load_archive(settings, progress)
         publish_data(settings)
     return decision
+
+
+def _user() -> str:
+    """Return the name of the user; in a container there may be only a number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"

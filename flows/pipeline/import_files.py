@@ -47,7 +47,7 @@ def check_no_pages_wait(archive: Archive) -> None:
         raise NotImported(
             "Nothing was imported, because the archive holds pages that would be loaded wrongly: the latest crawl found"
             f" that {'; '.join(problems.values())}. Fix the readers and run `caci rebuild`, or accept the new layout"
-            " with `caci ingest --accept-layout`; then import again."
+            " with `caci ingest --new-baseline`; then import again."
         )
 
 
@@ -67,7 +67,7 @@ def import_and_publish(
         Busy: another run is using the same data directory.
         WarehouseError: the warehouse cannot be written; what was imported is archived, and the next load includes it.
     """
-    with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
+    with exclusive(settings.data_dir, settings.lock_timeout, progress.say, settings.group):
         report = import_paths(settings, paths, url, progress)
         loaded = load_archive(settings, progress)
         publish_data(settings)
@@ -86,7 +86,7 @@ def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, pro
     Raises:
         NotImported: pages of an earlier crawl wait for readers that know them; nothing was imported.
     """
-    archive = Archive(settings.archive_dir, load_site(settings.site))
+    archive = Archive(settings.archive_dir, load_site(settings.site), repair=True)
     check_no_pages_wait(archive)
     sources = find_files(paths, archive.site)
     report = ImportReport(ignored=sources.ignored, problems=sources.problems)

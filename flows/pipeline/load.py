@@ -28,6 +28,7 @@ from warehouse.load.write import (
     load_tables,
     remember_articles,
 )
+from warehouse.own_folder import NAME
 from warehouse.rebuild.older import loaded_identifiers
 
 MAX_CAPTURES_READ_HERE = 60
@@ -36,7 +37,7 @@ CAPTURES_PER_CHUNK = 250
 """Captures that a process reads at once: some 20 MB of records."""
 MAX_SHARE_OF_FAILURES = 0.01
 """Of the pages that a run loads. One odd page is a reject; if readers fail on more of them, the site has changed."""
-REBUILT = "rebuild.duckdb"
+REBUILT = f"{NAME}/rebuild.duckdb"
 """The database that is rebuilt beside the one in use. A killed run leaves it, and the next one removes it."""
 
 
@@ -79,7 +80,7 @@ def load_archive(
         WarehouseError: the warehouse cannot be written, or not be rebuilt without a loss; what was loaded stays.
         ReaderDied: a process that reads pages was killed or had too little memory.
     """
-    survey = survey or ArchiveSurvey(settings.archive_dir, load_site(settings.site))
+    survey = survey or ArchiveSurvey(settings.archive_dir, load_site(settings.site), repair=True)
     try:
         return _load_into_current(settings, progress, survey, read_archive)
     except DamagedWarehouse as error:
@@ -106,7 +107,7 @@ def upgrade_warehouse(settings: Settings, progress: Reporter, survey: ArchiveSur
         WarehouseError: the archive lacks some of what the old one holds, which would be lost; the old one stays.
         ReaderDied: a process that reads pages was killed or had too little memory.
     """
-    survey = survey or ArchiveSurvey(settings.archive_dir, load_site(settings.site))
+    survey = survey or ArchiveSurvey(settings.archive_dir, load_site(settings.site), repair=True)
     progress.say(
         f"{settings.warehouse} was made by an older version of this program: it is built again from the archive"
     )

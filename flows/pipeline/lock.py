@@ -2,14 +2,16 @@
 
 import fcntl
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from shutil import rmtree
 from typing import IO
 
 from flows.errors import Busy
+from flows.pipeline.permissions import PRIVATE_FILE, private_files
+from warehouse.own_folder import empty, make_folder, work_folder
 
 MAX_SECONDS_FOR_ORPHANS = 20.0
 """How long the children of a killed run may take to exit: the spider notices within a second."""
@@ -17,14 +19,10 @@ SECONDS_BETWEEN_ATTEMPTS = 0.05
 NICENESS = 5
 """How much lower a run's priority is than usual, from 0 to 19. Beside 50 loads and publications on two cores, two
 readers wait 39 ms in 95 of 100 cases, instead of 63 ms. If they never pause, the 50 take 203 s instead of 86 s."""
-LEFTOVERS = (
-    ".analyst.duckdb.partial*",  # an unfinished snapshot
-    "rebuild.duckdb*",  # a rebuild, never in use
-    "*.duckdb.tmp",  # what DuckDB had no memory for
-    "reading",  # what was read on a Dask cluster
-    "archive/*.tmp",  # an index being sorted, a file being mended
-)
-"""What a killed run leaves unfinished. Each is complete only when it has been renamed, so it may be removed."""
+UNFINISHED = (".analyst.duckdb.partial", ".analyst.duckdb.partial.wal")
+"""A snapshot that a killed run left beside the published one."""
+UNFINISHED_IN_ARCHIVE = re.compile(r".+(?:\.cdxj|\.warc\.gz)\.[0-9a-f]{8}\.tmp")
+"""analyst-20261130T120000Z-0a1b2c3d.cdxj.4e5f6a7b.tmp: an index being sorted, a file being begun or mended."""
 
 _held: set[int] = set()
 
@@ -39,7 +37,12 @@ def held_locks() -> tuple[int, ...]:
 
 
 @contextmanager
-def exclusive(data_dir: Path, timeout: float = 0, on_wait: Callable[[str], object] | None = None) -> Iterator[None]:
+def exclusive(
+    data_dir: Path,
+    timeout: float = 0,
+    on_wait: Callable[[str], object] | None = None,
+    group: str | None = None,
+) -> Iterator[None]:
     """Lock the data directory for this process, and remove what a killed run left unfinished.
 
     The lock ends with this process and with the children that inherited it, however they end. If the run that took it
@@ -50,14 +53,16 @@ def exclusive(data_dir: Path, timeout: float = 0, on_wait: Callable[[str], objec
         data_dir: the directory to lock; created if it is missing.
         timeout: seconds to wait for another run.
         on_wait: called once, with a line that names the run we wait for.
+        group: who may read archive and warehouse besides the user; None for the user's own group.
 
     Raises:
         Busy: another process had the lock all that time.
         OSError: the directory cannot be written.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "run.lock").open("a+", encoding="utf-8") as lock:
+    with os.fdopen(_open_lock(data_dir), "r+", encoding="utf-8") as lock, private_files(data_dir, group):
         _acquire(lock, data_dir, timeout, on_wait)
+        lock.seek(0)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
@@ -71,18 +76,33 @@ def exclusive(data_dir: Path, timeout: float = 0, on_wait: Callable[[str], objec
             _held.discard(lock.fileno())
 
 
+def _open_lock(data_dir: Path) -> int:
+    """Open the file of the lock, which only its owner and its group can open: whoever can, can keep all runs out."""
+    lock = os.open(data_dir / "run.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE_FILE)
+    with suppress(PermissionError):  # it belongs to another user of the group
+        os.fchmod(lock, os.fstat(lock).st_mode & PRIVATE_FILE)
+    return lock
+
+
 def remove_leftovers(data_dir: Path) -> None:
     """Remove what a killed run left unfinished; the caller holds the lock.
 
+    That is what is in our own folder, and files with names of ours. Nothing else is touched, and no link is followed.
+
     Raises:
+        WarehouseError: something else has the name of our own folder.
         OSError: a file cannot be removed.
     """
-    for pattern in LEFTOVERS:
-        for path in data_dir.glob(pattern):
-            if path.is_dir():
-                rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+    folder = make_folder(work_folder(data_dir))
+    try:
+        empty(folder)
+    finally:
+        os.close(folder)
+    archive = data_dir / "archive"
+    in_archive = (path for path in archive.glob("*.tmp") if UNFINISHED_IN_ARCHIVE.fullmatch(path.name))
+    for path in (*(data_dir / name for name in UNFINISHED), *in_archive):
+        if path.is_symlink() or path.is_file():
+            path.unlink()
 
 
 def _acquire(lock: IO[str], data_dir: Path, timeout: float, on_wait: Callable[[str], object] | None) -> None:

@@ -3,6 +3,7 @@
 from flows.errors import NothingToDo, NotPublished
 from flows.pipeline.export import write_published_exports
 from flows.pipeline.lock import exclusive
+from flows.pipeline.permissions import public_files
 from flows.pipeline.progress import LOGGER, Reporter, reporter
 from flows.settings import Settings
 from schemas.run_state import RunState
@@ -23,8 +24,8 @@ def publish(settings: Settings, progress: Reporter) -> None:
     """
     if not settings.warehouse.exists():
         raise NothingToDo(f"There is no warehouse at {settings.warehouse} to publish. Run `caci ingest` first.")
-    with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
-        run = ArchiveSurvey(settings.archive_dir, load_site(settings.site)).accounts.latest_run()
+    with exclusive(settings.data_dir, settings.lock_timeout, progress.say, settings.group):
+        run = ArchiveSurvey(settings.archive_dir, load_site(settings.site), repair=True).accounts.latest_run()
         if run is not None and run.state is not RunState.GREEN:
             raise NotPublished(
                 f"Nothing was published: the latest run ({run.flow}, {run.finished_at:%Y-%m-%d %H:%M} UTC) is red. Run"
@@ -41,10 +42,11 @@ def publish_data(settings: Settings) -> None:
     Raises:
         WarehouseError: one of them cannot be written; the previous one stays.
     """
-    for path in publish_snapshot(settings.warehouse, settings.snapshot):
-        reporter(LOGGER).say(
-            f"{path} holds what another program wrote to the published database; it is not used. Open"
-            f" {settings.snapshot.name} read-only, and delete that file."
-        )
-    if settings.publish_exports:
-        write_published_exports(settings)
+    with public_files():
+        for path in publish_snapshot(settings.warehouse, settings.snapshot):
+            reporter(LOGGER).say(
+                f"{path} holds what another program wrote to the published database; it is not used. Open"
+                f" {settings.snapshot.name} read-only, and delete that file."
+            )
+        if settings.publish_exports:
+            write_published_exports(settings)

@@ -86,7 +86,7 @@ def rebuild(settings: Settings, progress: Reporter, yes: bool = False) -> Rebuil
     if not settings.archive_dir.is_dir():
         raise NothingToDo(f"There is no archive at {settings.archive_dir} to load. Run `caci ingest` first.")
     read_archive = _dask_reader(settings)
-    with exclusive(settings.data_dir, settings.lock_timeout, progress.say):
+    with exclusive(settings.data_dir, settings.lock_timeout, progress.say, settings.group):
         result = load_beside(settings, progress, accept_losses=yes, read_archive=read_archive)
         return _put_in_use(settings, result, yes)
 
@@ -109,12 +109,12 @@ def load_beside(
     path = settings.data_dir / REBUILT
     remove_database(path)  # left by a rebuild that was killed or not accepted
     site = load_site(settings.site)
-    survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False)
+    survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False, repair=True)
     lost, kept = survey.damages, []
     if lost and accept_losses:
         kept = mend(settings.archive_dir, lost)
-        survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False)
-    loaded = load_archive(settings.beside(path.name), progress, survey, read_archive)
+        survey = ArchiveSurvey(settings.archive_dir, site, trust_index=False, repair=True)
+    loaded = load_archive(settings.beside(REBUILT), progress, survey, read_archive)
     loaded.problems = [problem for problem in loaded.problems if problem not in survey.problems]
     result = RebuildResult(path, loaded, lost=[str(damage) for damage in lost], set_aside=kept)
     try:

@@ -42,7 +42,7 @@ MARKS: dict[str, dict[str, Mark]] = {
     "audit": ON_SITE,
     "backfill": ON_SITE,
     "import": {"writing": _new("archive/import-*.warc.gz"), "loading": _new("warehouse.duckdb")} | PUBLISHING,
-    "rebuild": {"loading": _new("rebuild.duckdb")} | PUBLISHING,
+    "rebuild": {"loading": _new(".caci/rebuild.duckdb")} | PUBLISHING,
     "publish": PUBLISHING,
     "export": {"written": _new("exports/*")},
     "release": {"written": _new("exports/releases/*")},

@@ -1,6 +1,5 @@
 """Processes that die, are terminated, or meet another: nothing hangs, nothing is left, and there is one clear line."""
 
-import json
 import os
 import signal
 import subprocess
@@ -13,7 +12,7 @@ from threading import Thread
 import pytest
 
 from flows.errors import Busy
-from flows.pipeline.lock import LEFTOVERS, exclusive
+from flows.pipeline.lock import exclusive
 from flows.pipeline.reading import processes as readers
 from replica.server import Replica
 from spiders.archive.archive import Archive
@@ -117,7 +116,7 @@ def test_a_command_can_be_ended_while_the_database_works(arguments: list[str], a
     with started(archived, *arguments) as run:
         assert wait_until(lambda: "duckdb" in Path(f"/proc/{run.process.pid}/maps").read_text())
         if arguments[0] == "rebuild":
-            run.wait_for("rebuild.duckdb")
+            run.wait_for(".caci/rebuild.duckdb")
         run.send(signal.SIGINT)
         assert run.finish() == 130
         assert "SIGINT" in line_of(run)
@@ -242,20 +241,6 @@ def test_a_run_waits_for_the_lock_of_a_dead_run_until_its_child_ends_but_not_for
         second.join()
     if end == "die":
         assert outcomes == ["acquired"]
-
-
-def test_unfinished_files_of_killed_runs_are_deleted_by_the_next(small: Replica, tmp_path: Path) -> None:
-    (tmp_path / "archive").mkdir()
-    names = [pattern.replace("*", "x") for pattern in LEFTOVERS]
-    for name in (*names, "analyst.duckdb", "archive/analyst-x.cdxj"):
-        (tmp_path / name).write_text("half")
-    for name in ("warehouse.duckdb.tmp", "rebuild.duckdb.tmp"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "duckdb_temp_storage_DEFAULT-0.tmp").write_text("spilled")
-    with exclusive(tmp_path):
-        left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
-    assert left == {"run.lock", "analyst.duckdb", "archive/analyst-x.cdxj"}
-    assert json.loads((tmp_path / "run.lock").read_text()) == os.getpid()
 
 
 # As within a flow: another handler is installed, and a library turns its exception into another error.

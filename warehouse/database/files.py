@@ -6,6 +6,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from warehouse.errors import WarehouseError
+from warehouse.own_folder import make_folder, work_folder
 
 HEADERS_BYTES = 3 * 4096
 """Size of the headers of a DuckDB file, which are written first (https://duckdb.org/docs/stable/internals/storage)."""
@@ -23,8 +24,8 @@ def logs_of(path: Path) -> list[Path]:
 
 
 def spill_of(path: Path) -> Path:
-    """Return the folder beside a database for what memory cannot hold; DuckDB removes it when it closes."""
-    return path.with_name(f"{path.name}.tmp")
+    """Return the folder for what memory cannot hold of a database, in our folder beside it; DuckDB removes it."""
+    return work_folder(path.parent) / f"{path.name}.tmp"
 
 
 def require_parent_or_file(path: Path, read_only: bool) -> None:
@@ -39,6 +40,7 @@ def require_parent_or_file(path: Path, read_only: bool) -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(make_folder(work_folder(path.parent)))
     except OSError as error:
         raise WarehouseError(f"The directory of {path} cannot be made: {error.strerror}.") from error
 

@@ -1,17 +1,15 @@
 """Write an export in one format: whole, at once, and only if the one that is there is not current."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from warehouse.database.files import require_parent_or_file
 from warehouse.exports.content.database_tables import attached, exported_tables
 from warehouse.exports.content.description import Source, is_current, manifest
 from warehouse.exports.content.export_content import read_content
 from warehouse.exports.content.file_digests import files_of
-from warehouse.exports.folder import MANIFEST, check_replaceable, workplace, write_json
+from warehouse.exports.folder import MANIFEST, check_replaceable, manifest_digest, read_manifest, workplace, write_json
 from warehouse.exports.formats.registry import WRITERS, ExportFormat
 
 
@@ -56,19 +54,11 @@ def export(
         content = read_content(connection, tables)
         rows = {name: summary.rows for name, summary in content.summaries.items()}
         expected = manifest(export_format, content.published, content.tables, content.summaries)
-        if (existing := manifest_of(folder)) is not None and is_current(existing, expected, folder):
+        if (existing := read_manifest(folder)) is not None and is_current(existing, expected, folder):
             return Exported(folder, len(existing.get("files", ())), rows, written=False)
         WRITERS[export_format](content, source, work.folder)
         files = files_of(work.folder)
-        write_json(work.folder / MANIFEST, expected | {"files": [asdict(file) for file in files]})
+        complete = expected | {"files": [asdict(file) for file in files]}
+        write_json(work.folder / MANIFEST, complete | {"manifest_digest": manifest_digest(complete)})
         work.put_in_place(folder)
     return Exported(folder, len(files), rows, written=True)
-
-
-def manifest_of(folder: Path) -> dict[str, Any] | None:
-    """Return the content of the `export.json` of a folder; None if there is none that can be read."""
-    try:
-        read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return read if isinstance(read, dict) else None

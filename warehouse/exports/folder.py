@@ -8,23 +8,28 @@ names that are not UTF-8, the second for processors that it does not list.
 """
 
 import ctypes
-import fcntl
 import json
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow
 
 from warehouse.database.files import synchronise
 from warehouse.errors import WarehouseError
+from warehouse.own_folder import exclusive_folder
 
 MANIFEST = "export.json"
-"""The file that marks a folder as an export of ours."""
+"""The file that marks a folder as an export of ours: it lists every other file there."""
+OF_A_SYSTEM = re.compile(r"(?:^|/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.~lock\.[^/]*#)$")
+"""What file managers and office programs leave in a folder that one looks at."""
+MANIFEST_KEYS = frozenset({"format", "form", "schema", "digest", "tables", "files"})
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 """Of renameat2: paths are relative to the current directory; the two are exchanged."""
 
@@ -64,12 +69,10 @@ def workplace(target: Path, partial: Path) -> Iterator[Workplace]:
         WarehouseError: another export is being written there, or writing fails.
     """
     try:
+        partial.parent.mkdir(parents=True, exist_ok=True)
         with exclusive_folder(partial):
-            try:
-                (partial / "new").mkdir()
-                yield Workplace(partial)
-            finally:
-                shutil.rmtree(partial, ignore_errors=True)
+            (partial / "new").mkdir()
+            yield Workplace(partial)
     except (OSError, duckdb.Error, pyarrow.ArrowException) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error).splitlines()[0]
         raise WarehouseError(
@@ -81,52 +84,55 @@ def check_replaceable(target: Path) -> None:
     """Check that nothing but an export would be replaced.
 
     Raises:
-        WarehouseError: `target` is a file or a link, or a folder that is neither empty nor an export.
+        WarehouseError: `target` is a file or a link, or a folder that is neither empty nor an export of ours alone.
     """
-    if target.is_dir() and not target.is_symlink():
-        if any(target.iterdir()) and not (target / MANIFEST).is_file():
-            raise WarehouseError(f"{target} is not empty and holds no export. Name another folder, or empty it.")
-    elif target.exists() or target.is_symlink():
-        raise WarehouseError(f"{target} is not a folder. Name another one.")
+    if not target.is_dir() or target.is_symlink():
+        if target.exists() or target.is_symlink():
+            raise WarehouseError(f"{target} is not a folder. Name another one.")
+        return
+    if not any(target.iterdir()):
+        return
+    listed = files_of_manifest(target)
+    if listed is None:
+        raise WarehouseError(f"{target} is not empty and holds no export. Name another folder, or empty it.")
+    paths = (path for path in target.rglob("*") if path.is_symlink() or not path.is_dir())
+    present = {path.relative_to(target).as_posix() for path in paths}
+    if foreign := sorted(path for path in present - listed - {MANIFEST} if not OF_A_SYSTEM.search(path)):
+        raise WarehouseError(
+            f"{target} holds {foreign[0]}, which is not of the export there and would be deleted. Move it away, or name"
+            " another folder."
+        )
 
 
-@contextmanager
-def exclusive_folder(partial: Path) -> Iterator[None]:
-    """Make an empty folder that only this process uses. The lock on it ends with the process.
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """Return the `export.json` of a folder; None if it is not one that this program wrote, or was changed since.
 
-    Raises:
-        WarehouseError: another process holds it.
+    Those of earlier versions carry no digest of their own.
     """
-    partial.parent.mkdir(parents=True, exist_ok=True)
-    while True:
-        partial.mkdir(exist_ok=True)
-        descriptor = os.open(partial, os.O_RDONLY)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if is_at(descriptor, partial):  # else its last holder has just removed it
-                clear(partial)
-                yield
-                return
-        except BlockingIOError as error:
-            raise WarehouseError(f"Another process is writing {partial}; wait for it, or end it.") from error
-        finally:
-            os.close(descriptor)
+    try:
+        if (folder / MANIFEST).is_symlink():
+            return None
+        read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(read, dict) or not read.keys() >= MANIFEST_KEYS:
+        return None
+    return read if read.get("manifest_digest") in {None, manifest_digest(read)} else None
 
 
-def is_at(descriptor: int, path: Path) -> bool:
-    """Return whether the open folder is the one at `path`."""
-    with suppress(FileNotFoundError):
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    return False
+def manifest_digest(manifest: Mapping[str, Any]) -> str:
+    """Return the digest that an `export.json` carries of the rest of itself."""
+    rest = {name: value for name, value in manifest.items() if name != "manifest_digest"}
+    return sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
-def clear(folder: Path) -> None:
-    """Remove everything in `folder`."""
-    for entry in folder.iterdir():
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink()
+def files_of_manifest(folder: Path) -> set[str] | None:
+    """Return the paths of the files that the export in a folder says it has; None if there is no export."""
+    manifest = read_manifest(folder)
+    try:
+        return None if manifest is None else {str(file["path"]) for file in manifest["files"]}
+    except (KeyError, TypeError):
+        return None
 
 
 def replace(new: Path, target: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.database.connection import connect
+from warehouse.database.files import spill_of
 from warehouse.database.quoting import quoted_text
 from warehouse.database.storage import register_storage
 from warehouse.errors import MissingExtra, WarehouseError
@@ -62,7 +63,7 @@ def connect_for(lake: LakeAddress) -> duckdb.DuckDBPyConnection:
     """
     paths = [extension(name) for name in EXTENSIONS]
     register_storage("ducklake", LakeStorage)
-    connection = connect(":memory:", spill=lake.data_dir / "lake.duckdb.tmp")
+    connection = connect(":memory:", spill=spill_of(lake.data_dir / "lake.duckdb"))
     connection.execute("SET TimeZone = 'UTC'")
     try:
         for path in paths:

@@ -34,7 +34,7 @@ def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps)
     if dry_run:
         return [str(file.path) for file in sources.files]
     run = CurrentRun("backfill", settings, {"source": source}, steps)
-    with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say):
+    with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say, settings.group):
         report = import_paths(settings, [path], None, steps.progress)
         loaded = steps.load(settings)
         with settings.warehouse.open() as connection:

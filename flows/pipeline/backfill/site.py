@@ -61,7 +61,9 @@ class SiteBackfill:
             return self._finish(run)
 
     def _exclusive(self) -> AbstractContextManager[None]:
-        return exclusive(self.settings.data_dir, self.settings.lock_timeout, self.steps.progress.say)
+        return exclusive(
+            self.settings.data_dir, self.settings.lock_timeout, self.steps.progress.say, self.settings.group
+        )
 
     def _let_others_run(self) -> None:
         """Give a waiting run its turn, and keep the pause between two requests to the site."""

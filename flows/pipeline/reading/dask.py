@@ -18,8 +18,9 @@ from flows.errors import ReaderDied
 from flows.pipeline.reading.chunk import ReadChunk, read_chunk
 from flows.settings import Settings
 from spiders.archive.survey import ArchiveSurvey, capture_entries_of
+from warehouse.own_folder import NAME
 
-FOLDER = "reading"
+FOLDER = f"{NAME}/reading"
 """Folder in the data directory, for as long as reading and loading last."""
 SECONDS_BETWEEN_CHECKS = 0.2
 MIN_SECONDS_TO_CONNECT = 2.0

@@ -17,6 +17,7 @@ from multiprocessing.context import SpawnContext
 from pathlib import Path
 from threading import Thread
 
+from flows.children import protect_children
 from flows.errors import ReaderDied
 from flows.pipeline.reading.chunk import ReadChunk, read_chunk
 from spiders.archive.index import IndexEntry
@@ -34,6 +35,7 @@ def read_in_processes(
     Raises:
         ReaderDied: one of them was killed or had too little memory; the others are ended.
     """
+    protect_children()
     # Spawned, not forked: this process has threads.
     context = multiprocessing.get_context("spawn")
     processes: list[_Reader] = []

@@ -4,7 +4,7 @@ from flows.pipeline.crawl import CrawlResult
 
 BY_REASON = {
     "layout_drift": "Nothing was published. Fix the readers and run `caci rebuild`, or accept a harmless redesign with"
-    " `caci ingest --accept-layout`.",
+    " `caci ingest --new-baseline`.",
     "layout_unknown": "Nothing was published. Look at a page that it names, fix the readers, and run `caci rebuild`.",
     "items_refused": "Nothing was published. Look in a browser at a page that it names: the site may require a login.",
     "site_unreachable": "Nothing is lost; the next run continues. Check whether the site is up.",

@@ -37,7 +37,7 @@ def run_on_site(
     """
     recorded = {"sections": list(plan.sections) or None, "origin": settings.origin} | dict(parameters or {})
     run = CurrentRun(name, settings, recorded, steps)
-    with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say):
+    with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say, settings.group):
         plan = replace(plan, items=due_items()) if due_items is not None else plan
         crawled = steps.fetch(settings, plan)
         # If nothing was discovered, the warehouse stays as it was; pages of a new layout wait for readers that know it.

@@ -105,7 +105,7 @@ def test_a_rebuild_on_two_workers_gives_the_same_tables(
     status, output = rebuilt(data, tmp_path, CACI_BATCH_SIZE="20", CACI_DASK_SCHEDULER=cluster.address, **server)
     assert status == 0, output
     assert digests(data) == digests(ingested_60.data_dir)
-    assert not (data / "reading").exists()
+    assert not (data / ".caci" / "reading").exists()
 
 
 @pytest.mark.slow
@@ -117,7 +117,7 @@ def test_without_a_scheduler_the_run_fails_with_a_clear_message(ingested: Ingest
     assert status == 1
     assert nobody in output
     assert not (data / "warehouse.duckdb").exists()
-    assert not (data / "reading").exists()
+    assert not (data / ".caci" / "reading").exists()
 
 
 @pytest.mark.slow
@@ -136,7 +136,7 @@ def test_the_workers_die_one_after_the_other(ingested: Ingested, tmp_path: Path)
         first.process.kill()
         (second,) = [worker for worker in cluster.workers if worker is not first]
         eventually(lambda: reading([second]), "the other worker in its place")
-        assert not list((data / "reading").glob("analyst-*.chunks"))
+        assert not list((data / ".caci" / "reading").glob("analyst-*.chunks"))
         cluster.held.unlink()
         status, output = ended(run)
         assert status == 0, output
@@ -154,7 +154,7 @@ def test_the_workers_die_one_after_the_other(ingested: Ingested, tmp_path: Path)
         assert status == 1
         assert f"The Dask cluster at {cluster.address} has had no worker for 3 seconds" in output
         assert "Traceback" not in output
-        assert not (data / "reading").exists()
+        assert not (data / ".caci" / "reading").exists()
         assert digests(data) == digests(ingested.data_dir)
 
 

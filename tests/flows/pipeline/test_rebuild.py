@@ -50,7 +50,7 @@ def test_an_unchanged_archive_has_the_same_rows(caci, ingested_60, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Nothing differs" in done.stdout
     assert digests(data_dir) == digests(ingested_60.data_dir)
-    assert not (data_dir / "rebuild.duckdb").exists()
+    assert not (data_dir / ".caci" / "rebuild.duckdb").exists()
 
 
 def test_a_lost_database_comes_back(caci, ingested_60, tmp_path):

@@ -36,10 +36,10 @@ from warehouse.errors import QueryError, WarehouseError
 from warehouse.exports import folder as folder_module
 from warehouse.exports.content.tables import EXPORTED, INTERNAL
 from warehouse.exports.export import export
-from warehouse.exports.folder import exclusive_folder
 from warehouse.exports.formats import parquet
 from warehouse.exports.formats.registry import ExportFormat
 from warehouse.load.write import load
+from warehouse.own_folder import NAME, exclusive_folder
 
 TABLES = [table.name for table in EXPORTED]
 BY_YEAR = {table.name for table in EXPORTED if table.of_article}
@@ -359,12 +359,58 @@ def own(outdated: Path, tmp_path: Path) -> Path:
 
 
 def beside(database: Path) -> set[str]:
-    return {entry.name for entry in database.parent.iterdir()} - {"warehouse.duckdb", *FILES}
+    return {entry.name for entry in database.parent.iterdir()} - {"warehouse.duckdb", *FILES, NAME}
+
+
+def add_file(folder: Path, name: str) -> None:
+    """Make of an export one of an earlier version: with a file that is not written any more, without a digest."""
+    manifest = json.loads((folder / "export.json").read_text())
+    manifest.pop("manifest_digest")
+    manifest |= {"form": 1, "files": [*manifest["files"], {"path": name, "bytes": 2, "sha256": ""}]}
+    (folder / "export.json").write_text(json.dumps(manifest))
+    (folder / name).write_text("of an earlier version")
+
+
+def test_a_folder_with_a_file_of_the_users_is_never_replaced(own: Path, tmp_path: Path) -> None:
+    folder = own.parent / "parquet"
+    manifest = (folder / "export.json").read_text()
+
+    def check(message: str) -> None:
+        before = files_in(folder)
+        with pytest.raises(WarehouseError, match=message):
+            export(own, ExportFormat.CSV, folder, SOURCE)
+        assert files_in(folder) == before
+
+    for name in ("thesis.txt", "deeper/thesis.txt", ".git/config", "articles.parquet.bak"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("years of work")
+        check(f"holds {name}, which is not of the export there")
+        (folder / name).unlink()
+    (folder / "link").symlink_to(own)
+    check("holds link, which is not of the export there")
+    (folder / "link").unlink()
+    for text in (
+        '{"my": "config"}',
+        "[]",
+        "",
+        manifest.replace('"format": "parquet"', '"format": "mine"'),
+        manifest[:-9],
+    ):
+        (folder / "export.json").write_text(text)
+        check("is not empty and holds no export")
+    (folder / "export.json").unlink()
+    (tmp_path / "elsewhere.json").write_text(manifest)
+    (folder / "export.json").symlink_to(tmp_path / "elsewhere.json")
+    check("is not empty and holds no export")
+    (folder / "export.json").unlink()
+    (folder / "export.json").write_text(manifest)
+    assert export(own, ExportFormat.CSV, folder, SOURCE).written
 
 
 @pytest.mark.parametrize("form", SAMPLES)
 def test_an_old_export_is_replaced_whole(form: ExportFormat, own: Path) -> None:
-    (own.parent / form / "stray.txt").write_text("of a former version")
+    add_file(own.parent / form, "stray.txt")
+    (own.parent / form / ".DS_Store").write_text("of a file manager")
     assert export(own, form, own.parent / form, SOURCE).written
     assert "stray.txt" not in files_in(own.parent / form)
     export(own, form, own.parent / "fresh", SOURCE)
