@@ -55,7 +55,7 @@ def measure(articles: int, rounds: int) -> dict[str, list[float]]:
     with Replica(articles=articles) as site, tempfile.TemporaryDirectory() as directory:
         environment = os.environ | {
             "PREFECT_HOME": directory,
-            "PREFECT_API_URL": start_own_server(),
+            **start_own_server(),
             "PREFECT_LOGGING_LEVEL": "ERROR",
             "CACI_DATA_DIR": str(Path(directory) / "data"),
             "CACI_ORIGIN": site.url,

@@ -4,6 +4,7 @@ A command's module is imported only when the command is used, so that `caci --he
 https://cyclopts.readthedocs.io/en/latest/lazy_loading.html
 """
 
+import errno
 import os
 import sys
 import threading
@@ -18,9 +19,12 @@ from typing import Annotated, NoReturn
 from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
+from flows.children import protect_children
 from flows.errors import RED, WRONG_USE, UserError
 from flows.signals import handle_signals, signal_behind
-from spiders.terminal_text import plain
+from flows.surroundings import prepare_streams, start_in_utf8
+from spiders.proxies import reach_own_addresses_directly
+from spiders.terminal_text import one_line, plain
 
 COMMANDS = {
     "ingest": ("flows.commands.ingest:ingest_command", "Fetch what is new on the site, load it, and account for it."),
@@ -160,12 +164,17 @@ def site_title() -> str:
 
 def main() -> None:
     """Run the command `caci`: a user's mistake ends in one clear line and exit status 2, a red run in 1."""
+    prepare_streams()
+    start_in_utf8()
     handle_signals()
+    protect_children()
+    reach_own_addresses_directly()
     register_commands(sys.argv[1:])
     app.meta.exit_on_error = False
     app.meta.print_error = False
     try:
         app.meta()
+        sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 a bug is raised again
         _leave(_report(error))
 
@@ -191,10 +200,21 @@ def _report(error: BaseException) -> int:
         case MemoryError():
             return _fail("out of memory; what was done so far is kept, and the next run continues from there.", RED)
         case BrokenPipeError():  # the reader of our output has exited, as in `caci sql … | head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             return 0
+        case OSError(filename=None, errno=errno.ENOSPC | errno.EIO | errno.EBADF):
+            _drop_output()
+            return _fail(f"standard output cannot be written: {error.strerror}.", RED)
+        case UnicodeEncodeError():
+            name = one_line(error.object)
+            return _fail(f"this cannot be used, since it holds bytes that are not UTF-8: {name}", WRONG_USE)
         case _:
             raise error
+
+
+def _drop_output() -> None:
+    """Write what is still to be printed nowhere, or Python would fail once more when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, code: int) -> int:

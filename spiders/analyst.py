@@ -26,6 +26,7 @@ from spiders.crawl.walk import Walk
 from spiders.downloader.errors import ForbiddenByRobotsError, StopCrawlError
 from spiders.downloader.politeness import PolitenessLog
 from spiders.downloader.spider import ARCHIVED, ArchivingSpider
+from spiders.proxies import reach_own_addresses_directly
 from spiders.read import Outcome, read_response
 from spiders.responses import FINAL_STATUSES, PERMANENT_REDIRECTS
 from spiders.sites import load_site
@@ -78,11 +79,14 @@ class AnalystSpider(ArchivingSpider):
             events: where to write events: a file descriptor or a path.
 
         Raises:
-            ValueError: a section that the site does not have.
+            ValueError: a section that the site does not have, or an origin with a user name.
         """
         super().__init__()
         self.site = load_site(site)
         self.origin = origin or None
+        if "@" in (origin or ""):
+            raise ValueError("an origin has no user name and no password, which would be archived")
+        reach_own_addresses_directly(origin or "")
         self.audit = is_yes(audit)
         self.accept_layout = is_yes(accept_layout)
         self.known_items = TypeAdapter(list[KnownItem]).validate_json(Path(items).read_bytes()) if items else None

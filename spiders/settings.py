@@ -4,7 +4,9 @@ https://docs.scrapy.org/en/latest/topics/settings.html
 """
 
 import logging
+import math
 import os
+import sys
 
 from scrapy.settings import default_settings
 
@@ -22,6 +24,19 @@ for _name in ("scrapy.addons", "scrapy.crawler", "scrapy.middleware"):
 
 # --- What the environment says ---------------------------------------------------------------------------------------
 
+
+def seconds(name: str, text: str) -> float:
+    """Return a variable as seconds; end the program with one line if it is not a number."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number < math.inf:
+        sys.stderr.write(f"{name} is not a number of seconds: {text!r}\n")
+        sys.exit(2)
+    return number
+
+
 # The directory that holds the archive.
 CACI_DATA_DIR = os.environ.get("CACI_DATA_DIR", "data")
 # Name of the site file in `spiders/sites`.
@@ -33,7 +48,7 @@ CACI_EVENTS = os.environ.get("CACI_EVENTS") or None
 # A web page or a mail address where the site's owner reaches whoever runs this.
 CACI_CONTACT = os.environ.get("CACI_CONTACT", "CACI_CONTACT is not set")
 # Seconds between two requests; 0 turns throttling off.
-DELAY = float(os.environ.get("CACI_DOWNLOAD_DELAY", "1"))
+DELAY = seconds("CACI_DOWNLOAD_DELAY", os.environ.get("CACI_DOWNLOAD_DELAY", "1"))
 THROTTLED = DELAY > 0
 
 # --- A good guest ----------------------------------------------------------------------------------------------------
@@ -65,7 +80,7 @@ RETRY_TIMES = 3
 # Default: -1. A retry comes before anything else, so that a site that is down is noticed after a few items.
 RETRY_PRIORITY_ADJUST = 1
 # Default: 180 seconds. For one whole response, from the connection to its last byte; the site's pages are some 100 KB.
-DOWNLOAD_TIMEOUT = float(os.environ.get("CACI_DOWNLOAD_TIMEOUT", "60"))
+DOWNLOAD_TIMEOUT = seconds("CACI_DOWNLOAD_TIMEOUT", os.environ.get("CACI_DOWNLOAD_TIMEOUT", "60"))
 # Default: 20. An item redirects at most once.
 REDIRECT_MAX_TIMES = 5
 # Default: True. Redirects inside the body of a page are not followed.

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from schemas.capture import PageKind
+from spiders.proxies import is_loopback
 from spiders.sites import Site
 
 # /publications/field-reports/item/13307-prison-break-in-kyrgyzstan.html, /component/k2/item/8400.html, /item/8400-,
@@ -46,9 +47,14 @@ class Address:
     print_view: bool = False
 
 
-def is_local_host(host: str) -> bool:
-    """Return True for a loopback name: a page saved from there is of a local copy of the site, such as the replica."""
-    return host == "localhost" or host.startswith("127.") or host == "::1"
+def without_user(url: str) -> str:
+    """Return a URL without the user name and the password that it may contain.
+
+    Raises:
+        ValueError: it is not a URL.
+    """
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if "@" in parts.netloc else url
 
 
 def host_of(url: str) -> str:
@@ -84,14 +90,16 @@ def _public_url(url: str, site: Site, origin: str | None) -> str:
     host = (parts.hostname or "").lower()
     path = quote(parts.path, safe=UNSAFE, errors="replace") or "/"
     query = quote(parts.query, safe=UNSAFE + "?", errors="replace")
-    own = site.is_own_host(host) or is_local_host(host)
+    # A page saved from this machine is of a local copy of the site, such as the replica.
+    own = site.is_own_host(host) or is_loopback(host)
     if origin is not None and parts.netloc.lower() == urlsplit(origin).netloc.lower():
         own = True
     if own:
         return urlunsplit(("https", site.host, re.sub(r"^/{2,}", "/", path), query, ""))
     if host.rstrip(".") == site.drupal_host:
         return urlunsplit(("http", site.drupal_host, path, query, ""))
-    return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
+    netloc = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, netloc, path, query, parts.fragment))
 
 
 def resolve(href: str, base: str, site: Site, origin: str | None = None) -> str | None:

@@ -1,6 +1,6 @@
 """`caci audit`."""
 
-from flows.commands.run_options import AcceptLayout, DownloadDelay, Origin, Sections
+from flows.commands.run_options import DownloadDelay, NewBaseline, Origin, Sections
 from flows.commands.start_run import show_run, start_site_run
 from flows.pipeline import site_runs
 
@@ -10,11 +10,11 @@ def audit_command(
     origin: Origin = None,
     section: Sections = None,
     download_delay: DownloadDelay = None,
-    accept_layout: AcceptLayout = None,
+    new_baseline: NewBaseline = None,
 ) -> None:
     """Walk every listing to its end, fetch what was missed, and account for everything.
 
     Compares what each listing says about itself with what it names and with what is stored. Run it once a week: `caci
     ingest` only looks at the newest pages.
     """
-    show_run(start_site_run("audit", site_runs.audit, origin, download_delay, accept_layout, {"sections": section}))
+    show_run(start_site_run("audit", site_runs.audit, origin, download_delay, new_baseline, {"sections": section}))

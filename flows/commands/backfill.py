@@ -8,7 +8,7 @@ from cyclopts.validators import Number
 from rich.console import Console
 from rich.table import Table
 
-from flows.commands.run_options import AcceptLayout, DownloadDelay, Origin, Sections
+from flows.commands.run_options import DownloadDelay, NewBaseline, Origin, Sections
 from flows.commands.start_run import show_run, start_site_run
 from flows.errors import clear_errors
 from flows.pipeline import site_runs
@@ -35,7 +35,7 @@ def backfill_command(
     ] = "quarter",
     origin: Origin = None,
     download_delay: DownloadDelay = None,
-    accept_layout: AcceptLayout = None,
+    new_baseline: NewBaseline = None,
 ) -> None:
     """Fetch what was published between two days and is not stored yet, window by window; or import files.
 
@@ -54,7 +54,7 @@ def backfill_command(
         "dry_run": dry_run,
         "window": window,
     }
-    result = start_site_run("backfill", site_runs.backfill, origin, download_delay, accept_layout, parameters)
+    result = start_site_run("backfill", site_runs.backfill, origin, download_delay, new_baseline, parameters)
     if dry_run:
         print_plan(result)
     else:

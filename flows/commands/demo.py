@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
+from flows.children import python
 from flows.commands.command_settings import command_settings
 from flows.commands.start_run import run_flow, show_run
 from flows.errors import UserError, clear_errors
@@ -53,9 +53,9 @@ def replica(articles: int) -> Iterator[str]:
         UserError: the replica does not start.
     """
     process = subprocess.Popen(
-        [sys.executable, "-m", "replica", "--port", "0", "--articles", str(articles)],
+        python("-m", "replica", "--port", "0", "--articles", str(articles)),
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
     try:
         line = process.stdout.readline() if process.stdout else ""
@@ -82,9 +82,7 @@ def _ask(console: Console) -> None:
 def _score(console: Console, articles: int) -> None:
     with tempfile.TemporaryDirectory() as folder, clear_errors():
         truth = Path(folder) / "truth.jsonl"
-        subprocess.run(
-            [sys.executable, "-m", "replica", "--articles", str(articles), "--truth", str(truth)], check=True
-        )
+        subprocess.run(python("-m", "replica", "--articles", str(articles), "--truth", str(truth)), check=True)
         scores = compare(command_settings().snapshot, read_truth(truth))
     console.print(
         "\nHow exactly was each field read, against the replica's truth table?", style="bold", highlight=False

@@ -5,7 +5,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from flows.commands.run_options import AcceptLayout, DownloadDelay, Origin
+from flows.commands.run_options import DownloadDelay, NewBaseline, Origin
 from flows.commands.start_run import show_run, start_site_run
 from flows.pipeline import site_runs
 
@@ -25,7 +25,7 @@ def refresh_command(
     ] = 20,
     origin: Origin = None,
     download_delay: DownloadDelay = None,
-    accept_layout: AcceptLayout = None,
+    new_baseline: NewBaseline = None,
 ) -> None:
     """Fetch recent items again, and those not seen for the longest time: edits, hits, and items that are gone.
 
@@ -33,4 +33,4 @@ def refresh_command(
     what an edit changed.
     """
     parameters = {"days": days, "limit": limit, "hours": hours}
-    show_run(start_site_run("refresh", site_runs.refresh, origin, download_delay, accept_layout, parameters))
+    show_run(start_site_run("refresh", site_runs.refresh, origin, download_delay, new_baseline, parameters))

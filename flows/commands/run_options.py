@@ -7,15 +7,21 @@ from cyclopts import Parameter
 from flows.errors import WRONG_USE, UserError
 from spiders.sites import load_site
 
+OLD_WORD = "--accept-layout"
+"""Works until version 0.3, with a warning."""
 Origin = Annotated[
     str | None, Parameter(help="Fetch from this address instead of the public site, such as the replica or a mirror.")
 ]
 Sections = Annotated[
     list[str] | None, Parameter(name="--section", negative="", help="Walk only this section; may be repeated.")
 ]
-AcceptLayout = Annotated[
+NewBaseline = Annotated[
     bool | None,
-    Parameter(negative="", help="Start a new baseline: the pages look different and are still read correctly."),
+    Parameter(
+        name=["--new-baseline", OLD_WORD],
+        negative="",
+        help="Start a new baseline of the layout: the pages look different and are still read correctly.",
+    ),
 ]
 DownloadDelay = Annotated[float | None, Parameter(help="Seconds between two requests; use 0 with a replica only.")]
 

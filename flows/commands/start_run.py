@@ -1,11 +1,12 @@
 """How a command starts a run: at once, in this process, or as a flow of Prefect; and how it prints the result."""
 
 import importlib
+import sys
 from collections.abc import Callable
 from typing import Any
 
-from flows.commands.command_settings import command_settings
-from flows.commands.run_options import check_sections
+from flows.commands.command_settings import command_settings, warn
+from flows.commands.run_options import OLD_WORD, check_sections
 from flows.errors import UserError, clear_errors
 from flows.orchestration.environment import ensure_prefect_server, prefect_api_url, prepare
 from flows.pipeline.run.result import RunResult
@@ -21,7 +22,7 @@ def start_site_run(
     work: Callable[..., Any],
     origin: str | None,
     download_delay: float | None,
-    accept_layout: bool | None,
+    new_baseline: bool | None,
     parameters: dict[str, Any],
 ) -> Any:
     """Run `work`, one of `flows.pipeline.site_runs`, or the flow `name` if `PREFECT_API_URL` names a server.
@@ -32,7 +33,9 @@ def start_site_run(
     Raises:
         UserError: an option is invalid, there is no such section, or the run could not start.
     """
-    settings = command_settings(origin=origin, download_delay=download_delay, accept_layout=accept_layout)
+    settings = command_settings(origin=origin, download_delay=download_delay, accept_layout=new_baseline)
+    if OLD_WORD in sys.argv:
+        warn(f"{OLD_WORD} is now --new-baseline; the next version does not know the old word")
     check_sections(settings.site, parameters.get("sections") or [])
     return start_run(name, lambda: work(settings, DirectSteps(), **parameters), settings, parameters)
 

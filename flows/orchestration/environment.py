@@ -3,16 +3,28 @@
 Nothing here imports Prefect before it is needed: the import takes two seconds, and reads the settings made here.
 """
 
+import importlib
 import os
+import re
 import sys
 import tomllib
 import urllib.error
 import urllib.request
+from contextlib import redirect_stderr
+from http.client import HTTPException
+from io import StringIO
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from flows.errors import UserError
 from flows.orchestration.own_server import start_own_server
+from spiders.proxies import is_own, use_no_proxy
+from spiders.terminal_text import one_line
 
+PROXY_WANTS_PASSWORD = 407
+# http://name:password@host/api: the password may hold any character
+USER = re.compile("//.*@")
 DEFAULTS = {
     # Telemetry prints "database is locked" tracebacks from the ephemeral server on SQLite.
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -31,14 +43,26 @@ def prefect_api_url() -> str | None:
     """
     if (address := os.environ.get("PREFECT_API_URL")) is not None:
         return address or None
-    home = Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
-    path = Path(os.environ.get("PREFECT_PROFILES_PATH") or home / "profiles.toml").expanduser()
     try:
-        profiles = tomllib.loads(path.read_text(encoding="utf-8"))
+        profiles = tomllib.loads(profiles_path().read_text(encoding="utf-8"))
         active = os.environ.get("PREFECT_PROFILE") or profiles.get("active")
         return profiles["profiles"][active]["PREFECT_API_URL"] or None
-    except (OSError, ValueError, LookupError, TypeError):  # there is no profile, or it names no server
+    except (OSError, RuntimeError, ValueError, LookupError, TypeError):  # no profile, or it names no server
         return None
+
+
+def prefect_home() -> Path:
+    """Return the folder in which Prefect keeps its profiles, results and database.
+
+    Raises:
+        RuntimeError: this user has no home.
+    """
+    return Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
+
+
+def profiles_path() -> Path:
+    """Return the path of the file of Prefect's profiles, which need not exist; see `prefect_home`."""
+    return Path(os.environ.get("PREFECT_PROFILES_PATH") or prefect_home() / "profiles.toml").expanduser()
 
 
 def prepare(console_level: str = "CRITICAL") -> None:
@@ -48,12 +72,55 @@ def prepare(console_level: str = "CRITICAL") -> None:
         console_level: the lowest level of Prefect's log lines that go to the terminal.
 
     Raises:
-        UserError: the server that the user has set does not answer.
+        UserError: the server that the user has set does not answer, or Prefect cannot be used with these settings.
     """
     for name, value in {**DEFAULTS, "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": console_level}.items():
         os.environ.setdefault(name, value)
-    if (address := prefect_api_url()) is not None:
+    _check_home()
+    address = prefect_api_url()
+    if address is None or is_own(address):
+        use_no_proxy()
+    if address is not None:
         check_server(address)
+    try:
+        with redirect_stderr(StringIO()):  # Prefect prints the values of invalid settings, which may be secrets
+            importlib.import_module("prefect.context")
+    except Exception as error:
+        raise UserError(
+            f"Prefect cannot be used with its settings: {_cause(error)}. Look at the variables PREFECT_… and at"
+            f" {profiles_path()}."
+        ) from error
+
+
+def _cause(error: Exception) -> str:
+    """Return an error without the values that pydantic quotes, which may be secrets."""
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+    return one_line(error)
+
+
+def _check_home() -> None:
+    """Raise UserError if Prefect could not write its folder, or not read its profiles."""
+    try:
+        home = prefect_home()
+        home.mkdir(parents=True, exist_ok=True)
+        if not os.access(home, os.W_OK | os.X_OK):
+            raise PermissionError(None, "Permission denied")
+    except (OSError, RuntimeError) as error:
+        folder = os.environ.get("PREFECT_HOME") or "~/.prefect"
+        reason = getattr(error, "strerror", None) or error
+        raise UserError(
+            f"Prefect's folder {folder} cannot be written: {reason}. Name another one in PREFECT_HOME."
+        ) from error
+    try:
+        tomllib.loads(profiles_path().read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"Prefect's profiles in {profiles_path()} cannot be read: {one_line(error)}. Correct the file, or move it"
+            " away."
+        ) from error
 
 
 def ensure_prefect_server() -> None:
@@ -66,12 +133,14 @@ def ensure_prefect_server() -> None:
     from prefect.context import refresh_global_settings_context
     from prefect.settings import PREFECT_API_URL
 
-    if PREFECT_API_URL.value():
+    # An empty variable asks for no server, even if a profile names one.
+    if os.environ.get("PREFECT_API_URL") != "" and (address := PREFECT_API_URL.value()):
+        check_server(address)  # Prefect may have found it elsewhere: in its defaults, in prefect.toml
         return
     sys.stderr.write("Starting a Prefect server; set PREFECT_API_URL to use one that is already running …\n")
     # Not with temporary_settings(): Prefect's event threads would not see it, and would start a server of their own
     # that nobody ends.
-    os.environ["PREFECT_API_URL"] = start_own_server()
+    os.environ.update(start_own_server())
     refresh_global_settings_context()
 
 
@@ -80,11 +149,12 @@ def check_server(address: str) -> None:
     try:
         with urllib.request.urlopen(f"{address.rstrip('/')}/health", timeout=10):  # noqa: S310 the user's own setting
             return
-    except urllib.error.HTTPError:
-        return  # it answers; Prefect reports whether it lets us in
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
+    except (OSError, ValueError, HTTPException) as error:
+        if isinstance(error, urllib.error.HTTPError) and error.code < 500 and error.code != PROXY_WANTS_PASSWORD:
+            return  # it answers; Prefect reports whether it lets us in
+        # The text of other errors may quote an address with its password.
+        reason = one_line(error.reason) if isinstance(error, urllib.error.URLError) else type(error).__name__
         raise UserError(
-            f"Prefect's server does not answer at {address} ({reason}). Start it with `prefect server start`, or unset"
-            " PREFECT_API_URL to run without Prefect."
+            f"Prefect's server does not answer at {USER.sub('//', address)} ({reason}). Start it with `prefect server"
+            " start`, or unset PREFECT_API_URL to run without Prefect."
         ) from error

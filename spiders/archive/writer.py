@@ -22,10 +22,17 @@ from spiders.archive.record import (
     new_record_id,
 )
 from spiders.archive.warc_file import WarcFile
-from spiders.urls import public_url
+from spiders.urls import public_url, without_user
 
 MAX_FILE_BYTES = 1 << 30
 DIGEST_OF_NOTHING = digest(b"")
+ARCHIVED_REQUEST_HEADERS = frozenset(
+    {
+        "accept", "accept-encoding", "accept-language", "connection", "host", "if-modified-since", "if-none-match",
+        "range", "user-agent",
+    }
+)  # fmt: skip
+"""What is archived of a request, in lower case. Any other header might authorise somebody: Proxy-Authorization does."""
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
 
@@ -177,7 +184,8 @@ class ArchiveWriter:
         if self._file is not None and self._file.size >= self._max_bytes:
             self.close()
         if self._file is None:
-            self._archive.directory.mkdir(parents=True, exist_ok=True)
+            self._archive.directory.parent.mkdir(parents=True, exist_ok=True)
+            self._archive.directory.mkdir(mode=0o750, exist_ok=True)
             site = self._archive.site
             self._file = WarcFile(self._archive.directory, self._prefix, f"{site.title} ({site.host})")
         try:
@@ -199,7 +207,7 @@ def _compressed_length(headers: Sequence[tuple[str, str]], payload: bytes) -> in
 def _address_fields(url: str, fetched_url: str, ip_address: str | None) -> Headers:
     fields = [("WARC-Target-URI", url)]
     if fetched_url != url:
-        fields.append(("CACI-Fetched-URL", fetched_url))
+        fields.append(("CACI-Fetched-URL", without_user(fetched_url)))
     if ip_address is not None:
         fields.append(("WARC-IP-Address", ip_address))
     return tuple(fields)
@@ -218,12 +226,13 @@ def _request_record(
     request: RequestLine, record_id: str, moment: datetime, response_id: str, fields: Headers
 ) -> WarcRecord:
     line = f"{request.method} {request.target} {request.http_version}"
+    headers = tuple((name, value) for name, value in request.headers if name.lower() in ARCHIVED_REQUEST_HEADERS)
     return make_record(
         "request",
         record_id=record_id,
         date=moment,
         content_type="application/http; msgtype=request",
-        block=HttpMessage(line, request.headers, b"").encode(),
+        block=HttpMessage(line, headers, b"").encode(),
         payload_digest=DIGEST_OF_NOTHING,
         fields=(*fields, ("WARC-Concurrent-To", f"<{response_id}>")),
     )

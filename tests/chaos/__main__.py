@@ -32,7 +32,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="chaos-") as home:
         directory = Path(home)
         os.environ |= DEFAULTS | {"HOME": home, "PREFECT_HOME": f"{home}/prefect"}
-        prepare_forks(environment_of(directory, PREFECT_API_URL=start_own_server()))
+        prepare_forks(environment_of(directory, **start_own_server()))
         trials = list(_trials(directory, arguments))
         with Replica(articles=ARTICLES_OF_BASELINE) as site:
             baseline = list(killed_and_resumed(directory, site, arguments.seed, arguments.baseline))

@@ -183,11 +183,13 @@ def test_other_hosts_name_no_article_of_ours(url: str) -> None:
         ("http://127.0.0.1:8081" + ARTICLE, HOST + ARTICLE),
         ("http://localhost:8081" + ARTICLE, HOST + ARTICLE),
         ("https://example.org/a b", "https://example.org/a%20b"),
+        ("http://127.evil.example/a", "http://127.evil.example/a"),
+        ("https://joe:secret@example.org/a", "https://example.org/a"),
         ("http://old.cacianalyst.org/?q=node/388", "http://old.cacianalyst.org/?q=node/388"),
     ],
     ids=[
         "root", "double-slash", "fragment", "padding", "space", "encoded", "accents", "tag", "loopback", "localhost",
-        "other-host", "drupal",
+        "other-host", "looks-like-loopback", "with-password", "drupal",
     ],
 )  # fmt: skip
 def test_public_urls(url: str, public: str) -> None:
