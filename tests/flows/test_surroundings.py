@@ -85,7 +85,7 @@ def test_no_surroundings_end_a_command_in_a_traceback(
     command: str, name: str, tmp_path: Path, ingested_60: Ingested, small: Replica, locales: Path
 ) -> None:
     kind, _, which = name.partition(" ")
-    data = os.fsencode(tmp_path) + b"/" + (PATHS[which] if kind == "path" else b"data")
+    data: bytes = os.fsencode(tmp_path) + b"/" + (PATHS[which] if kind == "path" else b"data")
     shutil.copytree(ingested_60.data_dir, os.fsdecode(data))
     page = tmp_path / "page.txt"
     page.write_text("Central Asia-Caucasus Analyst\n\nA text\n\nBy A. Person\n\nBACKGROUND: Text.\n")
@@ -93,7 +93,15 @@ def test_no_surroundings_end_a_command_in_a_traceback(
     arguments = [argument.format(**values).encode() for argument in ARGUMENTS.get(command, ())]
     variables = {key: value.format(locales=locales) for key, value in LOCALES.get(name, {}).items()}
     shell = f'exec "$@" {STREAMS[which]}' if kind == "output" else 'exec "$@"'
-    program = [os.fsencode(sys.executable), b"-m", b"flows.cli", b"--data-dir", data, command.encode(), *arguments]
+    program: list[bytes] = [
+        os.fsencode(sys.executable),
+        b"-m",
+        b"flows.cli",
+        b"--data-dir",
+        data,
+        command.encode(),
+        *arguments,
+    ]
     done = subprocess.run(
         [b"sh", b"-c", shell.encode(), b"sh", *program],
         env=environment_of(tmp_path, CACI_DOWNLOAD_DELAY="0", **variables),
@@ -119,7 +127,8 @@ def test_no_surroundings_end_a_command_in_a_traceback(
 
 @pytest.mark.parametrize("argument", [b"SELECT 'Z\xfcrich'", b"FROM articles WHERE title = '\xff'"])
 def test_bytes_that_are_not_utf_8_in_an_argument(argument: bytes, ingested_60: Ingested, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "flows.cli", "--data-dir", str(ingested_60.data_dir), "sql", argument]
+    data_dir = str(ingested_60.data_dir)
+    command: list[str | bytes] = [sys.executable, "-m", "flows.cli", "--data-dir", data_dir, "sql", argument]
     done = subprocess.run(command, env=environment_of(tmp_path), capture_output=True, text=True, check=False)
     assert done.returncode == 2 and done.stderr.count("\n") == 1
     assert "bytes that are not UTF-8" in done.stderr
