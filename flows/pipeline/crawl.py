@@ -14,14 +14,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
-from spiders.proxies import proxy_environment
-
 from flows.children import python
 from flows.pipeline.lock import held_locks
 from flows.pipeline.progress import LOGGER, Reporter
 from flows.settings import Settings
 from schemas.listing import KnownItem
 from schemas.politeness import Politeness
+from spiders.proxies import proxy_environment
 from spiders.terminal_text import one_line
 
 Logger = logging.Logger | logging.LoggerAdapter[logging.Logger]

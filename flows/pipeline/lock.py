@@ -11,6 +11,7 @@ from typing import IO
 
 from flows.errors import Busy
 from flows.pipeline.permissions import PRIVATE_FILE, private_files
+from warehouse.database.files import logs_of
 from warehouse.own_folder import empty, make_folder, work_folder
 
 MAX_SECONDS_FOR_ORPHANS = 20.0
@@ -19,8 +20,8 @@ SECONDS_BETWEEN_ATTEMPTS = 0.05
 NICENESS = 5
 """How much lower a run's priority is than usual, from 0 to 19. Beside 50 loads and publications on two cores, two
 readers wait 39 ms in 95 of 100 cases, instead of 63 ms. If they never pause, the 50 take 203 s instead of 86 s."""
-UNFINISHED = (".analyst.duckdb.partial", ".analyst.duckdb.partial.wal")
-"""A snapshot that a killed run left beside the published one."""
+UNFINISHED = ".analyst.duckdb.partial"
+"""A snapshot that a killed run left beside the published one; its logs and its seal are beside it."""
 UNFINISHED_IN_ARCHIVE = re.compile(r".+(?:\.cdxj|\.warc\.gz)\.[0-9a-f]{8}\.tmp")
 """analyst-20261130T120000Z-0a1b2c3d.cdxj.4e5f6a7b.tmp: an index being sorted, a file being begun or mended."""
 
@@ -100,7 +101,8 @@ def remove_leftovers(data_dir: Path) -> None:
         os.close(folder)
     archive = data_dir / "archive"
     in_archive = (path for path in archive.glob("*.tmp") if UNFINISHED_IN_ARCHIVE.fullmatch(path.name))
-    for path in (*(data_dir / name for name in UNFINISHED), *in_archive):
+    snapshot = data_dir / UNFINISHED
+    for path in (snapshot, *logs_of(snapshot), snapshot.with_name(f"{UNFINISHED}.seal"), *in_archive):
         if path.is_symlink() or path.is_file():
             path.unlink()
 

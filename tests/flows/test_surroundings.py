@@ -86,7 +86,7 @@ def test_no_surroundings_end_a_command_in_a_traceback(
 ) -> None:
     kind, _, which = name.partition(" ")
     data: bytes = os.fsencode(tmp_path) + b"/" + (PATHS[which] if kind == "path" else b"data")
-    shutil.copytree(ingested_60.data_dir, os.fsdecode(data))
+    shutil.copytree(ingested_60.data_dir, os.fsdecode(data), symlinks=True)
     page = tmp_path / "page.txt"
     page.write_text("Central Asia-Caucasus Analyst\n\nA text\n\nBy A. Person\n\nBACKGROUND: Text.\n")
     values = {"site": small.url.rstrip("/"), "item": ingested_60.truth[0]["item_id"], "page": page}

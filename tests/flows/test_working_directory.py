@@ -88,7 +88,7 @@ def test_no_command_executes_what_is_in_the_working_directory(
     command: str, tmp_path: Path, ingested_60: Ingested, small: Replica
 ) -> None:
     log = traps(tmp_path / "traps")
-    data = shutil.copytree(ingested_60.data_dir, tmp_path / "data")
+    data = shutil.copytree(ingested_60.data_dir, tmp_path / "data", symlinks=True)
     item = ingested_60.truth[0]["item_id"]
     page = tmp_path / f"{item}.txt"
     page.write_text("Central Asia-Caucasus Analyst\n\nA text\n\nBy A. Person\n\nBACKGROUND: Text.\n")

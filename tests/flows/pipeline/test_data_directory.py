@@ -139,7 +139,7 @@ def test_a_group_may_read(tmp_path: Path) -> None:
 def test_what_is_not_a_file_stops_no_command(
     name: str, kind: str, tmp_path: Path, ingested_60: Ingested, caci: Caci
 ) -> None:
-    data = shutil.copytree(ingested_60.data_dir, tmp_path / "data")
+    data = shutil.copytree(ingested_60.data_dir, tmp_path / "data", symlinks=True)
     path = data / name
     if kind == "fifo":
         os.mkfifo(path)

@@ -45,7 +45,7 @@ def leave_as_killed(archive: Path) -> None:
 def test_a_command_that_reads_leaves_the_archive_as_it_is(
     command: list[str], tmp_path: Path, ingested_60: Ingested, caci: Caci
 ) -> None:
-    data = shutil.copytree(ingested_60.data_dir, tmp_path / "data")
+    data = shutil.copytree(ingested_60.data_dir, tmp_path / "data", symlinks=True)
     leave_as_killed(data / "archive")
     before = files_in(data / "archive")
     done = caci(*(word.format(archive=data / "archive") for word in command), data_dir=data)
@@ -57,7 +57,7 @@ def test_a_command_that_reads_leaves_the_archive_as_it_is(
 def test_the_next_run_repairs_it_and_the_spider_alone_does_not(
     tmp_path: Path, small: Replica, ingested_60: Ingested, caci: Caci
 ) -> None:
-    data = shutil.copytree(ingested_60.data_dir, tmp_path / "data")
+    data = shutil.copytree(ingested_60.data_dir, tmp_path / "data", symlinks=True)
     archive = data / "archive"
     whole = {name: content for name, content in files_in(archive).items() if name.endswith(".cdxj")}
     leave_as_killed(archive)
