@@ -40,6 +40,23 @@ def _array(name: str, values: Iterable[Any], kind: pyarrow.DataType) -> pyarrow.
         raise UnfitValueError(f"{name}: {error}") from error
 
 
+def batches_of(reader: pyarrow.RecordBatchReader) -> Iterator[pyarrow.RecordBatch]:
+    """Yield the batches of a result of DuckDB.
+
+    Raises:
+        duckdb.OutOfMemoryException: DuckDB had too little memory for the next batch.
+        duckdb.Error: DuckDB cannot make the next batch.
+    """
+    try:
+        yield from reader
+    except OSError as error:
+        # DuckDB's exceptions come through Arrow without their type, but with its name before the message:
+        # https://arrow.apache.org/docs/format/CStreamInterface.html
+        message = str(error)
+        kind = duckdb.OutOfMemoryException if message.startswith("Out of Memory Error: ") else duckdb.Error
+        raise kind(message) from error
+
+
 @contextmanager
 def registered(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pyarrow.Table]) -> Iterator[None]:
     """Let SQL read `tables` by their names, inside the context only."""

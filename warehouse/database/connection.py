@@ -34,8 +34,6 @@ WRITING: dict[str, str | bool | int | float | list[str]] = {
 
 MORE_MEMORY = "1GB"
 """The memory limit of such a connection if the usual one was too low: to be small is a wish, to finish is a must."""
-OUT_OF_MEMORY = "Out of Memory Error"
-"""A part of DuckDB's message. The exception is Arrow's if the memory ran out while rows were handed to Arrow."""
 
 
 def connect(path: Path | str, read_only: bool = False, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -81,11 +79,8 @@ def with_memory(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result
     Raises:
         Exception: whatever `work` raises; an error about memory only if `MORE_MEMORY` was too little as well.
     """
-    try:
+    with suppress(duckdb.OutOfMemoryException):
         return work()
-    except Exception as error:
-        if OUT_OF_MEMORY not in str(error):
-            raise
     usual = memory_limit(connection)
     connection.execute(f"SET memory_limit = '{MORE_MEMORY}'")
     try:

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet
 
+from warehouse.database.arrow import batches_of
 from warehouse.query.limits import MAX_SECONDS
 from warehouse.query.sandbox import run
 
@@ -31,10 +32,10 @@ def write_parquet(path: Path, sql: str, output: Path, seconds: float | None = MA
     """
 
     def write(connection: duckdb.DuckDBPyConnection) -> int:
-        batches = connection.to_arrow_reader(MAX_ROWS)
+        reader = connection.to_arrow_reader(MAX_ROWS)
         count = 0
-        with pyarrow.parquet.ParquetWriter(output, batches.schema, compression="zstd") as writer:
-            for batch in batches:
+        with pyarrow.parquet.ParquetWriter(output, reader.schema, compression="zstd") as writer:
+            for batch in batches_of(reader):
                 writer.write_batch(batch)
                 count += batch.num_rows
         return count

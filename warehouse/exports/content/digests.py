@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import duckdb
 
+from warehouse.database.arrow import batches_of
 from warehouse.database.connection import with_memory
 from warehouse.database.quoting import quoted_name
 from warehouse.exports.content.database_tables import Table
@@ -59,7 +60,7 @@ def summary_of(connection: duckdb.DuckDBPyConnection, table: Table, fleeting: Co
     bounds = [*(bytes([256 * number // ranges]) for number in range(ranges)), BEYOND_ALL]
     digest = sha256()
     for first, beyond in pairwise(bounds):
-        for batch in connection.execute(SORTED, [first, beyond]).to_arrow_reader(MAX_DIGESTS):
+        for batch in batches_of(connection.execute(SORTED, [first, beyond]).to_arrow_reader(MAX_DIGESTS)):
             digest.update("".join(row.hex() for row in batch.column(0).to_pylist()).encode())
     connection.execute("DROP TABLE digests")
     return TableSummary(rows, digest.hexdigest())

@@ -15,6 +15,7 @@ import pyarrow
 import pyarrow.compute
 import pyarrow.parquet
 
+from warehouse.database.arrow import batches_of
 from warehouse.database.quoting import quoted_name
 from warehouse.exports.content.database_tables import Column, Table
 from warehouse.exports.content.selections import YEAR, order_of, selections
@@ -40,7 +41,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, folder: P
     statements = selections(connection, table, columns, by_year)
     readers = (connection.execute(statement).to_arrow_reader(MAX_ROWS) for statement in statements)
     reader = next(readers)
-    batches = chain(reader, chain.from_iterable(readers))
+    batches = chain.from_iterable(map(batches_of, chain([reader], readers)))
     schema = with_comments(table, pyarrow.schema(list(reader.schema)[1 if by_year else 0 :]))
     if not by_year:
         write_file(folder / f"{table.name}.parquet", table, schema, batches)
