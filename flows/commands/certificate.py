@@ -51,7 +51,7 @@ def certificate_command(
 def _certificate_of_everything(settings: Settings) -> Certificate:
     latest = ArchiveSurvey(settings.archive_dir, load_site(settings.site)).accounts.latest_crawl()
     unreachable = unreachable_items(latest.unanswered) if latest is not None else {}
-    with settings.warehouse.open(read_only=True) as connection:
+    with settings.warehouse.reading() as connection:
         return certify(connection, unreachable=unreachable)
 
 

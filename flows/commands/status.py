@@ -28,7 +28,7 @@ def status_command() -> None:
         )
         for problem in archive.problems:
             console.print(f"  {one_line(problem)}", style="yellow", markup=False, highlight=False)
-        with settings.warehouse.open(read_only=True) as connection:
+        with settings.warehouse.reading() as connection:
             stored, loaded = status(connection), known_captures(connection)
     days = f", {stored.first_published_on} to {stored.last_published_on}" if stored.first_published_on else ""
     waiting = sum(capture not in loaded for capture in captures)  # a lake also has captures of other archives

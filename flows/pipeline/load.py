@@ -84,8 +84,38 @@ def load_archive(
     try:
         return _load_into_current(settings, progress, survey, read_archive)
     except DamagedWarehouse as error:
-        aside = set_aside(settings.warehouse_file)
-        problem = f"{settings.warehouse} {error.fault}: it was set aside as {aside.name} and rebuilt from the archive"
+        damage = error
+    return rebuild_damaged(settings, progress, damage, survey, read_archive)
+
+
+def rebuild_damaged(
+    settings: Settings,
+    progress: Reporter,
+    damage: DamagedWarehouse,
+    survey: ArchiveSurvey | None = None,
+    read_archive: ReadArchive | None = None,
+) -> LoadResult:
+    """Set a damaged warehouse aside, and build it again from the archive.
+
+    Damage shows when a block is read: at a load, or only when all of the warehouse is published.
+
+    Args:
+        settings: where the data lives.
+        progress: where the progress goes.
+        damage: what is wrong with the warehouse.
+        survey: of the archive, if there is one already.
+        read_archive: see `load_archive`.
+
+    Returns:
+        What was loaded; its last problem says what was done.
+
+    Raises:
+        WarehouseError: as `load_archive` does.
+        ReaderDied: as `load_archive` does.
+    """
+    survey = survey or ArchiveSurvey(settings.archive_dir, load_site(settings.site), repair=True)
+    aside = set_aside(settings.warehouse_file)
+    problem = f"{settings.warehouse} {damage.fault}: it was set aside as {aside.name} and rebuilt from the archive"
     progress.say(problem)
     loaded = _load(settings, progress, survey, read_archive)
     loaded.problems.append(problem)

@@ -84,7 +84,18 @@ class Location(ABC):
             DamagedWarehouse: it is damaged, which may show only when a block is read; nothing was done to it.
             WarehouseError: see `open`.
         """
-        with closing(self.open()) as connection:
+        with self._opened(read_only=False) as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the warehouse to read it, and close it at the end of the context; see `writing`."""
+        with self._opened(read_only=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _opened(self, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+        with closing(self.open(read_only)) as connection:
             try:
                 yield connection
             except (duckdb.Error, WarehouseError) as error:

@@ -37,7 +37,7 @@ def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say, settings.group):
         report = import_paths(settings, [path], None, steps.progress)
         loaded = steps.load(settings)
-        with settings.warehouse.open() as connection:
+        with settings.warehouse.writing() as connection:
             pending = len(pending_items(connection, _is_named))
         note = f"items that are named, but not in the files: {pending:,}; `caci ingest` fetches them"
         notes = [*loaded.notes, *([note] if pending else [])]

@@ -75,7 +75,7 @@ class SiteBackfill:
 
     def _choose_windows(self) -> list[Window]:
         """Return the windows with the items to fetch; take items beyond the limit out of the scope."""
-        with self.settings.warehouse.open() as connection:
+        with self.settings.warehouse.writing() as connection:
             items = pending_items(connection, self.scope)
         windows = windows_of(items, self.size)
         if self.limit is not None:
@@ -86,7 +86,7 @@ class SiteBackfill:
 
     def _fetch(self, window: Window) -> bool:
         """Fetch and load the pending items of the window; return False if nothing more may be requested."""
-        with self.settings.warehouse.open() as connection:
+        with self.settings.warehouse.writing() as connection:
             pending = {item["article_id"] for item in pending_items(connection, self.scope)}
         items = [item for item in window.items if item.article_id in pending]
         if not items:

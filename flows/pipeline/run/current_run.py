@@ -65,7 +65,7 @@ class CurrentRun:
         with ArchiveWriter(archive, "run") as writer:
             writer.write_metadata(f"{RUN_URN}{run.run_id}", run.model_dump(mode="json"))
         if into_warehouse:
-            with self.settings.warehouse.open() as connection:
+            with self.settings.warehouse.writing() as connection:
                 load(connection, Batch(runs=[run]), last=False)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from flows.pipeline.crawl import CrawlPlan, CrawlResult, Logger, crawl
-from flows.pipeline.load import LoadResult, load_archive
+from flows.pipeline.load import LoadResult, load_archive, rebuild_damaged
 from flows.pipeline.progress import LOGGER, Reporter, reporter
 from flows.pipeline.publish import publish_data
 from flows.pipeline.run.result import RunResult
 from flows.settings import Settings
 from schemas.certificate import Certificate
 from warehouse.account.certificate import Scope, certify
+from warehouse.errors import DamagedWarehouse
 
 
 class Steps(Protocol):
@@ -92,9 +93,17 @@ class DirectSteps:
         unreachable: Mapping[str, str] | None = None,
     ) -> Certificate:
         """See `Steps`."""
-        # Read-only: several queries then see the same data, even if others write to a lake in the meantime.
-        with settings.warehouse.open(read_only=True) as connection:
-            certificate = certify(connection, problems, notes, scope, unreachable)
+
+        def certificate_with(problems: Sequence[str]) -> Certificate:
+            # Read-only: several queries then see the same data, even if others write to a lake in the meantime.
+            with settings.warehouse.reading() as connection:
+                return certify(connection, problems, notes, scope, unreachable)
+
+        try:
+            certificate = certificate_with(problems)
+        except DamagedWarehouse as error:
+            rebuilt = rebuild_damaged(settings, self.progress, error)
+            certificate = certificate_with([*problems, rebuilt.problems[-1]])
         return certificate.model_copy(update={"scope": scope_in_words})
 
     def publish(self, settings: Settings) -> None:

@@ -7,21 +7,28 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from flows.pipeline.load import LoadResult, load_archive
 from flows.pipeline.progress import LineReporter
+from flows.pipeline.publish import publish_data
+from flows.pipeline.run.steps import DirectSteps
 from flows.settings import Settings
+from schemas.certificate import Certificate
 from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter
 from tests.support.archived import MORNING, SITE, write_page
 from tests.support.digest import table_digests
+from tests.support.paths import ROOT
 from tests.warehouse.database.test_opening import held_by_another_process
 from warehouse.database.files import log_of
+from warehouse.database.seal import prove
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import DamagedWarehouse, WarehouseError
+from warehouse.query.sandbox import query
 
 PAGES = 30
 # Leaves changes in the log, as a process that is killed between a commit and the checkpoint.
@@ -114,6 +121,66 @@ def test_a_damaged_block_that_shows_while_loading(settings: Settings) -> None:
         if shown:
             return
     pytest.fail("no block was damaged that the load reads")
+
+
+def damaged_where_only_a_full_read_sees_it(settings: Settings) -> bytes:
+    """Damage a block that the load does not read, and return the content of the file."""
+    whole = settings.warehouse_file.read_bytes()
+    for place in random.Random(7).sample(range(12288, len(whole)), 200):
+        damaged = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+        settings.warehouse_file.write_bytes(damaged)
+        try:
+            digests(settings)
+        except duckdb.Error:
+            if not loaded(settings).problems:
+                settings.warehouse_file.write_bytes(damaged)
+                return damaged
+        except DamagedWarehouse:
+            pass
+        for path in set_aside(settings):
+            path.unlink()
+    pytest.fail("no block was damaged that the load does not read")
+
+
+def test_damage_that_shows_when_it_is_published(settings: Settings) -> None:
+    """Once each run ended with advice that nobody followed, and nothing was published any more."""
+    expected = digests(settings)
+    damaged = damaged_where_only_a_full_read_sees_it(settings)
+    with pytest.raises(
+        WarehouseError, match=r"set aside as .* rebuilt from the archive; what is published now is whole"
+    ):
+        publish_data(settings)
+    (aside,) = set_aside(settings)
+    assert aside.read_bytes() == damaged
+    assert digests(settings) == expected
+    prove(settings.snapshot, in_full=True)
+    assert query(settings.snapshot, "SELECT count(*) FROM captures").rows == [(PAGES,)]
+    publish_data(settings)
+    assert loaded(settings).problems == []
+
+
+def test_damage_that_shows_when_items_are_accounted_for(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The certificate has the problem: the run is red once, and its database right again."""
+    expected = digests(settings)
+
+    def certify_once(*arguments: Any) -> Certificate:
+        monkeypatch.undo()
+        raise duckdb.IOException("Corrupt database file: computed checksum 1 does not match stored checksum 2 in block")
+
+    monkeypatch.setattr("flows.pipeline.run.steps.certify", certify_once)
+    certificate = DirectSteps().certify(settings, ["another problem"], [])
+    (aside,) = set_aside(settings)
+    assert certificate.problems[0] == "another problem" and aside.name in certificate.problems[1]
+    assert digests(settings) == expected
+    assert not any("set aside" in problem for problem in DirectSteps().certify(settings, [], []).problems)
+
+
+def test_every_use_of_the_warehouse_says_that_it_is_damaged(settings: Settings) -> None:
+    for use in (settings.warehouse.reading, settings.warehouse.writing):
+        with pytest.raises(DamagedWarehouse, match="Run `caci rebuild`"), use():
+            raise duckdb.IOException("Corrupt database file: checksum")
+    for module in (ROOT / "flows").rglob("*.py"):
+        assert "warehouse.open(" not in module.read_text(encoding="utf-8"), module
 
 
 def test_a_damaged_log_of_changes(settings: Settings) -> None:
