@@ -22,7 +22,11 @@ class Tally(Record):
 
     listed: int = Field(default=0, ge=0, description="Distinct items named by the listings.")
     stored: int = Field(default=0, ge=0, description="Items whose record is in the warehouse.")
-    rejected: int = Field(default=0, ge=0, description="Items rejected with a reason from the closed list.")
+    rejected: int = Field(
+        default=0,
+        ge=0,
+        description="Items rejected with a reason from the closed list, or unreachable in five crawls over seven days.",
+    )
     gone: int = Field(
         default=0, ge=0, description="Items never stored that are missing (404, 410) or moved permanently."
     )

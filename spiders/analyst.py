@@ -277,10 +277,12 @@ class AnalystSpider(ArchivingSpider):
         if (reason := self.report.reason_to_stop()) is not None:
             raise CloseSpider(reason)
 
-    def report_defect(self, failure: Failure) -> None:
+    def report_defect(self, failure: Failure, response: Response | Failure) -> None:
         """Report a defect in a callback: the page is archived, but what it names was not followed."""
         if not isinstance(failure.value, CloseSpider):
-            self.report.add_problem(f"a defect: {describe(failure)}")
+            text = f"a defect: {describe(failure)}"
+            url = response.url if isinstance(response, Response) else self.site.origin
+            self.report.page_missing(f"{url} a defect", text, text)
 
     def check_completeness(self) -> None:
         """End a crawl with problems as incomplete; called when nothing is left to request."""

@@ -18,7 +18,7 @@ from spiders.crawl.unanswered import is_address, is_waiting, updated
 from spiders.crawl.walk import Walk
 from spiders.read import Outcome, read_response
 from spiders.sites import Site
-from spiders.urls import identify, listing_url
+from spiders.urls import NUMBER, identify, listing_url
 
 MISSING = frozenset({404, 410})
 REASONS_AT_THE_END = frozenset({"finished", "incomplete"})
@@ -109,8 +109,11 @@ class Discovery:
     def compare_feeds(self) -> None:
         """Report the feeds that have stopped, by the dates of the listings; called when all of them are read."""
         problems, notes = self._feeds.verdicts()
-        for problem in problems:
-            self._report.add_problem(problem)
+        keys = {f"{self._site.origin}/ {NUMBER.sub('', problem)}": problem for problem in problems}
+        for key, problem in keys.items():
+            self._report.page_missing(key, problem, problem)
+        before = (key for key in self.state.unanswered if key.startswith(f"{self._site.origin}/ the feed"))
+        self._report.answered.update(key for key in before if key not in keys)
         for note in notes:
             self._report.add_note(note)
 

@@ -90,9 +90,15 @@ class CrawlReport:
             self.notes.append(text)
             logger.warning(text)
 
-    def page_missing(self, url: str, text: str, cause: str) -> None:
-        """Report a listing page or a feed that cannot be fetched or read; `text` says so in a sentence."""
-        self._missing_pages[url] = (text, cause)
+    def page_missing(self, key: str, text: str, cause: str) -> None:
+        """Report a problem with one page that is not an item; after five crawls over seven days it is only a note.
+
+        Args:
+            key: the address of the page, perhaps with a word about the problem behind it.
+            text: the problem, in a sentence.
+            cause: the same in a few words.
+        """
+        self._missing_pages[key] = (text, cause)
         logger.error(text)
 
     def add_listing_page(self, section: str, start: int, entries: int, pages: int | None) -> None:
@@ -183,18 +189,23 @@ class CrawlReport:
             statuses=politeness.statuses,
             politeness=politeness.model_dump(mode="json"),
             problems=self.problems,
-            notes=[*self.notes, *self._unreachable_note()],
-            unreachable_items={key: reason for key, reason in self.unreachable.items() if not is_address(key)},
+            notes=[*self.notes, *self._unreachable_notes()],
+            unreachable_items=self._unreachable_items(),
             layout_problems=self.layout_problems,
             reason=reason,
         )
 
-    def _unreachable_note(self) -> list[str]:
-        unreachable = self.unreachable
-        if not unreachable:
-            return []
-        text = f"{len(unreachable)} unreachable in five crawls over seven days, and asked for once a week"
-        return [f"{text}: {_examples(unreachable)}"]
+    def _unreachable_items(self) -> dict[str, str]:
+        return {key: reason for key, reason in self.unreachable.items() if not is_address(key)}
+
+    def _unreachable_notes(self) -> list[str]:
+        unreachable, items = self.unreachable, self._unreachable_items()
+        pages = [text for key, (text, _) in self._missing_pages.items() if key in unreachable]
+        notes = [f"known from five crawls over seven days: {text}" for text in pages]
+        if items:
+            text = f"{len(items)} items unreachable in five crawls over seven days, and asked for once a week"
+            notes.append(f"{text}: {_examples(items)}")
+        return notes
 
 
 def _examples(reasons: Mapping[str, str]) -> str:

@@ -108,10 +108,12 @@ def test_pages_that_never_answer_keep_no_run_red(tmp_path, caci):
             assert certificate["rejected_by_reason"]["unreachable"] == len(silent)
             assert {item["article_id"] for item in certificate["items"] if item["reason"] == "unreachable"} == silent
         run = caci("certificate", "--format", "json", data_dir=directory)
-        (note,) = [note for note in json.loads(run.stdout)["notes"] if "unreachable" in note]
-        assert note.startswith(
-            f"{len(silent) + 1} unreachable in five crawls over seven days, and asked for once a week:"
-        )
+        notes = [note for note in json.loads(run.stdout)["notes"] if "five crawls over seven days" in note]
+        assert [note.partition(": ")[0] for note in notes] == [
+            "known from five crawls over seven days",
+            f"{len(silent)} items unreachable in five crawls over seven days, and asked for once a week",
+        ]
+        assert "field-reports: the feed could not be" in notes[0]
 
         before = item_requests(replica)
         sixth = caci("ingest", "--origin", replica.url, data_dir=directory)
