@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 import duckdb
 
@@ -10,7 +12,7 @@ from warehouse.errors import QueryError
 # A function as `json_serialize_sql` writes it. Within a text of the query the quotation marks would be escaped.
 FUNCTION = re.compile(r'"function_name":("(?:[^"\\]|\\.)*")')
 # A name or keyword: articles, "of an article"
-WORD = re.compile(r'"(?P<quoted>(?:[^"]|"")+)"|\w+')
+WORD = re.compile(rb'"(?P<quoted>(?:[^"]|"")+)"|[\w\x80-\xff]+')
 FORBIDDEN = frozenset(
     {
         # They write to the output of this program, or change the instance for the rest of the query.
@@ -76,7 +78,7 @@ def explained(connection: duckdb.DuckDBPyConnection, text: str) -> str:
     Raises:
         QueryError: it is not found.
     """
-    for rest in tokens(text)[1:MAX_WORDS_OF_EXPLAIN]:
+    for rest in islice(tokens(text), 1, MAX_WORDS_OF_EXPLAIN):
         try:
             connection.extract_statements(rest)
         except duckdb.Error:
@@ -87,11 +89,13 @@ def explained(connection: duckdb.DuckDBPyConnection, text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the names and keywords of a statement in order, in lower case."""
-    found = filter(None, map(WORD.match, tokens(text)))
-    return [(match["quoted"] or match[0]).replace('""', '"').lower() for match in found]
-
-
-def tokens(text: str) -> list[str]:
-    """Return a statement from each of its tokens on; a token is not within a text or a comment."""
     encoded = text.encode()
-    return [encoded[place:].decode() for place, _ in duckdb.tokenize(text)]
+    found = (WORD.match(encoded, place) for place, _ in duckdb.tokenize(text))
+    names = ((match["quoted"] or match[0]).decode() for match in found if match is not None)
+    return [name.replace('""', '"').lower() for name in names]
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Yield a statement from each of its tokens on; a token is not within a text or a comment."""
+    encoded = text.encode()
+    return (encoded[place:].decode() for place, _ in duckdb.tokenize(text))
