@@ -120,10 +120,13 @@ def in_place(sql: str, data: Path) -> str:
 
 
 def state_of(data: Path) -> dict[str, str]:
-    """Return the digest of each file of a folder, or where a link leads."""
+    """Return the digest of each file below a folder, or where a link leads."""
+    entries = (entry for entry in data.rglob("*") if entry.is_symlink() or entry.is_file())
     return {
-        entry.name: str(entry.readlink()) if entry.is_symlink() else hashlib.sha256(entry.read_bytes()).hexdigest()
-        for entry in data.iterdir()
+        str(entry.relative_to(data)): str(entry.readlink())
+        if entry.is_symlink()
+        else hashlib.sha256(entry.read_bytes()).hexdigest()
+        for entry in entries
     }
 
 
