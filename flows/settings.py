@@ -3,6 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -108,8 +109,8 @@ class Settings(BaseSettings):
     @field_validator("origin")
     @classmethod
     def _origin_is_http(cls, origin: str | None) -> str | None:
-        if origin is not None and not origin.startswith(("http://", "https://")):
-            raise ValueError("an origin begins with http:// or https://")
+        if origin and not _is_http(origin):
+            raise ValueError("an origin begins with http:// or https://, and a host")
         if origin is not None and "@" in origin:
             raise ValueError("an origin has no user name and no password, which would be archived")
         return origin.rstrip("/") if origin else None
@@ -167,3 +168,11 @@ class Settings(BaseSettings):
         With a lake, always the published one: in a lake a reader's SQL could reach the server of the catalogue.
         """
         return self.snapshot if self.lake is not None or self.snapshot.exists() else self.warehouse_file
+
+
+def _is_http(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # http://[broken, or a port that is none
+        return False

@@ -75,6 +75,7 @@ GROUPS: dict[str, tuple[Case, ...]] = {
         Case("redirect=http://[::ffff:10.0.0.1]/", "pending", 1, FORBIDDEN),
         Case("redirect=http://127.0.0.1:9/", "pending", 1, FORBIDDEN),
         Case("redirect=//localhost/", "pending", 1, FORBIDDEN),
+        Case("redirect=http://[broken/", "pending", 1, ""),
         Case("login", "login_required"),
     ),
     "the body is too large": (

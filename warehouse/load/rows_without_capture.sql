@@ -1,8 +1,9 @@
 -- Rows of a batch whose capture is neither loaded nor in the batch, or that state another time than their capture.
 WITH known_captures AS (
-    SELECT capture_id, fetched_at FROM captures
-    UNION ALL
     SELECT capture_id, fetched_at FROM incoming_captures
+    UNION ALL
+    -- Another record with the identifier of a loaded one may state another time; it is skipped, with all that is in it.
+    SELECT capture_id, fetched_at FROM captures ANTI JOIN incoming_captures USING (capture_id)
 ),
 
 incoming AS (

@@ -5,8 +5,11 @@ The spider itself reads nothing back that it has just archived.
 
 from pathlib import Path
 
+from scrapy.http import Headers
+
 from replica.server import Replica
 from spiders.archive.archive import Archive
+from spiders.downloader.archive_middleware import _fields
 from tests.support.crawling import SITE, crawl
 
 FAULTS = (
@@ -37,3 +40,10 @@ def test_the_spider_reads_what_the_archive_holds(tmp_path: Path) -> None:
     assert any("breaks off; fetch" in line for line in lines)
     assert any("unknown Content-Encoding" in line for line in lines)
     assert any("more than 16777216 bytes" in line for line in lines)
+
+
+def test_a_line_break_inside_a_header_becomes_a_space() -> None:
+    headers = Headers({b"X-Odd": [b"a\rb\nc\0d", b"e"], b"Y\r\nZ": b"f"})
+    assert dict(_fields(headers)).items() >= {"X-Odd": "e"}.items()
+    assert [value for name, value in _fields(headers) if name == "X-Odd"] == ["a b c d", "e"]
+    assert not any(set("\r\n\0") & set(name + value) for name, value in _fields(headers))

@@ -32,6 +32,7 @@ from spiders.archive.index import parse_line
 from spiders.archive.writer import ArchiveWriter
 from spiders.read import Collection, Result
 from spiders.sites import load_site
+from tests.spiders.pages.test_item import URL, item_page
 from tests.support.archived import write_page
 from tests.support.check import check
 from tests.warehouse.load.test_records import START, capture
@@ -204,3 +205,17 @@ def test_an_unknown_crawl_is_not_the_end_of_a_load(tmp_path: Path) -> None:
     loaded = load_archive(Settings(data_dir=tmp_path), LineReporter(lambda line: None))
     assert loaded.report.captures == 1
     assert len(loaded.problems) == 1
+
+
+def test_two_records_with_one_identifier_are_not_the_end_of_a_load(tmp_path: Path) -> None:
+    for number, page in enumerate((item_page(), item_page(title="ANOTHER"), b"nothing")):
+        archive = Archive(tmp_path / f"{number}", SITE)
+        with ArchiveWriter(archive) as writer:
+            write_page(writer, URL, START + timedelta(days=number), page, record_id="urn:uuid:1")
+        for path in (tmp_path / f"{number}").iterdir():
+            (tmp_path / "archive").mkdir(exist_ok=True)
+            path.rename(tmp_path / "archive" / path.name)
+    for new in (1, 0):
+        loaded = load_archive(Settings(data_dir=tmp_path, batch_size=1), LineReporter(lambda line: None))
+        assert loaded.report.captures == new
+        assert all("is there twice" in problem for problem in loaded.problems)
