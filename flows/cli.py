@@ -136,9 +136,17 @@ def launch(
         tokens: the command and its arguments.
         data_dir: folder of archive and warehouse.
     """
+    for token in tokens:
+        if any("\ud800" <= character <= "\udfff" for character in token) and not Path(token).exists():
+            raise not_utf_8(token)
     if data_dir is not None:
         os.environ["CACI_DATA_DIR"] = str(data_dir)
     app(tokens)
+
+
+def not_utf_8(text: str) -> UserError:
+    """Return the error about an argument whose bytes Python could not read as text."""
+    return UserError(f"this cannot be used, since it holds bytes that are not UTF-8: {one_line(text)}", WRONG_USE)
 
 
 def register_commands(arguments: Sequence[str]) -> None:
@@ -206,8 +214,7 @@ def _report(error: BaseException) -> int:
             _drop_output()
             return _fail(f"standard output cannot be written: {error.strerror}.", RED)
         case UnicodeEncodeError():
-            name = one_line(error.object)
-            return _fail(f"this cannot be used, since it holds bytes that are not UTF-8: {name}", WRONG_USE)
+            return _fail(str(not_utf_8(error.object)), WRONG_USE)
         case _:
             raise error
 

@@ -99,6 +99,17 @@ class Settings(BaseSettings):
         description="Days after which the published database is called old; the weekly audit publishes in any case.",
     )
 
+    @field_validator("data_dir")
+    @classmethod
+    def _duckdb_can_open_it(cls, data_dir: Path) -> Path:
+        try:
+            name = str(data_dir).encode().decode()
+        except UnicodeEncodeError:
+            raise ValueError("DuckDB cannot use a path with bytes that are not UTF-8; name another folder") from None
+        if "?" in name:
+            raise ValueError("DuckDB cannot use a path with a question mark; name another folder")
+        return data_dir
+
     @field_validator("site")
     @classmethod
     def _site_has_a_file(cls, site: str) -> str:
