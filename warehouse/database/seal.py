@@ -200,7 +200,9 @@ def write_seals(path: Path, seals: list[Seal]) -> None:
     partial = path.with_name(f".{path.name}.partial.seal")
     published = [{"sha256": sealed.sha256, "file": sealed.identity._asdict()} for sealed in seals]
     try:
-        partial.write_text(json.dumps({"published": published}, indent=1) + "\n", encoding="utf-8")
+        partial.unlink(missing_ok=True)
+        with partial.open("x", encoding="utf-8") as file:  # a link that lies there is not followed
+            file.write(json.dumps({"published": published}, indent=1) + "\n")
         synchronise(partial)
         partial.replace(seal_file_of(path))
     finally:
