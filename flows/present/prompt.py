@@ -20,7 +20,8 @@ from flows.present.rows import Format, print_rows
 from flows.present.snapshot_age import age_of
 from flows.present.words import counted, span
 from spiders.terminal_text import plain
-from warehouse.errors import QueryError
+from warehouse.database.seal import prove_swap
+from warehouse.errors import WarehouseError
 from warehouse.query.limits import OF_A_READER, Limits
 from warehouse.query.sandbox import query
 from warehouse.resources import read_sql
@@ -33,7 +34,8 @@ VIEWS = "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
 def ask(database: Path, session: PromptSession[str] | None = None, limits: Limits = OF_A_READER) -> None:
     """Read queries until `exit` or Ctrl-D, and print their rows. A query ends with a semicolon and may span lines.
 
-    Each query opens the database again, and so sees what was published in between. Ctrl-C ends a query.
+    Each query opens the database again, and so sees what was published in between; that is read in full at first, to
+    prove that it is what was published. Ctrl-C ends a query.
 
     Raises:
         WarehouseError: there is no database to read.
@@ -46,6 +48,7 @@ def ask(database: Path, session: PromptSession[str] | None = None, limits: Limit
     session = session or PromptSession(history=history(), key_bindings=keys())
     words = [word for (word,) in query(database, read_sql("query/completions.sql")).rows]
     completer, lexer = WordCompleter(words, ignore_case=True), PygmentsLexer(SqlLexer)
+    proven = None
     while True:
         try:
             text = session.prompt(
@@ -62,9 +65,12 @@ def ask(database: Path, session: PromptSession[str] | None = None, limits: Limit
             sql = f"{TABLES} UNION ALL {VIEWS} ORDER BY ALL" if text.lower() == "tables" else text
             try:
                 with interruptible():
+                    proven = prove_swap(database, proven)
                     answer(console, database, sql, limits)
             except KeyboardInterrupt:
                 console.print("Stopped.", style="red")
+            except WarehouseError as error:
+                console.print(plain(str(error)), style="red", markup=False, highlight=False)
 
 
 @contextmanager
@@ -78,13 +84,13 @@ def interruptible() -> Iterator[None]:
 
 
 def answer(console: Console, database: Path, text: str, limits: Limits) -> None:
-    """Print the rows of a query, their number and the time it took; or what is wrong with it."""
+    """Print the rows of a query, their number and the time it took.
+
+    Raises:
+        WarehouseError: the SQL is wrong, or the database cannot be read.
+    """
     start = time.perf_counter()
-    try:
-        result = query(database, text, limits=limits)
-    except QueryError as error:
-        console.print(plain(str(error)), style="red", markup=False, highlight=False)
-        return
+    result = query(database, text, limits=limits)
     seconds = time.perf_counter() - start
     if result.columns:
         print_rows(console, result.columns, result.rows, Format.TABLE)

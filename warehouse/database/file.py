@@ -7,7 +7,7 @@ import duckdb
 
 from warehouse.database.connection import connect
 from warehouse.database.faults import explain
-from warehouse.database.files import log_of, spill_of
+from warehouse.database.files import logs_of, spill_of
 from warehouse.database.location import Location
 from warehouse.database.quoting import quoted_text
 from warehouse.database.warehouse import open_warehouse
@@ -54,7 +54,8 @@ class DatabaseFile(Location):
 
     def replace(self, rebuilt: Path) -> None:
         """Rename `rebuilt`. Whoever has the old file open keeps it."""
-        log_of(self.path).unlink(missing_ok=True)  # it belongs to the old file
+        for log in logs_of(self.path):
+            log.unlink(missing_ok=True)  # it belongs to the old file
         rebuilt.replace(self.path)
 
     def explain(self, error: duckdb.Error) -> WarehouseError:

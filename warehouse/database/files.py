@@ -67,23 +67,24 @@ def remove_database(path: Path) -> None:
     Raises:
         OSError: a file cannot be removed.
     """
-    path.unlink(missing_ok=True)
-    log_of(path).unlink(missing_ok=True)
+    for file in (path, *logs_of(path)):
+        file.unlink(missing_ok=True)
     if spill_of(path).is_dir():
         rmtree(spill_of(path))
 
 
 def set_aside(path: Path) -> Path:
-    """Rename a damaged database and its log of changes, and return the new path of the database.
+    """Rename a damaged database and its logs of changes, and return the new path of the database.
 
     Raises:
         WarehouseError: they cannot be renamed.
     """
     aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}")
     try:
-        log = log_of(path)
-        if log.exists():  # first: alone it is useless, and the database without it is at its last checkpoint
-            log.rename(log_of(aside))
+        # First: alone they are useless, and the database without them is at its last checkpoint.
+        for log, kept in zip(logs_of(path), logs_of(aside), strict=True):
+            if log.exists():
+                log.rename(kept)
         path.rename(aside)
     except OSError as error:
         raise WarehouseError(f"{path} is damaged and cannot be renamed: {error.strerror}. Move it away.") from error

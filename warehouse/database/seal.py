@@ -93,6 +93,22 @@ def prove(path: Path, in_full: bool = False) -> Identity | None:
     return identity
 
 
+def prove_swap(path: Path, proven: Identity | None) -> Identity | None:
+    """Check the database at `path` in full, for a reader that lives on, unless it is still the file that was checked.
+
+    Args:
+        path: of the database.
+        proven: what this function returned before; None at first.
+
+    Raises:
+        ChangedSnapshot: see `prove`.
+        OSError: it cannot be read.
+    """
+    if not path.exists():
+        return None
+    return proven if proven is not None and prove(path) == proven else prove(path, in_full=True)
+
+
 def attach_proven(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     """Attach the database at `path` read-only under `name`; a published one only if it is what was published.
 

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import subprocess
 import sys
 import time
@@ -62,6 +63,23 @@ def test_queries_are_answered_until_exit(data_dir: Path, capsys: pytest.CaptureF
     assert "Title first" in output and "42" in output
     assert output.count("1 row, ") == 2
     assert 'syntax error at or near "SELEC"' in output and "Traceback" not in output
+
+
+def test_a_database_that_was_changed_is_named_and_the_prompt_stays(
+    data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(data_dir, tmp_path, symlinks=True, dirs_exist_ok=True)
+
+    def leave_changes(*_: object) -> str:
+        """Act as another client does, while the first answer is printed."""
+        log = tmp_path / "analyst.duckdb.wal"
+        log.unlink()
+        log.write_bytes(b"changes")
+        return "1 row"
+
+    monkeypatch.setattr(sql_prompt, "counted", leave_changes)
+    output = " ".join(asked(tmp_path, "SELECT 1;\rSELECT 2;\rexit\r", capsys).split())
+    assert "has changes of another program beside it, in analyst.duckdb.wal. Run `caci publish`" in output
 
 
 def test_tables_are_listed_with_what_they_are(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,8 +14,8 @@ import pytest
 from tests.support.published import FILES, writable
 from tests.warehouse.load.test_records import reading
 from warehouse.database.file import DatabaseFile
-from warehouse.database.files import log_of, logs_of
-from warehouse.database.seal import prove, seal, seal_file_of
+from warehouse.database.files import log_of, logs_of, remove_database, set_aside
+from warehouse.database.seal import prove, prove_swap, seal, seal_file_of
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import ChangedSnapshot
 from warehouse.exports.content.database_tables import attached
@@ -274,6 +274,38 @@ def test_a_damaged_seal_is_named_and_replaced(data: Path) -> None:
             query(snapshot, TITLES)
     publish_again(data)
     assert titles_that_readers_see(snapshot) == [["Title 1", "Title 2"]] * 3
+
+
+def test_a_reader_that_lives_on_reads_each_publication_in_full(data: Path) -> None:
+    snapshot = data / "analyst.duckdb"
+    first = prove_swap(snapshot, None)
+    assert prove_swap(snapshot, first) == first
+    publish_again(data)
+    second = prove_swap(snapshot, first)
+    assert second is not None and second != first
+    # Changed without a trace before it was looked at: unlike one query, such a reader notices.
+    content, status = bytearray(snapshot.read_bytes()), snapshot.stat()
+    content[-1] ^= 1
+    snapshot.chmod(0o644)
+    snapshot.write_bytes(content)
+    os.utime(snapshot, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert prove(snapshot) == second
+    with pytest.raises(ChangedSnapshot):
+        prove_swap(snapshot, first)
+    snapshot.unlink()
+    assert prove_swap(snapshot, second) is None
+
+
+def test_every_log_of_a_database_goes_with_it(tmp_path: Path) -> None:
+    """A log that stays would be applied to the next file of that name."""
+    one, new = tmp_path / "one", tmp_path / "new"
+    for end in (remove_database, set_aside, lambda path: DatabaseFile(path).replace(new)):
+        for path in (new, one, *logs_of(one)):
+            path.write_text("content")
+        end(one)
+        assert not any(log.exists() for log in logs_of(one)), end
+    (aside,) = tmp_path.glob("one.damaged-*Z")
+    assert all(log.exists() for log in logs_of(aside))
 
 
 def test_a_link_in_place_of_the_unfinished_seal_is_not_followed(data: Path) -> None:
