@@ -113,7 +113,7 @@ def test_no_surroundings_end_a_command_in_a_traceback(
     output = (done.stdout + done.stderr).decode(errors="replace")
     assert "Traceback" not in output and "Exception ignored" not in output, output
     assert done.returncode in {0, 1, 2}, output
-    if name == "output full":
+    if name == "output full" and command in {"sql", "status", "show", "cite", "certificate", "report"}:
         assert done.returncode == 1 and "standard output cannot be written: No space left on device." in output
     if command == "sql" and kind not in {"output", "path"}:
         assert done.returncode == 0, output
