@@ -136,6 +136,7 @@ def _read_other(response: ArchivedResponse, site: Site) -> Outcome:
 
 
 def _reject(capture: Capture, reason: RejectReason, detail: str) -> Reject:
+    detail = detail.encode("utf-8", "replace").decode()  # the keys of a JSON may have half characters
     return Reject(
         capture_id=capture.capture_id, url=capture.url, article_id=capture.article_id, reason=reason, detail=detail
     )

@@ -35,7 +35,7 @@ class EventLog:
             return
         line = json.dumps({"event": event, **content}, ensure_ascii=False) + "\n"
         try:
-            os.write(self._descriptor, line.encode())
+            os.write(self._descriptor, line.encode("utf-8", "replace"))
         except OSError:
             self._descriptor = None
 

@@ -271,3 +271,12 @@ def test_another_thread_reads_without_a_limit() -> None:
 def test_an_address_that_is_none_is_of_another_site(url: str) -> None:
     archived = response(item_page(), url, kind=PageKind.OTHER)
     assert rejected(read_response(archived, SITE)).reason is RejectReason.OTHER_SITE
+
+
+def test_what_a_reject_says_is_a_text_that_any_table_can_hold() -> None:
+    archived = response(
+        b'{"\\ud800": 1}', f"{HOST}/publications/analytical-articles.json", content_type="application/json"
+    )
+    reject = rejected(read_response(archived, SITE))
+    assert reject.reason is RejectReason.UNKNOWN_LAYOUT
+    assert reject.detail == "JSON without a list of items; its keys are ?"
