@@ -112,7 +112,7 @@ def results(draw: st.DrawFn) -> Result:
     return Result(seen, outcome)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(batch=st.lists(results(), min_size=1, max_size=6))
 def test_whatever_was_read_is_loaded_or_rejected(batch: list[Result], connection: duckdb.DuckDBPyConnection) -> None:
     tables, rejects = tables_of(batch, SITE)
