@@ -24,6 +24,7 @@ from spiders.terminal_text import one_line
 from tests.flows.present.test_output import HOSTILE, OBEYED
 from tests.support.report_archive import LACKING, MARKUP, NOW, SITE, TITLES, WHOLE, articles, build, run, whole_archive
 from tests.warehouse.load.test_records import reading
+from warehouse.errors import WarehouseError
 from warehouse.query.report_answers import Answers, read_answers
 from warehouse.query.sandbox import query
 
@@ -360,6 +361,6 @@ def test_what_cannot_be_done_is_told_in_one_line(caci, database, tmp_path, monke
 
 def test_what_cannot_be_written_leaves_the_old_page(tmp_path):
     (tmp_path / "report.html").mkdir()
-    with pytest.raises(OSError, match=r"report\.html"):
+    with pytest.raises(WarehouseError, match=r"report\.html is not a file"):
         write(tmp_path / "report.html", "page")
     assert [entry.name for entry in tmp_path.iterdir()] == ["report.html"]
