@@ -51,6 +51,7 @@ def start_own_server() -> dict[str, str]:
             stdin=subprocess.PIPE,
             stderr=errors,
             env=environment,
+            cwd="/",  # Prefect's migrations put the working directory on Python's path
             pass_fds=(port.fileno(),),
             # In a session of its own: Ctrl-C must not reach it, since we still have to tell Prefect how the run ended.
             start_new_session=True,
