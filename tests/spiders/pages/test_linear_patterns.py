@@ -132,4 +132,5 @@ def test_a_pattern_takes_linear_time(name: str) -> None:
     ],
 )
 def test_a_quadratic_pattern_is_found(quadratic: str, repeated: str) -> None:
-    assert is_superlinear(re.compile(quadratic), ("", repeated))
+    # A busy machine may slow down the short text alone, for a moment.
+    assert any(is_superlinear(re.compile(quadratic), ("", repeated)) for _ in range(4))
