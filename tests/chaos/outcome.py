@@ -14,7 +14,9 @@ from spiders.archive.verify import Verification
 from tests.support.archived import SITE
 from tests.support.check import check
 from tests.support.digest import table_digests
+from warehouse.database.seal import is_bar
 from warehouse.database.warehouse import open_warehouse
+from warehouse.own_folder import MARK, NAME
 from warehouse.publish.snapshot import WORK_TABLES
 
 Rows = list[tuple[object, ...]]
@@ -26,7 +28,7 @@ OF_THE_FETCH = frozenset(
     {"captures", "observations", "hits", "runs", "listing_pages", "walks", "named_items", "schema_migrations"}
 )
 CLOCKS = frozenset({"capture_id", "hits", "first_seen_at", "last_seen_at", "first_listed_at", "last_listed_at"})
-PARTIAL = (".analyst.duckdb.partial", ".caci/rebuild.duckdb*", "*.wal", "archive/*.tmp")
+PARTIAL = (".analyst.duckdb.partial*", f"{NAME}/*", "*.wal", "*.aside-*", "archive/*.tmp")
 
 
 def content(warehouse: Path) -> dict[str, Rows]:
@@ -73,7 +75,8 @@ def faults(data_dir: Path, expected: dict[str, Rows], scratch: Path) -> list[str
         )
     wrong += [f"caci verify: {defect}" for defect in Verification(data_dir / "archive").defects()]
     wrong += _rebuilt(data_dir, digests, scratch)
-    return wrong + [f"left behind: {path.name}" for pattern in PARTIAL for path in data_dir.glob(pattern)]
+    left = (path for pattern in PARTIAL for path in data_dir.glob(pattern))
+    return wrong + [f"left behind: {path.name}" for path in left if path.name != MARK and not is_bar(path)]
 
 
 def _rebuilt(data_dir: Path, digests: dict[str, str], scratch: Path) -> list[str]:
