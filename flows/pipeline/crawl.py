@@ -20,6 +20,7 @@ from flows.pipeline.progress import LOGGER, Reporter
 from flows.settings import Settings
 from schemas.listing import KnownItem
 from schemas.politeness import Politeness
+from spiders.crawl.report import REASONS_AT_THE_END
 from spiders.proxies import proxy_environment
 from spiders.terminal_text import one_line
 
@@ -38,8 +39,6 @@ MAX_SECONDS_TO_EXIT = 5.0
 MAX_SECONDS_TO_END_CRAWL = 10.0
 """After CACI_CRAWL_TIMEOUT: enough to close the archive, unless the spider is busy with a page."""
 UNREACHABLE_REASONS = frozenset({"site_unreachable", "robots_unreachable"})
-REASONS_AT_THE_END = frozenset({"finished", "incomplete"})
-"""Scrapy's finish reasons of a crawl that requested everything it had to request."""
 LISTING_PAGES, ITEM_PAGES = "Listing pages", "Item pages"
 """Names of the crawl's phases in the progress reports."""
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import IO
 
 from flows.errors import Busy
-from flows.pipeline.permissions import PRIVATE_FILE, private_files
+from flows.pipeline.permissions import private_files
+from spiders.archive.index import PRIVATE_FILE
 from warehouse.database.files import logs_of
 from warehouse.own_folder import empty, make_folder, work_folder
 

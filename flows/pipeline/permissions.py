@@ -11,8 +11,9 @@ from pathlib import Path
 from shutil import chown
 
 from flows.errors import WRONG_USE, UserError
+from spiders.archive.index import PRIVATE_FILE
 
-PRIVATE_FILE, PRIVATE_UMASK, OTHERS = 0o640, 0o027, 0o007
+PRIVATE_UMASK, OTHERS = 0o027, 0o007
 PRIVATE = ("archive", "run.lock", "warehouse.duckdb", "warehouse.duckdb.wal")
 _umasks: list[int] = []
 """The user's umask, while a run has another one."""

@@ -12,7 +12,7 @@ from schemas.reject import Reject, RejectReason
 from spiders.archive.stored_record import ArchivedResponse
 from spiders.crawl.feeds import FeedCheck, feed_address
 from spiders.crawl.layout_drift import LayoutWatch
-from spiders.crawl.report import CrawlReport
+from spiders.crawl.report import REASONS_AT_THE_END, CrawlReport
 from spiders.crawl.state import CrawlState, listing_of, summary_digest
 from spiders.crawl.unanswered import is_address, is_waiting, updated
 from spiders.crawl.walk import Walk
@@ -21,8 +21,6 @@ from spiders.sites import Site
 from spiders.urls import NUMBER, identify, listing_url
 
 MISSING = frozenset({404, 410})
-REASONS_AT_THE_END = frozenset({"finished", "incomplete"})
-"""Scrapy's finish reasons of a crawl that requested everything it had to request."""
 LAYOUT_REASONS = frozenset({RejectReason.UNKNOWN_LAYOUT, RejectReason.EMPTY})
 """Why the page of an item may be rejected when the site has a new design."""
 

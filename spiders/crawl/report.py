@@ -24,6 +24,8 @@ MAX_FAILURES_IN_A_ROW = 10
 MAX_DOUBTFUL_IN_A_ROW = 10
 MAX_EXAMPLES = 5
 FORBIDDEN = "forbidden by robots.txt"
+REASONS_AT_THE_END = frozenset({"finished", "incomplete"})
+"""Scrapy's finish reasons of a crawl that requested everything it had to request."""
 
 
 class CrawlReport:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from spiders.archive.stored_record import MAX_CONTENT_BYTES
 from spiders.errors import NotImportableError
 from spiders.pages.forms.json_view import address_of_json
 from spiders.sites import Site
@@ -12,8 +13,8 @@ from spiders.sources.manifest import SavedPage, read_manifest
 
 PAGES = frozenset({".html", ".htm", ".xml"})
 JSON_VIEWS = frozenset({".json"})
-MAX_PAGE_BYTES = 16 << 20
-"""Bytes of a saved page, a text or a manifest: what the crawl stores of a page at most."""
+MAX_PAGE_BYTES = MAX_CONTENT_BYTES
+"""Bytes of a saved page or a text: what the crawl stores of a page at most."""
 TEXTS = frozenset({".txt"})
 # analyst.warc.gz, and the text extracts that web crawls publish: CC-MAIN-….warc.wet.gz
 WARCS = re.compile(r"\.warc(?:\.wet)?(?:\.gz)?$", re.I)

@@ -55,7 +55,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "show": ARTICLE,
     "cite": ARTICLE,
     "diff": ARTICLE,
-    "export": ("--format", "json-lines"),
+    "export": ("--format", "jsonl"),
     "serve": ("--limit", "1"),
 }
 QUICK = {

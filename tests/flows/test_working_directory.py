@@ -52,7 +52,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "show": (ARTICLE,),
     "cite": (ARTICLE,),
     "diff": (ARTICLE,),
-    "export": ("--format", "json-lines"),
+    "export": ("--format", "jsonl"),
     "demo": ("--articles", "40"),
 }
 """What each command gets; the others get nothing."""
