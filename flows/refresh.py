@@ -15,7 +15,8 @@ from flows.settings import Settings
 
 Days = Annotated[int, Field(ge=0, description="Fetch items published in the last DAYS days first.")]
 Limit = Annotated[int, Field(ge=1, le=site_runs.MAX_REFRESH_ITEMS, description="Fetch at most this many items.")]
-Hours = Annotated[float, Field(ge=0, description="Skip items requested in the last HOURS hours.")]
+HOURS = "Skip items requested in the last HOURS hours, whatever their age. By default it goes by age."
+Hours = Annotated[float | None, Field(ge=0, description=HOURS)]
 
 
 @flow(
@@ -25,16 +26,17 @@ Hours = Annotated[float, Field(ge=0, description="Skip items requested in the la
     timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
 @failed_with_message
-def refresh(settings: Settings | None = None, days: Days = 30, limit: Limit = 200, hours: Hours = 20) -> State[Any]:
+def refresh(settings: Settings | None = None, days: Days = 30, limit: Limit = 200, hours: Hours = None) -> State[Any]:
     """Fetch known items again, and pending ones; walk no listing.
 
-    Run daily with the defaults, it fetches each of 6,000 articles once a month.
+    Run daily with the defaults, it fetches each article daily for a month, then weekly for a year, then twice a year.
 
     Args:
         settings: where the data is and how politely to crawl; by default from `CACI_…` variables.
         days: items published in this many days before today are fetched first.
         limit: the maximum number of items to fetch.
-        hours: items that were requested in this many hours before now are skipped.
+        hours: items that were requested in this many hours before now are skipped; by default this depends on their
+            age, see `warehouse.account.due.Intervals`.
 
     Returns:
         Completed with a `RunResult` after a green run, Failed with one after a red run; a red run publishes nothing.

@@ -21,16 +21,17 @@ def refresh_command(
         int, Parameter(validator=Number(gte=1, lte=site_runs.MAX_REFRESH_ITEMS), help="Fetch at most this many items.")
     ] = 200,
     hours: Annotated[
-        float, Parameter(validator=NOT_NEGATIVE, help="Skip items requested in the last HOURS hours.")
-    ] = 20,
+        float | None,
+        Parameter(validator=NOT_NEGATIVE, help="Skip items requested in the last HOURS hours, whatever their age."),
+    ] = None,
     origin: Origin = None,
     download_delay: DownloadDelay = None,
     new_baseline: NewBaseline = None,
 ) -> None:
     """Fetch recent items again, and those not seen for the longest time: edits, hits, and items that are gone.
 
-    Walks no listing. Run daily with the defaults, it fetches each of 6,000 articles once a month. `caci diff` shows
-    what an edit changed.
+    Walks no listing. Run daily with the defaults, it fetches each article daily for a month after its publication, then
+    weekly for a year, then twice a year. `caci diff` shows what an edit changed.
     """
     parameters = {"days": days, "limit": limit, "hours": hours}
     show_run(start_site_run("refresh", site_runs.refresh, origin, download_delay, new_baseline, parameters))

@@ -18,7 +18,7 @@ from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from schemas.listing import KnownItem
 from spiders.sites import load_site
-from warehouse.account.due import items_due
+from warehouse.account.due import Intervals, items_due
 from warehouse.errors import OlderSchema
 
 MAX_REFRESH_ITEMS = 10_000
@@ -35,11 +35,12 @@ def audit(settings: Settings, steps: Steps, sections: Sequence[str] | None = Non
     return run_on_site("audit", settings, CrawlPlan(sections or (), audit=True), steps)
 
 
-def refresh(settings: Settings, steps: Steps, days: int = 30, limit: int = 200, hours: float = 20) -> RunResult:
+def refresh(
+    settings: Settings, steps: Steps, days: int = 30, limit: int = 200, hours: float | None = None
+) -> RunResult:
     """Fetch known items again, and pending ones; walk no listing."""
-    now = datetime.now(UTC)
-    recent, before = (now - timedelta(days=days)).date(), now - timedelta(hours=hours)
-    choose = partial(items_due, settings.warehouse, settings.site, recent, before, limit)
+    intervals = Intervals() if hours is None else Intervals.whatever_the_age(timedelta(hours=hours))
+    choose = partial(items_due, settings.warehouse, settings.site, datetime.now(UTC), limit, days, intervals)
 
     def due() -> Sequence[KnownItem]:
         try:

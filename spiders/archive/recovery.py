@@ -12,7 +12,8 @@ tried, keeps what precedes the first damage (https://github.com/webrecorder/warc
 import fcntl
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -39,14 +40,19 @@ def index_path(warc: Path) -> Path:
     return warc.with_name(warc.name.removesuffix(WARC_SUFFIX) + INDEX_SUFFIX)
 
 
-def is_being_written(warc: Path) -> bool:
-    """Return True while a live process holds the writer's lock on the file; a killed process holds none."""
+@contextmanager
+def unless_being_written(warc: Path) -> Iterator[bool]:
+    """Keep writers away from the file while it is read; yield False if a live process is writing it.
+
+    A writer does not wait: it begins a file of its own. A killed process holds no lock.
+    """
     with warc.open("rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return True
-    return False
+            yield False
+        else:
+            yield True
 
 
 def open_file(warc: Path, trust_index: bool = True, *, repair: bool = False) -> OpenedFile:
@@ -56,8 +62,7 @@ def open_file(warc: Path, trust_index: bool = True, *, repair: bool = False) -> 
         warc: the WARC file.
         trust_index: False to read every record; the index then serves only to name what a damage held.
         repair: write the index again if it lacks something, and set the beginning of a record at the end aside, if the
-            directory can be written. Only for the holder of the run's lock: nobody else knows that no writer is about
-            to append to the file.
+            directory can be written. Only for the holder of the run's lock, so that two do not do it at once.
 
     Raises:
         OSError: the file cannot be read.
@@ -68,15 +73,15 @@ def open_file(warc: Path, trust_index: bool = True, *, repair: bool = False) -> 
             warc.name, 0, max((entry.end for entry in indexed), default=0), "this is not a file; move it away"
         )
         return OpenedFile([], [with_addresses(lost, indexed)])
-    is_live = is_being_written(warc)  # first: a writer sorts its index before it releases the lock
-    indexed, is_tidy = read_index(index_path(warc))
-    if is_live:
-        return OpenedFile(indexed)
-    size = warc.stat().st_size
-    gaps = holes(indexed, warc.name, size) if trust_index else None
-    entries = indexed if gaps is not None else []
-    recovered, damages = _read_ranges(warc, [(0, size)] if gaps is None else gaps)
-    entries = entries + recovered
+    with unless_being_written(warc) as is_whole:  # first: a writer sorts its index before it releases the lock
+        indexed, is_tidy = read_index(index_path(warc))
+        if not is_whole:
+            return OpenedFile(indexed)
+        size = warc.stat().st_size
+        gaps = holes(indexed, warc.name, size) if trust_index else None
+        recovered, damages = _read_ranges(warc, [(0, size)] if gaps is None else gaps)
+    # From here on nobody else writes either: no writer continues a file whose index is not complete.
+    entries = [*(indexed if gaps is not None else []), *recovered]
     if damages and _is_torn(damages[-1], size, indexed) and (not repair or _set_tail_aside(warc, damages[-1])):
         damages.pop()  # the next run sets it aside, if we may not
     damages += cut_off(warc.name, size, indexed, entries)

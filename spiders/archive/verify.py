@@ -19,7 +19,7 @@ from spiders.archive.recovery import (
     WARC_SUFFIX,
     cut_off,
     index_path,
-    is_being_written,
+    unless_being_written,
     with_addresses,
 )
 from spiders.archive.scan import Damage, ScannedRecord, scan
@@ -119,7 +119,10 @@ class Verification:
         yield from self._other_files()
 
     def _defects_of_file(self, warc: Path) -> Iterator[Defect]:
-        is_live = is_being_written(warc)
+        with unless_being_written(warc) as is_whole:
+            yield from self._defects_of_open_file(warc, is_live=not is_whole)
+
+    def _defects_of_open_file(self, warc: Path, *, is_live: bool) -> Iterator[Defect]:
         indexed, _ = read_index(index_path(warc))
         size = warc.stat().st_size
         self.counts.files += 1

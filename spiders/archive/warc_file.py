@@ -6,50 +6,62 @@ Own code: warcio's and FastWARC's writers were tried; see `spiders.archive.recor
 import fcntl
 import io
 import os
+import stat
 import time
 import uuid
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spiders.archive.index import IndexEntry, create_private, entry_of, format_line, replace_index
+from spiders.archive.index import (
+    IndexEntry,
+    create_private,
+    entry_of,
+    format_line,
+    holes,
+    read_index,
+    replace_index,
+)
 from spiders.archive.record import WarcRecord, encode_record, make_record, new_record_id
 from spiders.archive.recovery import WARC_SUFFIX, index_path
 from spiders.version import name_and_version
 
 SECONDS_BETWEEN_SYNCS = 1.0
 FORMAT = "WARC File Format 1.1"
+APPENDING = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+"""No link is followed, and a FIFO is not waited for."""
 
 
 class WarcFile:
-    """A new WARC file of this process alone: created exclusively, locked until it is closed, and only appended to.
+    """A WARC file to which this process alone appends: locked until it is closed, and never changed otherwise.
 
-    Records are handed to the operating system before their index lines. Both files reach the disk once a second while
-    records come, and when the file is closed; then the index is sorted.
+    The runs of a month share one file for each prefix, so that an archive of years has hundreds of files, not tens of
+    thousands. Records are handed to the operating system before their index lines. Both files reach the disk once a
+    second while records come, and when the file is closed; then the index is sorted.
     """
 
-    def __init__(self, directory: Path, prefix: str, source: str) -> None:
-        """Create the file and write its `warcinfo` record.
+    def __init__(self, directory: Path, prefix: str, source: str, max_bytes: int) -> None:
+        """Open the file of this month to append to it, or create one if it cannot be continued.
 
         Args:
             directory: of the archive.
             prefix: with which the file's name begins.
             source: title and host of the site, for whoever finds the file without the rest.
+            max_bytes: a file of this size is not continued.
 
         Raises:
-            OSError: it cannot be created or written.
+            OSError: it cannot be created.
         """
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        self.path = directory / f"{prefix}-{stamp}-{uuid.uuid4().hex[:8]}{WARC_SUFFIX}"
-        self.size = self._covered = 0
-        # Under another name until it is locked: a file that nobody holds looks as if its writer had died.
-        begun = self.path.with_name(f"{self.path.name}.{uuid.uuid4().hex[:8]}.tmp")
-        self._warc = io.FileIO(create_private(begun), "r+")
-        fcntl.flock(self._warc, fcntl.LOCK_EX)
-        begun.rename(self.path)
-        self._index = io.FileIO(create_private(index_path(self.path)), "r+")
+        now = datetime.now(UTC)
+        opened = _open_file_of_month(directory, f"{prefix}-{now:%Y%m}", max_bytes) or _create_file(
+            directory, f"{prefix}-{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}{WARC_SUFFIX}"
+        )
+        self.path, self._warc, self._index = opened
+        self.size = self._covered = self._warc.seek(0, io.SEEK_END)
+        self._index.seek(0, io.SEEK_END)
         self._synced_at = time.monotonic()
-        sync_directory(directory)
-        self.append(_warcinfo(self.path.name, source))
+        # With the first records, so that a file never ends with it.
+        self._pending: tuple[WarcRecord, ...] = (_warcinfo(self.path.name, source),)
 
     def append(self, *records: WarcRecord) -> IndexEntry | None:
         """Append records one after the other.
@@ -63,7 +75,7 @@ class WarcFile:
         members, lines = [], []
         end, covered = self.size, self._covered
         entry = None
-        for record in records:
+        for record in (*self._pending, *records):
             members.append(encode_record(record))
             entry = entry_of(record, self.path.name, end, len(members[-1]), covered)
             end += len(members[-1])
@@ -72,7 +84,7 @@ class WarcFile:
                 covered = end
         _write(self._warc, b"".join(members))
         _write(self._index, "".join(lines).encode())
-        self.size, self._covered = end, covered
+        self.size, self._covered, self._pending = end, covered, ()
         if time.monotonic() - self._synced_at >= SECONDS_BETWEEN_SYNCS:
             self.sync()
         return entry
@@ -96,6 +108,51 @@ class WarcFile:
         """Close the files as they are, as a killed process would leave them."""
         self._index.close()
         self._warc.close()
+
+
+Opened = tuple[Path, io.FileIO, io.FileIO]
+"""A WARC file that is locked, and its index."""
+
+
+def _create_file(directory: Path, name: str) -> Opened:
+    path = directory / name
+    # Under another name until it is locked: a file that nobody holds looks as if its writer had died.
+    begun = directory / f"{name}.{uuid.uuid4().hex[:8]}.tmp"
+    warc = io.FileIO(create_private(begun), "r+")
+    fcntl.flock(warc, fcntl.LOCK_EX)
+    begun.rename(path)
+    index = io.FileIO(create_private(index_path(path)), "r+")
+    sync_directory(directory)
+    return path, warc, index
+
+
+def _open_file_of_month(directory: Path, beginning: str, max_bytes: int) -> Opened | None:
+    """Open the latest file with this beginning of its name; return None if nothing may be appended to it.
+
+    What a killed writer or a full disk left stays as it is, for `spiders.archive.recovery`: whatever comes next goes
+    into another file. So it does while somebody reads or writes the file, and if the file has a second name: a copy
+    by hard links must not change.
+    """
+    path = max(directory.glob(f"{beginning}[0-3][0-9]T*{WARC_SUFFIX}"), default=None)
+    if path is None:
+        return None
+    with ExitStack() as stack:
+        try:
+            warc = stack.enter_context(io.FileIO(os.open(path, APPENDING), "r+"))
+            fcntl.flock(warc, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            index = stack.enter_context(io.FileIO(os.open(index_path(path), APPENDING), "r+"))
+            found = os.fstat(warc.fileno())
+            is_ours = stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and os.path.samestat(found, path.lstat())
+        except OSError:
+            return None
+        if not is_ours or not 0 < found.st_size < max_bytes:
+            return None
+        entries, is_tidy = read_index(index_path(path))
+        if not is_tidy or holes(entries, path.name, found.st_size) != []:
+            return None
+        stack.pop_all()
+        return path, warc, index
+    return None
 
 
 def _write(file: io.FileIO, content: bytes) -> None:

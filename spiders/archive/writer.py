@@ -47,9 +47,10 @@ class RequestLine:
 
 
 class ArchiveWriter:
-    """Appends records to WARC files of its own and adds each to the archive. Use it as a context manager.
+    """Appends records to WARC files and adds each to the archive. Use it as a context manager.
 
-    The first file is created with the first record, the next one when a file has reached `max_bytes`.
+    The first record goes into the file of this month with the writer's prefix, or into a new one if there is none that
+    can be continued; the next file is created when that one has reached `max_bytes`.
     """
 
     def __init__(self, archive: Archive, prefix: str = "analyst", max_bytes: int = MAX_FILE_BYTES) -> None:
@@ -187,7 +188,8 @@ class ArchiveWriter:
             self._archive.directory.parent.mkdir(parents=True, exist_ok=True)
             self._archive.directory.mkdir(mode=0o750, exist_ok=True)
             site = self._archive.site
-            self._file = WarcFile(self._archive.directory, self._prefix, f"{site.title} ({site.host})")
+            source = f"{site.title} ({site.host})"
+            self._file = WarcFile(self._archive.directory, self._prefix, source, self._max_bytes)
         try:
             entry = self._file.append(*records)
         except OSError:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-Files = frozenset[tuple[str, int]]
-"""Files by name and inode: a file that is replaced is another one."""
+from spiders.archive.recovery import WARC_SUFFIX
+
+Files = frozenset[tuple[str, int, int]]
+"""Files by name, inode and size: a file that is replaced is another one, and so is a WARC file that grows."""
 Mark = Callable[[Path, Files], bool]
 BEGIN, END = "begin", "end"
 
@@ -18,9 +20,10 @@ def files_of(data_dir: Path) -> Files:
     return frozenset(filter(None, map(_key, data_dir.rglob("*"))))
 
 
-def _key(path: Path) -> tuple[str, int] | None:
+def _key(path: Path) -> tuple[str, int, int] | None:
     with suppress(OSError):  # it may vanish meanwhile
-        return path.name, path.lstat().st_ino
+        found = path.lstat()
+        return path.name, found.st_ino, found.st_size if path.name.endswith(WARC_SUFFIX) else 0
     return None
 
 

@@ -145,7 +145,7 @@ def perform(workshop: Workshop, plan: Plan) -> Trial:
         return Trial(plan, "none", ["the kill was always too late"])
     wrong = _ended_badly(plan, caci, status)
     wrong += [f"still alive: {child.command}" for child in caci.orphans()]
-    if plan.cut is not None and stage.startswith(BEFORE_THE_LOAD) and _tear(data_dir, plan.cut):
+    if plan.cut is not None and stage.startswith(BEFORE_THE_LOAD) and _tear(data_dir, before, plan.cut):
         stage += ", record torn"
     with asked_all_the_time(data_dir / "analyst.duckdb") as later:
         following = workshop.start(plan.command, data_dir)
@@ -204,14 +204,15 @@ def _ended_badly(plan: Plan, caci: Caci, status: int) -> list[str]:
     return wrong
 
 
-def _tear(data_dir: Path, fraction: float) -> bool:
+def _tear(data_dir: Path, before: Files, fraction: float) -> bool:
     """Cut the last record of the crawl or import, and its index line, as a writer does that dies during a write."""
+    earlier_ends = {name: size for name, _, size in before}
     warcs = [path for path in (data_dir / "archive").glob(f"*{WARC_SUFFIX}") if not path.name.startswith("run-")]
     warcs.sort(key=lambda path: path.stat().st_mtime)
     entries = read_index(index_path(warcs[-1]))[0] if warcs else []
-    if not entries:
+    last = max(entries, key=lambda entry: entry.end, default=None)
+    if last is None or last.offset < earlier_ends.get(warcs[-1].name, 0):  # of an earlier run, which is loaded
         return False
-    last = max(entries, key=lambda entry: entry.end)
     with warcs[-1].open("r+b") as warc:
         warc.truncate(last.offset + 1 + int((last.length - 2) * fraction))
     write_index(index_path(warcs[-1]), [entry for entry in entries if entry is not last])

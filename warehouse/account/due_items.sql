@@ -1,4 +1,5 @@
--- The items to fetch again: recent ones first, then those whose page was not requested for the longest time.
+-- The items to fetch again: recent ones first, then those whose page was not requested for the longest time. How long an
+-- item is left alone depends on its age; one without a date is as old as the oldest.
 WITH requested AS (
     SELECT
         article_id,
@@ -18,7 +19,14 @@ SELECT
     requested.status != 200 OR articles.article_id IS NULL AS was_rejected
 FROM requested
 LEFT JOIN articles USING (article_id)
-WHERE coalesce(requested.requested_at < $requested_before::TIMESTAMPTZ, true)
+WHERE coalesce(
+    requested.requested_at < CASE
+        WHEN articles.published_on >= $recent_since::DATE THEN $recent_before::TIMESTAMPTZ
+        WHEN articles.published_on >= $a_year_ago::DATE THEN $of_a_year_before::TIMESTAMPTZ
+        ELSE $older_before::TIMESTAMPTZ
+    END,
+    true
+)
 ORDER BY
     coalesce(articles.published_on >= $recent_since::DATE, false) DESC,
     requested.requested_at NULLS FIRST,

@@ -11,7 +11,7 @@ from spiders.crawl.events import EventLog
 from spiders.crawl.report import MAX_DOUBTFUL_IN_A_ROW, CrawlReport
 from tests.conftest import Caci
 from tests.warehouse.load.test_records import START, gone, reading, refused, rows, together
-from warehouse.account.due import items_due
+from warehouse.account.due import Intervals, items_due
 from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.load.write import load
@@ -73,7 +73,8 @@ def test_without_a_database_the_next_step_is_named(caci: Caci, tmp_path: Path) -
 
 
 def test_recent_items_come_first_then_those_not_seen_for_the_longest(tmp_path: Path) -> None:
-    today = date(2026, 1, 20)
+    now = START + timedelta(hours=52)
+    today = now.date()
     database = tmp_path / "warehouse.duckdb"
     with open_warehouse(database) as connection:
         load(
@@ -89,11 +90,35 @@ def test_recent_items_come_first_then_those_not_seen_for_the_longest(tmp_path: P
                 refused(7, 8),
             ),
         )
-    due = items_due(DatabaseFile(database), "caci", today - timedelta(days=30), START + timedelta(hours=50), 10)
+    two_hours = Intervals.whatever_the_age(timedelta(hours=2))
+    due = items_due(DatabaseFile(database), "caci", now, 10, 30, two_hours)
     assert [item.article_id for item in due] == [f"caci:{number}" for number in (3, 2, 7, 1, 4, 5, 8)]
     assert [item.article_id for item in due if item.was_rejected] == ["caci:7", "caci:8"]
-    some = items_due(DatabaseFile(database), "caci", today - timedelta(days=30), START + timedelta(hours=50), 2)
-    assert some == due[:2]
+    assert items_due(DatabaseFile(database), "caci", now, 2, 30, two_hours) == due[:2]
+
+
+@pytest.mark.parametrize(
+    ("age", "rest"),
+    [
+        (timedelta(days=0), timedelta(days=1)),
+        (timedelta(days=29), timedelta(days=1)),
+        (timedelta(days=31), timedelta(days=7)),
+        (timedelta(days=364), timedelta(days=7)),
+        (timedelta(days=367), timedelta(days=182)),
+        (timedelta(days=9000), timedelta(days=182)),
+        (None, timedelta(days=182)),
+    ],
+)
+def test_the_older_an_item_the_longer_it_is_left_alone(tmp_path: Path, age: timedelta | None, rest: timedelta) -> None:
+    database = tmp_path / "warehouse.duckdb"
+    for waited, is_due in ((rest - timedelta(hours=5), False), (rest, True)):
+        now = START + waited
+        database.unlink(missing_ok=True)
+        with open_warehouse(database) as connection:
+            load(connection, reading(0, 1, published_on=None if age is None else (now - age).date()))
+        assert [item.article_id for item in items_due(DatabaseFile(database), "caci", now, 10, 30)] == [
+            "caci:1"
+        ] * is_due
 
 
 def test_items_that_were_missing_before_are_not_a_sign_of_a_fault() -> None:

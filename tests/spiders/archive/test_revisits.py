@@ -77,7 +77,7 @@ def test_what_must_be_written_in_full(tmp_path: Path) -> None:
 def test_a_damaged_original_is_named_and_written_anew(tmp_path: Path) -> None:
     with ArchiveWriter(Archive(tmp_path, SITE)) as writer:
         first = write_page(writer, at=day(0))
-    with ArchiveWriter(Archive(tmp_path, SITE)) as writer:
+    with ArchiveWriter(Archive(tmp_path, SITE), "later") as writer:
         second = write_page(writer, at=day(1))
     path = tmp_path / first.warc_file
     whole = path.read_bytes()
