@@ -3,6 +3,9 @@
 import os
 import sys
 from io import TextIOWrapper
+from typing import TextIO, cast
+
+from flows.lasting_stream import LastingStream
 
 STREAMS = (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_WRONLY, "w"), ("stderr", os.O_WRONLY, "w"))
 
@@ -21,7 +24,8 @@ def start_in_utf8() -> None:
 def prepare_streams() -> None:
     """Open /dev/null in place of a standard stream that is closed: the next file would be opened under its number.
 
-    What a stream cannot write, as PYTHONIOENCODING may have it, becomes a question mark.
+    What a stream cannot write, as PYTHONIOENCODING may have it, becomes a question mark. No command depends on who
+    reads its standard error.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
@@ -30,3 +34,4 @@ def prepare_streams() -> None:
         if getattr(sys, name) is None:
             os.open(os.devnull, flags)  # the lowest free number, which is that of the stream
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 open to the end
+    sys.stderr = cast(TextIO, LastingStream(sys.stderr))

@@ -33,6 +33,9 @@ DEFAULTS = {
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_SHOW_CLI_BANNER": "false",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "flows.lasting_stream.LastingHandler",
+    # By which an automation recognises a run whose process is gone, as in prefect.yaml.
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "60",
 }
 
 
