@@ -8,6 +8,7 @@ from prefect.client.schemas.objects import State
 from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN, Sections
 from flows.orchestration.prefect_states import failed_with_message, state_of_run
 from flows.orchestration.run_names import run_name
+from flows.orchestration.silent_runs import crash_silent_runs
 from flows.orchestration.tasks import TaskSteps
 from flows.pipeline import site_runs
 from flows.settings import Settings
@@ -17,6 +18,7 @@ from flows.settings import Settings
     name="audit",
     description="Walk every listing to its end, fetch what was missed, and account for everything.",
     flow_run_name=run_name,
+    on_running=[crash_silent_runs],
     timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
 @failed_with_message

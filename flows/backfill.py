@@ -10,6 +10,7 @@ from pydantic import Field
 from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN, Day, Sections
 from flows.orchestration.prefect_states import failed_with_message, state_of_run
 from flows.orchestration.run_names import run_name
+from flows.orchestration.silent_runs import crash_silent_runs
 from flows.orchestration.tasks import TaskSteps
 from flows.pipeline import site_runs
 from flows.pipeline.backfill.scope import SITE, Window, WindowSize
@@ -26,6 +27,7 @@ Limit = Annotated[int | None, Field(ge=1, description="Fetch at most this many i
     name="backfill",
     description="Fetch what was published between two days and is not stored yet, window by window; or import files.",
     flow_run_name=run_name,
+    on_running=[crash_silent_runs],
     timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
 @failed_with_message

@@ -8,6 +8,7 @@ from prefect.states import Completed
 
 from flows.orchestration.prefect_states import failed_with_message
 from flows.orchestration.run_names import run_name
+from flows.orchestration.silent_runs import crash_silent_runs
 from flows.pipeline import publish as pipeline
 from flows.pipeline.progress import reporter
 from flows.settings import Settings
@@ -17,6 +18,7 @@ from flows.settings import Settings
     name="publish",
     description="Publish a snapshot of the warehouse, unless the latest run is red. Green runs publish by themselves.",
     flow_run_name=run_name,
+    on_running=[crash_silent_runs],
     timeout_seconds=3600,
 )
 @failed_with_message

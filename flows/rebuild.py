@@ -10,6 +10,7 @@ from flows.orchestration.artifacts import show_difference
 from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN
 from flows.orchestration.prefect_states import failed_with_message
 from flows.orchestration.run_names import run_name
+from flows.orchestration.silent_runs import crash_silent_runs
 from flows.pipeline import rebuild as pipeline
 from flows.pipeline.progress import reporter
 from flows.settings import Settings
@@ -19,6 +20,7 @@ from flows.settings import Settings
     name="rebuild",
     description="Load the whole archive into a new database, show what differs, and put it in use if `yes` is set.",
     flow_run_name=run_name,
+    on_running=[crash_silent_runs],
     timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
 @failed_with_message

@@ -9,6 +9,7 @@ from pydantic import Field
 from flows.orchestration.parameters import MAX_SECONDS_OF_A_RUN
 from flows.orchestration.prefect_states import failed_with_message, state_of_run
 from flows.orchestration.run_names import run_name
+from flows.orchestration.silent_runs import crash_silent_runs
 from flows.orchestration.tasks import TaskSteps
 from flows.pipeline import site_runs
 from flows.settings import Settings
@@ -23,6 +24,7 @@ Hours = Annotated[float | None, Field(ge=0, description=HOURS)]
     name="refresh",
     description="Fetch recent items again, and those not seen for the longest time: edits, hits, items that are gone.",
     flow_run_name=run_name,
+    on_running=[crash_silent_runs],
     timeout_seconds=MAX_SECONDS_OF_A_RUN,
 )
 @failed_with_message

@@ -1,8 +1,8 @@
 """How a command starts a run: at once, in this process, or as a flow of Prefect; and how it prints the result."""
 
-import importlib
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flows.commands.command_settings import command_settings, warn
@@ -64,9 +64,10 @@ def run_flow(name: str, settings: Settings, parameters: dict[str, Any]) -> Any:
     with clear_errors():
         ensure_prefect_server()
         # Importing Prefect takes two seconds, which a command that needs no server should not spend.
-        flow = getattr(importlib.import_module(f"flows.{name}"), name)
+        from flows.orchestration.shell_run import run_flow_here
+
         with terminal_progress():
-            state = flow(settings=settings, **parameters, return_state=True)
+            state = run_flow_here(name, settings, parameters)
         result = state.result(raise_on_failure=False)
         if isinstance(result, BaseException):
             raise result
@@ -79,6 +80,7 @@ def show_run(result: RunResult) -> None:
     Raises:
         UserError: the run is red.
     """
-    print_run(result)
+    with suppress(SystemExit):  # Rich's, if the reader of our output is gone: the run ended as it ended
+        print_run(result)
     if result.problem is not None:
         raise UserError(one_line(result.message))

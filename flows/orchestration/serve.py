@@ -19,7 +19,9 @@ from prefect.settings import PREFECT_API_URL
 from prefect.types.entrypoint import EntrypointType
 
 from flows.errors import UserError
+from flows.orchestration.silent_runs import crash_silent_runs
 
+SECONDS_BETWEEN_LOOKS = 60
 PACKAGE = Path(__file__).parent.parent
 DESCRIPTIONS = (PACKAGE.parent / "prefect.yaml", PACKAGE / "prefect.yaml")
 """Where prefect.yaml is in a checkout, and in an installed package."""
@@ -88,4 +90,19 @@ def serve_deployments(limit: int) -> None:
     for deployment in deployments():
         runner.add_deployment(deployment)
     with suppress(KeyboardInterrupt):
-        asyncio.run(runner.start())
+        asyncio.run(_serve(runner))
+
+
+async def _serve(runner: Runner) -> None:
+    watch = asyncio.create_task(_crash_silent_runs())
+    try:
+        await runner.start()
+    finally:
+        watch.cancel()
+
+
+async def _crash_silent_runs() -> None:
+    """Look for runs whose process is gone once a minute, such as those of a `caci serve` that was killed."""
+    while True:
+        await asyncio.to_thread(crash_silent_runs)
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flows.pipeline.crawl import CrawlResult
 from flows.pipeline.load import LoadResult
+from flows.pipeline.run.last_runs import record_last_run
 from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
@@ -56,6 +57,7 @@ class CurrentRun:
         if green:
             self.steps.publish(self.settings)
         result = RunResult(run, crawled, loaded)
+        record_last_run(self.settings, run, result.message)
         self.steps.show(self.settings, result)
         return result
 

@@ -1,19 +1,14 @@
 """Server, worker and runs that are killed, cancelled or doubled: the data is right, and the state is honest."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
-import threading
-import uuid
 from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -24,6 +19,7 @@ from spiders.archive.verify import Verification
 from tests.flows.orchestration.test_deployments import RUNS, STORED, published
 from tests.support.paths import ROOT
 from tests.support.prefect_parts import Operator, eventually, postgresql, running
+from tests.support.webhook import NAME, receiving, save_block
 from warehouse.query.sandbox import query
 
 DELAY = 0.15
@@ -154,77 +150,33 @@ def test_one_run_that_is_executed_twice(operator: Operator, site: Replica, tmp_p
     assert {state for _, state in query(tmp_path / "data/analyst.duckdb", RUNS).rows} == {"green"}
 
 
-class _Hook(BaseHTTPRequestHandler):
-    """Receives what a notification block sends."""
-
-    received: list[dict[str, Any]]
-
-    def do_POST(self) -> None:
-        self.received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *arguments: Any) -> None:
-        """Log nothing."""
-
-
-@pytest.fixture
-def hook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    received: list[dict[str, Any]] = []
-    handler = type("Hook", (_Hook,), {"received": received})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/", received
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 @pytest.mark.slow
 def test_a_run_that_is_gone_with_its_worker_is_crashed_and_notified(
-    operator: Operator, site: Replica, hook: tuple[str, list[dict[str, Any]]], tmp_path: Path
+    operator: Operator, site: Replica, tmp_path: Path
 ) -> None:
     """As when a machine goes down. The permitted silence is shorter here than in use."""
-    url, received = hook
-    operator.prefect("block", "register", "-m", "prefect.blocks.notifications")
-    block = save_webhook(operator, url)
-    output = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "automations", "--notify", f"custom-webhook/{block}"],
-        env=operator.environment, capture_output=True, text=True, check=True, cwd=operator.home,
-    ).stdout  # fmt: skip
-    assert "caci: tell of red runs" in output
-    with (
-        temporary_settings({PREFECT_API_URL: operator.api_url}),
-        get_client(sync_client=True) as client,
-    ):
+    settings = temporary_settings({PREFECT_API_URL: operator.api_url})
+    with receiving() as webhook, settings, get_client(sync_client=True) as client:
+        save_block(webhook)
+        output = subprocess.run(
+            [sys.executable, "-m", "flows.cli", "automations", "--notify", NAME],
+            env=operator.environment, capture_output=True, text=True, check=True, cwd=operator.home,
+        ).stdout  # fmt: skip
+        assert "caci: tell of red runs" in output
         apply(client, [crash_silent_runs(timedelta(seconds=12))])
-        assert len(client.read_automations()) == 3, "updated, not created again"
-    # Not before: what the server heard of a run before an automation changed, it judges by the former one.
-    slow = Slow(operator, tmp_path / "data").meet()
-    operator.workers[-1].kill()
-    operator.workers[-1].wait()
-    for process_id in slow.processes("prefect"):
-        os.kill(process_id, signal.SIGKILL)
-    run = slow.end()
-    assert (run["state_type"], run["state"]["message"][:19]) == ("CRASHED", "Its process is gone")
-    eventually(lambda: received, "a notification")
-    assert "ingest is Crashed" in received[0]["text"] and "Nothing is lost" in received[0]["text"]
-    with temporary_settings({PREFECT_API_URL: operator.api_url}), get_client(sync_client=True) as client:
+        assert len(client.read_automations()) == 5, "updated, not created again"
+        # Not before: what the server heard of a run before an automation changed, it judges by the former one.
+        slow = Slow(operator, tmp_path / "data").meet()
+        operator.workers[-1].kill()
+        operator.workers[-1].wait()
+        for process_id in slow.processes("prefect"):
+            os.kill(process_id, signal.SIGKILL)
+        run = slow.end()
+        assert (run["state_type"], run["state"]["message"][:19]) == ("CRASHED", "Its process is gone")
+        assert "Nothing is lost" in webhook.message("ingest is Crashed")
         apply(client, [crash_silent_runs()])
     operator.start_worker()
     slow.finish_with_another(site)
-
-
-def save_webhook(operator: Operator, url: str) -> str:
-    """Save a notification block that posts to `url`, and return its name."""
-    name = f"operators-{uuid.uuid4().hex[:8]}"
-    block_type = httpx.get(f"{operator.api_url}/block_types/slug/custom-webhook", timeout=30).json()
-    (schema, *_) = operator.api("block_schemas/filter", block_schemas={"block_type_id": {"any_": [block_type["id"]]}})
-    data = {"name": "operators", "url": url, "method": "POST", "json_data": {"text": "{{subject}}: {{body}}"}}
-    ids = {"block_type_id": block_type["id"], "block_schema_id": schema["id"]}
-    operator.api("block_documents/", name=name, data=data, **ids)
-    return name
 
 
 @pytest.mark.slow
