@@ -16,14 +16,19 @@ RUN useradd --create-home --uid 1000 caci \
 WORKDIR /app
 # Pinned by hash. The dependencies change less often than the code, so they have their own layer.
 COPY requirements-image.lock ./
-RUN pip install --no-deps --require-hashes --requirement requirements-image.lock
+# All is compiled here, once: in a container the file system is read-only, and each process would compile it again. By
+# content (--invalidation-mode), since the times of files may change between a build and a container.
+RUN pip install --no-compile --no-deps --require-hashes --requirement requirements-image.lock \
+    && python -m compileall -q -x '/tests?/' --invalidation-mode unchecked-hash \
+        "$(python -c 'import os; print(os.path.dirname(os.__file__))')"
 COPY pyproject.toml README.md LICENSE prefect.yaml scrapy.cfg ./
 COPY schemas schemas
 COPY spiders spiders
 COPY warehouse warehouse
 COPY flows flows
 COPY replica replica
-RUN pip install --no-deps --no-build-isolation --editable .
+RUN pip install --no-deps --no-build-isolation --editable . \
+    && python -m compileall -q --invalidation-mode checked-hash schemas spiders warehouse flows replica
 
 USER 1000:1000
 VOLUME /data

@@ -5,7 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+import tomllib
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -127,3 +128,71 @@ def test_the_locks_agree_on_every_version() -> None:
 
     image, tested = versions("requirements-image.lock"), versions("requirements.lock")
     assert image == {name: tested[name] for name in image}
+
+
+def ignored(path: str) -> bool:
+    """Return True if .dockerignore keeps a path, or a folder above it, out of the image.
+
+    A pattern is of the whole path: https://docs.docker.com/build/concepts/context/#syntax
+    """
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    names = [path, *map(str, PurePosixPath(path).parents)]
+    return any(re.fullmatch(as_expression(line), name) for line in lines for name in names)
+
+
+def as_expression(pattern: str) -> str:
+    """Return a pattern of .dockerignore as a regular expression."""
+    meanings = {"**/": "(?:.*/)?", "*": "[^/]*"}
+    parts = re.split(r"(\*\*/|\*|\[[^]]+\])", pattern)
+    return "".join(meanings.get(part, part if part.startswith("[") else re.escape(part)) for part in parts)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "flows/__pycache__/cli.cpython-311.pyc", "spiders/archive/__pycache__/index.cpython-313.pyc", "schemas/run.pyc",
+        "warehouse/load/write.pyo", ".venv/bin/python", ".venv-bench/bin/python", ".git/config", ".env",
+        "data/archive/a.warc.gz", "demo/analyst.duckdb",
+    ],
+)  # fmt: skip
+def test_nothing_made_on_this_machine_gets_into_the_image(path: str) -> None:
+    assert ignored(path)
+
+
+def test_what_the_image_needs_gets_into_it() -> None:
+    tracked = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    copied = [word for line in re.findall(r"^COPY (.+)$", DOCKERFILE, re.MULTILINE) for word in line.split()[:-1]]
+    needed = [path for path in tracked.splitlines() if path.startswith(tuple(copied))]
+    assert len(needed) > 200
+    assert [path for path in needed if ignored(path)] == []
+
+
+COMPILED = re.compile(r"python -m compileall (?P<options>.+?-hash)\s[\\\s]*(?P<what>.+)$", re.MULTILINE)
+
+
+def test_the_image_compiles_everything_once() -> None:
+    """Python and what is installed in one layer, what is ours in the last one, after which no code is added."""
+    python, ours = COMPILED.finditer(DOCKERFILE)
+    assert "os.path.dirname(os.__file__)" in python["what"], "the folder of the library, with site-packages in it"
+    assert DOCKERFILE.rindex("pip install") < ours.start() < DOCKERFILE.index("\nUSER ")
+    assert DOCKERFILE.rindex("\nCOPY ") < ours.start()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert set(ours["what"].split()) == set(project["tool"]["importlinter"]["root_packages"])
+    assert "--no-compile" in DOCKERFILE, "what pip compiles is found by time"
+
+
+def test_what_the_image_compiled_is_used_although_times_differ(tmp_path: Path) -> None:
+    _, ours = COMPILED.finditer(DOCKERFILE)
+    for package in ours["what"].split():
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    command = [sys.executable, "-m", "compileall", *ours["options"].split(), *ours["what"].split()]
+    subprocess.run(command, check=True, cwd=tmp_path)
+    for source in tmp_path.rglob("*.py"):
+        os.utime(source, (0, 0))
+    program = "import sys; sys.path.insert(0, ''); import flows.commands.backup, spiders.settings, replica.server"
+    done = subprocess.run(
+        [sys.executable, "-v", "-B", "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    lines = [line for line in done.stderr.splitlines() if str(tmp_path) in line]
+    assert sum("code object from" in line and ".pyc" in line for line in lines) > 40
+    assert [line for line in lines if re.search(r"code object from '?[^']+\.py'?$", line)] == []
