@@ -98,6 +98,14 @@ COMMANDS = {
         "flows.commands.verify:verify_command",
         "Check every byte of the archive and of the published database, and name each defect with its file and offset.",
     ),
+    "backup": (
+        "flows.commands.backup:backup_command",
+        "Copy archive and releases into a folder of their own, as they are at this moment, and verify the copy.",
+    ),
+    "restore": (
+        "flows.commands.restore:restore_command",
+        "Put a backup into a data directory without an archive, build the database from it, and publish it.",
+    ),
     "serve": (
         "flows.commands.serve:serve_command",
         "Run all deployments of prefect.yaml, on their schedules, in this process, without a work pool or a worker.",

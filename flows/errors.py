@@ -39,6 +39,13 @@ class NotPublished(Exception):
     """Raised by `publish` if the latest run is red; what is published stays as it was."""
 
 
+class NotBackedUp(Exception):
+    """Raised by a backup or a restore that would lose or overwrite something, or has too little room; says what to do.
+
+    What is in the folder of the backup stays as it was.
+    """
+
+
 class ReaderDied(Exception):
     """Raised when a process that reads archived pages was killed or ran out of memory; says what to do."""
 
@@ -55,7 +62,8 @@ class UnreachableSite(Exception):
 
 
 PIPELINE_ERRORS = (
-    ArchiveError, Busy, NotImported, NotPublished, NothingToDo, OSError, ReaderDied, WarehouseError, WrongParameters
+    ArchiveError, Busy, NotBackedUp, NotImported, NotPublished, NothingToDo, OSError, ReaderDied, WarehouseError,
+    WrongParameters,
 )  # fmt: skip
 """Errors that say what happened, to which file, and what to do. None of them is a bug of the program."""
 

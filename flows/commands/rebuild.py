@@ -10,7 +10,8 @@ from flows.commands.command_settings import command_settings
 from flows.commands.start_run import start_run
 from flows.errors import UserError
 from flows.pipeline.progress import LOGGER, reporter
-from flows.pipeline.rebuild import rebuild
+from flows.pipeline.rebuild import RebuildResult, rebuild
+from flows.settings import Settings
 from spiders.terminal_text import one_line
 from warehouse.rebuild.difference import Difference
 
@@ -36,8 +37,17 @@ def rebuild_command(
     set-aside/ and replaced by their intact records, so that the next crawl requests from the site what was lost.
     """
     settings = command_settings()
-    console = Console()
     result = start_run("rebuild", lambda: rebuild(settings, reporter(LOGGER), yes), settings, {"yes": yes})
+    show_rebuild(settings, result)
+
+
+def show_rebuild(settings: Settings, result: RebuildResult) -> None:
+    """Print what a rebuild did.
+
+    Raises:
+        UserError: there is something that the operator must do or know.
+    """
+    console = Console()
     for loss in result.lost:
         console.print(f"Lost: {one_line(loss)}", markup=False, highlight=False, style="yellow", soft_wrap=True)
     for path in result.set_aside:
