@@ -3,13 +3,11 @@
 The faults of a group befall one crawl, which must end with the right exit code and within bounds of memory and time.
 """
 
-import json
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,7 +18,7 @@ from replica.faults.fault import Fault
 from replica.server import Replica
 from spiders.archive.archive import Archive
 from tests.conftest import environment_of
-from tests.support.crawling import PROJECT, SITE, item_requests, start_crawl
+from tests.support.crawling import PROJECT, SITE, Crawl, crawl, item_requests
 from warehouse.account.certificate import certify
 
 PEAK_MEGABYTES = 400
@@ -110,27 +108,9 @@ GROUPS: dict[str, tuple[Case, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Finished:
-    """A crawl that has ended."""
-
-    exit_code: int
-    peak_megabytes: float
-    summary: dict[str, Any]
-    reasons: dict[str, str]
-    """Why items got no answer, according to its events, by article id."""
-    log: str
-
-
-def crawl_measured(directory: Path, origin: str, *arguments: str, **environment: str) -> Finished:
-    """Runs the spider as a process, and takes its peak memory from the kernel."""
-    peak = directory / "peak"
-    prefix = (sys.executable, "-m", "tests.support.peak", str(peak))
-    process = start_crawl(directory, origin, *arguments, prefix=prefix, **environment)
-    log = process.communicate(timeout=120)[0]
-    events = [json.loads(line) for line in (directory / "events").read_text().splitlines()]
-    reasons = {event["article_id"]: event["reason"] for event in events if "reason" in event and "article_id" in event}
-    return Finished(process.returncode, int(peak.read_text()) / 1024, events[-1], reasons, log)
+def reasons_of(result: Crawl) -> dict[str, str]:
+    """Return why items got no answer, according to the events of a crawl, by article id."""
+    return {event["article_id"]: event["reason"] for event in result.events if {"reason", "article_id"} <= event.keys()}
 
 
 def states_of(directory: Path) -> dict[str, str]:
@@ -175,13 +155,13 @@ def test_each_fault_ends_in_its_state(group: str, tmp_path: Path) -> None:
         cases = spread(GROUPS[group], replica)
         assert len(cases) == len(GROUPS[group])
         if group == TIMED:
-            first = crawl_measured(tmp_path, replica.url, "-s", "RETRY_TIMES=1", CACI_DOWNLOAD_TIMEOUT="5")
+            first = crawl(tmp_path, replica.url, "-s", "RETRY_TIMES=1", CACI_DOWNLOAD_TIMEOUT="5")
         else:
-            first = crawl_measured(tmp_path, replica.url)
+            first = crawl(tmp_path, replica.url)
         asked = item_requests(replica)
         states = states_of(tmp_path)
         replica.faults.clear()
-        second = crawl_measured(tmp_path, replica.url)
+        second = crawl(tmp_path, replica.url)
         asked_again = item_requests(replica) - asked
         truth = {row["article_id"]: row["body"] for row in replica.truth()}
     pending = {article: case.reason for article, case in cases.items() if case.state == "pending"}
@@ -198,10 +178,9 @@ def test_each_fault_ends_in_its_state(group: str, tmp_path: Path) -> None:
             assert bodies[article] == truth[article], case.fault
 
     # What is pending is reported, each with its own reason, and makes the run red.
-    assert set(first.reasons) == set(pending)
-    assert {article: reason for article, reason in pending.items() if reason not in first.reasons[article]} == {}, (
-        first.reasons
-    )
+    reasons = reasons_of(first)
+    assert set(reasons) == set(pending)
+    assert {article: reason for article, reason in pending.items() if reason not in reasons[article]} == {}, reasons
     assert (first.exit_code, first.summary["reason"]) == ((1, "incomplete") if pending else (0, "finished"))
     assert "Traceback" not in first.log
     assert first.peak_megabytes < PEAK_MEGABYTES

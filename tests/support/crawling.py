@@ -15,6 +15,7 @@ from schemas.article import Article
 from spiders.archive.archive import Archive
 from spiders.sites import load_site
 from spiders.urls import identify
+from tests.support.forked_spiders import crawl_in_fork
 from tests.support.paths import ROOT
 
 PROJECT = ROOT
@@ -29,6 +30,7 @@ class Crawl:
     log: str
     articles: list[Article]
     events: list[dict[str, Any]] = field(default_factory=list)
+    peak_megabytes: float = 0.0
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -37,28 +39,13 @@ class Crawl:
 
 
 def start_crawl(
-    directory: Path,
-    origin: str,
-    *arguments: str,
-    prefix: Sequence[str] = (),
-    module: str = "scrapy",
-    **environment: str,
+    directory: Path, origin: str, *arguments: str, module: str = "scrapy", **environment: str
 ) -> subprocess.Popen[str]:
-    (directory / "events").unlink(missing_ok=True)
+    """Start a crawl that a test looks at, or ends, while it runs; or one of a `module` that changes the spider."""
     return subprocess.Popen(
-        [
-            *(*prefix, sys.executable, "-m", module, "crawl", "analyst"),
-            *("-O", str(directory / "articles.jsonl"), *arguments),
-        ],
+        [sys.executable, "-m", module, *_arguments(directory, arguments)],
         cwd=PROJECT,
-        env=os.environ
-        | {
-            "CACI_ORIGIN": origin,
-            "CACI_DOWNLOAD_DELAY": "0",
-            "CACI_DATA_DIR": str(directory),
-            "CACI_EVENTS": str(directory / "events"),
-        }
-        | environment,
+        env=_environment(directory, origin, environment),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -66,15 +53,38 @@ def start_crawl(
 
 
 def crawl(directory: Path, origin: str, *arguments: str, module: str = "scrapy", **environment: str) -> Crawl:
-    process = start_crawl(directory, origin, *arguments, module=module, **environment)
-    log = process.communicate(timeout=120)[0]
+    """Crawl to the end."""
+    if module == "scrapy":
+        variables, path = _environment(directory, origin, environment), directory / "log"
+        code, peak = crawl_in_fork(_arguments(directory, arguments), variables, path)
+        log = path.read_text(encoding="utf-8")
+    else:
+        process = start_crawl(directory, origin, *arguments, module=module, **environment)
+        log, peak = process.communicate(timeout=120)[0], 0.0
+        code = process.returncode
     articles, events = directory / "articles.jsonl", directory / "events"
     return Crawl(
-        process.returncode,
+        code,
         log,
         [Article.model_validate_json(line) for line in articles.read_text().splitlines()] if articles.exists() else [],
         [json.loads(line) for line in events.read_text().splitlines()] if events.exists() else [],
+        peak,
     )
+
+
+def _arguments(directory: Path, arguments: Sequence[str]) -> list[str]:
+    return ["crawl", "analyst", "-O", str(directory / "articles.jsonl"), *arguments]
+
+
+def _environment(directory: Path, origin: str, changes: dict[str, str]) -> dict[str, str]:
+    (directory / "events").unlink(missing_ok=True)
+    variables = {
+        "CACI_ORIGIN": origin,
+        "CACI_DOWNLOAD_DELAY": "0",
+        "CACI_DATA_DIR": str(directory),
+        "CACI_EVENTS": str(directory / "events"),
+    }
+    return os.environ | variables | changes
 
 
 def item_requests(replica: Replica) -> Counter[str]:

@@ -5,22 +5,23 @@ reads its settings when it is imported, so there is one fork server per Prefect 
 Prefect is forked from it, too, and does not look at it.
 """
 
-import atexit
 import multiprocessing
 import os
 import subprocess
 import sys
-import threading
 import time
-import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
 from flows.cli import COMMANDS
+from tests.support import forked_spiders
+from tests.support.forked import run_to_exit
+from tests.support.forked_spiders import SpiderForkingPopen
 
 PRELOADED = [
     *sorted({path.partition(":")[0] for path, _ in COMMANDS.values()}),
     "flows.ingest", "flows.audit", "flows.refresh", "flows.backfill", "tests.support.indexed_names",
+    *forked_spiders.PRELOADED,
 ]  # fmt: skip
 context = multiprocessing.get_context("forkserver")
 _environment: dict[str, str] = {}
@@ -77,17 +78,6 @@ def _run(arguments: list[str], cwd: Path, environment: dict[str, str], output: P
     sys.argv = ["caci", *arguments]
     # The reader processes, which are spawned, import the main module.
     sys.modules["__main__"] = flows.cli
-    code = 0
-    try:
-        flows.cli.main()
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
-    except BaseException:  # noqa: BLE001 as Python ends a process
-        traceback.print_exc()
-        code = 1
-    # As at the end of a Python process, where Prefect sends its last log lines and events; a fork would skip it.
-    threading._shutdown()  # type: ignore[attr-defined]
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    if not environment.get("PREFECT_API_URL"):  # Prefect has threads, and a fork of a process with threads may hang
+        subprocess.Popen = SpiderForkingPopen  # type: ignore[misc]
+    run_to_exit(flows.cli.main)
