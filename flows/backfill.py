@@ -13,14 +13,18 @@ from flows.orchestration.run_names import run_name
 from flows.orchestration.silent_runs import crash_silent_runs
 from flows.orchestration.tasks import TaskSteps
 from flows.pipeline import site_runs
-from flows.pipeline.backfill.scope import SITE, Window, WindowSize
+from flows.pipeline.backfill.scope import MAX_ITEMS, SITE, Window, WindowSize
 from flows.pipeline.run.result import RunResult
 from flows.settings import Settings
 
 Source = Annotated[
-    str, Field(description="`site`, or the path of a WARC file, a saved page, a text, or a folder of these.")
+    str,
+    Field(min_length=1, description="`site`, or the path of a WARC file, a saved page, a text, or a folder of these."),
 ]
-Limit = Annotated[int | None, Field(ge=1, description="Fetch at most this many items; leave the rest for another run.")]
+Limit = Annotated[
+    Annotated[int, Field(ge=1, le=MAX_ITEMS)] | None,
+    Field(description="Fetch at most this many items; leave the rest for another run."),
+]
 
 
 @flow(
@@ -63,7 +67,8 @@ def backfill(
         certificate covers the items in question. A dry run completes with a list of `Window`, or of file names.
 
     Raises:
-        WrongParameters: `since` is after `until`, or files are limited to days or sections.
+        WrongParameters: `since` is after `until` or today, nothing was published yet `until` then, or files are limited
+            to days or sections.
         Busy: another run is using the same data directory.
     """
     result = site_runs.backfill(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from spiders.errors import ArchiveError
 from warehouse.errors import MissingExtra, QueryError, WarehouseError
@@ -48,17 +47,6 @@ class NotBackedUp(Exception):
 
 class ReaderDied(Exception):
     """Raised when a process that reads archived pages was killed or ran out of memory; says what to do."""
-
-
-class UnreachableSite(Exception):
-    """Raised within the task `fetch` when the site could not be reached, so that Prefect retries it.
-
-    `result` is the `CrawlResult` of the attempt.
-    """
-
-    def __init__(self, message: str, result: Any) -> None:
-        super().__init__(message)
-        self.result = result
 
 
 PIPELINE_ERRORS = (

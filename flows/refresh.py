@@ -14,10 +14,14 @@ from flows.orchestration.tasks import TaskSteps
 from flows.pipeline import site_runs
 from flows.settings import Settings
 
-Days = Annotated[int, Field(ge=0, description="Fetch items published in the last DAYS days first.")]
+Days = Annotated[
+    int, Field(ge=0, le=site_runs.MAX_REFRESH_DAYS, description="Fetch items published in the last DAYS days first.")
+]
 Limit = Annotated[int, Field(ge=1, le=site_runs.MAX_REFRESH_ITEMS, description="Fetch at most this many items.")]
 HOURS = "Skip items requested in the last HOURS hours, whatever their age. By default it goes by age."
-Hours = Annotated[float | None, Field(ge=0, description=HOURS)]
+Hours = Annotated[
+    Annotated[float, Field(ge=0, le=site_runs.MAX_REFRESH_HOURS, allow_inf_nan=False)] | None, Field(description=HOURS)
+]
 
 
 @flow(

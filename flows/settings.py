@@ -1,8 +1,9 @@
 """All settings, typed, each with its default and its reason. Each is also an environment variable `CACI_…`."""
 
+import re
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -14,10 +15,17 @@ if TYPE_CHECKING:
     from warehouse.database.location import Location
 
 
+# tcp://10.0.0.5:8786, tls://[::1]:8786, 10.0.0.5:8786
+SCHEDULER = re.compile(r"(?:[a-z]+://)?[^\s/]+:\d{1,5}/?")
+MAX_SECONDS = 366 * 86400
+"""A year. Python's timers do not take every number."""
+Seconds = Annotated[float, Field(ge=0, le=MAX_SECONDS, allow_inf_nan=False)]
+
+
 class Settings(BaseSettings):
     """Settings of the pipeline: options of the command, then `CACI_…` variables, then the defaults below."""
 
-    model_config = SettingsConfigDict(env_prefix="CACI_", frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_prefix="CACI_", frozen=True, extra="forbid", hide_input_in_errors=True)
 
     data_dir: Path = Field(
         default=Path("data"), description="Holds archive/, warehouse.duckdb, analyst.duckdb and exports/."
@@ -46,44 +54,42 @@ class Settings(BaseSettings):
         default=None,
         description="Fetch pages from this address instead of the public host, such as the replica or a mirror.",
     )
-    download_delay: float = Field(
+    download_delay: Seconds = Field(
         default=1.0,
-        ge=0,
-        allow_inf_nan=False,
         description="Seconds between two requests; 0 turns throttling off, for use with a replica only.",
     )
     contact: str | None = Field(
         default=None, description="Your address, in the User-Agent, so that the site's owner can reach you."
     )
-    readers: int = Field(default=2, ge=1, description="Processes that read archived pages into records.")
+    readers: int = Field(default=2, ge=1, le=256, description="Processes that read archived pages into records.")
     dask_scheduler: str | None = Field(
         default=None,
         description="Address of a Dask scheduler, as tcp://10.0.0.5:8786, whose workers then read the archive for a"
         " rebuild; they need the same data directory, and the extra `dask`. See docs/scaling.md.",
     )
-    dask_patience: float = Field(
-        default=120, ge=0, description="Seconds that a rebuild waits while the Dask cluster has no worker."
+    dask_patience: Seconds = Field(
+        default=120, description="Seconds that a rebuild waits while the Dask cluster has no worker."
     )
-    batch_size: int = Field(default=2000, ge=1, description="Captures loaded in one transaction.")
+    batch_size: int = Field(default=2000, ge=1, le=1_000_000, description="Captures loaded in one transaction.")
     accept_layout: bool = Field(
         default=False, description="Start a new baseline of the pages' layout, after a harmless redesign."
     )
-    lock_timeout: float = Field(
+    lock_timeout: Seconds = Field(
         default=600,
-        ge=0,
         description="Seconds to wait for another run on the same data directory; with 0 the command gives up at once."
         " prefect.yaml sets 12 hours: a scheduled run that waits is better than one that is missing.",
     )
     fetch_retries: int = Field(
         default=0,
         ge=0,
+        le=100,
         description="How often a crawl is repeated after the site, or its robots.txt, could not be reached. Never in a"
         " shell, where somebody reads what happened; prefect.yaml sets 2.",
     )
-    fetch_retry_delay: float = Field(
-        default=900, ge=0, description="Seconds before a crawl is repeated: most outages are over by then."
+    fetch_retry_delay: Seconds = Field(
+        default=900, description="Seconds before a crawl is repeated: most outages are over by then."
     )
-    crawl_timeout: float = Field(
+    crawl_timeout: Seconds = Field(
         default=12 * 3600,
         gt=0,
         description="Seconds after which a crawl is stopped; the next run continues from there.",
@@ -96,8 +102,43 @@ class Settings(BaseSettings):
     oldest_snapshot: float = Field(
         default=8,
         gt=0,
+        le=36_500,
+        allow_inf_nan=False,
         description="Days after which the published database is called old; the weekly audit publishes in any case.",
     )
+
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _is_named(cls, data_dir: object) -> object:
+        if data_dir == "":
+            raise ValueError("an empty name is not a folder; write . for the working directory")
+        return data_dir
+
+    @field_validator("warehouse_name")
+    @classmethod
+    def _is_a_file_name(cls, name: str) -> str:
+        if not name.strip(".") or set(name) & set("/?\0"):
+            raise ValueError("the writer's database is a file in the data directory, such as warehouse.duckdb")
+        return name
+
+    @field_validator("group", "contact", "dask_scheduler", mode="before")
+    @classmethod
+    def _nothing_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("contact")
+    @classmethod
+    def _fits_into_a_header(cls, contact: str | None) -> str | None:
+        if contact is not None and not contact.isprintable():
+            raise ValueError("a contact is one line, without control characters")
+        return contact
+
+    @field_validator("dask_scheduler")
+    @classmethod
+    def _scheduler_is_an_address(cls, address: str | None) -> str | None:
+        if address is not None and not SCHEDULER.fullmatch(address):
+            raise ValueError("a Dask scheduler is named as tcp://10.0.0.5:8786")
+        return address
 
     @field_validator("data_dir")
     @classmethod
@@ -106,14 +147,14 @@ class Settings(BaseSettings):
             name = str(data_dir).encode().decode()
         except UnicodeEncodeError:
             raise ValueError("DuckDB cannot use a path with bytes that are not UTF-8; name another folder") from None
-        if "?" in name:
-            raise ValueError("DuckDB cannot use a path with a question mark; name another folder")
+        if "?" in name or "\0" in name:
+            raise ValueError("DuckDB cannot use a path with a question mark or a zero byte; name another folder")
         return data_dir
 
     @field_validator("site")
     @classmethod
     def _site_has_a_file(cls, site: str) -> str:
-        if not files("spiders").joinpath("sites", f"{site}.toml").is_file():
+        if "/" in site or not files("spiders").joinpath("sites", f"{site}.toml").is_file():
             raise ValueError(f"there is no file {site}.toml in spiders/sites")
         return site
 

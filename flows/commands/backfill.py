@@ -8,11 +8,13 @@ from cyclopts.validators import Number
 from rich.console import Console
 from rich.table import Table
 
+from flows.commands.command_settings import command_settings
 from flows.commands.run_options import DownloadDelay, NewBaseline, Origin, Sections
 from flows.commands.start_run import show_run, start_site_run
 from flows.errors import clear_errors
 from flows.pipeline import site_runs
-from flows.pipeline.backfill.scope import Window, check_parameters
+from flows.pipeline.backfill.scope import MAX_ITEMS, Window, check_parameters
+from spiders.sites import load_site
 
 
 def backfill_command(
@@ -25,7 +27,10 @@ def backfill_command(
     ] = "site",
     limit: Annotated[
         int | None,
-        Parameter(validator=Number(gte=1), help="Fetch at most this many items; leave the rest for another run."),
+        Parameter(
+            validator=Number(gte=1, lte=MAX_ITEMS),
+            help="Fetch at most this many items; leave the rest for another run.",
+        ),
     ] = None,
     dry_run: Annotated[
         bool, Parameter(negative="", help="Walk the listings and print what would be fetched; fetch no item.")
@@ -44,7 +49,7 @@ def backfill_command(
     """
     first, last = day(since), day(until)
     with clear_errors():
-        check_parameters(first, last, section, source, limit)
+        check_parameters(load_site(command_settings().site), first, last, section, source, limit)
     parameters = {
         "since": first,
         "until": last,

@@ -9,20 +9,25 @@ from flows.commands.run_options import DownloadDelay, NewBaseline, Origin
 from flows.commands.start_run import show_run, start_site_run
 from flows.pipeline import site_runs
 
-NOT_NEGATIVE = Number(gte=0)
-
 
 def refresh_command(
     *,
     days: Annotated[
-        int, Parameter(validator=NOT_NEGATIVE, help="Fetch items published in the last DAYS days first.")
+        int,
+        Parameter(
+            validator=Number(gte=0, lte=site_runs.MAX_REFRESH_DAYS),
+            help="Fetch items published in the last DAYS days first.",
+        ),
     ] = 30,
     limit: Annotated[
         int, Parameter(validator=Number(gte=1, lte=site_runs.MAX_REFRESH_ITEMS), help="Fetch at most this many items.")
     ] = 200,
     hours: Annotated[
         float | None,
-        Parameter(validator=NOT_NEGATIVE, help="Skip items requested in the last HOURS hours, whatever their age."),
+        Parameter(
+            validator=Number(gte=0, lte=site_runs.MAX_REFRESH_HOURS),
+            help="Skip items requested in the last HOURS hours, whatever their age.",
+        ),
     ] = None,
     origin: Origin = None,
     download_delay: DownloadDelay = None,

@@ -21,6 +21,9 @@ def _existing(section: str) -> str:
 
 
 Section = Annotated[str, AfterValidator(_existing), WithJsonSchema({"type": "string", "enum": SECTIONS})]
-Sections = Annotated[list[Section] | None, Field(description="Slugs of the sections to walk; by default all.")]
+Sections = Annotated[
+    Annotated[list[Section], Field(min_length=1)] | None,
+    Field(description="Slugs of the sections to walk; by default all."),
+]
 DAY_SCHEMA = {"type": "string", "format": "date", "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"}
 Day = Annotated[date, WithJsonSchema(DAY_SCHEMA)]

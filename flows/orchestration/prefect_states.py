@@ -7,7 +7,7 @@ from typing import Any, ParamSpec
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.errors import PIPELINE_ERRORS, message_of
+from flows.errors import PIPELINE_ERRORS, UserError, message_of
 from flows.pipeline.run.result import RunResult
 
 P = ParamSpec("P")
@@ -23,7 +23,7 @@ def failed_with_message(function: Callable[P, State[Any]]) -> Callable[P, State[
     def run(*arguments: P.args, **named: P.kwargs) -> State[Any]:
         try:
             return function(*arguments, **named)
-        except PIPELINE_ERRORS as error:
+        except (*PIPELINE_ERRORS, UserError) as error:
             return Failed(message=message_of(error), data=error)
 
     return run

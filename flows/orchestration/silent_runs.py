@@ -38,13 +38,13 @@ def crash_silent_runs(flow: Any = None, flow_run: Any = None, state: Any = None)
     """
     try:
         with get_client(sync_client=True) as client:
-            for name in crash_runs(client):
+            for name in crash_runs(client, MAX_SILENCE):
                 LOGGER.warning("The run %s is marked as Crashed: its process is gone", name)
     except Exception as error:  # noqa: BLE001 the automation of the server does it, too
         LOGGER.warning("Runs whose process is gone could not be looked for: %s", error)
 
 
-def crash_runs(client: SyncPrefectClient, silence: timedelta = MAX_SILENCE) -> Iterator[str]:
+def crash_runs(client: SyncPrefectClient, silence: timedelta) -> Iterator[str]:
     """Mark our runs as Crashed that have sent no heartbeat for `silence`, and yield the name of each."""
     ours = FlowRunFilter(
         tags=FlowRunFilterTags(all_=[TAG]), state=FlowRunFilterState(type=FlowRunFilterStateType(any_=AT_WORK))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
+from flows.errors import NothingToDo
 from flows.pipeline.backfill.files import backfill_files
 from flows.pipeline.backfill.scope import SITE, Scope, Window, WindowSize, check_parameters
 from flows.pipeline.backfill.site import SiteBackfill
@@ -23,6 +24,8 @@ from warehouse.errors import OlderSchema
 
 MAX_REFRESH_ITEMS = 10_000
 """The most items that a refresh may fetch; more than the site has."""
+MAX_REFRESH_DAYS, MAX_REFRESH_HOURS = 36_500, 36_500 * 24
+"""A hundred years: whatever was published, and whatever was requested."""
 
 
 def ingest(settings: Settings, steps: Steps, sections: Sequence[str] | None = None) -> RunResult:
@@ -39,6 +42,8 @@ def refresh(
     settings: Settings, steps: Steps, days: int = 30, limit: int = 200, hours: float | None = None
 ) -> RunResult:
     """Fetch known items again, and pending ones; walk no listing."""
+    if not settings.data_dir.exists():
+        raise NothingToDo(f"There is no data directory {settings.data_dir}. Run `caci ingest` first.")
     intervals = Intervals() if hours is None else Intervals.whatever_the_age(timedelta(hours=hours))
     choose = partial(items_due, settings.warehouse, settings.site, datetime.now(UTC), limit, days, intervals)
 
@@ -69,7 +74,7 @@ def backfill(
     Returns:
         The result of the run; of a dry run the windows that it would fetch, or the files that it would import.
     """
-    check_parameters(since, until, sections, source, limit)
+    check_parameters(load_site(settings.site), since, until, sections, source, limit)
     if source != SITE:
         return backfill_files(settings, source, dry_run, steps)
     scope = Scope(load_site(settings.site), tuple(sections or ()), since, until)

@@ -104,6 +104,7 @@ class Site(Record):
     feed: SiteFeed | None = Field(default=None, description="The feed over all sections.")
     sections: dict[str, SiteSection] = Field(description="By slug, as `analytical-articles`.")
     magazine: Magazine = Field(description="How the magazine names itself, and what it prints around its articles.")
+    first_day: date | None = Field(default=None, description="Day of the first issue: nothing is older.")
     month_first_until: date | None = Field(default=None, description="Slashed byline dates are month first until then.")
     wednesday_era: Era | None = Field(
         default=None, description="Issues came out on Wednesdays, which decides between two readings of a date."

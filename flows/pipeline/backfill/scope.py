@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from flows.errors import WrongParameters
@@ -12,6 +12,10 @@ from spiders.urls import identify
 
 WindowSize = Literal["month", "quarter", "year"]
 UNDATED = "undated"
+MAX_ITEMS = 1_000_000
+"""The most items to which a backfill may be limited; more than any site has."""
+AHEAD_OF_UTC = timedelta(hours=14)
+"""As far as any clock of the world is: https://data.iana.org/time-zones/tzdb/australasia has Kiritimati."""
 SITE = "site"
 """The source of a backfill that is not a path."""
 MONTHS_PER_QUARTER = 3
@@ -91,9 +95,20 @@ def _name(day: date | None, size: WindowSize) -> str:
 
 
 def check_parameters(
-    since: date | None, until: date | None, sections: list[str] | None, source: str, limit: int | None
+    site: Site,
+    since: date | None,
+    until: date | None,
+    sections: list[str] | None,
+    source: str,
+    limit: int | None,
 ) -> None:
-    """Raise WrongParameters for parameters that are valid one by one and contradict each other."""
+    """Raise WrongParameters for parameters that contradict each other, or between which nothing can be published."""
+    if since is not None and since > (datetime.now(UTC) + AHEAD_OF_UTC).date():
+        raise WrongParameters(f"since {since} is after today, so nothing can be published yet; name an earlier day")
+    if until is not None and site.first_day is not None and until < site.first_day:
+        raise WrongParameters(f"until {until} is before the first issue ({site.first_day}); name a later day")
+    if not source.strip() or "\0" in source:
+        raise WrongParameters("the source is `site`, or the path of a file or a folder")
     if since is not None and until is not None and since > until:
         raise WrongParameters(f"since {since} is after until {until}; swap the two")
     if source != SITE and (since or until or sections or limit):

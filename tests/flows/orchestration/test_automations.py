@@ -13,9 +13,12 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterName
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from flows.orchestration import silent_runs
 from flows.orchestration.serve import deployment_descriptions, flow_of
 from flows.orchestration.silent_runs import crash_runs, has_sent_heartbeat
 from flows.orchestration.silent_runs import crash_silent_runs as look_for_silent_runs
+from flows.publish import publish
+from flows.settings import Settings
 from replica.server import Replica
 from tests.conftest import Caci
 from tests.support.prefect_parts import eventually
@@ -112,6 +115,20 @@ def test_a_run_of_ours_whose_heartbeat_is_old_is_crashed(
     assert states == [state if heartbeats else "CRASHED", state]
     assert (f"{state} caci" in crashed) != heartbeats
     client.delete_flow_run(UUID(ours))
+
+
+def test_a_run_that_starts_crashes_those_whose_process_is_gone(
+    client: SyncPrefectClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(silent_runs, "MAX_SILENCE", timedelta(seconds=1))
+    flow = client.request("POST", "/flows/", json={"name": "ingest"}).json()["id"]
+    gone = {"flow_id": flow, "name": "gone", "tags": ["caci"], "state": {"type": "RUNNING"}}
+    run = client.request("POST", "/flow_runs/", json=gone).json()["id"]
+    time.sleep(1.5)
+    state = publish(settings=Settings(data_dir=tmp_path / "nothing"), return_state=True)
+    assert "There is no warehouse at" in (state.message or "")
+    crashed = client.read_flow_run(UUID(run)).state
+    assert crashed is not None and crashed.message == silent_runs.PROCESS_IS_GONE
 
 
 def test_a_run_from_a_shell_is_watched_as_those_of_deployments(

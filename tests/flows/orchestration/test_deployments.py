@@ -1,12 +1,14 @@
 """The deployments of prefect.yaml on a real Prefect server with a real worker, on SQLite and on PostgreSQL."""
 
+import asyncio
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from prefect.client.schemas.schedules import CronSchedule
+from prefect.server.schemas.schedules import CronSchedule
 
 from flows.orchestration.serve import deployment_descriptions, deployments, flow_of
 from replica.server import Replica
@@ -64,6 +66,17 @@ def test_what_is_scheduled_has_a_time_zone_and_one_run_at_a_time() -> None:
         assert CronSchedule(cron=schedule["cron"], timezone=schedule["timezone"])
         assert by_flow[name]["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
     assert not any("schedules" in by_flow[name] for name in ON_DEMAND)
+
+
+@pytest.mark.parametrize("begins_on", ["2026-03-27", "2026-10-23"])
+@pytest.mark.parametrize("hour", [2, 5])
+def test_a_schedule_in_local_time_has_one_run_a_day_when_the_clocks_change(hour: int, begins_on: str) -> None:
+    """As the manual says: 2:30 occurs twice on one of these days, and not at all on the other."""
+    schedule = CronSchedule(cron=f"30 {hour} * * *", timezone="Europe/Stockholm")
+    begin = datetime.fromisoformat(f"{begins_on}T12:00:00+00:00")
+    runs = asyncio.run(schedule.get_dates(n=5, start=begin))
+    assert [f"{run:%F}" for run in runs] == [f"{begin + timedelta(days=day):%F}" for day in range(1, 6)]
+    assert sum(run.hour == hour for run in runs) >= 4
 
 
 def test_caci_serve_serves_what_prefect_yaml_describes(monkeypatch: pytest.MonkeyPatch) -> None:

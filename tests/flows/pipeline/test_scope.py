@@ -1,6 +1,6 @@
 """Which items a backfill covers, in which windows they are, and what its run is called."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from flows.pipeline.backfill.scope import Scope, WindowSize, check_parameters, w
 from spiders.sites import load_site
 
 SITE = load_site("caci")
+TODAY = datetime.now(UTC).date()
 
 
 def item(number: int, day: date | None, *sections: str, url: str = "") -> dict[str, Any]:
@@ -80,11 +81,21 @@ def test_windows_have_readable_names() -> None:
         (date(2004, 1, 1), None, None, "a.warc", None, "files are imported whole"),
         (None, None, ["field-reports"], "a.warc", None, "files are imported whole"),
         (None, None, None, "a.warc", 5, "files are imported whole"),
+        (TODAY + timedelta(days=3), None, None, "site", None, "is after today, so nothing can be published yet"),
+        (date.max, date.max, None, "site", None, "is after today, so nothing can be published yet"),
+        (None, date(1999, 12, 31), None, "site", None, "is before the first issue"),
+        (None, None, None, "", None, "the source is `site`, or the path"),
+        (None, None, None, " ", None, "the source is `site`, or the path"),
+        (None, None, None, "a\0b", None, "the source is `site`, or the path"),
     ],
 )
 def test_contradictory_parameters_are_rejected(since, until, sections, source, limit, message) -> None:
     with pytest.raises(ValueError, match=message):
-        check_parameters(since, until, sections, source, limit)
+        check_parameters(load_site("caci"), since, until, sections, source, limit)
+
+
+def test_days_of_which_nothing_is_known_yet_may_be_named() -> None:
+    check_parameters(load_site("caci"), TODAY, TODAY + timedelta(days=400), None, "site", None)
 
 
 @pytest.mark.parametrize(
