@@ -12,7 +12,7 @@ VALIDATORS := .venv-validators
 STORE := .venv-object-store
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test coverage check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql bench-profile chaos fuzz test-slow test-viewers test-validators test-object-store serve-replica clean
+.PHONY: help install demo test coverage check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql bench-years bench-profile chaos fuzz test-slow test-viewers test-validators test-object-store serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,8 +79,8 @@ FUZZ_TARGETS ?=
 fuzz: install ## Give each reader of bytes from outside random ones for ten minutes, all at once (FUZZ_SECONDS, FUZZ_TARGETS)
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
-bench: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure everything, beside other programs, against the bars (two and a half hours, and 20 GB of disk)
-	@for one in readers crawl warc load rebuild startup demo overhead duplicates sql lake profile scale; do \
+bench: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure everything, beside other programs, against the bars (four hours, and 20 GB of disk)
+	@for one in readers crawl warc load rebuild startup demo overhead duplicates sql lake profile years scale; do \
 		$(MAKE) --no-print-directory bench-$$one || exit 1; \
 	done
 	$(BIN)/python -m bench.bars
@@ -120,6 +120,9 @@ bench-lake: install ## Measure loading and publishing a lake, beside a DuckDB fi
 
 bench-sql: install ## Measure publishing, views and search, beside DuckDB's fts and LIKE (a quarter of an hour; four minutes with --articles 15000 only)
 	$(BIN)/python -m bench.sql
+
+bench-years: install ## Play five years of the schedules: size, files, rows, and times at the end of each (an hour)
+	$(BIN)/python -m bench.years
 
 bench-profile: install ## Profile the steps from archive to publication, into bench/profile.md (a minute)
 	$(BIN)/python -m bench.profile

@@ -11,14 +11,12 @@ MAX_INTEGER = (1 << 31) - 1
 """The largest number of an INTEGER column."""
 MAX_LONG = (1 << 63) - 1
 """The largest number of a BIGINT column."""
+MAX_DIGITS = len(str(MAX_LONG)) + 1
 
 
 def whole_number(text: str, most: int = MAX_LONG) -> int | None:
     """Return the number that `text` is, in ASCII digits; None for any other text, and for a number above `most`."""
     if not WHOLE_NUMBER.fullmatch(text):
         return None
-    digits = text.lstrip("0") or "0"
-    if len(digits) > len(str(most)):
-        return None
-    number = int(digits)
+    number = int(text if len(text) < MAX_DIGITS else text.lstrip("0")[:MAX_DIGITS] or "0")
     return number if number <= most else None

@@ -45,7 +45,7 @@ def status_command(
     with clear_errors():
         archive = Archive(settings.archive_dir, load_site(settings.site))
         size = sum(path.stat().st_size for path in settings.archive_dir.glob("*.warc.gz") if path.is_file())
-        captures = [capture.capture_id for capture in archive.captures()]
+        captures = [entry.record_id for entry in archive.capture_entries()]
         console.print(
             f"Archive: {len(captures):,} captures, {size / 1e6:.1f} MB, in {settings.archive_dir}", highlight=False
         )

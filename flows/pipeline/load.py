@@ -222,8 +222,8 @@ def _new_entries(
     survey: ArchiveSurvey, loaded_ids: Container[str], only: Container[str] | None
 ) -> Iterator[IndexEntry]:
     """Yield the archive's captures that are not loaded; of these only those in `only`, unless it is None."""
-    for entry in survey.capture_entries():
-        if entry.record_id not in loaded_ids and (only is None or entry.record_id in only):
+    for entry in survey.capture_entries(loaded_ids):
+        if only is None or entry.record_id in only:
             yield entry
 
 

@@ -11,9 +11,9 @@ from schemas.capture import Capture, PageKind
 from schemas.crawl_summary import CrawlSummary
 from schemas.decision import Decision
 from schemas.run import Run
-from spiders.archive.index import RESPONSE_TYPES, IndexEntry
-from spiders.archive.record import WarcRecord
-from spiders.archive.recovery import WARC_SUFFIX, open_file
+from spiders.archive.index import RESPONSE_TYPES, IndexEntry, find_entry
+from spiders.archive.record import WarcRecord, parse_date
+from spiders.archive.recovery import WARC_SUFFIX, index_path, open_file
 from spiders.archive.scan import Damage, repeated
 from spiders.archive.stored_record import (
     MAX_CONTENT_BYTES,
@@ -291,7 +291,7 @@ class Archive:
     def _with_payload(self, revisit: WarcRecord, file: str, offset: int) -> WarcRecord:
         """Return the revisit with its own HTTP head and the payload of the response that it refers to."""
         identifier = (revisit.get("WARC-Refers-To") or "").strip("<>")
-        if identifier not in self._entries and not self._is_open:
+        if identifier not in self._entries and not self._is_open and not self._look_up(revisit, identifier, file):
             self._open()
         if identifier not in self._entries:
             raise unreadable(file, offset, missing_original(identifier))
@@ -300,3 +300,22 @@ class Archive:
         except ArchiveError as error:
             raise unreadable(file, offset, f"a revisit whose payload is in {error}") from error
         return WarcRecord(revisit.headers, revisit.block + payload)
+
+    def _look_up(self, revisit: WarcRecord, identifier: str, file: str) -> bool:
+        """Look the record that a revisit refers to up in the indexes, one by one; return True if it is found.
+
+        It is probably in the same file or in one of the last before it. Reading all indexes of an archive of years
+        takes seconds.
+        """
+        url = (revisit.get("WARC-Refers-To-Target-URI") or "").strip("<>")
+        try:
+            fetched_at = parse_date(revisit.get("WARC-Refers-To-Date") or "")
+        except ValueError:
+            return False
+        names = sorted((path.name for path in self.directory.glob(f"*{WARC_SUFFIX}")), reverse=True)
+        for name in sorted(names, key=lambda name: name > file):
+            entry = find_entry(index_path(self.directory / name), url, fetched_at, identifier)
+            if entry is not None:
+                self._keep(entry)
+                return True
+        return False

@@ -14,11 +14,12 @@ import json
 import os
 import re
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
 from datetime import datetime
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from sys import intern
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from spiders.archive.record import HttpMessage, WarcRecord, format_date, parse_date
@@ -29,6 +30,8 @@ from spiders.sites import Site
 
 # www., www2.: the host forms that the sort key does not distinguish
 WWW = re.compile(r"^www\d*\.")
+# "record_id": "urn:uuid:0f…" in a line
+RECORD_ID = re.compile(r'"record_id": "([^"\\]+)"')
 RESPONSE_TYPES = frozenset({"response", "revisit"})
 INDEXED_TYPES = RESPONSE_TYPES | {"conversion", "metadata"}
 PRIVATE_FILE = 0o640
@@ -37,9 +40,8 @@ REVISIT_MIME = "warc/revisit"
 """What pywb reads in place of a revisit's own media type."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """What the index says of one record."""
+class IndexEntry(NamedTuple):
+    """What the index says of one record. A tuple, because an archive of years has hundreds of thousands of them."""
 
     url: str
     record_id: str
@@ -161,8 +163,12 @@ def format_line(entry: IndexEntry) -> str:
         "refers_to": entry.refers_to,
     }
     present = {name: value for name, value in content.items() if value is not None}
-    stamp = entry.fetched_at.isoformat(timespec="seconds")[:19].translate(WITHOUT_SIGNS)
-    return f"{sort_key(entry.url)} {stamp} {json.dumps(present, ensure_ascii=True)}\n"
+    return f"{_key(entry.url, entry.fetched_at)}{json.dumps(present, ensure_ascii=True)}\n"
+
+
+def _key(url: str, fetched_at: datetime) -> str:
+    """Return how the line of a record of this address and time begins."""
+    return f"{sort_key(url)} {fetched_at.isoformat(timespec='seconds')[:19].translate(WITHOUT_SIGNS)} "
 
 
 def parse_line(line: str) -> IndexEntry | None:
@@ -170,7 +176,7 @@ def parse_line(line: str) -> IndexEntry | None:
     try:
         text = line.split(" ", 2)[2]
         content = json.loads(text)
-        if not all(isinstance(value, str) for value in content.values()):
+        if set(map(type, content.values())) != {str}:
             return None
         if "\\ud" in text or "\\uD" in text:  # half a character, which no file and no table can hold
             json.dumps(content, ensure_ascii=False).encode()
@@ -224,12 +230,66 @@ def holes(entries: Iterable[IndexEntry], filename: str, size: int) -> list[tuple
 
 def read_index(path: Path) -> tuple[list[IndexEntry], bool]:
     """Return the entries of an index file, and whether it exists, every line is whole, and the lines are sorted."""
-    if not path.is_file():  # nor is it read if it is a FIFO
+    lines = _lines(path)
+    if lines is None:
         return [], False
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
     parsed = [parse_line(line) for line in lines]
     entries = [entry for entry in parsed if entry is not None]
     return entries, len(entries) == len(lines) and lines == sorted(lines)
+
+
+def read_index_without(path: Path, known_ids: Container[str]) -> list[IndexEntry]:
+    """Return the entries of an index file but for those of known records, whose lines are not parsed."""
+    return [
+        entry
+        for line in _lines(path) or ()
+        if not ((match := RECORD_ID.search(line)) and match[1] in known_ids) and (entry := parse_line(line)) is not None
+    ]
+
+
+def find_entry(path: Path, url: str, fetched_at: datetime, record_id: str) -> IndexEntry | None:
+    """Return the entry of a record, looked up in a sorted index as pywb does; None if it is not found.
+
+    Args:
+        path: of the index file.
+        url: the record's address.
+        fetched_at: its time.
+        record_id: its identifier.
+    """
+    key = _key(url, fetched_at).encode()
+    try:
+        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+            position = _first_line_from(content, key)
+            while content[position : position + len(key)] == key:
+                end = content.find(b"\n", position) + 1 or len(content)
+                entry = parse_line(content[position:end].decode(errors="replace"))
+                if entry is not None and entry.record_id == record_id:
+                    return entry
+                position = end
+    except (OSError, ValueError):  # it is missing, or empty
+        return None
+    return None
+
+
+def _first_line_from(content: mmap, key: bytes) -> int:
+    """Return where the first line begins that is not less than `key`."""
+    low, high = 0, len(content)
+    while low < high:
+        middle = (low + high) // 2
+        begin = content.rfind(b"\n", low, middle) + 1 or low
+        end = content.find(b"\n", middle) + 1 or len(content)
+        if content[begin:end] < key:
+            low = end
+        else:
+            high = begin
+    return low
+
+
+def _lines(path: Path) -> list[str] | None:
+    """Return the lines of an index file with their line breaks; None if it is missing."""
+    if not path.is_file():  # nor is it read if it is a FIFO
+        return None
+    return path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
 
 
 def create_private(path: Path) -> int:

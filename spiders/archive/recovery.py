@@ -33,6 +33,8 @@ class OpenedFile:
 
     entries: list[IndexEntry]
     damages: list[Damage] = field(default_factory=list)
+    is_indexed: bool = False
+    """Whether its index names all that it holds, so that the index alone can be read from now on."""
 
 
 def index_path(warc: Path) -> Path:
@@ -89,7 +91,7 @@ def open_file(warc: Path, trust_index: bool = True, *, repair: bool = False) -> 
     names_what_is_lost = damages and gaps is None
     if repair and not is_current and not names_what_is_lost:
         _try_to_write(index_path(warc), entries)
-    return OpenedFile(entries, [with_addresses(damage, indexed) for damage in damages])
+    return OpenedFile(entries, [with_addresses(damage, indexed) for damage in damages], is_current and not damages)
 
 
 def _is_exact(warc: Path, entries: list[IndexEntry]) -> bool:

@@ -1,11 +1,11 @@
 """What the archive holds, file by file: for loading more records than should be in memory at once."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from spiders.archive.archive import CAPTURE_TYPES, WHAT_TO_DO, Archive
-from spiders.archive.index import IndexEntry
-from spiders.archive.recovery import WARC_SUFFIX, open_file
+from spiders.archive.index import IndexEntry, read_index_without
+from spiders.archive.recovery import WARC_SUFFIX, index_path, open_file
 from spiders.archive.scan import Damage, repeated
 from spiders.archive.stored_record import missing_original
 from spiders.sites import Site
@@ -36,12 +36,15 @@ class ArchiveSurvey:
         self.damages: list[Damage] = []
         self.accounts = Archive.for_reading(directory, site)
         self._distrusted: set[Path] = set()
+        self._indexed: set[Path] = set()
         # Not kept: 160 bytes each, and the load that follows needs the memory. Of a digest 60 bits are enough.
         capture_ids: dict[str, int] = {}
         revisits: list[IndexEntry] = []
         for path in self._files():
             opened = open_file(path, trust_index, repair=repair)
             self.damages += opened.damages
+            if opened.is_indexed:
+                self._indexed.add(path)
             if opened.damages and not trust_index:
                 self._distrusted.add(path)  # its index names what is lost, and stays as it is
             for entry in opened.entries:
@@ -67,10 +70,14 @@ class ArchiveSurvey:
         """Return the names of the WARC files, each with whether its index can be trusted."""
         return [(path.name, path not in self._distrusted) for path in self._files()]
 
-    def capture_entries(self) -> Iterator[IndexEntry]:
-        """Yield the index entries of all captures, file by file, and in each by time and id."""
-        for name, trusted in self.files():
-            yield from capture_entries_of(self.directory / name, trusted)
+    def capture_entries(self, known_ids: Container[str] = ()) -> Iterator[IndexEntry]:
+        """Yield the index entries of all captures but the known ones, file by file, and in each by time and id."""
+        for path in self._files():
+            if path in self._indexed:
+                yield from _captures(read_index_without(index_path(path), known_ids))
+            else:
+                entries = capture_entries_of(path, path not in self._distrusted)
+                yield from (entry for entry in entries if entry.record_id not in known_ids)
 
     def _files(self) -> list[Path]:
         return sorted(self.directory.glob(f"*{WARC_SUFFIX}"))
@@ -82,6 +89,9 @@ def capture_entries_of(warc: Path, trust_index: bool) -> list[IndexEntry]:
     Raises:
         OSError: the file cannot be read.
     """
-    entries = open_file(warc, trust_index).entries
+    return _captures(open_file(warc, trust_index).entries)
+
+
+def _captures(entries: Iterable[IndexEntry]) -> list[IndexEntry]:
     captures = [entry for entry in entries if entry.record_type in CAPTURE_TYPES]
     return sorted(captures, key=lambda entry: (entry.fetched_at, entry.record_id))

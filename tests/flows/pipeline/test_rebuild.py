@@ -162,7 +162,7 @@ def test_a_revisit_of_what_is_lost_is_lost_too(tmp_path):
     settings = Settings(data_dir=tmp_path, readers=1)
     with ArchiveWriter(Archive(settings.archive_dir, SITE)) as writer:
         original = write_page(writer, ITEM, MORNING)
-    with ArchiveWriter(Archive(settings.archive_dir, SITE)) as writer:
+    with ArchiveWriter(Archive(settings.archive_dir, SITE), "later") as writer:
         revisit = write_page(writer, ITEM, MORNING + timedelta(days=1))
     (settings.archive_dir / original.warc_file).unlink()
     index_path(settings.archive_dir / original.warc_file).unlink()

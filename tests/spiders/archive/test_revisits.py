@@ -16,7 +16,7 @@ from spiders.archive.recovery import index_path
 from spiders.archive.writer import ArchiveWriter
 from spiders.errors import ArchiveError
 from spiders.sources.warc import import_warc
-from tests.support.archived import ITEM, MORNING, PAGE, SITE, warc_files, write_page
+from tests.support.archived import ITEM, MORNING, PAGE, SITE, warc_files, write_page, write_pages
 
 
 def day(number: int) -> datetime:
@@ -171,3 +171,18 @@ def test_a_revisit_finds_its_original_in_a_file_that_is_imported_later(tmp_path:
     alone = import_paths(Settings(data_dir=tmp_path / "alone"), paths[:1], None, LineReporter(lambda line: None))
     assert alone.imported == 0
     assert ["1-revisit.warc.gz" in problem for problem in alone.problems] == [True]
+
+
+@pytest.mark.parametrize("index", ["sorted", "not sorted", "missing"])
+def test_the_payload_of_a_revisit_is_found_in_an_earlier_file(tmp_path: Path, index: str) -> None:
+    with ArchiveWriter(Archive(tmp_path, SITE), "a") as writer:
+        write_pages(writer, 5)
+        write_page(writer, at=day(0))
+    with ArchiveWriter(Archive(tmp_path, SITE), "b") as writer:
+        again = write_page(writer, at=day(1))
+    earlier = index_path(warc_files(tmp_path)[0])
+    if index == "not sorted":
+        earlier.write_text("".join(reversed(earlier.read_text().splitlines(keepends=True))))
+    elif index == "missing":
+        earlier.unlink()
+    assert Archive.for_reading(tmp_path, SITE).read(again).content == PAGE
