@@ -43,6 +43,12 @@ def modules() -> list[ast.Module]:
     return [ast.parse(path.read_text(encoding="utf-8")) for path in paths if "pages" not in path.parts]
 
 
+@cache
+def nodes() -> list[ast.AST]:
+    """Return all nodes of our modules."""
+    return [node for module in modules() for node in ast.walk(module)]
+
+
 def template(node: ast.AST) -> str | None:
     """Return a text of the code as this page prints it; None for what is not a text."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -55,7 +61,7 @@ def template(node: ast.AST) -> str | None:
 @cache
 def templates() -> frozenset[str]:
     """Return every text of the code."""
-    texts = (template(node) for module in modules() for node in ast.walk(module))
+    texts = map(template, nodes())
     return frozenset(text for text in texts if text is not None)
 
 
@@ -109,16 +115,18 @@ def row_of(name: str) -> str:
     return row
 
 
-def finish_reasons() -> set[str]:
+@cache
+def finish_reasons() -> frozenset[str]:
+    """Return the reasons with which a crawl may end."""
     reasons = {"finished", "shutdown"}  # Scrapy's own
-    for node in (node for module in modules() for node in ast.walk(module)):
+    for node in nodes():
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"CloseSpider", "StopCrawlError"}:
             reasons |= {text for text in map(template, node.args[:1]) if text is not None}
         elif isinstance(node, ast.FunctionDef) and node.name == "reason_to_stop":
             returned = [part.value for part in ast.walk(node) if isinstance(part, ast.Return) and part.value]
             values = [branch for value in returned for branch in branches(value)]
             reasons |= {text for text in map(template, values) if text is not None}
-    return reasons
+    return frozenset(reasons)
 
 
 def branches(value: ast.expr) -> list[ast.expr]:

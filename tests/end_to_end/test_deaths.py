@@ -16,8 +16,7 @@ from flows.pipeline.lock import exclusive
 from flows.pipeline.reading import processes as readers
 from replica.server import Replica
 from spiders.archive.archive import Archive
-from tests.chaos.processes import processes_of
-from tests.conftest import Caci, Ingested, environment_of
+from tests.conftest import Caci, Ingested
 from tests.support.archived import SITE
 from tests.support.paths import ROOT
 from tests.support.started import Started, started, wait_until
@@ -123,53 +122,16 @@ def test_a_command_can_be_ended_while_the_database_works(arguments: list[str], a
 
 
 def test_a_spider_does_not_outlive_the_run_that_started_it(
-    small: Replica, slow: Callable[[Replica], Started], tmp_path: Path, prefect_server: str
+    small: Replica, slow: Callable[[Replica], Started], caci: Caci, tmp_path: Path
 ) -> None:
     run = slow(small)
     spider = run.child(" scrapy crawl ")
     run.send(signal.SIGKILL)
     run.finish()
-    with started(tmp_path / "data", "ingest", "--origin", small.url, PREFECT_API_URL=prefect_server) as again:
-        assert again.finish() == 0, again.output
+    again = caci("ingest", "--origin", small.url, data_dir=tmp_path / "data")
+    assert again.returncode == 0, again.stdout + again.stderr
     assert spider not in run.children()
     assert query(tmp_path / "data/analyst.duckdb", WAREHOUSE).rows == [(published(small),) * 2]
-
-
-WAIT_BESIDE_OUR_OWN_SERVER = """
-import time
-from threading import Thread
-from flows.orchestration.environment import ensure_prefect_server, prepare
-prepare()
-ensure_prefect_server()
-from prefect.settings import PREFECT_API_URL
-thread = Thread(target=lambda: print(PREFECT_API_URL.value(), flush=True))
-thread.start()
-time.sleep(600)
-"""
-
-
-def test_every_thread_knows_our_own_prefect_server_which_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
-    """A thread of Prefect that does not know it starts a server of its own, which nobody ends."""
-    command = [sys.executable, "-c", WAIT_BESIDE_OUR_OWN_SERVER]
-    with subprocess.Popen(command, env=environment_of(tmp_path), stdout=subprocess.PIPE) as run:
-        assert run.stdout is not None and run.stdout.readline().startswith(b"http://127.0.0.1:")
-        servers = own_servers(tmp_path)
-        run.kill()
-    assert len(servers) == 1
-    assert wait_until(lambda: not own_servers(tmp_path)), "the server continues alone"
-
-
-def own_servers(home: Path) -> list[int]:
-    """Return the processes of Prefect servers of a run in this test's home; each has a session of its own."""
-    servers = []
-    for environment in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            is_ours = str(home) in environment.read_text(errors="replace")
-            commands = [child.command for child in processes_of(int(environment.parent.name))] if is_ours else []
-        except OSError:
-            continue
-        servers += [int(environment.parent.name) for command in commands if "flows.orchestration.own_server" in command]
-    return servers
 
 
 def test_a_second_run_ends_and_names_the_first(

@@ -58,7 +58,13 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 """What each command gets; the others get nothing."""
 MAY_FAIL = frozenset({"automations", "serve", "demo"})
 """The first two need a Prefect server, and say so; the demo compares the data with another site's."""
-SLOW = frozenset({"audit", "backfill", "demo", "rebuild", "refresh"})
+SLOW = frozenset(
+    {
+        "audit", "backfill", "certificate", "cite", "demo", "diff", "duplicates", "politeness", "rebuild", "refresh",
+        "release", "search", "show", "status",
+    }
+)  # fmt: skip
+"""Each is like a command of the quick tests: like `ingest` or `import`, or like `sql`, which starts no process."""
 
 
 def traps(folder: Path) -> Path:

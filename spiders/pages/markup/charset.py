@@ -37,13 +37,14 @@ CHARACTERS_MEANT = {0: None} | {
     code: bytes([code]).decode("cp1252", errors="ignore") or None for code in range(0x80, 0xA0)
 }
 
+WINDOWS_1252 = [bytes([code]).decode("cp1252", errors="replace") for code in range(256)]
+
 
 def _stray_byte(error: UnicodeError) -> tuple[str, int]:
     # One byte that is not UTF-8 inside a UTF-8 page is a windows-1252 character that an editor pasted.
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    stray = error.object[error.start : error.start + 1]
-    return stray.decode("cp1252", errors="replace"), error.start + 1
+    return WINDOWS_1252[error.object[error.start]], error.start + 1
 
 
 codecs.register_error("stray_windows_1252", _stray_byte)

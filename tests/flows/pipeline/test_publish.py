@@ -8,14 +8,12 @@ from tests.conftest import Caci
 from warehouse.query.sandbox import query
 
 
-def test_only_a_green_run_may_be_published_again(
-    caci: Caci, small: Replica, prefect_server: str, tmp_path: Path
-) -> None:
+def test_only_a_green_run_may_be_published_again(caci: Caci, small: Replica, tmp_path: Path) -> None:
     data_dir, snapshot = tmp_path / "data", tmp_path / "data/analyst.duckdb"
     none = caci("publish", data_dir=data_dir)
     assert (none.returncode, "There is no warehouse" in none.stderr) == (1, True)
     arguments = ("ingest", "--origin", small.url)
-    assert caci(*arguments, data_dir=data_dir, PREFECT_API_URL=prefect_server).returncode == 0
+    assert caci(*arguments, data_dir=data_dir).returncode == 0
     rows = query(snapshot, "FROM articles ORDER BY ALL").rows
     snapshot.unlink()
     assert not (data_dir / "exports").exists()
@@ -26,7 +24,7 @@ def test_only_a_green_run_may_be_published_again(
     assert query(snapshot, "FROM articles ORDER BY ALL").rows == rows
     before = snapshot.read_bytes()
     small.faults.add(Fault("status", "*/field-reports.html*", "500"))
-    assert caci(*arguments, data_dir=data_dir, PREFECT_API_URL=prefect_server).returncode == 1
+    assert caci(*arguments, data_dir=data_dir).returncode == 1
     refused = caci("publish", data_dir=data_dir, CACI_PUBLISH_EXPORTS="true")
     assert refused.returncode == 1
     assert "the latest run (ingest, " in refused.stderr and "is red. Run `caci ingest` again" in refused.stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from _pytest.mark import ParameterSet
 from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -178,51 +179,65 @@ def within(insertion: str) -> bytes:
     return PAGE.replace("The river has", f"The river {insertion} has").encode()
 
 
-BEYOND = {
-    "nested": within("<div>" * 50_000),
-    "nested-closed": within("<i>" * 50_000 + "x" + "</i>" * 50_000),
-    "attributes": within("<i " + " ".join(f"a{number}" for number in range(1_000_000)) + ">"),
-    "attributes-after-quoted-brackets": within(
+BEYOND: dict[str, Callable[[], bytes]] = {
+    "nested": lambda: within("<div>" * 50_000),
+    "nested-closed": lambda: within("<i>" * 50_000 + "x" + "</i>" * 50_000),
+    "attributes": lambda: within("<i " + " ".join(f"a{number}" for number in range(1_000_000)) + ">"),
+    "attributes-after-quoted-brackets": lambda: within(
         "<i " + "".join(f'q{number}=">" ' + f"a{number} " * 2_000 for number in range(500)) + ">"
     ),
-    "left-open": within("<p>" + "".join(f"<font color={number}>" for number in range(20_000)) + "<p>x" * 20_000),
-    "tags": within("<br>" * 400_000),
-    "large": within("a" * (50 << 20)),
-    "large-attribute": within(f'<i title="{"a" * (50 << 20)}">'),
+    "left-open": lambda: within(
+        "<p>" + "".join(f"<font color={number}>" for number in range(20_000)) + "<p>x" * 20_000
+    ),
+    "tags": lambda: within("<br>" * 400_000),
+    "large": lambda: within("a" * (50 << 20)),
+    "large-attribute": lambda: within(f'<i title="{"a" * (50 << 20)}">'),
 }
-LARGE = {
-    "nested-outside": b"<div>" * 49_000 + b"Visit also" + PAGE.encode(),
-    "headings-nested": within("<div>" * 24_000 + "<h3>Visit also</h3>" * 10_000),
-    "misnested": within("<a><b>" * 300 + "</a><p>" * 600),
-    "left-open-a-few-times": within("".join(f"<font color={number}>" for number in range(200)) + "<p>x" * 2_000),
-    "one-text": within("a" * (15 << 20)),
-    "words": within("A river and By " * 300_000),
-    "labels": within("BACKGROUND: x " * 20_000),
-    "bios": within("AUTHOR’S BIO: x " * 20_000),
-    "colons": within(":" * 1_000_000),
-    "brackets": within("(1/1/2003 " * 20_000),
-    "breaks": within("x<br>" * 15_000),
-    "paragraphs": within("<p>x" * 15_000),
-    "captions": within("<span class=caption>" * 200 + "<b>x</b>" * 15_000),
-    "headings": within("<h3>Visit also</h3>" * 15_000),
-    "links": within("<a href='/item/1-x.html'>x</a> " * 12_000),
-    "one-comment": within(f"<!--{'a' * (15 << 20)}-->"),
-    "one-attribute": within(f'<i title="{"a" * (9 << 20)}">x</i>'),
-    "unclosed": within("<a " * 100_000),
-    "references": within("&amp;" * 100_000),
+LARGE: dict[str, Callable[[], bytes]] = {
+    "nested-outside": lambda: b"<div>" * 49_000 + b"Visit also" + PAGE.encode(),
+    "headings-nested": lambda: within("<div>" * 24_000 + "<h3>Visit also</h3>" * 10_000),
+    "misnested": lambda: within("<a><b>" * 300 + "</a><p>" * 600),
+    "left-open-a-few-times": lambda: within(
+        "".join(f"<font color={number}>" for number in range(200)) + "<p>x" * 2_000
+    ),
+    "one-text": lambda: within("a" * (15 << 20)),
+    "words": lambda: within("A river and By " * 300_000),
+    "labels": lambda: within("BACKGROUND: x " * 20_000),
+    "bios": lambda: within("AUTHOR’S BIO: x " * 20_000),
+    "colons": lambda: within(":" * 1_000_000),
+    "brackets": lambda: within("(1/1/2003 " * 20_000),
+    "breaks": lambda: within("x<br>" * 15_000),
+    "paragraphs": lambda: within("<p>x" * 15_000),
+    "captions": lambda: within("<span class=caption>" * 200 + "<b>x</b>" * 15_000),
+    "headings": lambda: within("<h3>Visit also</h3>" * 15_000),
+    "links": lambda: within("<a href='/item/1-x.html'>x</a> " * 12_000),
+    "one-comment": lambda: within(f"<!--{'a' * (15 << 20)}-->"),
+    "one-attribute": lambda: within(f'<i title="{"a" * (9 << 20)}">x</i>'),
+    "unclosed": lambda: within("<a " * 100_000),
+    "references": lambda: within("&amp;" * 100_000),
 }
 
 
-@pytest.mark.parametrize("content", BEYOND.values(), ids=BEYOND.keys())
-def test_what_is_not_a_page_is_rejected(content: bytes) -> None:
+IN_THE_SLOW_TESTS = {"attributes", "labels", "nested", "nested-outside", "paragraphs"}
+"""Those of which test_hostile_pages.py has nearly the same, also for the other readers."""
+
+
+def names(pages: dict[str, Callable[[], bytes]]) -> list[ParameterSet]:
+    return [pytest.param(name, marks=pytest.mark.slow if name in IN_THE_SLOW_TESTS else []) for name in pages]
+
+
+@pytest.mark.parametrize("name", names(BEYOND))
+def test_what_is_not_a_page_is_rejected(name: str) -> None:
+    content = BEYOND[name]()
     for reader in (item.read_item, read_listing, read_feed):
         with pytest.raises(RejectedPageError) as error:
             reader(content, URL, SITE)
         assert error.value.reason is RejectReason.UNKNOWN_LAYOUT
 
 
-@pytest.mark.parametrize("content", LARGE.values(), ids=LARGE.keys())
-def test_a_large_page_is_read_or_rejected_within_bounds(content: bytes) -> None:
+@pytest.mark.parametrize("name", names(LARGE))
+def test_a_large_page_is_read_or_rejected_within_bounds(name: str) -> None:
+    content = LARGE[name]()
     began = time.process_time()
     assert outcome(content)
     assert time.process_time() - began < 60  # an hour where something is quadratic

@@ -11,11 +11,12 @@ from warehouse.gazetteer.entities import Entity, EntityType, Gazetteer
 from warehouse.gazetteer.folding import folded, spellings, split_brackets
 from warehouse.gazetteer.matcher import Matcher
 from warehouse.gazetteer.name_index import Form, forms_of
-from warehouse.gazetteer.resolver import Passage, Resolver
+from warehouse.gazetteer.resolver import Passage
 from warehouse.gazetteer.toml_files import load_gazetteer, read_gazetteer
+from warehouse.publish.mentions import package_resolver
 
 GAZETTEER = load_gazetteer()
-RESOLVER = Resolver(GAZETTEER)
+RESOLVER = package_resolver()
 RULES = """
 version = "1"
 ignored = ["Georgia Tech"]

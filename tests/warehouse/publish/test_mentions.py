@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from tests.support.published import add_article, database
 from warehouse.gazetteer.folding import folded
 from warehouse.gazetteer.name_index import forms_of
-from warehouse.gazetteer.resolver import Passage, Resolver
+from warehouse.gazetteer.resolver import Passage
 from warehouse.gazetteer.toml_files import load_gazetteer
 from warehouse.publish import slices
-from warehouse.publish.mentions import write_entities_by_article, write_mentions
+from warehouse.publish.mentions import package_resolver, write_entities_by_article, write_mentions
 from warehouse.resources import read_sql, sql_files
 
 GAZETTEER = load_gazetteer()
-RESOLVER = Resolver(GAZETTEER)
+RESOLVER = package_resolver()
 NAMES = sorted({name for entity in GAZETTEER.entities.values() for name, _ in forms_of(entity)})
 AROUND = (
     " ",

@@ -20,7 +20,7 @@ from warehouse.database.warehouse import open_warehouse
 from warehouse.load.batch import Batch
 from warehouse.load.write import load
 from warehouse.publish.publication import publish
-from warehouse.query.sandbox import query
+from warehouse.query.sandbox import query, sandbox
 
 VOCABULARY = [
     f"{first}{second}{third}" for first in "bdgklmnrst" for second in "aeiou" for third in ("n", "r", "sk", "v")
@@ -72,6 +72,13 @@ def random_articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def random_reader(random_articles: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A reader's connection to them; `query` opens a new one for each query."""
+    with sandbox(random_articles) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
 def reference(random_articles: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """DuckDB's own full-text search over the same words."""
     extension = files("duckdb_extension_fts") / "extensions" / f"v{duckdb.__version__}" / "fts.duckdb_extension"
@@ -102,11 +109,14 @@ def test_rows_are_where_search_reads_them(random_articles: Path) -> None:
         assert rows == in_place > 250
 
 
-def test_it_ranks_as_duckdbs_own_search_does(random_articles: Path, reference: duckdb.DuckDBPyConnection) -> None:
+def test_it_ranks_as_duckdbs_own_search_does(
+    random_reader: duckdb.DuckDBPyConnection, reference: duckdb.DuckDBPyConnection
+) -> None:
     chance = random.Random(3)
     for _ in range(40):
         text = " ".join(sorted(set(chance.choices(VOCABULARY, cum_weights=WEIGHTS, k=chance.randrange(1, 5)))))
-        ours = query(random_articles, "SELECT article_id, score FROM search($text, top := 300)", {"text": text}).rows
+        search = "SELECT article_id, score FROM search($text, top := 300)"
+        ours = random_reader.execute(search, {"text": text}).fetchall()
         theirs = reference.execute(
             "SELECT article_id, score FROM (SELECT *, fts_main_texts.match_bm25(article_id, $text) AS score FROM texts)"
             " WHERE score IS NOT NULL ORDER BY score DESC",
@@ -121,14 +131,15 @@ def test_it_ranks_as_duckdbs_own_search_does(random_articles: Path, reference: d
         assert [expected[article_id] for article_id, _ in ours[:10]] == pytest.approx(top, abs=1e-3)
 
 
-def test_of_equally_good_articles_the_newest_comes_first(random_articles: Path) -> None:
+def test_of_equally_good_articles_the_newest_comes_first(random_reader: duckdb.DuckDBPyConnection) -> None:
     sql = """
         SELECT score, article_number FROM search($text, top := 300) JOIN search_index.documents USING (article_id)
         ORDER BY rank
     """
     ties = 0
     for text in VOCABULARY[-40:]:
-        rows = query(random_articles, sql, {"text": f"{text} {VOCABULARY[0]} {VOCABULARY[1]}"}).rows
+        words = {"text": f"{text} {VOCABULARY[0]} {VOCABULARY[1]}"}
+        rows = random_reader.execute(sql, words).fetchall()
         assert rows == sorted(rows, reverse=True)
         ties += len(rows) - len({score for score, _ in rows})
     assert ties > 40
