@@ -13,7 +13,7 @@ from flows.orchestration.run_names import run_name
 from flows.orchestration.silent_runs import crash_silent_runs
 from flows.orchestration.tasks import TaskSteps
 from flows.pipeline import site_runs
-from flows.pipeline.backfill.scope import MAX_ITEMS, SITE, Window, WindowSize
+from flows.pipeline.backfill.scope import MAX_ITEMS, SITE, Window, WindowSize, in_words
 from flows.pipeline.run.result import RunResult
 from flows.settings import Settings
 
@@ -87,5 +87,4 @@ def plan_in_words(plan: list[Window] | list[str]) -> str:
     items = sum(len(window.items) for window in windows)
     if not items:
         return "There is nothing to fetch."
-    by_window = ", ".join(f"{len(window.items):,} of {window.name}" for window in windows)
-    return f"Items to fetch: {items:,} ({by_window})."
+    return f"Items to fetch: {items:,} ({in_words(windows)})."

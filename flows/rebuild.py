@@ -14,6 +14,7 @@ from flows.orchestration.silent_runs import crash_silent_runs
 from flows.pipeline import rebuild as pipeline
 from flows.pipeline.progress import reporter
 from flows.settings import Settings
+from spiders.messages import first_of
 
 
 @flow(
@@ -44,9 +45,9 @@ def rebuild(yes: bool = False, settings: Settings | None = None) -> State[Any]:
     settings = settings or Settings()
     logger = get_run_logger()
     result = pipeline.rebuild(settings, reporter(logger), yes)
-    for loss in result.lost:
+    for loss in first_of(result.lost):
         logger.error("Lost: %s", loss)
-    for path in result.set_aside:
+    for path in first_of([str(path) for path in result.set_aside]):
         logger.warning("The damaged file is kept as %s", path)
     show_difference(result)
     if result.problem is not None:

@@ -26,6 +26,7 @@ from spiders.crawl.walk import Walk
 from spiders.downloader.errors import ForbiddenByRobotsError, StopCrawlError
 from spiders.downloader.politeness import PolitenessLog
 from spiders.downloader.spider import ARCHIVED, ArchivingSpider
+from spiders.messages import first_of
 from spiders.proxies import reach_own_addresses_directly
 from spiders.read import Outcome, read_response
 from spiders.responses import FINAL_STATUSES, PERMANENT_REDIRECTS
@@ -125,7 +126,7 @@ class AnalystSpider(ArchivingSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Request what is pending, then the first page of each section, then the feeds."""
-        for problem in self.archive.problems:
+        for problem in first_of(self.archive.problems):
             self.logger.warning("Archive: %s", problem)
         state = read_crawl_state(self.archive, self.site)
         if self.accept_layout:

@@ -3,7 +3,6 @@
 https://docs.scrapy.org/en/latest/topics/settings.html
 """
 
-import logging
 import math
 import os
 import sys
@@ -17,10 +16,6 @@ SPIDER_MODULES = ["spiders.analyst"]
 # Default: none. Our `crawl` command exits with 0 only after a complete crawl.
 # https://docs.scrapy.org/en/latest/topics/commands.html#commands-module
 COMMANDS_MODULE = "spiders.commands"
-
-# Default: each crawl lists Scrapy's components and settings, eighty lines in the log of each window of a backfill.
-for _name in ("scrapy.addons", "scrapy.crawler", "scrapy.middleware"):
-    logging.getLogger(_name).setLevel(logging.WARNING)
 
 # --- What the environment says ---------------------------------------------------------------------------------------
 

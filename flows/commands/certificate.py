@@ -15,6 +15,7 @@ from schemas.certificate import Certificate, ItemAccount
 from schemas.run import Run
 from spiders.archive.survey import ArchiveSurvey
 from spiders.crawl.unanswered import unreachable_items
+from spiders.messages import joined
 from spiders.sites import load_site
 from spiders.terminal_text import one_line
 from warehouse.account.certificate import certify
@@ -57,9 +58,7 @@ def _certificate_of_everything(settings: Settings) -> Certificate:
 
 def _certificate_of(run: Run) -> Certificate:
     if run.certificate is None:
-        raise UserError(
-            one_line(f"The run {run.run_id} has no certificate and is {run.state}: {'; '.join(run.problems)}")
-        )
+        raise UserError(one_line(f"The run {run.run_id} has no certificate and is {run.state}: {joined(run.problems)}"))
     return run.certificate
 
 

@@ -7,6 +7,7 @@ from prefect.events import emit_event
 
 from schemas.run import Run
 from schemas.run_state import RunState
+from spiders.messages import first_of, shortened
 from warehouse.account.news import NewArticle
 
 NEW_ARTICLE, RED_RUN, LAYOUT_DRIFT = "caci.article.new", "caci.run.red", "caci.layout.drift"
@@ -23,9 +24,11 @@ def emit_run_events(run: Run, layout_problems: Mapping[str, str], new: Sequence[
         new: the articles that it added.
     """
     if run.state is RunState.RED:
-        _emit(RED_RUN, f"caci.flow.{run.flow}", run.flow, {"run_id": run.run_id, "problems": list(run.problems)})
+        problems = [shortened(problem) for problem in first_of(list(run.problems))]
+        _emit(RED_RUN, f"caci.flow.{run.flow}", run.flow, {"run_id": run.run_id, "problems": problems})
     for kind, problem in layout_problems.items():
-        _emit(LAYOUT_DRIFT, f"caci.pages.{kind}", f"{kind} pages", {"run_id": run.run_id, "problem": problem})
+        drift = {"run_id": run.run_id, "problem": shortened(problem)}
+        _emit(LAYOUT_DRIFT, f"caci.pages.{kind}", f"{kind} pages", drift)
     for article in new[:MAX_ARTICLE_EVENTS]:
         payload = {"url": article.url, "section": article.section, "published_on": str(article.published_on or "")}
         _emit(NEW_ARTICLE, f"caci.article.{article.article_id}", article.title, payload | {"run_id": run.run_id})

@@ -9,6 +9,7 @@ from prefect.states import Completed, Failed
 
 from flows.errors import PIPELINE_ERRORS, UserError, message_of
 from flows.pipeline.run.result import RunResult
+from spiders.messages import shortened
 
 P = ParamSpec("P")
 
@@ -24,7 +25,7 @@ def failed_with_message(function: Callable[P, State[Any]]) -> Callable[P, State[
         try:
             return function(*arguments, **named)
         except (*PIPELINE_ERRORS, UserError) as error:
-            return Failed(message=message_of(error), data=error)
+            return Failed(message=shortened(message_of(error)), data=error)
 
     return run
 

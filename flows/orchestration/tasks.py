@@ -3,6 +3,7 @@
 A task takes 10 to 36 ms of Prefect's own.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.steps import DirectSteps
 from flows.settings import Settings
 from schemas.certificate import Certificate
+from spiders.messages import joined
 from warehouse.account.certificate import Scope
 from warehouse.account.news import NewArticle, new_articles
 from warehouse.errors import WarehouseError
@@ -33,6 +35,14 @@ from warehouse.errors import WarehouseError
 # What a task did is in the archive and the warehouse. If results were stored, a run that is executed again would take
 # them for the work itself: https://docs.prefect.io/v3/concepts/caching
 NOT_STORED: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+
+
+def says_something(record: logging.LogRecord) -> bool:
+    """Return False for Prefect's own record that a task was completed, which its pages show anyway."""
+    return not record.getMessage().startswith("Finished in state Completed(")
+
+
+logging.getLogger("prefect.task_runs").addFilter(says_something)
 
 
 T = TypeVar("T")
@@ -47,7 +57,7 @@ class _Kept:
 
 def _state_of(result: T, problems: Sequence[str]) -> T | State[Any]:
     """Return the result of a step; if it has problems, Failed with both, so that its page is not green."""
-    return Failed(message="; ".join(problems), data=_Kept(result)) if problems else result
+    return Failed(message=joined(problems), data=_Kept(result)) if problems else result
 
 
 def _run(step: Task[Any, Any], *arguments: Any) -> Any:

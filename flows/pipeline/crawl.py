@@ -21,18 +21,17 @@ from flows.settings import Settings
 from schemas.listing import KnownItem
 from schemas.politeness import Politeness
 from spiders.crawl.report import REASONS_AT_THE_END
+from spiders.messages import joined
 from spiders.proxies import proxy_environment
 from spiders.terminal_text import one_line
 
 Logger = logging.Logger | logging.LoggerAdapter[logging.Logger]
-# 2026-11-22 22:01:02 [spiders.analyst] WARNING: …
-LEVELS = {
-    "DEBUG": logging.DEBUG,
-    "INFO": logging.INFO,
-    "WARNING": logging.WARNING,
-    "ERROR": logging.ERROR,
-    "CRITICAL": logging.CRITICAL,
-}
+# 2026-11-22 22:01:02 WARNING spiders.analyst: …, the LOG_FORMAT of spiders/settings.py
+LOG_LINE = re.compile(
+    r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL) (?P<logger>[\w.]+): "
+)
+LISTINGS = frozenset({"scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log"})
+"""Loggers with which Scrapy lists versions, components and settings: eighty lines, the same in each crawl."""
 SECRETS = re.compile(r"CACI_LAKE|PREFECT_|PG|POSTGRES|AWS_|S3_")
 """Variables that a crawl does not need: of Prefect, of the lake and of its files. What it does not know cannot leak."""
 MAX_SECONDS_TO_EXIT = 5.0
@@ -67,7 +66,7 @@ class CrawlResult:
     @property
     def cause(self) -> str:
         """What went wrong, in one line."""
-        return "; ".join(self.problems) or self.reason
+        return joined(self.problems) or self.reason
 
     @property
     def unreachable(self) -> bool:
@@ -230,17 +229,22 @@ def _apply_event(event: dict[str, Any], result: CrawlResult, progress: Reporter)
 
 
 def _forward_log(stderr: IO[str], logger: Logger, error: deque[str]) -> None:
-    """Pass log lines on; at the end `error` has the last line if it has no level: the end of a traceback."""
-    level = logging.INFO
+    """Pass log lines on; at the end `error` has the last line if it has no level: the end of a traceback.
+
+    What Scrapy says of its own work has the level DEBUG here, unless it is a warning, and its listings are left out.
+    """
+    level, is_listing = logging.INFO, False
     with stderr:
         for line in stderr:
             text = one_line(line.rstrip())
-            # A line without a level continues the line before it: the lines of a traceback.
-            word = next((word for word in LEVELS if f"] {word}: " in text[:120]), None)
-            level = LEVELS[word] if word else level
-            if word:
+            # A line without a level continues the line before it: the lines of a traceback, or of a listing.
+            if (begun := LOG_LINE.match(text)) is not None:
+                level, name = getattr(logging, begun["level"]), begun["logger"]
+                is_scrapy = level == logging.INFO and name.startswith("scrapy.")
+                level = logging.DEBUG if is_scrapy else level
+                is_listing = is_scrapy and name in LISTINGS
                 error.clear()
             elif text:
                 error.append(text)
-            if text:
+            if text and not is_listing:
                 logger.log(level, text)

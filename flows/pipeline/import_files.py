@@ -15,6 +15,7 @@ from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter
 from spiders.crawl.state import pages_waiting
 from spiders.errors import NotImportableError, RejectedPageError
+from spiders.messages import joined
 from spiders.sites import load_site
 from spiders.sources.files import SourceFile, find_files
 from spiders.sources.import_file import import_file
@@ -46,7 +47,7 @@ def check_no_pages_wait(archive: Archive) -> None:
     if problems := pages_waiting(archive.latest_crawl()):
         raise NotImported(
             "Nothing was imported, because the archive holds pages that would be loaded wrongly: the latest crawl found"
-            f" that {'; '.join(problems.values())}. Fix the readers and run `caci rebuild`, or accept the new layout"
+            f" that {joined(problems.values())}. Fix the readers and run `caci rebuild`, or accept the new layout"
             " with `caci ingest --new-baseline`; then import again."
         )
 

@@ -12,6 +12,7 @@ from flows.pipeline.publish import publish_data
 from flows.settings import Settings
 from spiders.archive.mend import mend
 from spiders.archive.survey import ArchiveSurvey
+from spiders.messages import joined
 from spiders.sites import load_site
 from warehouse.database.files import remove_database, set_aside
 from warehouse.errors import DamagedWarehouse, OlderSchema
@@ -142,7 +143,7 @@ def _put_in_use(settings: Settings, result: RebuildResult, yes: bool) -> Rebuild
             " `caci rebuild` again, or run `caci rebuild --yes` to continue without them."
         )
     else:
-        problem = "; ".join(result.loaded.problems)
+        problem = joined(result.loaded.problems)
     return replace(result, in_use=True, problem=problem or None)
 
 

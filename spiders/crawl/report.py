@@ -34,6 +34,7 @@ class CrawlReport:
     def __init__(self, events: EventLog) -> None:
         self._events = events
         self._problems: list[str] = []
+        self._layout_texts: dict[str, str] = {}
         self._unanswered: dict[str, str] = {}
         self._forbidden: list[str] = []
         self._missing_pages: dict[str, tuple[str, str]] = {}
@@ -55,7 +56,7 @@ class CrawlReport:
         """What keeps the crawl from being complete, a sentence each; items without a final answer are one sentence."""
         unreachable = self.unreachable
         pages = [text for url, (text, _) in self._missing_pages.items() if url not in unreachable]
-        problems = [*self._problems, *pages]
+        problems = [*self._layout_texts.values(), *self._problems, *pages]
         if forbidden := [article_id for article_id in self._forbidden if article_id not in unreachable]:
             examples = ", ".join(forbidden[:MAX_EXAMPLES])
             problems.append(f"robots.txt forbids {len(forbidden)} items: {examples}")
@@ -166,14 +167,22 @@ class CrawlReport:
             kind: of page.
             evidence: what they lack, a sentence each, the most telling first.
         """
-        self.layout_problems[kind] = f"the layout of the site's {kind} pages has changed: {'; '.join(evidence)}"
-        self.add_problem(self.layout_problems[kind])
+        others = len(evidence) - 1
+        more = f"; the same of {others} other selector{'s' if others > 1 else ''}" if others else ""
+        text = f"the layout of the site's {kind} pages has changed: {evidence[0]}{more}"
+        if kind not in self.layout_problems:
+            logger.error(text)
+            for sentence in evidence:
+                logger.info(sentence)
+        # Pages that were on the way when the crawl was stopped say the same again, of more pages.
+        self.layout_problems[kind] = self._layout_texts[kind] = text
 
     def layout_still_changed(self, kind: str, problem: str) -> None:
         """Report that an earlier crawl found a new layout, and this one found no page in the old layout."""
         if kind not in self.layout_problems:
             self.layout_problems[kind] = problem
-            self.add_problem(f"pages of an earlier crawl wait until the readers are mended: {problem}")
+            self._layout_texts[kind] = f"pages of an earlier crawl wait until the readers are mended: {problem}"
+            logger.error(self._layout_texts[kind])
 
     @property
     def doubtful(self) -> dict[str, str]:

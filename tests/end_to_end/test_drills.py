@@ -1,5 +1,6 @@
 """Drills with a broken site: each is red within one run, names its cause, and leaves the publication unchanged."""
 
+import logging
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from schemas.capture import PageKind
 from spiders.archive.archive import Archive
 from tests.conftest import Caci
 from tests.support.crawling import SITE, crawl, final_captures, item_requests, listed
+from tests.support.prefect_log import log_of, runs_on
 
 LISTING, FEED = "/publications/field-reports.html", "/publications/field-reports.feed"
 
@@ -74,6 +76,10 @@ def test_a_drill_is_red_within_one_run(name: str, published: Published, caci: Ca
 
 def test_a_drill_is_red_through_prefect(published: Published, caci: Caci, prefect_server: str, tmp_path: Path) -> None:
     assert_red("login wall", published, caci, tmp_path, PREFECT_API_URL=prefect_server)
+    (run,) = runs_on(prefect_server, tmp_path)
+    error = str(logging.ERROR)
+    log = [record for record in log_of(prefect_server, run) if record.startswith(f"{error} prefect.task_runs: ")]
+    assert any(DRILLS["login wall"][2] in record for record in log), "the spider's log is in Prefect's, with its levels"
 
 
 def assert_red(name: str, published: Published, caci: Caci, tmp_path: Path, **environment: str) -> None:

@@ -13,6 +13,7 @@ from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from schemas.certificate import ItemState
+from spiders.messages import joined
 from spiders.sites import load_site
 from spiders.sources.files import find_files
 from warehouse.account.certificate import pending_items
@@ -30,7 +31,7 @@ def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps)
     path = Path(source).expanduser()
     sources = find_files([path], load_site(settings.site))
     if not sources.files:
-        raise NotImported("; ".join(sources.problems) or f"{path}: no page, text or WARC file")
+        raise NotImported(joined(sources.problems) or f"{path}: no page, text or WARC file")
     if dry_run:
         return [str(file.path) for file in sources.files]
     run = CurrentRun("backfill", settings, {"source": source}, steps)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from flows.errors import WrongParameters
 from schemas.listing import KnownItem
+from spiders.messages import joined
 from spiders.sites import Site
 from spiders.urls import identify
 
@@ -19,6 +20,8 @@ AHEAD_OF_UTC = timedelta(hours=14)
 SITE = "site"
 """The source of a backfill that is not a path."""
 MONTHS_PER_QUARTER = 3
+MAX_WINDOW_CHARACTERS = 600
+"""Of the list of windows in a message: a backfill by month has three hundred of them."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,11 @@ def windows_of(items: Iterable[Mapping[str, Any]], size: WindowSize) -> list[Win
         pending = KnownItem(article_id=item["article_id"], url=item["url"], was_rejected=False)
         windows.setdefault(_name(item["published_on"], size), []).append(pending)
     return [Window(name, tuple(items)) for name, items in windows.items()]
+
+
+def in_words(windows: Iterable[Window]) -> str:
+    """Return how many items each window has, as many windows as fit into a message."""
+    return joined((f"{len(window.items):,} of {window.name}" for window in windows), MAX_WINDOW_CHARACTERS, ", ")
 
 
 def _name(day: date | None, size: WindowSize) -> str:

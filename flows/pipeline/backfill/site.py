@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.pipeline.backfill.scope import Scope, Window, WindowSize, windows_of
+from flows.pipeline.backfill.scope import Scope, Window, WindowSize, in_words, windows_of
 from flows.pipeline.backfill.totals import sum_crawls, sum_loads
 from flows.pipeline.crawl import CrawlPlan, CrawlResult
 from flows.pipeline.load import LoadResult
@@ -45,8 +45,8 @@ class SiteBackfill:
                 return run.finish(discovered)
             self.loads.append(self.steps.load(self.settings))
             windows = self._choose_windows()
-        for window in windows:
-            self.steps.logger.info("To be fetched: %s, items: %d", window.name, len(window.items))
+        if windows:
+            self.steps.logger.info("To be fetched: %s", in_words(windows))
         if dry_run:
             return windows
         for number, window in enumerate(windows, start=1):

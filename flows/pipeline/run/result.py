@@ -7,6 +7,10 @@ from flows.pipeline.load import LoadResult
 from flows.pipeline.run.advice import advice_for
 from schemas.run import Run
 from schemas.run_state import RunState
+from spiders.messages import MAX_MESSAGE_CHARACTERS, joined
+
+MAX_PROBLEM_CHARACTERS = MAX_MESSAGE_CHARACTERS - 300
+"""The rest is for what to do."""
 
 
 @dataclass(frozen=True)
@@ -20,14 +24,14 @@ class RunResult:
 
     @property
     def problem(self) -> str | None:
-        """What made the run red, in one line; None for a green run."""
+        """What made the run red, in one line of bounded length; None for a green run. `run.problems` has all of it."""
         if self.run.state is RunState.GREEN:
             return None
-        return "; ".join(self.run.problems) or "the reason is unknown"
+        return joined(self.run.problems, MAX_PROBLEM_CHARACTERS) or "the reason is unknown"
 
     @property
     def message(self) -> str:
-        """How the run ended, in words; if it is red, also what to do."""
+        """How the run ended, in words; if it is red, first what to do, then why, for a notification may cut it off."""
         if self.problem is None:
             return "Done and complete."
-        return f"The run is red: {self.problem}. {advice_for(self.crawl)}"
+        return f"The run is red. {advice_for(self.crawl)} What is wrong: {self.problem}."

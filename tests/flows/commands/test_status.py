@@ -39,7 +39,7 @@ def test_the_file_tells_of_the_latest_run_and_of_the_latest_green_one(
     assert done.returncode == 1
     red = json.loads((data_dir / NAME).read_text())
     assert red["latest_green"] == green["latest"]
-    assert red["latest"]["state"] == "red" and red["latest"]["message"].startswith("The run is red: ")
+    assert red["latest"]["state"] == "red" and red["latest"]["message"].startswith("The run is red. ")
     with exclusive(data_dir):
         done = caci("status", "--check", data_dir=data_dir)
     assert (done.returncode, done.stdout[:29]) == (0, "The latest green run: ingest,"), done.stderr

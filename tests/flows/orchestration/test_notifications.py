@@ -94,7 +94,7 @@ def tell(operator: Operator, webhook: Webhook, site: Replica, pages: str | None)
     caci("ingest")
     (red, *_) = operator.runs(flow_runs={"name": {"any_": ["ingest"]}, "state": {"type": {"any_": ["FAILED"]}}})
     message = webhook.message("ingest is Failed")
-    assert "The run is red: " in message and "`caci certificate`" in message and message.endswith(link(red["id"]))
+    assert "The run is red. " in message and "`caci certificate`" in message and message.endswith(link(red["id"]))
     site.faults.remove(fault)
 
     site.faults.add("redesign@*/item/*")

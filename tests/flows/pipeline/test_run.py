@@ -31,7 +31,7 @@ def test_a_red_run_says_what_is_wrong_and_what_to_do() -> None:
         run_id="a", flow="ingest", started_at=START, finished_at=START, state=RunState.RED, problems=("one", "two")
     )
     message = RunResult(red, CrawlResult(reason="incomplete"), None).message
-    assert message == f"The run is red: one; two. {OTHERWISE}"
+    assert message == f"The run is red. {OTHERWISE} What is wrong: one; two."
     green = red.model_copy(update={"state": RunState.GREEN, "problems": ()})
     assert RunResult(green, CrawlResult(), None).message == "Done and complete."
 
