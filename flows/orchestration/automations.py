@@ -35,7 +35,14 @@ EACH_RUN = {"prefect.resource.id"}
 LINK = "{{ flow_run|ui_url or 'It is run ' ~ flow_run.id ~ ' on the pages of the Prefect server.' }}"
 """Without PREFECT_UI_URL the server knows no address of its pages."""
 SUBJECT = "caci-analyst: {{ flow.name }} is {{ flow_run.state.name }}"
-BODY = "{{ flow_run.state.message }}\n\n" + LINK
+MESSAGE = "{{ flow_run.state.message or flow_run.state.name }}"
+NOTHING_IS_LOST = (
+    "{% if flow_run.state.name != 'Failed' and 'Nothing is lost' not in (flow_run.state.message or '') %}\n\n"
+    "Nothing is lost; the next run continues. If it happens again, look at its log, and whether the machine had too"
+    " little memory (`dmesg`).{% endif %}"
+)
+"""What Prefect's own messages about a crash do not say."""
+BODY = MESSAGE + NOTHING_IS_LOST + "\n\n" + LINK
 DRIFT_SUBJECT = "caci-analyst: the layout of the site's pages has changed"
 DRIFT_BODY = (
     "Nothing was published, and nothing is lost. Look at the page that is named below; docs/operations.md has a recipe"

@@ -90,6 +90,12 @@ def tell(operator: Operator, webhook: Webhook, site: Replica, pages: str | None)
     assert "no run has been green for" in message and message.endswith(f"The last green run: {link(green['id'])}")
     set_automations(operator, [notify_of_silence(block, timedelta(days=2))])
 
+    run_id = operator.begin("audit/analyst", settings={"data_dir": str(operator.home / "other")})
+    killed = {"state": {"type": "CRASHED", "message": "Process exited with status code: -9"}, "force": True}
+    operator.api(f"flow_runs/{run_id}/set_state", **killed)
+    message = webhook.message("audit is Crashed")
+    assert "status code: -9" in message and "the next run continues" in message and message.endswith(link(run_id))
+
     fault = site.faults.add("status=500@*/field-reports.html*")
     caci("ingest")
     (red, *_) = operator.runs(flow_runs={"name": {"any_": ["ingest"]}, "state": {"type": {"any_": ["FAILED"]}}})
