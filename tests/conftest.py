@@ -127,8 +127,8 @@ def caci(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> Caci:
         options = ["--data-dir", str(data_dir), *arguments]
         whole = environment_of(home, CACI_DOWNLOAD_DELAY="0", **environment)
         # What Python and Prefect read when they start needs a start; the fork server began with this address.
-        read_at_start = {name for name in environment if name.startswith(("PREFECT_", "PYTHON"))}
-        if not read_at_start or environment.get("PREFECT_API_URL") == prefect_server:
+        read_at_start = {name: environment[name] for name in environment if name.startswith(("PREFECT_", "PYTHON"))}
+        if read_at_start in ({}, {"PREFECT_API_URL": prefect_server}):
             return run_forked(options, home, whole, 300)
         command = [sys.executable, "-m", "flows.cli", *options]
         return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, cwd=home, env=whole)

@@ -5,6 +5,7 @@ reads its settings when it is imported, so there is one fork server per Prefect 
 Prefect is forked from it, too, and does not look at it.
 """
 
+import gc
 import multiprocessing
 import os
 import subprocess
@@ -20,7 +21,8 @@ from tests.support.forked_spiders import SpiderForkingPopen
 
 PRELOADED = [
     *sorted({path.partition(":")[0] for path, _ in COMMANDS.values()}),
-    "flows.ingest", "flows.audit", "flows.refresh", "flows.backfill", "tests.support.indexed_names",
+    "flows.ingest", "flows.audit", "flows.refresh", "flows.backfill", "pytz", "rich.markdown",
+    "tests.support.indexed_names",
     *forked_spiders.PRELOADED,
 ]  # fmt: skip
 context = multiprocessing.get_context("forkserver")
@@ -69,6 +71,7 @@ def run_forked(
 def _run(arguments: list[str], cwd: Path, environment: dict[str, str], output: Path, errors: Path) -> None:
     import flows.cli
 
+    gc.freeze()  # the modules live as long as this process: nothing of them is to be collected
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()

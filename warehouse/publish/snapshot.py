@@ -1,5 +1,6 @@
 """Write the database that readers open: sorted tables, and what answers their questions fast."""
 
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from importlib import metadata
@@ -11,13 +12,15 @@ import duckdb
 from warehouse.database.connection import connect
 from warehouse.database.files import remove_database
 from warehouse.database.location import Location
-from warehouse.database.warehouse import attach_to_write, open_warehouse
+from warehouse.database.transaction import transaction
+from warehouse.database.warehouse import attach_to_write
 from warehouse.gazetteer.toml_files import load_gazetteer
 from warehouse.load.columns import PARTS
 from warehouse.publish.mentions import write_entities_by_article, write_mentions
 from warehouse.publish.search_index import write_passages, write_search_index, write_words
 from warehouse.publish.slices import article_slices
 from warehouse.resources import read_sql, run_step, sql_files
+from warehouse.schema.version import current_database, write_tables
 
 WORK_TABLES = frozenset({"schema_migrations", "text_signatures", "text_shingles", "similar_texts"})
 """Tables that only the writer needs; they are not copied."""
@@ -26,7 +29,10 @@ OF_ARTICLES = ("articles", *PARTS)
 SORTED_BY = ("published_on", "article_id", "position", "fetched_at", "observed_at", "started_at", "author_id", "name")
 """Columns by which another table is sorted, in this order, if it has them: a query for some rows reads little else."""
 TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'"
-COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ?"
+COLUMNS = """
+SELECT table_name, list(column_name) FROM duckdb_columns()
+WHERE database_name = current_database() AND schema_name = 'main' GROUP BY ALL
+"""
 
 
 def write_snapshot(warehouse: Location, path: Path, memory: str | None = None) -> None:
@@ -55,21 +61,31 @@ def copy_tables(warehouse: Location, path: Path, memory: str | None) -> None:
 
     A warehouse that others write to meanwhile is copied as it is now.
     """
-    open_warehouse(path).close()
     with closing(warehouse.open_to_copy()) as connection:
         set_memory(connection, memory)
         attach_to_write(connection, path, "snapshot")
+        make_tables(connection)
+        columns: dict[str, list[str]] = dict(connection.execute(COLUMNS).fetchall())
         for table in copied_tables(connection):
             if table in OF_ARTICLES:
                 copy_of_articles(connection, table)
             else:
-                copy(connection, table)
+                copy(connection, table, columns[table])
         connection.execute("CHECKPOINT snapshot")  # closing it would do so, and hide why it cannot
+
+
+def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make tables and views in the attached database `snapshot`, which is empty."""
+    warehouse = current_database(connection)
+    connection.execute("USE snapshot")
+    with transaction(connection):
+        write_tables(connection)
+    connection.execute(f"USE {warehouse}")
 
 
 def complete(path: Path, memory: str | None) -> None:
     """Add to the copied tables what only a snapshot has; see `write_snapshot`."""
-    steps = (write_passages, write_mentions_and_search_index, write_entities_by_article, write_publication)
+    steps = (write_passages, write_mentions_and_search_index, write_publication)
     for step in steps:
         # One connection for each step: what DuckDB keeps beyond its limit is released with it.
         with closing(connect(path)) as connection:
@@ -82,7 +98,8 @@ def complete(path: Path, memory: str | None) -> None:
 
 
 def write_publication(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop what only the writer needs; add the macros for readers, and what made this database."""
+    """Count the mentions, drop what only the writer needs; add the macros for readers, and what made this database."""
+    write_entities_by_article(connection)
     for table in sorted(WORK_TABLES - {"schema_migrations"}):
         connection.execute(f"DROP TABLE {table}")
     for name in sql_files("publish/macros"):
@@ -125,8 +142,7 @@ def copy_of_articles(warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
         run_step(warehouse, "publish/copied_articles", table=table, first=first, last=last, position=position)
 
 
-def copy(warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Copy a table into the attached database `snapshot`, sorted."""
-    columns = {column for (column,) in warehouse.execute(COLUMNS, [table]).fetchall()}
+def copy(warehouse: duckdb.DuckDBPyConnection, table: str, columns: Collection[str]) -> None:
+    """Copy a table, which has these columns, into the attached database `snapshot`, sorted."""
     order = ", ".join([column for column in SORTED_BY if column in columns] or ["ALL"])
     warehouse.execute(f"INSERT INTO snapshot.{table} BY NAME FROM main.{table} ORDER BY {order}")

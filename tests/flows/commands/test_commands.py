@@ -133,7 +133,8 @@ def test_status_counts_what_is_there(caci, ingested):
     assert "ingest, green" in done.stdout
 
 
-def test_the_wheel_carries_all_it_needs_and_its_demo_runs_with_prefects_own_server(tmp_path, caci):
+@pytest.mark.parametrize("server", ["shared", pytest.param("own", marks=pytest.mark.slow)])
+def test_the_wheel_carries_all_it_needs_and_its_demo_runs_through_prefect(server, tmp_path, caci, prefect_server):
     import subprocess
     import sys
 
@@ -162,8 +163,10 @@ def test_the_wheel_carries_all_it_needs_and_its_demo_runs_with_prefects_own_serv
     )
     assert done.stdout.strip() == "www.cacianalyst.org", done.stderr
     assert (tmp_path / "installed" / "schemas" / "json" / "article.schema.json").is_file()
-    # As on a new machine: an empty HOME, and no Prefect server.
+    # As on a new machine: an empty HOME, and no Prefect server (test_own_server.py starts one too).
     home = {"PREFECT_HOME": str(tmp_path / "prefect"), "PYTHONPATH": str(tmp_path / "installed")}
+    if server == "shared":
+        home["PREFECT_API_URL"] = prefect_server
     done = caci("demo", "--articles", "40", data_dir=tmp_path / "demo", **home)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "The archive is complete." in done.stdout

@@ -99,7 +99,7 @@ def change(path: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-QUICK = {min(VERSIONS), FIRST_WITH_CAPTURES, max(VERSIONS)}
+QUICK = {min(VERSIONS), max(VERSIONS)}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.load.write import load
-from warehouse.own_folder import NAME
 from warehouse.publish.publication import publish
 from warehouse.publish.snapshot import WORK_TABLES, copied_tables
 from warehouse.query.sandbox import query, sandbox
@@ -51,7 +50,7 @@ def test_the_snapshot_has_the_rows_of_the_warehouse(warehouse: Path, snapshot: P
     publish(DatabaseFile(warehouse), snapshot)
     with open_warehouse(warehouse, read_only=True) as one, open_warehouse(snapshot, read_only=True) as other:
         assert table_digests(one, copied_tables(one)) == table_digests(other, copied_tables(one))
-    assert {entry.name for entry in snapshot.parent.iterdir()} == FILES | {NAME}
+    assert {entry.name for entry in snapshot.parent.iterdir()} == FILES
 
 
 def test_the_snapshot_is_made_for_readers(warehouse: Path, snapshot: Path) -> None:
@@ -118,7 +117,7 @@ def test_a_failure_leaves_the_old_snapshot_and_nothing_else(
         with pytest.raises(WarehouseError, match="No space left on device"):
             publish(DatabaseFile(warehouse), snapshot)
     assert snapshot.read_bytes() == before
-    assert {entry.name for entry in snapshot.parent.iterdir()} == FILES | {NAME}
+    assert {entry.name for entry in snapshot.parent.iterdir()} == FILES
 
 
 @pytest.mark.parametrize("work", ["write_words", "write_mentions"])
@@ -137,14 +136,14 @@ def test_either_of_two_parallel_steps_may_fail(
             publish(DatabaseFile(warehouse), snapshot)
     assert threading.active_count() == threads
     assert snapshot.read_bytes() == before
-    assert {entry.name for entry in snapshot.parent.iterdir()} == FILES | {NAME}
+    assert {entry.name for entry in snapshot.parent.iterdir()} == FILES
 
 
 def test_remains_of_a_killed_publication_are_removed(warehouse: Path, snapshot: Path) -> None:
     snapshot.parent.mkdir()
     (snapshot.parent / ".analyst.duckdb.partial").write_text("half")
     publish(DatabaseFile(warehouse), snapshot)
-    assert {entry.name for entry in snapshot.parent.iterdir()} == FILES | {NAME}
+    assert {entry.name for entry in snapshot.parent.iterdir()} == FILES
 
 
 def test_without_a_warehouse_nothing_is_published(tmp_path: Path, snapshot: Path) -> None:
