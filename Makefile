@@ -10,6 +10,8 @@ FUNDUS := .venv-fundus
 VIEWERS := .venv-viewers
 VALIDATORS := .venv-validators
 STORE := .venv-object-store
+# Where it is set, each of the many processes compiles its modules again, and each worker rewrites all tests again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test coverage check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql bench-years bench-profile chaos fuzz test-slow test-viewers test-validators test-object-store serve-replica clean
