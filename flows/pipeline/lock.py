@@ -12,7 +12,6 @@ from typing import IO
 from flows.errors import Busy
 from flows.pipeline.permissions import private_files
 from spiders.archive.index import PRIVATE_FILE
-from warehouse.database.files import logs_of
 from warehouse.own_folder import empty, make_folder, work_folder
 
 MAX_SECONDS_FOR_ORPHANS = 20.0
@@ -21,8 +20,6 @@ SECONDS_BETWEEN_ATTEMPTS = 0.05
 NICENESS = 5
 """How much lower a run's priority is than usual, from 0 to 19. Beside 50 loads and publications on two cores, two
 readers wait 39 ms in 95 of 100 cases, instead of 63 ms. If they never pause, the 50 take 203 s instead of 86 s."""
-UNFINISHED = ".analyst.duckdb.partial"
-"""A snapshot that a killed run left beside the published one; its logs and its seal are beside it."""
 UNFINISHED_IN_ARCHIVE = re.compile(r".+(?:\.cdxj|\.warc\.gz)\.[0-9a-f]{8}\.tmp")
 """analyst-20261130T120000Z-0a1b2c3d.cdxj.4e5f6a7b.tmp: an index being sorted, a file being begun or mended."""
 
@@ -89,7 +86,8 @@ def _open_lock(data_dir: Path) -> int:
 def remove_leftovers(data_dir: Path) -> None:
     """Remove what a killed run left unfinished; the caller holds the lock.
 
-    That is what is in our own folder, and files with names of ours. Nothing else is touched, and no link is followed.
+    That is what is in our own folder, and files of the archive with names of ours. Nothing else is touched, and no link
+    is followed.
 
     Raises:
         WarehouseError: something else has the name of our own folder.
@@ -101,10 +99,8 @@ def remove_leftovers(data_dir: Path) -> None:
     finally:
         os.close(folder)
     archive = data_dir / "archive"
-    in_archive = (path for path in archive.glob("*.tmp") if UNFINISHED_IN_ARCHIVE.fullmatch(path.name))
-    snapshot = data_dir / UNFINISHED
-    for path in (snapshot, *logs_of(snapshot), snapshot.with_name(f"{UNFINISHED}.seal"), *in_archive):
-        if path.is_symlink() or path.is_file():
+    for path in archive.glob("*.tmp"):
+        if UNFINISHED_IN_ARCHIVE.fullmatch(path.name) and (path.is_symlink() or path.is_file()):
             path.unlink()
 
 

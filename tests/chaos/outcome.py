@@ -28,7 +28,7 @@ OF_THE_FETCH = frozenset(
     {"captures", "observations", "hits", "runs", "listing_pages", "walks", "named_items", "schema_migrations"}
 )
 CLOCKS = frozenset({"capture_id", "hits", "first_seen_at", "last_seen_at", "first_listed_at", "last_listed_at"})
-PARTIAL = (".analyst.duckdb.partial*", f"{NAME}/*", "*.wal", "*.aside-*", "archive/*.tmp")
+PARTIAL = (f"{NAME}/*", "*.wal", "*.aside-*", "archive/*.tmp")
 
 
 def content(warehouse: Path) -> dict[str, Rows]:

@@ -31,7 +31,7 @@ def _new(pattern: str) -> Mark:
     return lambda data_dir, before: any(_key(path) not in before | {None} for path in data_dir.glob(pattern))
 
 
-PUBLISHING = {"publishing": _new(".analyst.duckdb.partial"), "published": _new("analyst.duckdb")}
+PUBLISHING = {"publishing": _new(".caci/analyst.duckdb"), "published": _new("analyst.duckdb")}
 ON_SITE = {"fetching": _new("archive/analyst-*.warc.gz"), "accounting": _new("archive/run-*.warc.gz")} | PUBLISHING
 # Files that show the progress of a run from outside.
 MARKS: dict[str, dict[str, Mark]] = {

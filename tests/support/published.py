@@ -7,13 +7,15 @@ import duckdb
 
 from warehouse.database.files import log_of
 from warehouse.database.seal import seal_file_of
+from warehouse.own_folder import NAME
 
 ARTICLES = """
 CREATE TABLE articles (article_id VARCHAR, published_on DATE, section VARCHAR, title VARCHAR, duplicate_of VARCHAR);
 CREATE TABLE passages (article_id VARCHAR, part VARCHAR, position INTEGER, label VARCHAR, text VARCHAR);
 """
-FILES = {"analyst.duckdb", "analyst.duckdb.wal", ".analyst.duckdb.seal"}
-"""What a publication writes: the database, its seal, and the link that keeps clients from writing a log beside it."""
+FILES = {"analyst.duckdb", "analyst.duckdb.wal", ".analyst.duckdb.seal", NAME}
+"""What a publication writes: the database, its seal, the link that keeps clients from writing a log beside it, and our
+own folder, in which both were begun."""
 Text = tuple[str, int, str]
 """Part, position and text of a passage."""
 

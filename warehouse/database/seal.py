@@ -17,6 +17,7 @@ import duckdb
 from warehouse.database.files import log_of, logs_of, synchronise
 from warehouse.database.quoting import quoted_text
 from warehouse.errors import ChangedSnapshot
+from warehouse.own_folder import make_folder, work_folder
 
 NOWHERE = "published-databases-are-read-only/wal"
 """What the name of the log leads to: a folder that does not exist, so that a client that commits fails, even root's."""
@@ -211,9 +212,11 @@ def write_seals(path: Path, seals: list[Seal]) -> None:
     """Write the seals of the database at `path`, at once.
 
     Raises:
+        WarehouseError: what has the name of our own folder is not ours.
         OSError: the disk fails.
     """
-    partial = path.with_name(f".{path.name}.partial.seal")
+    partial = work_folder(path.parent) / f"{path.name}.seal"
+    os.close(make_folder(partial.parent))
     published = [{"sha256": sealed.sha256, "file": sealed.identity._asdict()} for sealed in seals]
     try:
         partial.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """Publish a snapshot for readers, who never wait for the writer and never see half of what it does."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from warehouse.database.files import remove_database, synchronise
 from warehouse.database.location import Location
 from warehouse.database.seal import seal
 from warehouse.errors import WarehouseError
+from warehouse.own_folder import make_folder, work_folder
 from warehouse.publish.snapshot import write_snapshot
 
 
@@ -30,9 +32,10 @@ def publish(warehouse: Location, snapshot: Path) -> list[Path]:
     """
     if not warehouse.exists():
         raise WarehouseError(f"There is no warehouse at {warehouse} to publish. Run `caci ingest` first.")
-    partial = snapshot.with_name(f".{snapshot.name}.partial")
+    partial = work_folder(snapshot.parent) / snapshot.name
     try:
         snapshot.parent.mkdir(parents=True, exist_ok=True)
+        os.close(make_folder(partial.parent))
         try:
             write_snapshot(warehouse, partial)
         except duckdb.OutOfMemoryException:

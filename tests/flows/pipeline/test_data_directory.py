@@ -22,7 +22,7 @@ from warehouse.own_folder import MARK, NAME
 
 FOREIGN = (
     "reading/books.txt", "rebuild.duckdb-notes.txt", "rebuild.duckdb", "my.duckdb.tmp", "notes.duckdb.tmp/a.txt",
-    "warehouse.duckdb.tmp/a.txt", "lake.duckdb.tmp/a.txt", ".analyst.duckdb.partial-of-mine", "archive/draft.tmp",
+    "warehouse.duckdb.tmp/a.txt", "lake.duckdb.tmp/a.txt", ".analyst.duckdb.partial", "archive/draft.tmp",
     "archive/analyst.cdxj.tmp", "exports/export.json", ".caci-notes/a.txt",
 )  # fmt: skip
 """What a user may keep in a folder that is also the data directory, such as a home."""
@@ -32,22 +32,20 @@ def test_nothing_of_the_users_is_deleted(tmp_path: Path) -> None:
     for name in FOREIGN:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("mine")
-    (tmp_path / ".analyst.duckdb.partial").symlink_to(tmp_path / "rebuild.duckdb")
     (tmp_path / "archive" / "x.cdxj.0123abcd.tmp").symlink_to(tmp_path / "reading")
     before = files_in(tmp_path / "reading")
     with exclusive(tmp_path):
         pass
     assert {name for name in FOREIGN if (tmp_path / name).read_text() != "mine"} == set()
     assert files_in(tmp_path / "reading") == before
-    assert not (tmp_path / ".analyst.duckdb.partial").is_symlink()
 
 
 def test_what_a_killed_run_left_is_deleted(tmp_path: Path) -> None:
     with exclusive(tmp_path):
         pass
     names = [
-        ".analyst.duckdb.partial",
-        ".analyst.duckdb.partial.wal",
+        f"{NAME}/analyst.duckdb",
+        f"{NAME}/analyst.duckdb.wal",
         f"{NAME}/rebuild.duckdb",
         f"{NAME}/reading/x.chunks",
         f"{NAME}/warehouse.duckdb.tmp/spilled",

@@ -20,6 +20,7 @@ from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import ChangedSnapshot
 from warehouse.exports.content.database_tables import attached
 from warehouse.load.write import load
+from warehouse.own_folder import NAME
 from warehouse.publish.publication import publish
 from warehouse.query.sandbox import query
 
@@ -308,9 +309,10 @@ def test_every_log_of_a_database_goes_with_it(tmp_path: Path) -> None:
     assert all(log.exists() for log in logs_of(aside))
 
 
-def test_a_link_in_place_of_the_unfinished_seal_is_not_followed(data: Path) -> None:
+def test_a_link_in_place_of_what_is_unfinished_is_not_followed(data: Path) -> None:
     (data / "of the user").write_text("kept")
-    (data / ".analyst.duckdb.partial.seal").symlink_to(data / "of the user")
+    for name in ("analyst.duckdb", "analyst.duckdb.seal"):
+        (data / NAME / name).symlink_to(data / "of the user")
     publish_again(data)
     assert (data / "of the user").read_text() == "kept"
     assert titles_that_readers_see(data / "analyst.duckdb") == [["Title 1", "Title 2"]] * 3

@@ -18,6 +18,7 @@ from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.load.write import load
+from warehouse.own_folder import NAME, make_folder
 from warehouse.publish.publication import publish
 from warehouse.publish.snapshot import WORK_TABLES, copied_tables
 from warehouse.query.sandbox import query, sandbox
@@ -141,7 +142,8 @@ def test_either_of_two_parallel_steps_may_fail(
 
 def test_remains_of_a_killed_publication_are_removed(warehouse: Path, snapshot: Path) -> None:
     snapshot.parent.mkdir()
-    (snapshot.parent / ".analyst.duckdb.partial").write_text("half")
+    os.close(make_folder(snapshot.parent / NAME))
+    (snapshot.parent / NAME / snapshot.name).write_text("half")
     publish(DatabaseFile(warehouse), snapshot)
     assert {entry.name for entry in snapshot.parent.iterdir()} == FILES
 
