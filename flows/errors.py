@@ -38,6 +38,10 @@ class NotPublished(Exception):
     """Raised by `publish` if the latest run is red; what is published stays as it was."""
 
 
+class NotEnoughSpace(Exception):
+    """Raised by `check_space` before a run begins that would not fit on the disk; says what takes how much."""
+
+
 class NotBackedUp(Exception):
     """Raised by a backup or a restore that would lose or overwrite something, or has too little room; says what to do.
 
@@ -50,8 +54,8 @@ class ReaderDied(Exception):
 
 
 PIPELINE_ERRORS = (
-    ArchiveError, Busy, NotBackedUp, NotImported, NotPublished, NothingToDo, OSError, ReaderDied, WarehouseError,
-    WrongParameters,
+    ArchiveError, Busy, NotBackedUp, NotEnoughSpace, NotImported, NotPublished, NothingToDo, OSError, ReaderDied,
+    WarehouseError, WrongParameters,
 )  # fmt: skip
 """Errors that say what happened, to which file, and what to do. None of them is a bug of the program."""
 

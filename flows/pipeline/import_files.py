@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.errors import NotImported
+from flows.pipeline.disk_space import check_space
 from flows.pipeline.load import LoadResult, load_archive
 from flows.pipeline.lock import exclusive
 from flows.pipeline.progress import Reporter
@@ -69,6 +70,7 @@ def import_and_publish(
         WarehouseError: the warehouse cannot be written; what was imported is archived, and the next load includes it.
     """
     with exclusive(settings.data_dir, settings.lock_timeout, progress.say, settings.group):
+        check_space(settings)
         report = import_paths(settings, paths, url, progress)
         loaded = load_archive(settings, progress)
         publish_data(settings)

@@ -1,6 +1,7 @@
 """Publishing the warehouse, unless the latest run is red."""
 
 from flows.errors import NothingToDo, NotPublished
+from flows.pipeline.disk_space import check_space
 from flows.pipeline.export import write_published_exports
 from flows.pipeline.load import rebuild_damaged
 from flows.pipeline.lock import exclusive
@@ -20,6 +21,7 @@ def publish(settings: Settings, progress: Reporter) -> None:
     Raises:
         NothingToDo: there is no warehouse.
         NotPublished: the latest run is red; what is published stays as it was.
+        NotEnoughSpace: it would not fit on the disk; nothing was begun.
         Busy: another run is using the same data directory.
         ArchiveError: the archived report of the latest run cannot be read.
         WarehouseError: the snapshot cannot be written; the old one stays.
@@ -27,6 +29,7 @@ def publish(settings: Settings, progress: Reporter) -> None:
     if not settings.warehouse.exists():
         raise NothingToDo(f"There is no warehouse at {settings.warehouse} to publish. Run `caci ingest` first.")
     with exclusive(settings.data_dir, settings.lock_timeout, progress.say, settings.group):
+        check_space(settings)
         run = ArchiveSurvey(settings.archive_dir, load_site(settings.site), repair=True).accounts.latest_run()
         if run is not None and run.state is not RunState.GREEN:
             raise NotPublished(

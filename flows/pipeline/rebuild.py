@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flows.errors import NothingToDo, WrongParameters
+from flows.pipeline.disk_space import check_space
 from flows.pipeline.load import REBUILT, LoadResult, ReadArchive, load_archive
 from flows.pipeline.lock import exclusive
 from flows.pipeline.progress import Reporter
@@ -80,6 +81,7 @@ def rebuild(settings: Settings, progress: Reporter, yes: bool = False) -> Rebuil
 
     Raises:
         NothingToDo: there is no archive.
+        NotEnoughSpace: it would not fit on the disk; nothing was begun.
         Busy: another run is using the same data directory.
         WrongParameters: a Dask cluster is named and the extra `dask` is not installed.
         WarehouseError: the new database cannot be written or published.
@@ -88,6 +90,7 @@ def rebuild(settings: Settings, progress: Reporter, yes: bool = False) -> Rebuil
         raise NothingToDo(f"There is no archive at {settings.archive_dir} to load. Run `caci ingest` first.")
     read_archive = _dask_reader(settings)
     with exclusive(settings.data_dir, settings.lock_timeout, progress.say, settings.group):
+        check_space(settings, rebuilt=True)
         result = load_beside(settings, progress, accept_losses=yes, read_archive=read_archive)
         return _put_in_use(settings, result, yes)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.errors import NotImported
 from flows.pipeline.crawl import CrawlResult
+from flows.pipeline.disk_space import check_space
 from flows.pipeline.import_files import import_paths
 from flows.pipeline.lock import exclusive
 from flows.pipeline.run.current_run import CurrentRun
@@ -36,6 +37,7 @@ def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps)
         return [str(file.path) for file in sources.files]
     run = CurrentRun("backfill", settings, {"source": source}, steps)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say, settings.group):
+        check_space(settings)
         report = import_paths(settings, [path], None, steps.progress)
         loaded = steps.load(settings)
         with settings.warehouse.writing() as connection:

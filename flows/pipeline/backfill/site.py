@@ -8,6 +8,7 @@ from typing import Any
 from flows.pipeline.backfill.scope import Scope, Window, WindowSize, in_words, windows_of
 from flows.pipeline.backfill.totals import sum_crawls, sum_loads
 from flows.pipeline.crawl import CrawlPlan, CrawlResult
+from flows.pipeline.disk_space import check_space
 from flows.pipeline.load import LoadResult
 from flows.pipeline.lock import SECONDS_BETWEEN_ATTEMPTS, exclusive
 from flows.pipeline.run.current_run import CurrentRun
@@ -40,6 +41,7 @@ class SiteBackfill:
         """Run the backfill; a dry run returns what would be fetched. See the flow `backfill`."""
         run = CurrentRun("backfill", self.settings, self._parameters(), self.steps)
         with self._exclusive():
+            check_space(self.settings)
             discovered = self._crawl(CrawlPlan(self.scope.sections, pending=False), "fetch listings")
             if not discovered.listing_pages or discovered.ended_early:
                 return run.finish(discovered)

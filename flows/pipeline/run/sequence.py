@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.pipeline.crawl import CrawlPlan, CrawlResult
+from flows.pipeline.disk_space import check_space
 from flows.pipeline.lock import exclusive
 from flows.pipeline.run.current_run import CurrentRun
 from flows.pipeline.run.result import RunResult
@@ -33,11 +34,13 @@ def run_on_site(
         parameters: of the flow, for the record of the run.
 
     Raises:
+        NotEnoughSpace: it would not fit on the disk; nothing was begun.
         Busy: another run is using the same data directory and does not end within `settings.lock_timeout`.
     """
     recorded = {"sections": list(plan.sections) or None, "origin": settings.origin} | dict(parameters or {})
     run = CurrentRun(name, settings, recorded, steps)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say, settings.group):
+        check_space(settings)
         plan = replace(plan, items=due_items()) if due_items is not None else plan
         crawled = steps.fetch(settings, plan)
         # If nothing was discovered, the warehouse stays as it was; pages of a new layout wait for readers that know it.

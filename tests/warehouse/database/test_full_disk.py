@@ -14,6 +14,7 @@ from tests.support.digest import table_digests
 from tests.support.small_disk import SmallDisk, small_disk
 from tests.support.started import started
 from warehouse.database.warehouse import open_warehouse
+from warehouse.own_folder import MARK, NAME
 from warehouse.publish.snapshot import copied_tables
 from warehouse.query.sandbox import query
 
@@ -90,12 +91,15 @@ def test_a_disk_that_fills_while_the_snapshot_is_published(
     before = (data_dir / "analyst.duckdb").read_bytes()
     page = tmp_path / "note.txt"
     page.write_text("A NOTE\nBy Ann Lee (5/8/2002 issue of the CACI Analyst)\nThe road was closed.\n")
-    disk.leave_free(len(before) // 2 + 2 * MEGABYTE)
-    line = red(caci("import", str(page), data_dir=data_dir))
+    with started(data_dir, "import", str(page)) as run:
+        run.wait_for(f"{NAME}/analyst.duckdb")
+        disk.leave_free(MEGABYTE)
+        assert run.finish() == 1, run.output
+    (line,) = [line for line in run.output.splitlines() if line.startswith("caci: ")]
     assert "was not published" in line
     assert "No space left on device" in line
     assert (data_dir / "analyst.duckdb").read_bytes() == before
-    assert not list(data_dir.glob(".*.partial"))
+    assert {path.name for path in (data_dir / NAME).iterdir()} == {MARK}
     disk.resize(256 * MEGABYTE)
     again = caci("import", str(page), data_dir=data_dir)
     assert again.returncode == 0, again.stderr
@@ -104,6 +108,30 @@ def test_a_disk_that_fills_while_the_snapshot_is_published(
         open_warehouse(data_dir / "analyst.duckdb", read_only=True) as other,
     ):
         assert table_digests(one, copied_tables(one)) == table_digests(other, copied_tables(one))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ingest", "--origin", "http://127.0.0.1:9"),
+        ("audit", "--origin", "http://127.0.0.1:9"),
+        ("refresh", "--origin", "http://127.0.0.1:9"),
+        ("backfill", "--since", "2003-01-01", "--origin", "http://127.0.0.1:9"),
+        ("import", __file__),
+        ("publish",),
+        ("rebuild", "--yes"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_what_would_not_fit_is_not_begun(disk: SmallDisk, crawled: Path, caci, arguments: tuple[str, ...]) -> None:
+    data_dir = disk.directory / "data"
+    shutil.copytree(crawled, data_dir, symlinks=True)
+    before = {path: path.stat().st_mtime_ns for path in (data_dir / "archive").iterdir()}
+    disk.leave_free((data_dir / "analyst.duckdb").stat().st_size // 2)
+    line = red(caci(*arguments, data_dir=data_dir))
+    assert f"too little room on the disk of {data_dir}: the next publication takes some " in line
+    assert "Nothing was begun" in line
+    assert {path: path.stat().st_mtime_ns for path in (data_dir / "archive").iterdir()} == before
 
 
 def test_a_disk_that_may_not_be_written_to(disk: SmallDisk, crawled: Path, caci) -> None:
