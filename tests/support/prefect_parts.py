@@ -38,7 +38,7 @@ def eventually(condition: Callable[[], T], description: str) -> T:
     while time.monotonic() < deadline:
         if value := condition():
             return value
-        time.sleep(0.2)
+        time.sleep(0.5)  # each look at a run is work for the server
     pytest.fail(f"not in {SECONDS:.0f} seconds: {description}")
 
 
