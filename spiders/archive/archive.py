@@ -12,7 +12,7 @@ from schemas.crawl_summary import CrawlSummary
 from schemas.decision import Decision
 from schemas.run import Run
 from spiders.archive.index import RESPONSE_TYPES, IndexEntry, find_entry
-from spiders.archive.record import WarcRecord, parse_date
+from spiders.archive.record import WarcRecord, format_date, parse_date
 from spiders.archive.recovery import WARC_SUFFIX, index_path, open_file
 from spiders.archive.scan import Damage, repeated
 from spiders.archive.stored_record import (
@@ -63,6 +63,8 @@ class Archive:
         self.damages: list[Damage] = []
         self._entries: dict[str, IndexEntry] = {}
         self._payloads: dict[tuple[str, str], IndexEntry] = {}
+        self._captures: dict[str, IndexEntry] | None = None
+        """By address and time, and by digest; made when it is asked for, see `find_capture`."""
         self._is_open = False
         if indexed:
             self._open(trust_index, repair)
@@ -89,6 +91,8 @@ class Archive:
             latest = self._payloads.get((entry.url, entry.digest))
             if latest is None or entry.fetched_at >= latest.fetched_at:
                 self._payloads[entry.url, entry.digest] = entry
+        if self._captures is not None:
+            self._add_keys(self._captures, entry)
 
     @property
     def problems(self) -> list[str]:
@@ -239,6 +243,30 @@ class Archive:
 
     def _block(self, entry: IndexEntry) -> bytes:
         return stored_record(self.directory, entry.filename, entry.offset).block
+
+    def find_capture(self, record_id: str, url: str, date: str, payload_digest: str) -> Capture | None:
+        """Return the capture with this record id, else one of this address and time, else the first with this payload.
+
+        Args:
+            record_id: without angle brackets.
+            url: the public address.
+            date: as `format_date` writes it.
+            payload_digest: of the payload; None is returned if the archive has none of them.
+        """
+        entry = self._entries.get(record_id)
+        if entry is None or entry.record_type not in CAPTURE_TYPES:
+            if self._captures is None:
+                self._captures = {}
+                for known in self.capture_entries():
+                    self._add_keys(self._captures, known)
+            entry = self._captures.get(f"{url} {date}") or self._captures.get(payload_digest)
+        return self.capture_of(entry) if entry is not None else None
+
+    @staticmethod
+    def _add_keys(captures: dict[str, IndexEntry], entry: IndexEntry) -> None:
+        if entry.record_type in CAPTURE_TYPES:
+            for key in (f"{entry.url} {format_date(entry.fetched_at)}", entry.digest):
+                captures.setdefault(key, entry)
 
     def capture_of(self, entry: IndexEntry) -> Capture:
         """Return the capture of an index entry; its page kind and article come from the address."""

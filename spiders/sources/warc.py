@@ -38,13 +38,10 @@ class _WarcImport:
         self._archive = archive
         self._writer = writer
         self._report = FileReport()
-        self._originals: dict[str, Capture] = {}
         self._waiting: list[WarcRecord] = []
 
     def run(self) -> FileReport:
         """Import every record that can be read."""
-        for capture in self._archive.captures():
-            self._remember(capture)
         with self._path.open("rb") as file:
             try:
                 for record in read_foreign(file, self._report.problems):
@@ -68,7 +65,7 @@ class _WarcImport:
                 self._report.problems.append(f"record {record.record_id}: {OTHER_CONTENT}")
         else:
             try:
-                capture = self._copy(record)
+                self._copy(record)
             except MissingOriginalError:  # it may follow; a revisit has no payload, so it can be kept in memory
                 if len(record.block) > MAX_WAITING_BYTES:
                     self._report.problems.append(f"record {record.record_id}: a revisit of {len(record.block):,} bytes")
@@ -82,18 +79,18 @@ class _WarcImport:
                 self._report.problems.append(f"record {record.record_id}: {reason}")
                 return
             self._report.imported += 1
-            self._remember(capture)
 
-    def _copy(self, record: WarcRecord) -> Capture | None:
+    def _copy(self, record: WarcRecord) -> None:
         _check_block(record)
         url = _target(record)
         date = parse_date(record.get("WARC-Date") or "")
         if record.record_type == "conversion":
-            return self._writer.write_text(record.block.decode(), url=url, saved_at=date, record_id=record.record_id)
+            self._writer.write_text(record.block.decode(), url=url, saved_at=date, record_id=record.record_id)
+            return
         message = without_chunks(HttpMessage.parse(record.block or b"\r\n\r\n"))
         if record.record_type == "revisit":
             message = self._with_payload(record, message)
-        return self._writer.write_response(
+        self._writer.write_response(
             public_url(url, self._archive.site),
             status=message.status,
             reason=message.reason,
@@ -122,18 +119,12 @@ class _WarcImport:
 
         https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/#revisit
         """
-        url = public_url((record.get("WARC-Refers-To-Target-URI") or "").strip("<>"), self._archive.site)
-        keys = [
+        return self._archive.find_capture(
             (record.get("WARC-Refers-To") or "").strip("<>"),
-            f"{url} {_normal_date(record.get('WARC-Refers-To-Date'))}",
+            public_url((record.get("WARC-Refers-To-Target-URI") or "").strip("<>"), self._archive.site),
+            _normal_date(record.get("WARC-Refers-To-Date")),
             record.get("WARC-Payload-Digest") or "",
-        ]
-        return next((self._originals[key] for key in keys if key in self._originals), None)
-
-    def _remember(self, capture: Capture | None) -> None:
-        if capture is not None:
-            for key in (capture.capture_id, f"{capture.url} {format_date(capture.fetched_at)}", capture.payload_digest):
-                self._originals.setdefault(key, capture)
+        )
 
 
 def _target(record: WarcRecord) -> str:

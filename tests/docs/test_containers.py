@@ -88,6 +88,20 @@ def test_a_service_is_pinned_confined_and_watched(name: str) -> None:
         assert service["healthcheck"]["test"][0] == "CMD"
 
 
+def test_the_server_forgets_old_runs() -> None:
+    """Asked of Prefect itself: a name that it does not know would be ignored without a word."""
+    names = {name: value for name, value in COMPOSE["services"]["server"]["environment"].items() if "VACUUM" in name}
+    ask = (
+        "from prefect.settings import get_current_settings as get\n"
+        "vacuum = get().server.services.db_vacuum\n"
+        "print(sorted(vacuum.enabled_vacuum_types), vacuum.retention_period.days)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", ask], env=os.environ | names, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "['events', 'flow_runs', 'orphans'] 90\n"
+
+
 def test_the_image_has_the_version_of_the_project_and_a_user_of_its_own() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     (version,) = re.findall(r'^version = "(.+)"$', project, re.MULTILINE)

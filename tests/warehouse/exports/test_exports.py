@@ -39,7 +39,7 @@ from warehouse.exports.export import export
 from warehouse.exports.formats import parquet
 from warehouse.exports.formats.registry import ExportFormat
 from warehouse.load.write import load
-from warehouse.own_folder import NAME, exclusive_folder
+from warehouse.own_folder import exclusive_folder
 
 TABLES = [table.name for table in EXPORTED]
 BY_YEAR = {table.name for table in EXPORTED if table.of_article}
@@ -359,7 +359,7 @@ def own(outdated: Path, tmp_path: Path) -> Path:
 
 
 def beside(database: Path) -> set[str]:
-    return {entry.name for entry in database.parent.iterdir()} - {"warehouse.duckdb", *FILES, NAME}
+    return {entry.name for entry in database.parent.iterdir()} - {"warehouse.duckdb", *FILES}
 
 
 def add_file(folder: Path, name: str) -> None:
