@@ -11,7 +11,7 @@ from warehouse.exports.export import Exported, export
 from warehouse.exports.formats.registry import ExportFormat
 from warehouse.exports.releases.release import Release, release
 
-PUBLISHED = (ExportFormat.PARQUET, ExportFormat.DATA_PACKAGE)
+PUBLISHED = (ExportFormat.PARQUET, ExportFormat.DATAPACKAGE)
 """The formats that are written after each green run."""
 
 

@@ -104,7 +104,7 @@ def test_no_password_is_kept_anywhere(small: Replica, prefect_server: str, caci:
         for arguments, more in (
             (run, wrong),
             (("report",), {}),
-            (("export", "--format", "json-lines"), {}),
+            (("export", "--format", "jsonl"), {}),
             (("politeness",), {}),
             (("status",), {}),
             (("certificate", "--format", "json"), {}),

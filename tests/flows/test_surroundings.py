@@ -11,6 +11,7 @@ import pytest
 from flows.cli import COMMANDS
 from replica.server import Replica
 from tests.conftest import Ingested, environment_of
+from tests.support.commands import arguments_of
 
 LOCALES = {
     "C": {"LC_ALL": "C"},
@@ -42,22 +43,6 @@ PATHS = {
     "Latin-1": "Zürich".encode("latin-1"),
 }
 SURROUNDINGS = [*LOCALES, *(f"output {name}" for name in STREAMS), *(f"path {name}" for name in PATHS)]
-SITE, ARTICLE = ("--origin", "{site}"), ("caci:{item}",)
-ARGUMENTS: dict[str, tuple[str, ...]] = {
-    "ingest": SITE,
-    "audit": SITE,
-    "refresh": (*SITE, "--limit", "2", "--hours", "0"),
-    "backfill": (*SITE, "--since", "2020-01-01"),
-    "import": ("{page}",),
-    "rebuild": ("--yes",),
-    "sql": ("SELECT title, body FROM articles LIMIT 3",),
-    "search": ("Kazakhstan",),
-    "show": ARTICLE,
-    "cite": ARTICLE,
-    "diff": ARTICLE,
-    "export": ("--format", "jsonl"),
-    "serve": ("--limit", "1"),
-}
 QUICK = {
     "sql": SURROUNDINGS,
     "publish": [name for name in SURROUNDINGS if name.startswith("path")],
@@ -87,10 +72,7 @@ def test_no_surroundings_end_a_command_in_a_traceback(
     kind, _, which = name.partition(" ")
     data: bytes = os.fsencode(tmp_path) + b"/" + (PATHS[which] if kind == "path" else b"data")
     shutil.copytree(ingested_60.data_dir, os.fsdecode(data), symlinks=True)
-    page = tmp_path / "page.txt"
-    page.write_text("Central Asia-Caucasus Analyst\n\nA text\n\nBy A. Person\n\nBACKGROUND: Text.\n")
-    values = {"site": small.url.rstrip("/"), "item": ingested_60.truth[0]["item_id"], "page": page}
-    arguments = [argument.format(**values).encode() for argument in ARGUMENTS.get(command, ())]
+    arguments = map(str.encode, arguments_of(command, small, ingested_60, tmp_path))
     variables = {key: value.format(locales=locales) for key, value in LOCALES.get(name, {}).items()}
     shell = f'exec "$@" {STREAMS[which]}' if kind == "output" else 'exec "$@"'
     program: list[bytes] = [

@@ -4,9 +4,14 @@ import csv
 import io
 import json
 import zipfile
+from enum import StrEnum
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import get_args, get_type_hints
 
 import pytest
 
+import flows.commands
 from tests.support.paths import ROOT
 
 COMMANDS = (
@@ -50,6 +55,21 @@ def test_wrong_use_ends_with_2_and_one_line(arguments, message, caci, tmp_path):
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "data").exists()
+
+
+def choices() -> set[type[StrEnum]]:
+    """All enumerations of which a command takes a member."""
+    modules = [import_module(f"flows.commands.{module.name}") for module in iter_modules(flows.commands.__path__)]
+    functions = [value for module in modules for name, value in vars(module).items() if name.endswith("_command")]
+    types = {kind for function in functions for kind in get_type_hints(function).values()}
+    types |= {argument for kind in types for argument in get_args(kind)}
+    return {kind for kind in types if isinstance(kind, type) and issubclass(kind, StrEnum)}
+
+
+@pytest.mark.parametrize("choice", sorted(choices(), key=str))
+def test_a_choice_is_typed_as_files_and_documents_call_it(choice: type[StrEnum]) -> None:
+    """cyclopts takes the names of the members, and everything else their values."""
+    assert [member.name.lower().replace("_", "-") for member in choice] == [member.value for member in choice]
 
 
 def test_without_a_warehouse_the_next_step_is_named(caci, tmp_path):

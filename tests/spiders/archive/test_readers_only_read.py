@@ -26,7 +26,7 @@ READING = (
     ["verify"],
     ["sql", "SELECT 1"],
     ["report"],
-    ["export", "--format", "json-lines"],
+    ["export", "--format", "jsonl"],
     ["backfill", "--source", "{archive}", "--dry-run"],
 )
 

@@ -48,7 +48,7 @@ EVERY_FORMAT = pytest.mark.parametrize("form", list(ExportFormat))
 # The database of this module stays as it is: each table is read once.
 rows_of = functools.cache(exported.rows_of)
 columns_of = functools.cache(exported.columns_of)
-SAMPLES = [ExportFormat.PARQUET, ExportFormat.DATA_PACKAGE]
+SAMPLES = [ExportFormat.PARQUET, ExportFormat.DATAPACKAGE]
 
 
 @pytest.fixture(scope="module")
@@ -324,11 +324,11 @@ def test_what_is_current_is_left_alone(form: ExportFormat, database: Path, expor
 
 
 def test_only_some_tables(database: Path, tmp_path: Path) -> None:
-    done = export(database, ExportFormat.DATA_PACKAGE, tmp_path / "some", SOURCE, ["tags", "sections"])
+    done = export(database, ExportFormat.DATAPACKAGE, tmp_path / "some", SOURCE, ["tags", "sections"])
     assert list(done.rows) == ["sections", "tags"]
     resources = json.loads((tmp_path / "some" / "datapackage.json").read_text())["resources"]
     assert all("foreignKeys" not in resource["schema"] for resource in resources)
-    assert export(database, ExportFormat.DATA_PACKAGE, tmp_path / "some", SOURCE, ["tags"]).written
+    assert export(database, ExportFormat.DATAPACKAGE, tmp_path / "some", SOURCE, ["tags"]).written
 
 
 def test_an_unknown_table_is_rejected(database: Path, tmp_path: Path) -> None:

@@ -28,8 +28,8 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     SPREADSHEETS = "spreadsheets"
     """CSV in which no text of a page is run as a formula."""
-    JSON_LINES = "jsonl"
-    DATA_PACKAGE = "datapackage"
+    JSONL = "jsonl"
+    DATAPACKAGE = "datapackage"
 
 
 def write_parquet_files(content: ExportContent, _source: Source, folder: Path) -> None:
@@ -72,6 +72,6 @@ WRITERS: Mapping[ExportFormat, Callable[[ExportContent, Source, Path], None]] = 
     ExportFormat.PARQUET: write_parquet_files,
     ExportFormat.CSV: write_csv_files,
     ExportFormat.SPREADSHEETS: write_spreadsheets,
-    ExportFormat.JSON_LINES: write_json_files,
-    ExportFormat.DATA_PACKAGE: write_data_package,
+    ExportFormat.JSONL: write_json_files,
+    ExportFormat.DATAPACKAGE: write_data_package,
 }
