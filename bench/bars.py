@@ -103,6 +103,10 @@ BARS = (
         scale=MILLISECONDS),
     Bar("`caci ingest` without Prefect: its first page is requested", "", "first page of caci ingest", most=3,
         unit="{:.1f} s"),
+    Bar("five years of the schedules: the archive", "", "five years, MB", most=1000, unit="{:.0f} MB"),
+    Bar("five years of the schedules: its files", "", "five years, files", most=2000, unit="{:.0f}"),
+    Bar("`caci status` after them", "", "five years, status, s", most=1, unit="{:.1f} s"),
+    Bar("`caci ingest` without news after them", "", "five years, quiet ingest, s", most=10, unit="{:.1f} s"),
     Bar("`make demo` in a fresh clone, with the install", "", "demo in a fresh clone", most=180, unit="{:.0f} s"),
 )  # fmt: skip
 

@@ -62,6 +62,7 @@ def test_edits_hits_and_absences_are_noticed(caci: Caci, site: Replica, tmp_path
         "all were requested a moment ago"
     )
     run("refresh", "--hours", "0", "--limit", "7")
+    assert len(list((data_dir / "archive").iterdir())) <= 8, "the runs of a month share two files, with their indexes"
     assert sum("/item/" in request.path for request in site.requests[requests_before:]) == 7
 
 
