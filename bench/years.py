@@ -46,8 +46,9 @@ MAX_ITEMS_A_REFRESH = 200
 SATURDAY = 5
 OK = 200
 QUICK = {"CACI_DOWNLOAD_DELAY": "0"}
-RETAINED_DAYS = 90
-"""For which `docker-compose.yml` has Prefect keep its runs."""
+RETAINED_DAYS, RETAINED_DAYS_OF_EVENTS = 90, 7
+"""For how long Prefect keeps runs, as `docker-compose.yml` has it, and events, by default."""
+EVENTS = {"events", "event_resources"}
 
 
 @dataclass(frozen=True)
@@ -248,23 +249,28 @@ def _rows(database: Path) -> dict[str, int]:
 
 def section(years: list[Year], articles: int, rows: dict[str, int]) -> str:
     """Return the figures as Markdown."""
-    a_run = sum(rows.values())
-    retained = years[0].runs / 365 * RETAINED_DAYS
+    events = sum(count for table, count in rows.items() if table in EVENTS)
+    others = sum(rows.values()) - events
+    a_day = years[0].runs / A_YEAR.days
+    of_events = a_day * RETAINED_DAYS_OF_EVENTS * events
     lines: dict[str, list[str]] = {
         "runs": [f"{one.runs:,}" for one in years],
         "files in the archive, with indexes": [f"{one.files:,}" for one in years],
         "archive: MB": [f"{one.megabytes:,.0f}" for one in years],
         "captures": [f"{one.captures:,}" for one in years],
-        "rows in Prefect's database, for ever": [f"{one.runs * a_run:,}" for one in years],
-        f"the same, kept {RETAINED_DAYS} days": [f"{min(one.runs, retained) * a_run:,.0f}" for one in years],
+        "rows in Prefect's database": [f"{one.runs * others + of_events:,.0f}" for one in years],
+        f"the same, if runs are kept for {RETAINED_DAYS} days": [
+            f"{a_day * RETAINED_DAYS * others + of_events:,.0f}" for _ in years
+        ],
         **{f"`{name}`: s": [f"{one.seconds[name]:.1f}" for one in years] for name in years[0].seconds},
         "largest process: MB": [f"{one.largest:,.0f}" for one in years],
     }
     named = ", ".join(f"{count} of {table}" for table, count in sorted(rows.items(), key=lambda row: -row[1])[:4])
     return "\n".join([
         f"## {TITLE}", "", f"{datetime.now(UTC):%Y-%m-%d}, {machine()}. `make bench-years` measures it again.", "",
-        f"A site of {articles:,} articles; an ingest and a refresh a day, an audit a week. A run adds {a_run:,} rows to"
-        f" Prefect's database ({named}).", "",
+        f"A site of {articles:,} articles; an ingest and a refresh a day, an audit a week. A run without news adds"
+        f" {events + others:,} rows to Prefect's database ({named}); events are"
+        f" kept for {RETAINED_DAYS_OF_EVENTS} days.", "",
         f"| at the end of year | {' | '.join(str(number + 1) for number in range(len(years)))} |",
         f"| --- |{' ---: |' * len(years)}",
         *(f"| {name} | {' | '.join(values)} |" for name, values in lines.items()), "",
