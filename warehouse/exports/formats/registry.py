@@ -30,6 +30,9 @@ class ExportFormat(StrEnum):
     """CSV in which no text of a page is run as a formula."""
     JSONL = "jsonl"
     DATAPACKAGE = "datapackage"
+    # As two of them could be typed before
+    JSON_LINES = "jsonl"
+    DATA_PACKAGE = "datapackage"
 
 
 def write_parquet_files(content: ExportContent, _source: Source, folder: Path) -> None:
