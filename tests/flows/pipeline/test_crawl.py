@@ -57,7 +57,7 @@ def test_a_spider_that_does_not_end_in_time_is_killed(
     [
         ("import no_such_module", " (ModuleNotFoundError: No module named 'no_such_module')"),
         ("raise SystemExit(1)", ""),
-        ("print('2026-11-30 09:00:00 [scrapy] INFO: opened', file=sys.stderr); sys.exit(1)", ""),
+        ("print('2026-11-30 09:00:00 INFO scrapy: opened', file=sys.stderr); sys.exit(1)", ""),
     ],
 )
 def test_a_spider_that_crashes_names_its_error(

@@ -56,7 +56,7 @@ def test_a_decision_survives_the_loss_of_the_database(caci: Caci, data_dir: Path
         digests, published = table_digests(connection), table_digests(connection, copied_tables(connection))
     with open_warehouse(data_dir / "analyst.duckdb", read_only=True) as connection:
         assert table_digests(connection, published) == published
-    settings = Settings(data_dir=data_dir, warehouse_name=str(data_dir / "anew.duckdb"))
+    settings = Settings(data_dir=data_dir, warehouse_name="anew.duckdb")
     load_archive(settings, LineReporter(print))
     with open_warehouse(data_dir / "anew.duckdb", read_only=True) as connection:
         assert table_digests(connection) == digests
