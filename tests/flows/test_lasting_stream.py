@@ -17,10 +17,10 @@ from tests.conftest import environment_of
 
 # Whoever has the result of a run on standard output, and does not read it, is waited for.
 CASES = [
-    pytest.param("is gone", {"stdout", "stderr"}),
-    pytest.param("is gone", {"stdout"}, marks=pytest.mark.slow),
-    pytest.param("is gone", {"stderr"}, marks=pytest.mark.slow),
-    pytest.param("reads no more", {"stderr"}, marks=pytest.mark.slow),
+    pytest.param("is gone", ("stdout", "stderr")),
+    pytest.param("is gone", ("stdout",), marks=pytest.mark.slow),
+    pytest.param("is gone", ("stderr",), marks=pytest.mark.slow),
+    pytest.param("reads no more", ("stderr",), marks=pytest.mark.slow),
 ]
 
 
@@ -70,7 +70,7 @@ def test_a_reader_that_reads_no_more_is_not_waited_for(pipe: tuple[int, TextIO])
 
 @pytest.mark.parametrize(("reader", "which"), CASES, ids=str)
 def test_a_run_ends_as_it_would_without_a_reader(
-    reader: str, which: set[str], small: Replica, prefect_server: str, tmp_path: Path
+    reader: str, which: tuple[str, ...], small: Replica, prefect_server: str, tmp_path: Path
 ) -> None:
     """With Prefect, whose console handler writes all log lines: Rich would end the run at its next line."""
     reading, writing = os.pipe()

@@ -45,7 +45,7 @@ def client(prefect_server: str) -> Iterator[SyncPrefectClient]:
         (Fault("status", "*/robots.txt", "503"), {"fetch"}),
         (Fault("redesign", "*/item/*"), {"fetch"}),
     ],
-    ids=str,
+    ids=["redirect", "robots.txt", "redesign"],
 )
 def test_a_red_run_shows_no_green_step_that_made_it_red(
     fault: Fault,
