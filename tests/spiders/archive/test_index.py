@@ -1,12 +1,22 @@
 """What is looked up in an index without reading all of it."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from spiders.archive.archive import Archive
-from spiders.archive.index import find_entry, read_index_without
+from spiders.archive.index import (
+    OWN_LINE,
+    IndexEntry,
+    find_entry,
+    format_line,
+    parse_json,
+    parse_line,
+    read_index_without,
+)
 from spiders.archive.recovery import index_path
 from spiders.archive.writer import ArchiveWriter
 from tests.support.archived import ITEM, MORNING, SITE, warc_files, write_page, write_pages
@@ -41,3 +51,51 @@ def test_the_lines_of_known_records_are_not_parsed(tmp_path: Path) -> None:
     known = {captures[1].capture_id, captures[2].capture_id}
     left = [entry.record_id for entry in read_index_without(index, known)]
     assert sorted(left) == sorted([captures[0].capture_id, captures[3].capture_id])
+
+
+TEXTS = some.text(max_size=12) | some.sampled_from(['"', "\\", "a\tb", "é", "\u2028", "\x85", "\udc80", ""])
+NUMBERS = some.integers(0, (1 << 63) - 1)
+ENTRIES = some.builds(
+    IndexEntry,
+    url=TEXTS,
+    record_id=TEXTS,
+    record_type=some.sampled_from(["response", "revisit", "metadata"]),
+    fetched_at=some.datetimes(timezones=some.just(UTC)),
+    status=NUMBERS,
+    content_type=some.none() | TEXTS,
+    digest=TEXTS,
+    filename=TEXTS,
+    offset=NUMBERS,
+    length=NUMBERS,
+    covers_from=NUMBERS,
+    redirect=some.none() | TEXTS,
+    truncated=some.none() | TEXTS,
+    refers_to=some.none() | TEXTS,
+)
+
+
+def by_json(line: str) -> IndexEntry | None:
+    try:
+        return parse_json(line.split(" ", 2)[2])
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return None
+
+
+@given(
+    ENTRIES, some.integers(0, 400), some.sampled_from(["", '"', "\\", "}", "\n", "\t", "0", "\u0661", "x" * 30, ", "])
+)
+def test_our_own_lines_are_read_as_any_json(entry: IndexEntry, place: int, change: str) -> None:
+    line = format_line(entry)
+    for altered in (
+        line,
+        line.rstrip("\n"),
+        line[:place] + change + line[place + 1 :],
+        line[:place] + change + line[place:],
+    ):
+        assert parse_line(altered) == by_json(altered)
+
+
+def test_a_line_as_it_is_written_needs_no_json() -> None:
+    entry = IndexEntry(ITEM, "urn:uuid:1", "response", MORNING, 200, "text/html", "sha1:A", "a.warc.gz", 5, 6, 0)
+    assert OWN_LINE.fullmatch(format_line(entry))
+    assert parse_line(format_line(entry)) == entry
