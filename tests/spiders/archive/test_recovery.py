@@ -181,7 +181,7 @@ def test_two_writers_at_once(tmp_path: Path) -> None:
     processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [process.wait() for process in processes] == [0, 0]
     archive = Archive(tmp_path, SITE)
-    assert len(warc_files(tmp_path)) == 2
+    assert len(warc_files(tmp_path)) <= 2, "one, if the second began after the first had ended"
     assert len(list(archive.captures())) == 400
     assert archive.problems == []
 
