@@ -13,7 +13,7 @@ from schemas.decision import Decision
 from schemas.run import Run
 from spiders.archive.index import RESPONSE_TYPES, IndexEntry, find_entry
 from spiders.archive.record import WarcRecord, format_date, parse_date
-from spiders.archive.recovery import WARC_SUFFIX, index_path, open_file
+from spiders.archive.recovery import WARC_SUFFIX, begun_at, index_path, open_file
 from spiders.archive.scan import Damage, repeated
 from spiders.archive.stored_record import (
     MAX_CONTENT_BYTES,
@@ -332,16 +332,16 @@ class Archive:
     def _look_up(self, revisit: WarcRecord, identifier: str, file: str) -> bool:
         """Look the record that a revisit refers to up in the indexes, one by one; return True if it is found.
 
-        It is probably in the same file or in one of the last before it. Reading all indexes of an archive of years
-        takes seconds.
+        It is probably in the last file that was begun before it. Reading all indexes of an archive of years takes
+        seconds.
         """
         url = (revisit.get("WARC-Refers-To-Target-URI") or "").strip("<>")
         try:
             fetched_at = parse_date(revisit.get("WARC-Refers-To-Date") or "")
         except ValueError:
             return False
-        names = sorted((path.name for path in self.directory.glob(f"*{WARC_SUFFIX}")), reverse=True)
-        for name in sorted(names, key=lambda name: name > file):
+        names = sorted((path.name for path in self.directory.glob(f"*{WARC_SUFFIX}")), key=begun_at, reverse=True)
+        for name in sorted(names, key=lambda name: (begun_at(name) > f"{fetched_at:%Y%m%dT%H%M%SZ}", name > file)):
             entry = find_entry(index_path(self.directory / name), url, fetched_at, identifier)
             if entry is not None:
                 self._keep(entry)

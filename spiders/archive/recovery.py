@@ -12,6 +12,7 @@ tried, keeps what precedes the first damage (https://github.com/webrecorder/warc
 import fcntl
 import logging
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ from spiders.archive.scan import Damage, scan
 logger = logging.getLogger(__name__)
 INDEX_SUFFIX = ".cdxj"
 WARC_SUFFIX = ".warc.gz"
+# analyst-20261130T120000Z-0a1b2c3d.warc.gz
+BEGUN_AT = re.compile(r"-([0-9]{8}T[0-9]{6}Z)-[0-9a-f]{8}\.warc\.gz$")
 SET_ASIDE = "set-aside"
 """Folder for what was taken out of the archive's files. It is not part of the archive and may be deleted."""
 
@@ -40,6 +43,12 @@ class OpenedFile:
 def index_path(warc: Path) -> Path:
     """Return the path of the index of a WARC file: the same name with another suffix."""
     return warc.with_name(warc.name.removesuffix(WARC_SUFFIX) + INDEX_SUFFIX)
+
+
+def begun_at(name: str) -> str:
+    """Return when a WARC file was begun, as its name says it: 20261130T120000Z; "" for a name of another form."""
+    match = BEGUN_AT.search(name)
+    return match[1] if match else ""
 
 
 @contextmanager
