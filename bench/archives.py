@@ -22,6 +22,7 @@ from replica.content.model import SECTION_NAMES
 from replica.pages.listing import PAGE_SIZE
 from replica.web.responses import compressed
 from replica.web.routes import Site
+from schemas.capture import Capture
 from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter, RequestLine
 from spiders.sites import load_site
@@ -55,17 +56,22 @@ def write_file(directory: Path, items: int, first: int, encoding: str, pages: in
     part = paths_of(items)[first : first + pages]
     with ArchiveWriter(Archive(directory, load_site("caci"), indexed=False), f"bench-{first:07}") as writer:
         for number, path in enumerate(part, start=first):
-            response = compressed(site.respond(path, HOST), encoding)
-            writer.write_response(
-                f"https://{HOST}{path}",
-                status=response.status,
-                reason="OK" if response.status == 200 else "",
-                headers=[*response.headers.items(), ("Content-Length", str(len(response.body)))],
-                payload=response.body,
-                fetched_at=BEGAN + timedelta(seconds=number),
-                request=RequestLine("GET", path, REQUEST_HEADERS),
-            )
+            write_page(writer, site, path, BEGAN + timedelta(seconds=number), encoding)
     return len(part)
+
+
+def write_page(writer: ArchiveWriter, site: Site, path: str, fetched_at: datetime, encoding: str) -> Capture | None:
+    """Archive what the site answers to a request for `path`, with the request, and return the capture."""
+    response = compressed(site.respond(path, HOST), encoding)
+    return writer.write_response(
+        f"https://{HOST}{path}",
+        status=response.status,
+        reason="OK" if response.status == 200 else "",
+        headers=[*response.headers.items(), ("Content-Length", str(len(response.body)))],
+        payload=response.body,
+        fetched_at=fetched_at,
+        request=RequestLine("GET", path, REQUEST_HEADERS),
+    )
 
 
 @cache

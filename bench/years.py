@@ -20,25 +20,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from bench.archives import REQUEST_HEADERS
+from bench.archives import write_page
 from bench.processes import OURS, run
 from bench.results import machine, write_section
 from flows.orchestration.own_server import start_own_server
 from replica.content.model import SECTION_NAMES
 from replica.pages.listing import PAGE_SIZE
 from replica.server import Replica
-from replica.web.responses import compressed
 from replica.web.routes import Site
 from schemas.crawl_summary import CrawlSummary
 from schemas.run import Run
 from spiders.archive.archive import CRAWL_URN, RUN_URN, Archive
-from spiders.archive.writer import ArchiveWriter, RequestLine
+from spiders.archive.writer import ArchiveWriter
 from spiders.crawl.state import NAMING, summary_digest
 from spiders.sites import load_site
 from warehouse.account.due import A_YEAR, Intervals
 
 TITLE = "Five years"
-HOST = "www.cacianalyst.org"
 SITE = load_site("caci")
 A_DAY = timedelta(days=1)
 RECENT = timedelta(days=30)
@@ -147,16 +145,7 @@ class Player:
         # A prefix for each month, because a file belongs to the month in which it was really created.
         with ArchiveWriter(self.archive, f"analyst-{moment:%Y%m}") as writer:
             for number, path in enumerate(paths):
-                response = compressed(self.site.respond(path, HOST), "gzip")
-                capture = writer.write_response(
-                    f"https://{HOST}{path}",
-                    status=response.status,
-                    reason="OK" if response.status == 200 else "",
-                    headers=[*response.headers.items(), ("Content-Length", str(len(response.body)))],
-                    payload=response.body,
-                    fetched_at=moment + timedelta(seconds=number),
-                    request=RequestLine("GET", path, REQUEST_HEADERS),
-                )
+                capture = write_page(writer, self.site, path, moment + timedelta(seconds=number), "gzip")
                 if capture is not None and capture.page_kind in NAMING and capture.status == OK:
                     self.naming.add(capture.capture_id)
             end = moment + timedelta(minutes=1)

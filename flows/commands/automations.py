@@ -7,8 +7,7 @@ from cyclopts.validators import Number
 from rich.console import Console
 
 from flows.orchestration.environment import prepare
-
-MAX_DAYS_OF_SILENCE = 365
+from flows.pipeline.run.last_runs import DAYS_OF_SILENCE, MAX_DAYS_OF_SILENCE
 
 
 def automations_command(
@@ -24,7 +23,7 @@ def automations_command(
         int | None,
         Parameter(
             validator=Number(gte=1, lte=MAX_DAYS_OF_SILENCE),
-            help="Notify if no run was green for this many days [default: 2].",
+            help=f"Notify if no run was green for this many days [default: {DAYS_OF_SILENCE}].",
         ),
     ] = None,
 ) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from flows.commands.command_settings import command_settings
 from flows.errors import UserError, clear_errors
-from flows.pipeline.run.last_runs import read_last_runs, silence_in_words
+from flows.pipeline.run.last_runs import DAYS_OF_SILENCE, MAX_DAYS_OF_SILENCE, read_last_runs, silence_in_words
 from flows.present.snapshot_age import age_of
 from flows.present.words import span
 from flows.settings import Settings
@@ -21,8 +21,6 @@ from spiders.terminal_text import one_line
 from warehouse.account.status import status
 from warehouse.load.known_captures import known_captures
 
-MAX_DAYS_OF_SILENCE = 365
-
 
 def status_command(
     *,
@@ -31,7 +29,7 @@ def status_command(
     ] = False,
     silent_after: Annotated[
         float, Parameter(validator=Number(gt=0, lte=MAX_DAYS_OF_SILENCE), help="Days that count as of late.")
-    ] = 2,
+    ] = DAYS_OF_SILENCE,
 ) -> None:
     """Show what the archive and the warehouse hold, and how the last run ended.
 

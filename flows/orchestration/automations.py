@@ -18,6 +18,7 @@ from flows.errors import WRONG_USE, UserError
 from flows.orchestration.events import LAYOUT_DRIFT
 from flows.orchestration.serve import check_server_is_named
 from flows.orchestration.silent_runs import HEARTBEAT, MAX_SILENCE, PROCESS_IS_GONE, TAG
+from flows.pipeline.run.last_runs import DAYS_OF_SILENCE
 
 SCHEDULED, LATE, PENDING, STARTED, COMPLETED = (
     f"prefect.flow-run.{state}" for state in ("Scheduled", "Late", "Pending", "Running", "Completed")
@@ -27,8 +28,6 @@ FAILED = frozenset(f"prefect.flow-run.{state}" for state in ("Failed", "Crashed"
 ENDED = FAILED | {COMPLETED, "prefect.flow-run.Cancelled"}
 MAX_LATENESS = timedelta(minutes=10)
 """A worker that is alive takes a run within seconds; one that is restarted, within minutes."""
-DEFAULT_DAYS_OF_SILENCE = 2
-"""Two runs a day are scheduled, so that four of them were not green."""
 ANY_RUN = ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]})
 OURS = ResourceSpecification({"prefect.resource.id": [f"prefect.tag.{TAG}"], "prefect.resource.role": ["tag"]})
 EACH_RUN = {"prefect.resource.id"}
@@ -216,7 +215,7 @@ def silence_of(client: SyncPrefectClient) -> timedelta:
     for automation in client.read_automations_by_name("caci: tell of silence"):
         if isinstance(automation.trigger, EventTrigger):
             return automation.trigger.within
-    return timedelta(DEFAULT_DAYS_OF_SILENCE)
+    return timedelta(DAYS_OF_SILENCE)
 
 
 def apply(client: SyncPrefectClient, automations: list[AutomationCore]) -> None:

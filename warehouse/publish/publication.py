@@ -44,9 +44,7 @@ def publish(warehouse: Location, snapshot: Path) -> list[Path]:
         partial.replace(snapshot)
         synchronise(snapshot.parent)
         return set_aside
-    except (OSError, duckdb.Error, WarehouseError) as error:
-        if isinstance(error, WarehouseError) and str(partial) not in str(error):  # it is about the warehouse
-            raise
+    except (OSError, duckdb.Error) as error:
         if isinstance(error, duckdb.Error) and (damage := warehouse.damage_in(error)):
             raise damage from error
         reason = str(error).splitlines()[0]

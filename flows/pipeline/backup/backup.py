@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import NotBackedUp, NothingToDo
-from flows.pipeline.backup.copying import copy_file, is_current
+from flows.pipeline.backup.copying import MEGABYTE, copy_file, is_current
 from flows.pipeline.backup.folder import backup_folder
 from flows.pipeline.backup.manifest import ARCHIVE, Copy, Manifest, write_manifest
 from flows.pipeline.backup.sources import Sizes, sizes_at_one_moment
@@ -19,8 +19,6 @@ from flows.settings import Settings
 from spiders.archive.recovery import WARC_SUFFIX, open_file
 from spiders.archive.verify import Counts, Defect, Verification
 from spiders.archive.warc_file import sync_directory
-
-MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True)

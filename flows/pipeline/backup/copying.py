@@ -12,7 +12,7 @@ from flows.pipeline.backup.manifest import Copy
 from spiders.archive.index import PRIVATE_FILE, write_index
 from spiders.archive.recovery import WARC_SUFFIX, index_path, open_file
 
-CHUNK_BYTES = 1 << 20
+MEGABYTE = 1 << 20
 
 
 def is_current(target: Path, copy: Copy | None, size: int) -> bool:
@@ -96,7 +96,7 @@ def _append(source: Path, target: Path, held: int, size: int, mode: int = PRIVAT
 
 
 def _chunks(file: BinaryIO, length: int) -> Iterator[bytes]:
-    while length > 0 and (chunk := file.read(min(CHUNK_BYTES, length))):
+    while length > 0 and (chunk := file.read(min(MEGABYTE, length))):
         yield chunk
         length -= len(chunk)
 

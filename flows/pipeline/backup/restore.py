@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.errors import NotBackedUp, WrongParameters
-from flows.pipeline.backup.copying import write_beginning
+from flows.pipeline.backup.copying import MEGABYTE, write_beginning
 from flows.pipeline.backup.manifest import ARCHIVE, RELEASES, Copy, Manifest, read_manifest
 from flows.pipeline.lock import exclusive
 from flows.pipeline.permissions import public_files
@@ -17,8 +17,6 @@ from spiders.archive.survey import ArchiveSurvey
 from spiders.archive.warc_file import sync_directory
 from spiders.sites import load_site
 from warehouse.own_folder import work_folder
-
-MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True)

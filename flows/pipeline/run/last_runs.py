@@ -13,6 +13,8 @@ from schemas.run_state import RunState
 from warehouse.own_folder import work_folder
 
 NAME = "last-runs.json"
+DAYS_OF_SILENCE, MAX_DAYS_OF_SILENCE = 2, 365
+"""After how many days without a green run somebody is told, by default and at most. Two runs a day are scheduled."""
 
 
 class EndedRun(BaseModel):
