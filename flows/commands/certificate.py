@@ -9,7 +9,8 @@ from flows.commands.archived_run import archived_run
 from flows.commands.command_settings import command_settings
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
 from flows.present.certificate import COLUMNS, as_markdown, print_certificate, rows_of, subject
-from flows.present.rows import Format, as_json, print_rows
+from flows.present.row_formats import Format, as_json
+from flows.present.rows import print_rows
 from flows.settings import Settings
 from schemas.certificate import Certificate, ItemAccount
 from schemas.run import Run
@@ -73,7 +74,7 @@ def _print(console: Console, certificate: Certificate, output: Format) -> None:
             console.file.write(as_json(certificate.model_dump(mode="json")))
         case Format.MARKDOWN:
             console.file.write(as_markdown(certificate))
-        case Format.CSV:
-            print_rows(console, COLUMNS, rows_of(certificate), output)
         case Format.TABLE:
             print_certificate(console, certificate)
+        case _:
+            print_rows(console, COLUMNS, rows_of(certificate), output)

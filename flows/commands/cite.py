@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from flows.commands.command_settings import command_settings
 from flows.commands.show import article_id_of
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
-from flows.present.rows import as_json
+from flows.present.row_formats import as_json
 from spiders.sites import load_site
 from spiders.terminal_text import one_line
 from warehouse.present.citations import as_bibtex, as_csl, as_ris, citation_of

@@ -16,7 +16,8 @@ from flows.children import python
 from flows.commands.command_settings import command_settings
 from flows.commands.start_run import run_flow, show_run
 from flows.errors import UserError, clear_errors
-from flows.present.rows import Format, print_rows
+from flows.present.row_formats import Format
+from flows.present.rows import print_rows
 from flows.present.score import compare, read_truth
 from warehouse.query.sandbox import query
 from warehouse.resources import read_sql, sql_files

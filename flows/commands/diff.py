@@ -15,7 +15,8 @@ from flows.commands.show import article_id_of
 from flows.errors import UserError, clear_errors
 from flows.pipeline.revisions import Revision, find_revisions, read_revision
 from flows.present.diff_html import page_of
-from flows.present.rows import as_json, wide_console
+from flows.present.row_formats import as_json
+from flows.present.rows import wide_console
 from spiders.terminal_text import one_line
 from warehouse.present.differences import Change, Unchanged, compare
 

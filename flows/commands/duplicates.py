@@ -10,7 +10,8 @@ from flows.commands.show import article_id_of
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
 from flows.pipeline.decisions import decide
 from flows.pipeline.progress import LOGGER, reporter
-from flows.present.rows import Format, print_rows, wide_console
+from flows.present.row_formats import Format
+from flows.present.rows import print_rows, wide_console
 from flows.present.terminal_progress import terminal_progress
 from flows.settings import Settings
 from schemas.decision import Verdict

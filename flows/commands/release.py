@@ -9,7 +9,8 @@ from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.export import make_release, releases_of
 from flows.present.release_notes import release_notes
-from flows.present.rows import Format, print_rows, wide_console
+from flows.present.row_formats import Format
+from flows.present.rows import print_rows, wide_console
 from flows.settings import Settings
 from spiders.terminal_text import one_line
 from warehouse.exports.releases.release import faults_of, releases_in

@@ -8,10 +8,12 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.commands.command_settings import command_settings
+from flows.commands.row_output import RowsFormat, RowsOutput, print_answer, write_answer
 from flows.errors import RED, UserError, clear_errors
-from flows.present.rows import Format, print_rows, wide_console
+from flows.present.row_formats import FileFormat, format_of
 from flows.present.snapshot_age import warn_of_age
 from spiders.terminal_text import one_line
+from warehouse.query.limits import OF_A_READER
 from warehouse.query.sandbox import query as run_query
 from warehouse.resources import read_sql
 
@@ -35,16 +37,18 @@ def search_command(
     until: Annotated[date | None, Parameter(help="Published on this day or earlier.")] = None,
     year: Annotated[int | None, Parameter(help="Published in this year.")] = None,
     top: Annotated[int, Parameter(help="Show at most this many articles.")] = 10,
-    format: Annotated[Format, Parameter(help="How to print them.")] = Format.TABLE,  # noqa: A002 the option's name
+    form: RowsFormat = None,
+    output: RowsOutput = None,
 ) -> None:
     """Search titles, abstracts, texts, headlines and bios; the best articles come first, each with a passage.
 
     A word also matches its other forms (militant, militants), a phrase only itself. An article ranks higher the more
     of the words it has, the rarer they are, and the shorter it is (BM25). In SQL: FROM search('kashmir militants').
     """
+    form = format_of(form, output)
     settings = command_settings()
     database = settings.readable
-    terminal = format is Format.TABLE
+    terminal = form is FileFormat.TABLE and output is None
     parameters = {
         "text": query, "label": label, "kind": kind, "section": section, "author": author, "since": since,
         "until": until, "year": year, "top": top, "mark": MARK if terminal else "**",
@@ -52,9 +56,13 @@ def search_command(
     with clear_errors():
         if warn_of_age(settings) is None:
             raise UserError(f"{database} has no search index. Run `caci publish` to make one.", RED)
-        result = run_query(database, read_sql("query/search.sql"), parameters)
+        sql = read_sql("query/search.sql")
+        if output is not None:
+            write_answer(database, sql, form, output, OF_A_READER, parameters)
+            return
+        result = run_query(database, sql, parameters)
     if not terminal:
-        print_rows(wide_console(), result.columns, result.rows, format)
+        print_answer(result, form)
         return
     console = Console(soft_wrap=True)
     for row in result.rows:

@@ -10,12 +10,14 @@ from rich.text import Text
 
 from flows.commands.command_settings import command_settings
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
-from flows.present.rows import Format, as_json, jsonable, print_rows, wide_console
+from flows.present.row_formats import Format, as_json
+from flows.present.rows import print_rows, wide_console
 from spiders.numbers import whole_number
 from spiders.pages.rules import RULES
 from spiders.sites import load_site
 from spiders.terminal_text import one_line, plain
 from spiders.urls import identify, resolve
+from warehouse.present.json_values import jsonable
 from warehouse.query.articles import find_article
 
 MAX_VALUE_LENGTH = 100

@@ -10,7 +10,8 @@ from rich.console import Console
 from flows.commands.command_settings import command_settings
 from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.progress import LOGGER, reporter
-from flows.present.rows import Format, print_rows, wide_console
+from flows.present.row_formats import Format
+from flows.present.rows import print_rows, wide_console
 from flows.present.terminal_progress import terminal_progress
 from flows.present.words import counted
 from spiders.archive.verify import Counts, Defect, Verification

@@ -8,7 +8,7 @@ from prefect.artifacts import create_markdown_artifact
 from flows.pipeline.rebuild import RebuildResult
 from flows.present.certificate import as_markdown
 from flows.present.politeness import politeness_lines
-from flows.present.rows import markdown_cell
+from flows.present.row_formats import markdown_cell
 from schemas.certificate import Certificate
 from schemas.run import Run
 from warehouse.account.news import NewArticle, articles_by_year

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.present.rows import markdown_cell
+from flows.present.row_formats import markdown_cell
 from schemas.certificate import Certificate, ListingAccount, Tally
 from spiders.terminal_text import one_line
 

@@ -16,7 +16,8 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 from rich.console import Console
 
-from flows.present.rows import Format, print_rows
+from flows.present.row_formats import Format
+from flows.present.rows import print_rows
 from flows.present.snapshot_age import age_of
 from flows.present.words import counted, span
 from spiders.terminal_text import plain

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flows.present.rows import markdown_cell
+from flows.present.row_formats import markdown_cell
 from spiders.terminal_text import one_line
 from warehouse.exports.content.description import Source
 from warehouse.exports.releases.changes import KINDS, Change

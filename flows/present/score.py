@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.present.rows import jsonable
+from warehouse.present.json_values import jsonable
 from warehouse.query.articles import read_articles
 
 PLAIN_FIELDS = (

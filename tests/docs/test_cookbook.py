@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from flows.present.rows import Format, print_rows
+from flows.present.row_formats import Format
+from flows.present.rows import print_rows
 from tests.conftest import Ingested, environment_of
 from tests.docs.test_readme import QUESTION
 from tests.support.paths import ROOT

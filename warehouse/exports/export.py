@@ -10,6 +10,7 @@ from warehouse.exports.content.description import Source, is_current, manifest
 from warehouse.exports.content.export_content import read_content
 from warehouse.exports.content.file_digests import files_of
 from warehouse.exports.folder import MANIFEST, check_replaceable, manifest_digest, read_manifest, workplace, write_json
+from warehouse.exports.formats.delimited import long_texts
 from warehouse.exports.formats.registry import WRITERS, ExportFormat
 
 
@@ -22,12 +23,14 @@ class Exported:
         files: how many it has.
         rows: how many each table has, by name.
         written: False if it was there already.
+        long_texts: what a spreadsheet has no room for, if it is for one: where, and how many characters.
     """
 
     folder: Path
     files: int
     rows: Mapping[str, int]
     written: bool
+    long_texts: Sequence[str] = ()
 
 
 def export(
@@ -54,11 +57,13 @@ def export(
         content = read_content(connection, tables)
         rows = {name: summary.rows for name, summary in content.summaries.items()}
         expected = manifest(export_format, content.published, content.tables, content.summaries)
+        for_spreadsheets = export_format is ExportFormat.SPREADSHEETS
+        long = [text for table in tables for text in long_texts(connection, table)] if for_spreadsheets else []
         if (existing := read_manifest(folder)) is not None and is_current(existing, expected, folder):
-            return Exported(folder, len(existing.get("files", ())), rows, written=False)
+            return Exported(folder, len(existing.get("files", ())), rows, False, long)
         WRITERS[export_format](content, source, work.folder)
         files = files_of(work.folder)
         complete = expected | {"files": [asdict(file) for file in files]}
         write_json(work.folder / MANIFEST, complete | {"manifest_digest": manifest_digest(complete)})
         work.put_in_place(folder)
-    return Exported(folder, len(files), rows, written=True)
+    return Exported(folder, len(files), rows, True, long)

@@ -7,7 +7,6 @@ import logging
 import re
 from collections import deque
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,8 @@ import pytest
 from rich.console import Console
 
 from flows.pipeline.crawl import _forward_log
-from flows.present.rows import Format, csv_cell, markdown_cell, print_rows
+from flows.present.row_formats import Format, markdown_cell
+from flows.present.rows import print_rows
 from spiders.terminal_text import PlainFormatter, one_line, plain
 from tests.warehouse.load.test_records import article, capture
 from warehouse.database.file import DatabaseFile
@@ -83,21 +83,22 @@ def test_json_has_the_same_text(text: str) -> None:
 
 
 @EVERY
-def test_a_cell_of_csv_is_one_cell_and_not_a_formula(text: str) -> None:
+def test_a_cell_of_csv_is_one_cell_with_the_text(text: str) -> None:
     ((cell, second),) = list(csv.reader(io.StringIO(printed(Format.CSV, text, "x"), newline="")))[1:]
+    assert (cell, second) == (plain(text), "x")
+
+
+@EVERY
+def test_a_cell_of_a_spreadsheet_is_one_cell_and_not_a_formula(text: str) -> None:
+    ((cell, second),) = list(csv.reader(io.StringIO(printed(Format.SPREADSHEETS, text, "x"), newline="")))[1:]
     assert second == "x"
     assert cell[0] not in "=+-@\t\r\n＝＋－＠"
     assert cell.removeprefix("'") == plain(text)
 
 
-@pytest.mark.parametrize("value", [-5, -2.5, date(2001, 2, 3), None, True])
-def test_numbers_and_dates_stay_in_csv(value: object) -> None:
-    assert csv_cell(value) == ("" if value is None else str(value))
-
-
-def test_a_text_that_looks_like_a_number_is_a_text() -> None:
-    assert csv_cell("-5") == "'-5"
-    assert csv_cell("O'Neill = author") == "O'Neill = author"
+@EVERY
+def test_lines_of_json_have_the_same_text(text: str) -> None:
+    assert [json.loads(line) for line in printed(Format.JSONL, text).splitlines()] == [{"c0": text}]
 
 
 @EVERY

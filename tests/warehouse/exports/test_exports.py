@@ -23,7 +23,8 @@ import pyarrow.dataset
 import pyarrow.parquet
 import pytest
 
-from flows.present.rows import csv_cell
+from flows.present.row_formats import FileFormat, write_rows
+from spiders.terminal_text import plain
 from tests.support import exported
 from tests.support.exported import EVERYTHING, SOURCE, files_in, make_database, publish_again, publish_really, reader
 from tests.support.paths import ROOT
@@ -38,8 +39,10 @@ from warehouse.exports.content.tables import EXPORTED, INTERNAL
 from warehouse.exports.export import export
 from warehouse.exports.formats import parquet
 from warehouse.exports.formats.registry import ExportFormat
+from warehouse.exports.spreadsheet_text import spreadsheet_text
 from warehouse.load.write import load
 from warehouse.own_folder import exclusive_folder
+from warehouse.query.sandbox import query
 
 TABLES = [table.name for table in EXPORTED]
 BY_YEAR = {table.name for table in EXPORTED if table.of_article}
@@ -219,13 +222,48 @@ def test_there_are_nulls_and_empty_texts_to_tell_apart(database: Path) -> None:
 
 
 @EVERY_TABLE
-def test_a_spreadsheet_gets_what_the_command_prints(table: str, database: Path, exports: Path) -> None:
-    """The same as `caci sql --format csv`: no formula is run, and no control character reaches a terminal."""
+@pytest.mark.parametrize("form", [FileFormat.CSV, FileFormat.SPREADSHEETS])
+def test_a_query_writes_the_very_bytes_of_an_export(
+    form: FileFormat, table: str, database: Path, exports: Path, tmp_path: Path
+) -> None:
+    """As does `caci sql "FROM articles ORDER BY article_id" --format csv --output articles.csv`."""
+    (of_export,) = (one for one in EXPORTED if one.name == table)
+    order = [*of_export.key, *(name for name in columns_of(database, table) if name not in of_export.key)]
+    result = query(database, f"FROM {table} ORDER BY {', '.join(order)}")
+    write_rows(tmp_path / "rows.csv", result.columns, result.rows, form, result.types)
+    assert (tmp_path / "rows.csv").read_bytes() == (exports / form / f"{table}.csv").read_bytes()
+
+
+@EVERY_TABLE
+def test_a_spreadsheet_gets_texts_as_texts_and_moments_as_moments(table: str, database: Path, exports: Path) -> None:
     raw = (exports / "spreadsheets" / f"{table}.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     _, *actual = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
-    expected = ([csv_cell(v) if isinstance(v, str) else as_csv(v) for v in row] for row in rows_of(database, table))
-    assert sorted(actual) == sorted(expected)
+
+    def cell(value: Any) -> str:
+        if isinstance(value, datetime):
+            return value.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3].removesuffix(".000")
+        return plain(spreadsheet_text(value)) if isinstance(value, str) else as_csv(value)
+
+    assert sorted(actual) == sorted([cell(value) for value in row] for row in rows_of(database, table))
+
+
+def test_a_text_that_no_cell_has_room_for_is_named(own: Path, caci) -> None:
+    """LibreOffice cuts it when it saves the file, without a word."""
+    with open_warehouse(own.with_name("warehouse.duckdb")) as connection:
+        connection.execute("UPDATE articles SET body = repeat('x', 32768) WHERE article_id = 'caci:1'")
+        connection.execute("UPDATE articles SET body = repeat('x', 32767) WHERE article_id = 'caci:2'")
+    publish_again(own.parent)
+    for _ in range(2):  # also where the export is there already
+        done = caci("export", "--format", "spreadsheets", data_dir=own.parent)
+        assert "characters: body of caci:1 in articles.csv (32,768 characters).\n" in done.stderr
+        assert "caci:2" not in done.stderr
+    assert caci("export", "--format", "csv", data_dir=own.parent).stderr == ""
+    query = "SELECT article_id, body FROM articles ORDER BY ALL"
+    done = caci("sql", query, "--format", "spreadsheets", data_dir=own.parent)
+    assert "characters: body of caci:1 (32,768 characters).\n" in done.stderr
+    done = caci("sql", "SELECT repeat('x', 40000) AS x FROM range(7)", "--format", "spreadsheets", data_dir=own.parent)
+    assert "x of row 5 (40,000 characters) and 2 others." in done.stderr
 
 
 @EVERY_TABLE
@@ -530,3 +568,10 @@ def test_the_command_writes_and_names_the_folder(own: Path, caci) -> None:
     assert [entry.name for entry in (own.parent / "exports").iterdir()] == ["csv"]
     done = caci("export", "--table", "nothing", data_dir=own.parent)
     assert done.returncode == 2 and "There is no table nothing to export" in done.stderr
+
+
+def test_a_folder_named_like_a_file_is_refused(own: Path, tmp_path: Path, caci) -> None:
+    done = caci("export", "--format", "csv", "--output", str(tmp_path / "articles.parquet"), data_dir=own.parent)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1
+    assert 'caci sql "FROM articles" --output articles.parquet' in done.stderr
+    assert not (tmp_path / "articles.parquet").exists()

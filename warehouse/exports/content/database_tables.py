@@ -15,6 +15,7 @@ from warehouse.database.files import require_parent_or_file
 from warehouse.database.seal import attach_proven
 from warehouse.errors import QueryError
 from warehouse.exports.content.tables import EXPORTED, ExportedTable
+from warehouse.exports.spreadsheet_text import FORMULA, NOT_A_TEXT
 from warehouse.resources import read_sql
 
 MEMORY = "180MB"
@@ -61,7 +62,8 @@ def attached(path: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         try:
             attach_proven(connection, path, "warehouse")
-            connection.execute(read_sql("exports/content/prepare.sql").format(memory=MEMORY))
+            prepare = read_sql("exports/content/prepare.sql")
+            connection.execute(prepare.format(memory=MEMORY, formula=FORMULA, not_a_text=NOT_A_TEXT))
         except duckdb.Error as error:
             raise explain(error, path) from error
         yield connection

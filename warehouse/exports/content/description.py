@@ -10,7 +10,7 @@ from warehouse.exports.content.database_tables import Table
 from warehouse.exports.content.digests import TableSummary, digest_of
 
 PROGRAM = "caci-analyst"
-FORM_VERSION = 2
+FORM_VERSION = 3
 """Version of the form of exports: raised when the same database results in other files."""
 RIGHTS = (
     "The texts are the copyright of their publisher and authors. This data set grants no licence to them; what may be"

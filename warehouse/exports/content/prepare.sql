@@ -11,9 +11,17 @@ CREATE TEMP MACRO moment_text(moment) AS
 CREATE TEMP MACRO is_padded(printed) AS
     starts_with(printed, ' ') OR ends_with(printed, ' ') OR starts_with(printed, chr(9)) OR ends_with(printed, chr(9));
 
--- A text that is safe in a spreadsheet: an apostrophe before what would be a formula, � for what a terminal would obey.
+-- A moment as spreadsheets read it, in UTC, with milliseconds if it has any.
+CREATE TEMP MACRO spreadsheet_moment(moment) AS
+    replace(strftime(timezone('UTC', moment), '%Y-%m-%d %H:%M:%S.%g'), '.000', '');
+
+-- A text as a spreadsheet may have it: an apostrophe before what it would run or read as a number or a day (see
+-- exports/spreadsheet_text.py), � for what a terminal would obey.
 CREATE TEMP MACRO spreadsheet_text(printed) AS
-    CASE WHEN regexp_matches(printed, '^[=+\-@\t\r\n＝＋－＠]') THEN '''' ELSE '' END
+    CASE
+        WHEN regexp_matches(printed, '^{formula}') OR regexp_full_match(printed, '{not_a_text}') THEN ''''
+        ELSE ''
+    END
     || regexp_replace(
         printed, '[\x00-\x08\x0b-\x1f\x7f-\x{{9f}}\x{{2028}}\x{{2029}}\x{{202a}}-\x{{202e}}\x{{2066}}-\x{{2069}}]', '�', 'g'
     );

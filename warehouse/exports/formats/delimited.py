@@ -13,6 +13,7 @@ from warehouse.database.quoting import quoted_name
 from warehouse.exports.content.database_tables import Column, Table
 from warehouse.exports.content.selections import selections
 from warehouse.exports.formats.copy_rows import copy_rows
+from warehouse.exports.spreadsheet_text import MAX_CHARACTERS
 from warehouse.resources import read_sql
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -28,8 +29,8 @@ def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, f
         connection: from `attached`.
         table: what to write.
         path: of the file.
-        for_spreadsheets: write a byte order mark, an apostrophe before what would be run as a formula, and � for
-            control characters.
+        for_spreadsheets: write a byte order mark, an apostrophe before a text that would be run as a formula or read
+            as a number or a day, moments in the form that spreadsheets read, and � for control characters.
     """
     columns = [f"{csv_value(column, for_spreadsheets)} AS {quoted_name(column.name)}" for column in table.columns]
     options = ["FORMAT csv", "HEADER true", r"NEW_LINE E'\r\n'"]
@@ -46,9 +47,10 @@ def csv_value(column: Column, for_spreadsheets: bool = False) -> str:
         case "VARCHAR" | "JSON":
             return f"spreadsheet_text({value}::VARCHAR)" if for_spreadsheets else f"{value}::VARCHAR"
         case "TIMESTAMP WITH TIME ZONE":
-            return f"moment_text({value})"
+            return f"spreadsheet_moment({value})" if for_spreadsheets else f"moment_text({value})"
         case nested if nested.endswith("]") or nested.startswith(("STRUCT", "MAP")):
-            return f"to_json({value})::VARCHAR"
+            text = f"to_json({value})::VARCHAR"
+            return f"spreadsheet_text({text})" if for_spreadsheets else text
         case _:
             return value
 
@@ -65,3 +67,18 @@ def padded_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> list[
     tests = ", ".join(f"coalesce(bool_or(is_padded({quoted_name(name)})), false)" for name in texts)
     answer = connection.execute(template.format(tests=tests, table=quoted_name(table.name))).fetchone() or ()
     return [name for name, is_padded in zip(texts, answer, strict=True) if is_padded]
+
+
+def long_texts(connection: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
+    """Return the texts that are longer than a cell of a spreadsheet: where each is, and its length."""
+    key = ", ".join(map(quoted_name, table.exported.key))
+    template = read_sql("exports/formats/long_texts.sql")
+    found = []
+    for column in table.columns:
+        if column.type in {"VARCHAR", "JSON"}:
+            statement = template.format(
+                table=quoted_name(table.name), column=quoted_name(column.name), key=key, characters=MAX_CHARACTERS
+            )
+            rows = connection.execute(statement).fetchall()
+            found += [f"{column.name} of {row} in {table.name}.csv ({length:,} characters)" for row, length in rows]
+    return found

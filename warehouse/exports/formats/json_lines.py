@@ -40,4 +40,10 @@ def whole_articles(connection: duckdb.DuckDBPyConnection, columns: list[str]) ->
 def json_value(column: Column) -> str:
     """Return the SQL of a column's value as JSON has it."""
     value = f"row_of.{quoted_name(column.name)}"
-    return f"moment_text({value})" if column.type == "TIMESTAMP WITH TIME ZONE" else value
+    match column.type:
+        case "TIMESTAMP WITH TIME ZONE":
+            return f"moment_text({value})"
+        case "DOUBLE" | "FLOAT":  # COPY writes NaN and Infinity, which JSON does not have
+            return f"CASE WHEN isfinite({value}) THEN {value} END"
+        case _:
+            return value
