@@ -13,6 +13,7 @@ from schemas.listing import Listing
 from schemas.politeness import Politeness
 from schemas.reject import Reject
 from schemas.run import Run
+from schemas.status import Status
 
 DIRECTORY = Path(__file__).parent / "json"
 RECORDS: dict[str, type[Record]] = {
@@ -24,6 +25,7 @@ RECORDS: dict[str, type[Record]] = {
     "politeness": Politeness,
     "reject": Reject,
     "run": Run,
+    "status": Status,
 }
 
 

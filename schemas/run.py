@@ -20,6 +20,9 @@ class Run(Record):
     started_at: datetime = Field(description="When it began, in UTC.")
     finished_at: datetime = Field(description="When it ended, in UTC.")
     state: RunState = Field(description="Green if done and complete, red otherwise.")
+    reason: str | None = Field(
+        default=None, description="Why its crawl ended, such as finished or layout_drift; null in runs of old versions."
+    )
     problems: tuple[str, ...] = Field(default=(), description="Why it is red, in words.")
     certificate: Certificate | None = Field(default=None, description="Its completeness certificate.")
     politeness: Politeness | None = Field(

@@ -158,7 +158,7 @@ class AnalystSpider(ArchivingSpider):
 
     def item_request(self, article_id: str, url: str) -> Request:
         """Return the request for an item."""
-        self.report.items_requested += 1
+        self.report.items_to_request += 1
         return self.request(url, self.parse_item, self.item_failed, article_id=article_id)
 
     def listing_request(self, walk: Walk, start: int) -> Request:
@@ -307,7 +307,8 @@ class AnalystSpider(ArchivingSpider):
     def send_summary(self) -> None:
         """Send the crawl's account to the parent process, once the archive is closed."""
         stats = self.crawler.stats.get_stats() if self.crawler.stats is not None else {}
-        self.report.finish(self._finish_reason, stats, self.politeness.summary(self.settings, stats))
+        summary = self.politeness.summary(self.settings, stats)
+        self.report.finish(self._finish_reason, stats, summary, self.politeness.items)
 
 
 def reason_for_doubt(capture: Capture, outcome: Outcome) -> str | None:

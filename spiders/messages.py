@@ -8,6 +8,12 @@ MAX_NAMED = 10
 """Of many alike, as many are named in a log or an event."""
 
 
+def counted(value: float, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: 1 article, 2,000 articles, 0.5 seconds."""
+    number = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+    return f"{number} {one if value == 1 else many or f'{one}s'}"
+
+
 def joined(parts: Iterable[str], max_characters: int = MAX_MESSAGE_CHARACTERS, separator: str = "; ") -> str:
     """Return the parts as one text: as many as fit, and how many more there are."""
     parts = list(parts)

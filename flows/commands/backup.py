@@ -11,7 +11,7 @@ from flows.errors import UserError, clear_errors
 from flows.pipeline.backup.backup import back_up
 from flows.pipeline.progress import LOGGER, reporter
 from flows.present.terminal_progress import terminal_progress
-from flows.present.words import counted
+from spiders.messages import counted
 from spiders.terminal_text import one_line
 
 

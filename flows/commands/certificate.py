@@ -8,9 +8,10 @@ from rich.console import Console
 from flows.commands.archived_run import archived_run
 from flows.commands.command_settings import command_settings
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
-from flows.present.certificate import COLUMNS, as_markdown, print_certificate, rows_of, subject
 from flows.present.row_formats import Format, as_json
 from flows.present.rows import print_rows
+from flows.pipeline.run.advice import advice_for
+from flows.present.certificate import COLUMNS, as_markdown, findings_of, print_certificate, rows_of, subject
 from flows.settings import Settings
 from schemas.certificate import Certificate, ItemAccount
 from schemas.run import Run
@@ -30,7 +31,8 @@ def certificate_command(
         Parameter(name="--all", negative="", help="Certify everything that the warehouse holds now, instead of a run."),
     ] = False,
     items: Annotated[
-        bool, Parameter(negative="", help="List the items that are not stored, instead of the numbers.")
+        bool,
+        Parameter(negative="", help="List the items that are not stored, and all that is wrong, instead of numbers."),
     ] = False,
     output: Annotated[Format, Parameter(name="--format", help="How to print it.")] = Format.TABLE,
 ) -> None:
@@ -59,13 +61,22 @@ def _certificate_of_everything(settings: Settings) -> Certificate:
 
 def _certificate_of(run: Run) -> Certificate:
     if run.certificate is None:
-        raise UserError(one_line(f"The run {run.run_id} has no certificate and is {run.state}: {joined(run.problems)}"))
+        problems = joined(run.problems)
+        raise UserError(
+            one_line(
+                f"The run {run.run_id} has no certificate and is {run.state}. {advice_for(run.reason)} What is wrong:"
+                f" {problems}."
+            )
+        )
     return run.certificate
 
 
 def _print_items(console: Console, certificate: Certificate, output: Format) -> None:
     columns = tuple(ItemAccount.model_fields)
     print_rows(console, columns, [[getattr(item, column) for column in columns] for item in certificate.items], output)
+    if output is Format.TABLE:
+        for line in findings_of(certificate):
+            console.print(one_line(line), markup=False, highlight=False, soft_wrap=True)
 
 
 def _print(console: Console, certificate: Certificate, output: Format) -> None:

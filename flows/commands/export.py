@@ -11,7 +11,7 @@ from flows.commands.row_output import warn_of_long_cells
 from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.export import exports_of, source_of
 from flows.present.row_formats import ENDINGS
-from flows.present.words import counted
+from spiders.messages import counted
 from warehouse.exports.export import export
 from warehouse.exports.formats.registry import ExportFormat
 

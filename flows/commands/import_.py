@@ -11,7 +11,7 @@ from flows.errors import WRONG_USE, UserError, clear_errors
 from flows.pipeline.import_files import import_and_publish
 from flows.pipeline.progress import LOGGER, reporter
 from flows.present.terminal_progress import terminal_progress
-from flows.present.words import counted
+from spiders.messages import counted
 from spiders.terminal_text import one_line
 from spiders.urls import host_of
 
@@ -41,7 +41,7 @@ def import_command(
     ignored = f", {counted(report.ignored, 'other file')} ignored" if report.ignored else ""
     console.print(f"Imported {counted(report.imported, 'page')}{again}{ignored}.", highlight=False)
     console.print(
-        f"Articles: {loaded.report.articles_new} new, {loaded.report.articles_changed} changed.", highlight=False
+        f"Articles: {loaded.report.articles_new:,} new, {loaded.report.articles_changed:,} changed.", highlight=False
     )
     for reject in loaded.rejects:
         line = one_line(f"rejected, {reject.reason}: {reject.url} ({reject.detail})")

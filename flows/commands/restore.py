@@ -12,7 +12,7 @@ from flows.errors import UserError, clear_errors
 from flows.pipeline.backup.restore import restore
 from flows.pipeline.progress import LOGGER, reporter
 from flows.present.terminal_progress import terminal_progress
-from flows.present.words import counted
+from spiders.messages import counted
 from spiders.terminal_text import one_line
 
 

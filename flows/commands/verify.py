@@ -13,8 +13,8 @@ from flows.pipeline.progress import LOGGER, reporter
 from flows.present.row_formats import Format
 from flows.present.rows import print_rows, wide_console
 from flows.present.terminal_progress import terminal_progress
-from flows.present.words import counted
 from spiders.archive.verify import Counts, Defect, Verification
+from spiders.messages import counted
 from spiders.terminal_text import one_line
 from warehouse.database.seal import prove
 from warehouse.errors import ChangedSnapshot

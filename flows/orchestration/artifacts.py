@@ -11,6 +11,7 @@ from flows.present.politeness import politeness_lines
 from flows.present.row_formats import markdown_cell
 from schemas.certificate import Certificate
 from schemas.run import Run
+from spiders.messages import counted
 from warehouse.account.news import NewArticle, articles_by_year
 from warehouse.database.location import Location
 
@@ -83,12 +84,12 @@ def difference_lines(result: RebuildResult) -> Iterator[str]:
 
 def summary_lines(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator[str]:
     """Yield the summary in Markdown: `message` says how the run ended, `new` are the articles that it added."""
-    seconds = (run.finished_at - run.started_at).total_seconds()
-    yield f"**{run.state.capitalize()}**: {run.flow}, {run.started_at:%Y-%m-%d %H:%M} UTC, {seconds:,.0f} seconds.\n"
+    duration = counted(round((run.finished_at - run.started_at).total_seconds()), "second")
+    yield f"**{run.state.capitalize()}**: {run.flow}, {run.started_at:%Y-%m-%d %H:%M} UTC, {duration}.\n"
     yield f"{markdown_cell(message)}\n"
     if (certificate := run.certificate) is not None:
         total = certificate.total
-        yield f"Of {total.listed:,} listed items {total.stored:,} are stored and {total.pending:,} are pending.\n"
+        yield f"Listed items: {total.listed:,}; stored: {total.stored:,}; pending: {total.pending:,}.\n"
     yield f"New articles: {len(new):,}.\n" if new else "No new article.\n"
     for article in new[:MAX_ARTICLES_NAMED]:
         details = ", ".join(str(part) for part in (article.section, article.published_on) if part is not None)

@@ -68,7 +68,7 @@ SILENT_BODY = (
 )
 
 
-def crash_silent_runs(silence: timedelta = MAX_SILENCE) -> AutomationCore:
+def automation_for_silent_runs(silence: timedelta = MAX_SILENCE) -> AutomationCore:
     """Return the automation that marks a run as Crashed if it has sent no heartbeat for `silence`.
 
     Its process was killed, or its machine is down. The next run would continue in any case; but a run that still seems
@@ -177,7 +177,7 @@ def apply_automations(notify: str | None, silent_after: int | None) -> list[Auto
         block = notified_block(client) if notify is None else block_of(client, notify)
         if block is None and silent_after is not None:
             raise UserError("--silent-after needs a notification block: name one with --notify.", WRONG_USE)
-        automations = [crash_silent_runs()]
+        automations = [automation_for_silent_runs()]
         if block is not None:
             silence = timedelta(silent_after) if silent_after is not None else silence_of(client)
             automations += [

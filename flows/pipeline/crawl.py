@@ -21,7 +21,7 @@ from flows.settings import Settings
 from schemas.listing import KnownItem
 from schemas.politeness import Politeness
 from spiders.crawl.report import REASONS_AT_THE_END
-from spiders.messages import joined
+from spiders.messages import counted, joined
 from spiders.proxies import proxy_environment
 from spiders.terminal_text import one_line
 
@@ -67,6 +67,11 @@ class CrawlResult:
     def cause(self) -> str:
         """What went wrong, in one line."""
         return joined(self.problems) or self.reason
+
+    @property
+    def decisive_reason(self) -> str:
+        """Why the crawl ended; a layout that has changed counts for more than anything else."""
+        return "layout_drift" if self.layout_problems else self.reason
 
     @property
     def unreachable(self) -> bool:
@@ -163,8 +168,8 @@ def _crawl(
     if out_of_time.is_set() and code == -signal.SIGKILL:
         result.reason = "shutdown"
         result.problems.append(
-            f"the crawl was ended after {settings.crawl_timeout:,.0f} seconds (CACI_CRAWL_TIMEOUT): it was busy and"
-            " did not end by itself, so it was killed; the next run continues"
+            f"the crawl was ended after {counted(settings.crawl_timeout, 'second')} (CACI_CRAWL_TIMEOUT): it was busy"
+            " and did not end by itself, so it was killed; the next run continues"
         )
     elif code != 0 and not result.problems:
         cause = f" ({error[0]})" if error else ""

@@ -6,12 +6,15 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from flows.errors import Busy
+from flows.errors import Busy, NotEnoughSpace, NothingToDo, NotImported, NotPublished
 from flows.pipeline.permissions import private_files
+from schemas.status import UnfinishedCommand
 from spiders.archive.index import PRIVATE_FILE
+from spiders.messages import counted
 from warehouse.own_folder import empty, make_folder, work_folder
 
 MAX_SECONDS_FOR_ORPHANS = 20.0
@@ -22,6 +25,9 @@ NICENESS = 5
 readers wait 39 ms in 95 of 100 cases, instead of 63 ms. If they never pause, the 50 take 203 s instead of 86 s."""
 UNFINISHED_IN_ARCHIVE = re.compile(r".+(?:\.cdxj|\.warc\.gz)\.[0-9a-f]{8}\.tmp")
 """analyst-20261130T120000Z-0a1b2c3d.cdxj.4e5f6a7b.tmp: an index being sorted, a file being begun or mended."""
+
+REFUSALS = (NotEnoughSpace, NothingToDo, NotImported, NotPublished)
+"""Errors after which nothing is unfinished: nothing was begun."""
 
 _held: set[int] = set()
 
@@ -71,8 +77,36 @@ def exclusive(
         try:
             remove_leftovers(data_dir)
             yield
+            _note_end(lock)
+        except REFUSALS:
+            _note_end(lock)
+            raise
         finally:
             _held.discard(lock.fileno())
+
+
+def _note_end(lock: IO[str]) -> None:
+    """Complete the line with the process: without its end, the command was ended before it was done."""
+    with suppress(OSError):  # on a full disk
+        lock.write("\n")
+        lock.flush()
+
+
+def unfinished_command(data_dir: Path) -> UnfinishedCommand | None:
+    """Return the command that is at work on a data directory, or that was ended before it was done; None if neither."""
+    try:
+        with (data_dir / "run.lock").open(encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                is_at_work = False
+            except BlockingIOError:
+                is_at_work = True
+            process, started_at = lock.read(), datetime.fromtimestamp(os.fstat(lock.fileno()).st_mtime, UTC)
+    except OSError:  # there is none, or it belongs to another user
+        return None
+    if not process.strip().isdecimal() or (process.endswith("\n") and not is_at_work):
+        return None
+    return UnfinishedCommand(process_id=int(process), started_at=started_at, is_at_work=is_at_work)
 
 
 def _open_lock(data_dir: Path) -> int:
@@ -118,7 +152,7 @@ def _acquire(lock: IO[str], data_dir: Path, timeout: float, on_wait: Callable[[s
             if time.monotonic() - start > max_seconds:
                 raise Busy(f"{message}; wait for it, or end it.") from error
             if on_wait is not None and not announced and timeout:
-                on_wait(f"{message}; waiting at most {timeout:,.0f} seconds for it.")
+                on_wait(f"{message}; waiting at most {counted(timeout, 'second')} for it.")
                 announced = True
             time.sleep(SECONDS_BETWEEN_ATTEMPTS)
 

@@ -7,6 +7,7 @@ from flows.pipeline.load import rebuild_damaged
 from flows.pipeline.lock import exclusive
 from flows.pipeline.permissions import public_files
 from flows.pipeline.progress import LOGGER, Reporter, reporter
+from flows.pipeline.run.advice import advice_for
 from flows.settings import Settings
 from schemas.run_state import RunState
 from spiders.archive.survey import ArchiveSurvey
@@ -33,8 +34,8 @@ def publish(settings: Settings, progress: Reporter) -> None:
         run = ArchiveSurvey(settings.archive_dir, load_site(settings.site), repair=True).accounts.latest_run()
         if run is not None and run.state is not RunState.GREEN:
             raise NotPublished(
-                f"Nothing was published: the latest run ({run.flow}, {run.finished_at:%Y-%m-%d %H:%M} UTC) is red. Run"
-                f" `caci {run.flow}` again; a green run publishes by itself."
+                f"Nothing was published: the latest run ({run.flow}, {run.finished_at:%Y-%m-%d %H:%M} UTC) is red."
+                f" {advice_for(run.reason)} A green run publishes by itself."
             )
         publish_data(settings)
 

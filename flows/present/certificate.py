@@ -9,6 +9,7 @@ from rich.text import Text
 
 from flows.present.row_formats import markdown_cell
 from schemas.certificate import Certificate, ListingAccount, Tally
+from spiders.messages import MAX_NAMED, first_of
 from spiders.terminal_text import one_line
 
 STATES = ("listed", "stored", "rejected", "gone", "pending")
@@ -29,7 +30,7 @@ def rows_of(certificate: Certificate) -> list[list[str]]:
 
 
 def lines_of(certificate: Certificate) -> Iterator[str]:
-    """Yield the lists behind the numbers, each with a few examples; then the problems and the notes."""
+    """Yield the lists behind the numbers, each with a few examples; then the first problems and the first notes."""
     groups: dict[str, list[str]] = defaultdict(list)
     for item in certificate.items:
         groups[f"{item.state}, {item.reason}" if item.reason else str(item.state)].append(item.article_id)
@@ -39,8 +40,13 @@ def lines_of(certificate: Certificate) -> Iterator[str]:
     groups["listed in two sections"].extend(certificate.in_two_sections)
     groups["stored, and no longer listed"].extend(certificate.no_longer_listed)
     yield from (f"{name}: {_examples(articles)}" for name, articles in sorted(groups.items()) if articles)
-    yield from (f"wrong: {problem}" for problem in certificate.problems)
-    yield from (f"note: {note}" for note in certificate.notes)
+    yield from findings_of(certificate, MAX_NAMED)
+
+
+def findings_of(certificate: Certificate, number: int | None = None) -> Iterator[str]:
+    """Yield the problems and the notes: at most `number` of each, then how many others there are; None for all."""
+    for word, findings in (("wrong", certificate.problems), ("note", certificate.notes)):
+        yield from (f"{word}: {finding}" for finding in first_of(list(findings), number or len(findings)))
 
 
 def as_markdown(certificate: Certificate) -> str:

@@ -1,6 +1,7 @@
 """The politeness report of a run, as lines that could be sent to the site's owner."""
 
 from schemas.run import Run
+from spiders.messages import counted
 
 
 def politeness_lines(run: Run) -> list[str]:
@@ -12,8 +13,9 @@ def politeness_lines(run: Run) -> list[str]:
     lines = [
         f"The run {run.run_id} ({run.flow}) sent requests as {report.user_agent}",
         f"from {report.first_request_at:%Y-%m-%d %H:%M:%S} to {report.last_request_at:%Y-%m-%d %H:%M:%S} UTC:",
-        f"Requests: {report.requests:,}, of which {report.retries:,} repeated after an error; {report.bytes:,} bytes.",
-        f"Set to {report.delay:g} seconds between two requests, {at_once}.",
+        f"Requests: {report.requests:,}, of which {report.retries:,} repeated after an error;"
+        f" {counted(report.bytes, 'byte')}.",
+        f"Set to {counted(report.delay, 'second')} between two requests, {at_once}.",
     ]
     if report.shortest_gap is not None:
         lines.append(

@@ -19,7 +19,8 @@ from rich.console import Console
 from flows.present.row_formats import Format
 from flows.present.rows import print_rows
 from flows.present.snapshot_age import age_of
-from flows.present.words import counted, span
+from flows.present.words import span
+from spiders.messages import counted
 from spiders.terminal_text import plain
 from warehouse.database.seal import prove_swap
 from warehouse.errors import WarehouseError

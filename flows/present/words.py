@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from spiders.messages import counted
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -19,11 +21,6 @@ UNITS = (
 def number(value: float) -> str:
     """Return a number rounded to an integer, with thousands separators: 12,345."""
     return f"{round(value):,}"
-
-
-def counted(value: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun: 1 article, 2,000 articles."""
-    return f"{value:,} {one if value == 1 else many or f'{one}s'}"
 
 
 def are(value: int) -> str:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from flows.present.words import number, share
 from flows.report.scales import Bands, Linear, marked_years, spread, ticks
 from flows.report.svg import Child, bar, drawing, joined, label, percent, rule, tag, upright
+from spiders.messages import counted
 
 HEADROOM = 1.08
 """Height of a drawing, as a multiple of its highest column: the number above that column needs space."""
@@ -137,7 +138,7 @@ def row_of_columns(
     drawn: list[Child] = [upright(bands.middle(year), "grid") for year in marked_years(bands.first, bands.last)]
     drawn.append(rule(0, 100, 0, "base"))
     for year, (part, whole) in sorted(years.items()):
-        text = f"{year}: {share(part, whole)} ({number(part)} of {number(whole)} articles)"
+        text = f"{year}: {share(part, whole)} ({number(part)} of {counted(whole, 'article')})"
         height = min(scale(part / whole), 100) if whole else 0
         drawn.append(bar(bands.start(year), 0, bands.width, height, text, "peak" if year == peak else "plain"))
     return drawing(identifier, title, description, *drawn, class_="row")

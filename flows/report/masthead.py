@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.present.words import counted, day, moment, number, span
+from flows.present.words import day, moment, number, span
 from flows.report.chapters.account import certificate_of, headline
 from flows.report.context import Context
+from spiders.messages import counted
 
 
 @dataclass(frozen=True)

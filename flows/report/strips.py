@@ -5,9 +5,9 @@ from math import sqrt
 
 from markupsafe import Markup
 
-from flows.present.words import counted
 from flows.report.scales import Bands, marked_years
 from flows.report.svg import bar, drawing, label, ornament, percent, tag, upright
+from spiders.messages import counted
 
 MIN_RADIUS, MAX_RADIUS = 2.5, 6.5
 """Radius of a dot, in pixels."""

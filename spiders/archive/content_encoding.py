@@ -9,6 +9,7 @@ import brotli
 import zstandard
 
 from spiders.errors import DamagedEncodingError
+from spiders.messages import counted
 
 # zstd frames of a web server use windows up to 8 MiB (https://www.rfc-editor.org/rfc/rfc9659).
 MAX_ZSTD_WINDOW_BYTES = 1 << 23
@@ -63,7 +64,7 @@ def decode_content(payload: bytes, encoding: str | None, max_bytes: int) -> byte
     names = [part.strip().lower() for part in (encoding or "").split(",")]
     layers = [name for name in reversed(names) if name not in {"", "identity"}]
     if len(layers) > MAX_LAYERS:
-        raise DamagedEncodingError(f"{len(layers)} encodings of one payload, more than {MAX_LAYERS}")
+        raise DamagedEncodingError(f"{counted(len(layers), 'encoding')} of one payload, more than {MAX_LAYERS}")
     for name in layers:
         if not content:  # an empty body is empty in any encoding
             continue
@@ -71,7 +72,7 @@ def decode_content(payload: bytes, encoding: str | None, max_bytes: int) -> byte
             raise DamagedEncodingError(f"unknown Content-Encoding {name!r}")
         content = DECODERS[name](content, max_bytes)
     if len(content) > max_bytes:
-        raise DamagedEncodingError(f"more than {max_bytes} bytes", content[:max_bytes])
+        raise DamagedEncodingError(f"more than {counted(max_bytes, 'byte')}", content[:max_bytes])
     return content
 
 
@@ -94,7 +95,7 @@ def _gzip(payload: bytes, max_bytes: int) -> bytes:
         except zlib.error as error:
             raise DamagedEncodingError(str(error), bytes(content)) from error
         if len(content) > max_bytes:
-            raise DamagedEncodingError(f"more than {max_bytes} bytes", bytes(content[:max_bytes]))
+            raise DamagedEncodingError(f"more than {counted(max_bytes, 'byte')}", bytes(content[:max_bytes]))
         rest = decompressor.unused_data if decompressor.eof else decompressor.unconsumed_tail
     if not decompressor.eof:
         raise DamagedEncodingError("the compressed payload breaks off", bytes(content))
@@ -111,7 +112,7 @@ def _deflate(payload: bytes, max_bytes: int) -> bytes:
     except zlib.error as error:
         raise DamagedEncodingError(str(error)) from error
     if len(content) > max_bytes:
-        raise DamagedEncodingError(f"more than {max_bytes} bytes", content[:max_bytes])
+        raise DamagedEncodingError(f"more than {counted(max_bytes, 'byte')}", content[:max_bytes])
     if not decompressor.eof:
         raise DamagedEncodingError("the compressed payload breaks off", content)
     return content
@@ -129,7 +130,7 @@ def _brotli(payload: bytes, max_bytes: int) -> bytes:
     except brotli.error as error:
         raise DamagedEncodingError(f"damaged Brotli stream: {error}") from error
     if len(content) > max_bytes:
-        raise DamagedEncodingError(f"more than {max_bytes} bytes", content[:max_bytes])
+        raise DamagedEncodingError(f"more than {counted(max_bytes, 'byte')}", content[:max_bytes])
     return bytes(content)
 
 
@@ -138,7 +139,7 @@ def _zstd(payload: bytes, max_bytes: int) -> bytes:
     try:
         content = decompressor.stream_reader(io.BytesIO(payload), read_across_frames=True).read(max_bytes + 1)
         if len(content) > max_bytes:
-            raise DamagedEncodingError(f"more than {max_bytes} bytes", content[:max_bytes])
+            raise DamagedEncodingError(f"more than {counted(max_bytes, 'byte')}", content[:max_bytes])
         whole = decompressor.decompressobj(read_across_frames=False)  # the reader above does not say where it stopped
         whole.decompress(payload)
     except zstandard.ZstdError as error:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from spiders.errors import DamagedMemberError
+from spiders.messages import counted
 
 CHUNK_BYTES = 1 << 16
 # No record of ours comes near: bodies are limited to 16 MiB when they are fetched.
@@ -107,7 +108,7 @@ def _broken_off(offset: int, raw: list[bytes]) -> DamagedMemberError:
     if end is not None and end <= offset + size:  # the file has all of it, so its bytes are wrong
         return DamagedMemberError(offset, "the record is damaged: its compressed data do not end", end)
     begins = raw[0][: len(MAGIC)] == MAGIC[: len(raw[0])]
-    return DamagedMemberError(offset, f"the record breaks off after {size} bytes", end, breaks_off=begins)
+    return DamagedMemberError(offset, f"the record breaks off after {counted(size, 'byte')}", end, breaks_off=begins)
 
 
 def _stated_end(offset: int, start: bytes) -> int | None:

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 
 from spiders.archive.gzip_member import encode_member
 from spiders.errors import MalformedRecordError
+from spiders.messages import counted
 from spiders.numbers import whole_number
 
 VERSION = b"WARC/1.1"
@@ -237,7 +238,9 @@ def decode_record(content: bytes) -> WarcRecord:
     stated = header_value(headers, "Content-Length") or ""
     length = whole_number(stated)
     if length is None or len(rest) < length:
-        raise MalformedRecordError(f"a WARC record of {len(rest)} bytes whose Content-Length is {stated[:80]!r}")
+        raise MalformedRecordError(
+            f"a WARC record of {counted(len(rest), 'byte')} whose Content-Length is {stated[:80]!r}"
+        )
     return WarcRecord(headers, rest[:length])
 
 

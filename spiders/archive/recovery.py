@@ -20,6 +20,7 @@ from pathlib import Path
 
 from spiders.archive.index import IndexEntry, format_line, holes, read_index, write_index
 from spiders.archive.scan import Damage, scan
+from spiders.messages import counted
 
 logger = logging.getLogger(__name__)
 INDEX_SUFFIX = ".cdxj"
@@ -136,7 +137,7 @@ def cut_off(name: str, size: int, indexed: list[IndexEntry], entries: list[Index
     """
     read_ids = {entry.record_id for entry in entries}
     end = max((entry.end for entry in indexed if entry.record_id not in read_ids), default=0)
-    return [Damage(name, size, end, f"the file ends, and its index names {end} bytes")] if end > size else []
+    return [Damage(name, size, end, f"the file ends, and its index names {counted(end, 'byte')}")] if end > size else []
 
 
 def with_addresses(damage: Damage, indexed: list[IndexEntry]) -> Damage:

@@ -24,6 +24,7 @@ from spiders.archive.recovery import (
 )
 from spiders.archive.scan import Damage, ScannedRecord, scan
 from spiders.archive.stored_record import missing_original
+from spiders.messages import counted
 
 Progress = Callable[[int], None]
 """Called with the number of bytes checked so far."""
@@ -174,7 +175,7 @@ class Verification:
 def index_defects(path: Path, contents: Contents) -> Iterator[IndexDefect]:
     """Yield what is wrong with the index at `path` of a file with these contents."""
     if not path.is_file():
-        yield 0, f"the index is missing; {len(contents.entries)} records should be in it", None
+        yield 0, f"the index is missing; it should name {counted(len(contents.entries), 'record')}", None
         return
     lines = path.read_bytes().splitlines(keepends=True)
     by_offset = {entry.offset: entry for entry in contents.entries}

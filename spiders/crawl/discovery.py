@@ -42,11 +42,12 @@ class Discovery:
 
     def begin_walk(self, section: str, *, audit: bool) -> Walk:
         """Begin a walk over a section's listing: to its end in an audit, and if it was never walked to its end."""
+        see = listing_url(section, 0, self._site)
         walk = Walk(
             section,
             self._site.page_size,
             to_the_end=audit or section not in self.state.walked,
-            report_fault=lambda text: self._report.add_problem(f"{section}: {text}"),
+            report_fault=lambda text: self._report.add_problem(f"{section}: {text}; see {see}"),
         )
         self._walks[section] = walk
         return walk
@@ -78,8 +79,8 @@ class Discovery:
 
     def listing_missing(self, walk: Walk, start: int, cause: str) -> int | None:
         """Report a listing page that cannot be fetched or read, and return the offset of the next page of the walk."""
-        text = f"{walk.section}: the listing at start={start} {cause}"
-        self._report.page_missing(listing_url(walk.section, start, self._site), text, cause)
+        url = listing_url(walk.section, start, self._site)
+        self._report.page_missing(url, f"{walk.section}: the listing at start={start} {cause}; see {url}", cause)
         return walk.advance(None)
 
     def add_feed(self, section: str, response: ArchivedResponse) -> dict[str, str]:
@@ -101,8 +102,8 @@ class Discovery:
 
     def feed_missing(self, section: str, cause: str) -> None:
         """Report a feed that cannot be fetched or read."""
-        text = f"{section or self._site.title}: the feed {cause}"
-        self._report.page_missing(feed_address(section, self._site) or "", text, cause)
+        url = feed_address(section, self._site) or ""
+        self._report.page_missing(url, f"{section or self._site.title}: the feed {cause}; see {url}", cause)
 
     def compare_feeds(self) -> None:
         """Report the feeds that have stopped, by the dates of the listings; called when all of them are read."""

@@ -57,7 +57,7 @@ class FeedCheck:
             name = f"the feed of {section}" if section else "the feed of the whole site"
             expected_end = frozen_until(section, self.site)
             if feed.newest is None:
-                problems.append(f"{name} names no item, though the listing does: it is frozen or empty")
+                problems.append(f"{name} names no item, though the listing does: it is frozen or empty; see {feed.url}")
             elif expected_end is not None and feed.newest <= expected_end:
                 notes.append(f"{name} ends on {feed.newest}, as expected; it is not relied on")
             else:

@@ -29,7 +29,7 @@ class LayoutWatch:
         self._misses: Counter[tuple[PageKind, str]] = Counter()
         self._drifted = False
 
-    def add_page(self, kind: PageKind, url: str, content: bytes, content_type: str | None) -> list[str]:
+    def add_page(self, kind: PageKind, url: str, content: bytes, content_type: str | None) -> dict[str, str]:
         """Add a page that should be of this kind.
 
         Args:
@@ -39,7 +39,7 @@ class LayoutWatch:
             content_type: value of its Content-Type header; None if absent.
 
         Returns:
-            What shows by now that the layout has changed, a sentence each; empty if nothing does.
+            By selector what shows by now that the layout has changed, in words; empty if nothing does.
         """
         layout = read_layout(content, kind, content_type)
         own = self._own[kind]
@@ -48,8 +48,8 @@ class LayoutWatch:
             if path != ABSENT:
                 counts[selector][path] = counts[selector].get(path, 0) + 1
         self._own[kind] = LayoutCount(pages=own.pages + 1, paths=counts)
-        drifts = (self._drift_of(kind, selector, path) for selector, path in layout.items())
-        problems = [f"{drift} (latest: {url})" for drift in drifts if drift is not None]
+        drifts = {selector: self._drift_of(kind, selector, path) for selector, path in layout.items()}
+        problems = {selector: f"{drift} (latest: {url})" for selector, drift in drifts.items() if drift is not None}
         self._drifted = self._drifted or bool(problems)
         return problems
 

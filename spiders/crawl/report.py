@@ -5,7 +5,7 @@ it makes its own `CrawlResult`.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from schemas.crawl_summary import Unanswered
 from schemas.politeness import Politeness
 from schemas.reject import RejectReason
 from spiders.crawl.events import EventLog
-from spiders.crawl.unanswered import counted, is_address, is_unreachable
+from spiders.crawl.unanswered import asked_once_more, is_address, is_unreachable
+from spiders.messages import counted
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,8 @@ class CrawlReport:
         self.notes: list[str] = []
         self.layout_problems: dict[str, str] = {}
         """How the layout of each kind of page has changed, a sentence each."""
-        self.items_requested = 0
+        self.items_to_request = 0
+        """How many items the crawl has to ask for, as far as it knows by now."""
         self.listings_requested = 0
 
     @property
@@ -59,9 +61,9 @@ class CrawlReport:
         problems = [*self._layout_texts.values(), *self._problems, *pages]
         if forbidden := [article_id for article_id in self._forbidden if article_id not in unreachable]:
             examples = ", ".join(forbidden[:MAX_EXAMPLES])
-            problems.append(f"robots.txt forbids {len(forbidden)} items: {examples}")
+            problems.append(f"robots.txt forbids {counted(len(forbidden), 'item')}: {examples}")
         if unanswered := {key: reason for key, reason in self._unanswered.items() if key not in unreachable}:
-            problems.append(f"{len(unanswered)} items without a final answer: {_examples(unanswered)}")
+            problems.append(f"{counted(len(unanswered), 'item')} without a final answer: {_examples(unanswered)}")
         return problems
 
     @property
@@ -78,7 +80,7 @@ class CrawlReport:
         """
         now, asked = datetime.now(UTC), self.unanswered
         pages = {key: page for key, page in self.unanswered_before.items() if key not in self.answered}
-        pages |= {key: counted(pages.get(key), reason, now) for key, reason in asked.items()}
+        pages |= {key: asked_once_more(pages.get(key), reason, now) for key, reason in asked.items()}
         return {key: page.reason for key, page in pages.items() if is_unreachable(page)}
 
     def add_problem(self, text: str) -> None:
@@ -133,46 +135,49 @@ class CrawlReport:
             self._doubtful.clear()
         elif not as_before:
             self._doubtful[article_id], self._doubt = url, doubt
-        self._events.emit("item", article_id=article_id, status=status, requested=self.items_requested)
+        self._events.emit("item", article_id=article_id, status=status, requested=self.items_to_request)
 
     def item_unanswered(self, article_id: str, reason: str, status: int | None = None) -> None:
         """Report an item that got no final response: it stays pending."""
         self._failures += 1
         self._unanswered[article_id] = reason
-        self._events.emit("item", article_id=article_id, status=status, reason=reason, requested=self.items_requested)
+        self._events.emit("item", article_id=article_id, status=status, reason=reason, requested=self.items_to_request)
 
     def item_forbidden(self, article_id: str) -> None:
         """Report an item that robots.txt forbids: it was not requested, and stays pending."""
         self._forbidden.append(article_id)
-        self._events.emit("item", article_id=article_id, status=None, reason=FORBIDDEN, requested=self.items_requested)
+        self._events.emit("item", article_id=article_id, status=None, reason=FORBIDDEN, requested=self.items_to_request)
 
     def reason_to_stop(self) -> str | None:
         """Return why the crawl should end now, as its finish reason; None to continue."""
         if self.layout_problems:
             return "layout_drift"
         if self._failures >= MAX_FAILURES_IN_A_ROW:
-            self.add_problem(f"the site did not answer for {self._failures} items in a row; the crawl was stopped")
+            self.add_problem(
+                f"the site did not answer for {counted(self._failures, 'item')} in a row; the crawl was stopped"
+            )
             return "site_unreachable"
         if len(self._doubtful) >= MAX_DOUBTFUL_IN_A_ROW:
             self.add_problem(
-                f"{len(self._doubtful)} items in a row are not articles ({self._doubt}); the crawl was stopped"
+                f"{counted(len(self._doubtful), 'item')} in a row are not articles ({self._doubt}); the crawl was"
+                " stopped"
             )
             return "layout_unknown" if self._doubt.startswith(RejectReason.UNKNOWN_LAYOUT) else "items_refused"
         return None
 
-    def layout_changed(self, kind: str, evidence: Sequence[str]) -> None:
+    def layout_changed(self, kind: str, evidence: Mapping[str, str]) -> None:
         """Report that the pages of a kind no longer look as they did.
 
         Args:
             kind: of page.
-            evidence: what they lack, a sentence each, the most telling first.
+            evidence: by selector what they lack, in words, the most telling first.
         """
-        others = len(evidence) - 1
-        more = f"; the same of {others} other selector{'s' if others > 1 else ''}" if others else ""
-        text = f"the layout of the site's {kind} pages has changed: {evidence[0]}{more}"
+        _, *others = [f"`{selector}`" for selector in evidence]
+        more = f"; the same of {', '.join(others)}" if others else ""
+        text = f"the layout of the site's {kind} pages has changed: {next(iter(evidence.values()))}{more}"
         if kind not in self.layout_problems:
             logger.error(text)
-            for sentence in evidence:
+            for sentence in evidence.values():
                 logger.info(sentence)
         # Pages that were on the way when the crawl was stopped say the same again, of more pages.
         self.layout_problems[kind] = self._layout_texts[kind] = text
@@ -189,12 +194,12 @@ class CrawlReport:
         """Items, with their addresses, whose responses stopped the crawl: the next crawl requests them again."""
         return dict(self._doubtful) if len(self._doubtful) >= MAX_DOUBTFUL_IN_A_ROW else {}
 
-    def finish(self, reason: str, stats: Mapping[str, Any], politeness: Politeness) -> None:
-        """Write the last event; `stats` are Scrapy's."""
+    def finish(self, reason: str, stats: Mapping[str, Any], politeness: Politeness, items_requested: int) -> None:
+        """Write the last event; `stats` are Scrapy's, `items_requested` the number of items that were asked for."""
         self._events.emit(
             "finished",
             requests=stats.get("downloader/request_count", 0),
-            items_requested=self.items_requested,
+            items_requested=items_requested,
             listings_requested=self.listings_requested,
             bytes=stats.get("downloader/response_bytes", 0),
             statuses=politeness.statuses,
@@ -214,7 +219,9 @@ class CrawlReport:
         pages = [text for key, (text, _) in self._missing_pages.items() if key in unreachable]
         notes = [f"known from five crawls over seven days: {text}" for text in pages]
         if items:
-            text = f"{len(items)} items unreachable in five crawls over seven days, and asked for once a week"
+            text = (
+                f"{counted(len(items), 'item')} unreachable in five crawls over seven days, and asked for once a week"
+            )
             notes.append(f"{text}: {_examples(items)}")
         return notes
 

@@ -35,7 +35,7 @@ def is_waiting(page: Unanswered | None, now: datetime) -> bool:
     return page is not None and is_unreachable(page) and timedelta(0) <= now - page.asked_at < TIME_BETWEEN_REQUESTS
 
 
-def counted(before: Unanswered | None, reason: str, now: datetime) -> Unanswered:
+def asked_once_more(before: Unanswered | None, reason: str, now: datetime) -> Unanswered:
     """Return the account of a page that has just got no final answer once more."""
     since, crawls = (before.since, before.crawls) if before is not None else (now, 0)
     return Unanswered(crawls=crawls + 1, since=min(since, now), asked_at=now, reason=reason)
@@ -53,4 +53,4 @@ def updated(
         now: the end of the crawl.
     """
     kept = {key: page for key, page in before.items() if key not in settled}
-    return kept | {key: counted(before.get(key), reason, now) for key, reason in sorted(unanswered.items())}
+    return kept | {key: asked_once_more(before.get(key), reason, now) for key, reason in sorted(unanswered.items())}

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from schemas.crawl_summary import WalkSummary
 from schemas.listing import Listing
+from spiders.messages import counted
 
 # A section of the site has some 3,200 items; at an offset of this size the site invents pages.
 MAX_START = 100_000
@@ -192,7 +193,7 @@ class Walk:
         if self._stated is None or self._stated == 1:
             return len(first.entries)
         if self._last_start() > MAX_START:
-            self._fault(f"the listing says that it has {self._stated} pages, more than can be read")
+            self._fault(f"the listing says that it has {counted(self._stated or 0, 'page')}, more than can be read")
             return None
         last = yield self._last_start()
         return self._last_start() + len(last.entries) if last is not None else None
@@ -214,7 +215,7 @@ class Walk:
             if following is None:
                 return True
             if unreadable_pages == MAX_UNREADABLE_PAGES:
-                self._fault(f"{unreadable_pages} pages cannot be read; the walk ended at start={start}")
+                self._fault(f"{counted(unreadable_pages, 'page')} cannot be read; the walk ended at start={start}")
                 return False
             if pages_without_new_items >= MAX_PAGES_WITHOUT_NEW_ITEMS and not self._to_the_end:
                 return False
@@ -241,9 +242,10 @@ class Walk:
         """Return True, and report it, if a pass has read more than a listing of the stated size can have."""
         pages = (self._stated or MAX_PAGES_OF_UNCOUNTED_LISTING) + MAX_MORE_PAGES
         if self._pages_of_pass > pages:
-            self._fault(f"the listing does not come to an end: {self._pages_of_pass} pages were read")
+            self._fault(f"the listing does not come to an end after {counted(self._pages_of_pass, 'page')}")
         elif self._bytes_of_pass > (min(pages, self._pages_of_pass) + MAX_MORE_PAGES) * MAX_BYTES_PER_PAGE:
-            self._fault(f"the listing is too large: {self._pages_of_pass} pages have {self._bytes_of_pass} bytes")
+            pages_of_pass = counted(self._pages_of_pass, "page")
+            self._fault(f"the listing is too large: {counted(self._bytes_of_pass, 'byte')} on {pages_of_pass}")
         else:
             return False
         return True
@@ -269,7 +271,7 @@ class Walk:
         if self._stated is None or abs(page.page_count - self._stated) <= MAX_PAGES_CHANGED:
             self._stated = page.page_count
         else:
-            stated = f"the listing says that it has {page.page_count} pages at start={page.start}"
+            stated = f"the listing says that it has {counted(page.page_count or 0, 'page')} at start={page.start}"
             self._fault(f"{stated}, and said {self._stated} before")
             self._stated = max(self._stated, page.page_count)
 

@@ -13,6 +13,7 @@ from spiders.downloader.errors import StopCrawlError
 from spiders.downloader.head_limit import MAX_HEAD_BYTES, LimitedFactory, is_head_too_large
 from spiders.downloader.resolver import private_address_of
 from spiders.downloader.spider import spider_of
+from spiders.messages import counted
 
 
 class SiteDownloadHandler(HTTP11DownloadHandler):
@@ -33,7 +34,7 @@ class SiteDownloadHandler(HTTP11DownloadHandler):
             Exception: what Scrapy's handler raises.
         """
         await self._delay.wait_for_turn()
-        self._delay.count_from(spider_of(self.crawler).politeness.request_sent())
+        self._delay.count_from(spider_of(self.crawler).politeness.request_sent(request.cb_kwargs.get("article_id")))
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:
@@ -46,7 +47,7 @@ class SiteDownloadHandler(HTTP11DownloadHandler):
             )
             raise StopCrawlError("private_address", message) from error
         except DownloadCancelledError as error:
-            raise DownloadCancelledError(f"the body is larger than {self._default_maxsize} bytes") from error
+            raise DownloadCancelledError(f"the body is larger than {counted(self._default_maxsize, 'byte')}") from error
         except DownloadFailedError as error:
             if not is_head_too_large(error):
                 raise

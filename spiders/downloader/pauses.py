@@ -13,6 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from spiders.downloader.errors import StopCrawlError
+from spiders.messages import counted
 from spiders.numbers import WHOLE_NUMBER, whole_number
 
 logger = logging.getLogger(__name__)
@@ -62,7 +63,8 @@ class PauseMiddleware:
             return response
         retry_after = retry_after_seconds(response)
         if retry_after is not None and retry_after > MAX_PAUSE_SECONDS:
-            message = f"the site asks to be left alone for {retry_after:.0f} seconds ({request.url}); run again then"
+            pause = counted(round(retry_after), "second")
+            message = f"the site asks to be left alone for {pause} ({request.url}); run again then"
             self._end = StopCrawlError("asked_to_wait", message)
             raise self._end
         self._pause(request, retry_after)

@@ -31,9 +31,18 @@ class PolitenessLog:
         self._last: datetime | None = None
         self._sent_at = 0.0
         self._gaps: list[float] = []
+        self._items: set[str] = set()
 
-    def request_sent(self) -> float:
+    @property
+    def items(self) -> int:
+        """How many items were asked for, each once: a crawl that is stopped asks for fewer than it meant to."""
+        return len(self._items)
+
+    def request_sent(self, article_id: str | None = None) -> float:
         """Count a request that leaves now, be it for a page, a retry, a redirect or robots.txt.
+
+        Args:
+            article_id: the item that it asks for; None if it asks for something else.
 
         Returns:
             The time, by `time.monotonic`.
@@ -45,6 +54,8 @@ class PolitenessLog:
         else:
             self._gaps.append(now - self._sent_at)
         self._sent_at = now
+        if article_id is not None:
+            self._items.add(article_id)
         return now
 
     def summary(self, settings: Mapping[str, Any], stats: Mapping[str, Any]) -> Politeness:

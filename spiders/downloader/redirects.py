@@ -6,6 +6,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from spiders.downloader.spider import ARCHIVED
+from spiders.messages import counted
 from spiders.responses import leads_to_login
 
 
@@ -28,7 +29,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
             following = super().process_response(request, response)
         except IgnoreRequest as error:
             request.meta.pop(ARCHIVED, None)
-            raise IgnoreRequest(f"redirected more than {self.max_redirect_times} times") from error
+            raise IgnoreRequest(f"redirected more than {counted(self.max_redirect_times, 'time')}") from error
         if isinstance(following, Request):
             following.meta.pop(ARCHIVED, None)
         return following

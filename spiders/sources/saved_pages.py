@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from spiders.archive.writer import ArchiveWriter
 from spiders.errors import NotImportableError
+from spiders.messages import counted
 from spiders.pages.forms.classify import BINARY
 from spiders.pages.forms.json_view import address_of_json
 from spiders.pages.forms.saved_address import address_of_page
@@ -32,7 +33,9 @@ def import_saved_page(file: SourceFile, writer: ArchiveWriter, site: Site, url: 
     """
     status = file.path.stat()
     if status.st_size > MAX_PAGE_BYTES:
-        raise NotImportableError(f"the file has {status.st_size:,} bytes, more than a page ({MAX_PAGE_BYTES:,})")
+        raise NotImportableError(
+            f"the file has {counted(status.st_size, 'byte')}, more than a page ({MAX_PAGE_BYTES:,})"
+        )
     content = file.path.read_bytes()
     if not content.strip():
         raise NotImportableError("the file is empty")

@@ -7,6 +7,7 @@ from spiders.archive.archive import Archive
 from spiders.archive.record import HttpMessage, WarcRecord, digest, format_date, parse_date
 from spiders.archive.writer import ArchiveWriter
 from spiders.errors import ArchiveError, DamagedFileError, MissingOriginalError
+from spiders.messages import counted
 from spiders.sources.report import FileReport
 from spiders.sources.warc_reader import read_foreign, without_chunks
 from spiders.urls import public_url
@@ -68,7 +69,9 @@ class _WarcImport:
                 self._copy(record)
             except MissingOriginalError:  # it may follow; a revisit has no payload, so it can be kept in memory
                 if len(record.block) > MAX_WAITING_BYTES:
-                    self._report.problems.append(f"record {record.record_id}: a revisit of {len(record.block):,} bytes")
+                    self._report.problems.append(
+                        f"record {record.record_id}: a revisit of {counted(len(record.block), 'byte')}"
+                    )
                 else:
                     self._waiting.append(record)
                 return

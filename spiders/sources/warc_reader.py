@@ -13,6 +13,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from spiders.archive.record import HttpMessage, WarcRecord, header_value
 from spiders.errors import DamagedFileError
+from spiders.messages import counted
 from spiders.numbers import whole_number
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -54,13 +55,17 @@ def read_foreign(file: BinaryIO, problems: list[str]) -> Iterator[WarcRecord]:
                 raise DamagedFileError(f"not a WARC record: {foreign.rec_headers.statusline[:80]!r}")
             stream.allow(length + MAX_HEAD_BYTES)
             if length > MAX_BLOCK_BYTES:
-                problems.append(f"record {record.record_id} has {length:,} bytes, more than {MAX_BLOCK_BYTES:,}")
+                problems.append(
+                    f"record {record.record_id} has {counted(length, 'byte')}, more than {MAX_BLOCK_BYTES:,}"
+                )
                 read = sum(map(len, _pieces(foreign.raw_stream)))
             else:
                 block = b"".join(_pieces(foreign.raw_stream))
                 read = len(block)
             if read < length:
-                raise DamagedFileError(f"record {record.record_id} breaks off after {read:,} of {length:,} bytes")
+                raise DamagedFileError(
+                    f"record {record.record_id} breaks off after {read:,} of {counted(length, 'byte')}"
+                )
             if length <= MAX_BLOCK_BYTES:
                 yield WarcRecord(record.headers, block)
             stream.allow(MAX_HEAD_BYTES)

@@ -54,8 +54,18 @@ def template(node: ast.AST) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return LOGGED.sub(HOLE, node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else HOLE for part in node.values)
+        return "".join(map(printed, node.values))
     return None
+
+
+def printed(part: ast.expr) -> str:
+    """Return a part of a text as this page prints it: `… items` for what `counted` makes of a number and `item`."""
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    match getattr(part, "value", None):
+        case ast.Call(func=ast.Name(id="counted"), args=[_, ast.Constant(value=str(noun))]):
+            return f"{HOLE} {noun}s"
+    return HOLE
 
 
 @cache

@@ -127,14 +127,14 @@ def contradictions(listing: RowByColumn, sections: Mapping[str, Tally]) -> list[
     stated, seen = listing["stated_items"], listing["seen_to_the_end"]
     if stated is not None and abs(stated - seen) > listing["drift"]:
         problems.append(
-            f"{section}: by its own pages ({listing['stated_pages'] or 1:,}) its listing has {stated:,} items,"
-            f" and the walk to its end saw {seen:,}: {abs(stated - seen):,} are unexplained"
+            f"{section}: items by the pages of its listing ({listing['stated_pages'] or 1:,}): {stated:,}; seen by the"
+            f" walk to its end: {seen:,}; unexplained: {abs(stated - seen):,}"
         )
     known = sections.get(section, Tally()).listed + len(listing["listed_twice"])
     at_least, at_most = listing["items_from"], listing["items_to"]
     if at_least is not None and known < at_least:
         problems.append(
-            f"{section}: its listing says {listing['pages']:,} pages, so {at_least:,} to {at_most:,} items,"
-            f" and {known:,} are known so far: at least {at_least - known:,} are missing"
+            f"{section}: items by the pages that its listing says it has ({listing['pages']:,}): {at_least:,} to"
+            f" {at_most:,}; known so far: {known:,}; missing: at least {at_least - known:,}"
         )
     return problems

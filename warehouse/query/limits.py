@@ -109,7 +109,7 @@ def run_within(seconds: float | None, work: Callable[[list[duckdb.DuckDBPyConnec
     except Empty:
         _stop(connections, outcome)
         raise QueryError(
-            f"The query took longer than {seconds:g} seconds and was stopped. Ask for less, or allow more time:"
+            f"The query took longer than {seconds:g} s and was stopped. Ask for less, or allow more time:"
             " `caci sql` has the option --timeout."
         ) from None
     except BaseException:

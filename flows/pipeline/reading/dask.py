@@ -18,6 +18,7 @@ from flows.errors import ReaderDied
 from flows.pipeline.reading.chunk import ReadChunk, read_chunk
 from flows.settings import Settings
 from spiders.archive.survey import ArchiveSurvey, capture_entries_of
+from spiders.messages import counted
 from warehouse.own_folder import NAME
 
 FOLDER = f"{NAME}/reading"
@@ -93,8 +94,9 @@ def _result_of(future: "Future[Path]", client: Client, settings: Settings) -> Pa
                 seen_at = time.monotonic()
             elif time.monotonic() - seen_at >= settings.dask_patience:
                 raise ReaderDied(
-                    f"The Dask cluster at {settings.dask_scheduler} has had no worker for {settings.dask_patience:g}"
-                    " seconds. Nothing was changed; start its workers and run `caci rebuild` again."
+                    f"The Dask cluster at {settings.dask_scheduler} has had no worker for"
+                    f" {counted(settings.dask_patience, 'second')}. Nothing was changed; start its workers and run"
+                    " `caci rebuild` again."
                 )
         path: Path = future.result()
         return path

@@ -49,6 +49,7 @@ class CurrentRun:
             started_at=self.started_at,
             finished_at=datetime.now(UTC),
             state=RunState.GREEN if green else RunState.RED,
+            reason=crawled.decisive_reason,
             problems=problems_of(certificate) if certificate is not None else tuple(crawled.problems),
             certificate=certificate,
             politeness=crawled.politeness,

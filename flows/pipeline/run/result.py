@@ -34,4 +34,4 @@ class RunResult:
         """How the run ended, in words; if it is red, first what to do, then why, for a notification may cut it off."""
         if self.problem is None:
             return "Done and complete."
-        return f"The run is red. {advice_for(self.crawl)} What is wrong: {self.problem}."
+        return f"The run is red. {advice_for(self.run.reason)} What is wrong: {self.problem}."

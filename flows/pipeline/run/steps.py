@@ -12,6 +12,7 @@ from flows.pipeline.publish import publish_data
 from flows.pipeline.run.result import RunResult
 from flows.settings import Settings
 from schemas.certificate import Certificate
+from spiders.messages import counted
 from warehouse.account.certificate import Scope, certify
 from warehouse.errors import DamagedWarehouse
 
@@ -74,7 +75,7 @@ class DirectSteps:
         for _ in range(settings.fetch_retries):
             if not result.unreachable:
                 break
-            self.progress.say(f"{result.cause}; trying again in {settings.fetch_retry_delay:,.0f} seconds.")
+            self.progress.say(f"{result.cause}; trying again in {counted(settings.fetch_retry_delay, 'second')}.")
             time.sleep(settings.fetch_retry_delay)
             result = crawl(settings, plan, self.logger, self.progress)
         return result

@@ -4,11 +4,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from flows.present.words import are, counted, listing, moment, number
+from flows.present.words import are, listing, moment, number
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure, Key, Numbers
 from flows.report.strips import divided
 from schemas.certificate import Certificate, ItemState, Tally
+from spiders.messages import counted
 
 IDENTIFIER = "account"
 HEADING = "Is it complete?"

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from itertools import groupby
 
-from flows.present.words import counted, number
+from flows.present.words import number
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure, Numbers
 from flows.report.scales import Bands
 from flows.report.strips import activity, year_names
+from spiders.messages import counted
 
 IDENTIFIER = "authors"
 

@@ -9,6 +9,7 @@ from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure, Numbers
 from flows.report.scales import Bands
 from flows.report.strips import year_names
+from spiders.messages import counted
 
 IDENTIFIER = "countries"
 MIN_ARTICLES = 10
@@ -34,7 +35,7 @@ def chapter(context: Context) -> Chapter | None:
         by_year = {row["year"]: (row["in_year"], row["of_year"]) for row in country}
         title = f"{name}: share of each year’s articles that mention it"
         picture = row_of_columns(f"{IDENTIFIER}-{place}", title, f"Most, {most}.", by_year, highest, peak["year"])
-        entries.append(Entry(name, most, picture, f"{number(country[0]['articles'])} articles"))
+        entries.append(Entry(name, most, picture, f"{counted(country[0]['articles'], 'article')}"))
         table.append([name, *(number(row["in_year"]) for row in country), number(country[0]["articles"])])
     figure = Figure(
         heading=f"Share of a year’s articles that mention it; the full height of a row is {round(100 * highest)}%",
@@ -53,5 +54,5 @@ def chapter(context: Context) -> Chapter | None:
 def lead_of(countries: list[list[dict[str, Any]]]) -> str:
     """Return what the rows show, in words."""
     first = countries[0][0]
-    text = f"{first['name']} is mentioned most, in {number(first['articles'])} articles"
+    text = f"{first['name']} is mentioned most, in {counted(first['articles'], 'article')}"
     return f"{text}; {countries[1][0]['name']} follows." if len(countries) > 1 else f"{text}."

@@ -1,9 +1,10 @@
 """On which days something was published, and the longest silences."""
 
-from flows.present.words import counted, day, number
+from flows.present.words import day, number
 from flows.report.calendar import calendar
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure, Numbers
+from spiders.messages import counted
 
 IDENTIFIER = "days"
 

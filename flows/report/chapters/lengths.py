@@ -7,6 +7,7 @@ from flows.report.context import Context
 from flows.report.figure import Chapter, Figure, Numbers, Panel
 from flows.report.lines import Quartiles, band
 from flows.report.scales import Bands, ticks
+from spiders.messages import counted
 
 IDENTIFIER = "lengths"
 KINDS = {
@@ -34,10 +35,12 @@ def chapter(context: Context) -> Chapter | None:
             row["year"]: Quartiles(row["lower_quartile"], row["median"], row["upper_quartile"]) for row in kinds[kind]
         }
         (name, paint), first, last = named(kind), min(years), max(years)
-        text = f"Median {number(years[first].median)} words in {first}, {number(years[last].median)} in {last}."
+        text = (
+            f"Median {counted(round(years[first].median), 'word')} in {first}, {number(years[last].median)} in {last}."
+        )
         leads.append(f"{name}: {text[0].lower()}{text[1:]}")
         picture = band(f"{IDENTIFIER}-{kind}", f"{name}: words by year", text, years, axis, highest, paint)
-        panels.append(Panel(name, picture, f"{number(sum(row['articles'] for row in kinds[kind]))} articles"))
+        panels.append(Panel(name, picture, f"{counted(sum(row['articles'] for row in kinds[kind]), 'article')}"))
     figure = Figure(
         heading="Words; the line is the median, and half of all articles lie within the band",
         panels=panels,

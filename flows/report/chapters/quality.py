@@ -1,9 +1,10 @@
 """What to know before trusting a number: dates in conflict, rejected pages, repeated articles."""
 
-from flows.present.words import counted, number, share
+from flows.present.words import number, share
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure
 from flows.report.strips import length
+from spiders.messages import counted
 
 IDENTIFIER = "quality"
 HEADINGS = {
@@ -27,7 +28,7 @@ def chapter(context: Context) -> Chapter | None:
         return None
     figures = []
     conflicts = next(row for row in rows if row["finding"] == "dates_disagree")
-    lead = f"Of {counted(conflicts['among'], 'article')}, {number(conflicts['found'])} print dates that disagree."
+    lead = f"Of {counted(conflicts['among'], 'article')}, dates disagree in {number(conflicts['found'])}."
     for topic, heading in HEADINGS.items():
         of_topic = [row for row in rows if row["topic"] == topic]
         highest = max((row["found"] for row in of_topic), default=0)

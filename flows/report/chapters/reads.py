@@ -6,6 +6,7 @@ from flows.present.words import day, number
 from flows.report.context import Context
 from flows.report.figure import Chapter, Entry, Figure, Key, Numbers
 from flows.report.strips import length
+from spiders.messages import counted
 
 IDENTIFIER = "reads"
 MIN_OBSERVATIONS = 2
@@ -50,7 +51,7 @@ def chapter(context: Context) -> Chapter | None:
         ),
     )
     note = "The site counts every view, also ours: each fetch of an article added one."
-    lead = f"The article read most was counted {number(rows[0]['hits'])} times."
+    lead = f"The article read most was counted {counted(rows[0]['hits'], 'time')}."
     return Chapter(IDENTIFIER, "What was read most", [lead], [figure], note)
 
 

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from flows.present.words import are, counted, listing, number
+from flows.present.words import are, listing, number
 from flows.report.columns import Part, stacked
 from flows.report.context import PAINTS, Context
 from flows.report.figure import Chapter, Figure, Key, Numbers
+from spiders.messages import counted
 
 OTHERS = "Other sections"
 IDENTIFIER = "years"

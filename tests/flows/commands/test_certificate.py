@@ -7,9 +7,13 @@ import shutil
 
 import duckdb
 import pytest
+from rich.console import Console
 
+from flows.commands.certificate import _print_items
+from flows.present.certificate import findings_of, lines_of
+from flows.present.rows import Format
 from replica.server import Replica
-from schemas.certificate import Certificate
+from schemas.certificate import Certificate, Tally
 from schemas.run_state import RunState
 from spiders.archive.archive import Archive
 from tests.end_to_end.test_ingest import prefect_api
@@ -131,3 +135,15 @@ def test_a_run_without_a_certificate_is_still_the_latest(ingested, caci, tmp_pat
     assert certificate.returncode == 1
     assert "has no certificate" in certificate.stderr
     assert "500" in certificate.stderr
+
+
+def test_many_findings_are_counted_and_all_are_in_the_lists() -> None:
+    certificate = Certificate(
+        complete=False, total=Tally(), sections={}, problems=tuple(map(str, range(500))), notes=("one", "two")
+    )
+    lines = [line for line in lines_of(certificate) if line.startswith(("wrong", "note"))]
+    assert lines == [*(f"wrong: {number}" for number in range(10)), "wrong: and 490 more", "note: one", "note: two"]
+    assert len(list(findings_of(certificate))) == 502
+    printed = io.StringIO()
+    _print_items(Console(file=printed), certificate, Format.TABLE)
+    assert printed.getvalue().count("wrong: ") == 500

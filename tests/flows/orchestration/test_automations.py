@@ -15,8 +15,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.orchestration import silent_runs
 from flows.orchestration.serve import deployment_descriptions, flow_of
-from flows.orchestration.silent_runs import crash_runs, has_sent_heartbeat
-from flows.orchestration.silent_runs import crash_silent_runs as look_for_silent_runs
+from flows.orchestration.silent_runs import crash_runs, crash_silent_runs, has_sent_heartbeat
 from flows.publish import publish
 from flows.settings import Settings
 from replica.server import Replica
@@ -84,7 +83,7 @@ def test_automations_that_are_applied_again_stay_as_they_are(
 
 @pytest.mark.parametrize("deployment", deployment_descriptions(), ids=lambda deployment: deployment["entrypoint"])
 def test_each_flow_looks_for_silent_runs_when_it_starts(deployment: dict[str, Any]) -> None:
-    assert look_for_silent_runs in flow_of(deployment["entrypoint"]).on_running_hooks
+    assert crash_silent_runs in flow_of(deployment["entrypoint"]).on_running_hooks
 
 
 @pytest.mark.parametrize("state", ["RUNNING", "PENDING", "CANCELLING"])

@@ -13,7 +13,7 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from flows.orchestration.automations import apply, crash_silent_runs
+from flows.orchestration.automations import apply, automation_for_silent_runs
 from replica.server import Replica
 from spiders.archive.verify import Verification
 from tests.flows.orchestration.test_deployments import RUNS, STORED, published
@@ -163,7 +163,7 @@ def test_a_run_that_is_gone_with_its_worker_is_crashed_and_notified(
             env=operator.environment, capture_output=True, text=True, check=True, cwd=operator.home,
         ).stdout  # fmt: skip
         assert "caci: tell of red runs" in output
-        apply(client, [crash_silent_runs(timedelta(seconds=12))])
+        apply(client, [automation_for_silent_runs(timedelta(seconds=12))])
         assert len(client.read_automations()) == 5, "updated, not created again"
         # Not before: what the server heard of a run before an automation changed, it judges by the former one.
         slow = Slow(operator, tmp_path / "data").meet()
@@ -174,7 +174,7 @@ def test_a_run_that_is_gone_with_its_worker_is_crashed_and_notified(
         run = slow.end()
         assert (run["state_type"], run["state"]["message"][:19]) == ("CRASHED", "Its process is gone")
         assert "Nothing is lost" in webhook.message("ingest is Crashed")
-        apply(client, [crash_silent_runs()])
+        apply(client, [automation_for_silent_runs()])
     operator.start_worker()
     slow.finish_with_another(site)
 

@@ -13,7 +13,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.orchestration.automations import (
     apply,
-    crash_silent_runs,
+    automation_for_silent_runs,
     notify_of_late_runs,
     notify_of_layout_drift,
     notify_of_red_runs,
@@ -70,7 +70,9 @@ def tell(operator: Operator, webhook: Webhook, site: Replica, pages: str | None)
         subprocess.run(command, check=False, env=operator.environment, cwd=ROOT, capture_output=True, timeout=120)
 
     late = notify_of_late_runs(block, timedelta(seconds=10))
-    set_automations(operator, [crash_silent_runs(), late, notify_of_red_runs(block), notify_of_layout_drift(block)])
+    set_automations(
+        operator, [automation_for_silent_runs(), late, notify_of_red_runs(block), notify_of_layout_drift(block)]
+    )
     run_id = operator.begin("ingest/analyst")
     message = webhook.message("ingest is late")
     assert "docker compose up --detach worker" in message and "prefect worker start --pool caci" in message

@@ -21,17 +21,29 @@ from tests.docs.test_operations import finish_reasons
 START = datetime(2026, 11, 25, 5, 17, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("reason", sorted(finish_reasons() - {"finished", "incomplete", "shutdown"}))
-def test_each_reason_why_a_crawl_stops_has_its_advice(reason: str) -> None:
-    assert advice_for(CrawlResult(reason=reason)) == BY_REASON[reason]
+def test_each_reason_why_a_crawl_stops_has_its_advice() -> None:
+    assert BY_REASON.keys() == finish_reasons() - {"finished"}
+    assert advice_for(None) == OTHERWISE
+
+
+def test_a_new_layout_decides_the_advice() -> None:
+    crawled = CrawlResult(reason="incomplete", layout_problems={"item": "changed"})
+    assert crawled.decisive_reason == "layout_drift"
+    assert "docs/how-to/selector.md" in advice_for("layout_drift") and "running again" in advice_for("layout_drift")
 
 
 def test_a_red_run_says_what_is_wrong_and_what_to_do() -> None:
     red = Run(
-        run_id="a", flow="ingest", started_at=START, finished_at=START, state=RunState.RED, problems=("one", "two")
+        run_id="a",
+        flow="ingest",
+        started_at=START,
+        finished_at=START,
+        state=RunState.RED,
+        reason="incomplete",
+        problems=("one", "two"),
     )
     message = RunResult(red, CrawlResult(reason="incomplete"), None).message
-    assert message == f"The run is red. {OTHERWISE} What is wrong: one; two."
+    assert message == f"The run is red. {BY_REASON['incomplete']} What is wrong: one; two."
     green = red.model_copy(update={"state": RunState.GREEN, "problems": ()})
     assert RunResult(green, CrawlResult(), None).message == "Done and complete."
 

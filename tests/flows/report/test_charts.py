@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.present.words import counted, listing, share, span
+from flows.present.words import listing, share, span
 from flows.report.calendar import calendar, pieces
 from flows.report.columns import Part, row_of_columns, shares, stacked
 from flows.report.lines import Quartiles, band, runs
 from flows.report.scales import Bands, Linear, marked_years, spread, ticks
 from flows.report.strips import MIN_WIDTH, activity, divided, radius, widths
 from flows.report.svg import tag
+from spiders.messages import counted
 from tests.flows.present.test_output import HOSTILE, OBEYED
 from tests.support.report_archive import MARKUP
 

@@ -38,7 +38,7 @@ def misses_until_told(content: bytes, layout: Layout, most: int = 60) -> tuple[i
     for number in range(1, most + 1):
         if problems := watch.add_page(PageKind.ITEM, URL, content, None):
             assert watch.layout() == layout, "pages of a new layout must not become the baseline"
-            return number, problems
+            return number, list(problems.values())
     return 0, []
 
 

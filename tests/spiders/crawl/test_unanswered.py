@@ -11,7 +11,7 @@ from replica.server import Replica
 from schemas.crawl_summary import Unanswered
 from spiders.archive.archive import CRAWL_URN, Archive
 from spiders.archive.writer import ArchiveWriter
-from spiders.crawl.unanswered import MIN_CRAWLS, counted, is_unreachable, is_waiting, unreachable_items, updated
+from spiders.crawl.unanswered import MIN_CRAWLS, asked_once_more, is_unreachable, is_waiting, unreachable_items, updated
 from tests.support.crawling import SITE, item_requests
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -51,7 +51,7 @@ def test_a_page_is_counted_until_it_answers() -> None:
     assert pages["caci:1"] == Unanswered(crawls=10, since=NOW, asked_at=NOW + 9 * DAY, reason="status 500")
     assert updated(pages, {}, (), NOW) == pages
     assert updated(pages, {}, {"caci:1"}, NOW).keys() == {"https://x/feed"}
-    assert counted(asked(1, 0, -5), "x", NOW).since == NOW, "a clock that was ahead does not matter"
+    assert asked_once_more(asked(1, 0, -5), "x", NOW).since == NOW, "a clock that was ahead does not matter"
 
 
 FAULTS = ("status=500", "status=403", "status=2147483648", "reset", "redirect=loop", "redirect=https://example.org/",

@@ -348,7 +348,7 @@ def endless(page: Callable[[int], Listing], to_the_end: bool, size: int = 0) -> 
 def test_a_listing_without_end_is_left_soon(step: int, to_the_end: bool) -> None:
     read, faults = endless(lambda start: listing(start, entries=step, next_start=start + step), to_the_end)
     assert read <= MAX_PAGES_OF_UNCOUNTED_LISTING + MAX_MORE_PAGES + 1
-    assert faults == [f"the listing does not come to an end: {read} pages were read"]
+    assert faults == [f"the listing does not come to an end after {read:,} pages"]
 
 
 @pytest.mark.parametrize("to_the_end", [True, False])
@@ -373,10 +373,10 @@ def test_a_listing_has_the_pages_that_it_states(to_the_end: bool) -> None:
 def test_a_listing_that_states_more_pages_than_can_be_read_is_a_fault() -> None:
     read, faults = endless(lambda start: listing(start, 900_000, next_start=start + 4), to_the_end=True)
     assert read <= MAX_START
-    assert "the listing says that it has 900000 pages, more than can be read" in faults
+    assert "the listing says that it has 900,000 pages, more than can be read" in faults
 
 
 def test_the_bytes_of_a_listing_are_bounded() -> None:
     read, faults = endless(lambda start: listing(start, 500, next_start=start + 4), True, 16 * MAX_BYTES_PER_PAGE)
     assert read <= 3
-    assert faults == [f"the listing is too large: {read} pages have {read * 16 * MAX_BYTES_PER_PAGE} bytes"]
+    assert faults == [f"the listing is too large: {read * 16 * MAX_BYTES_PER_PAGE:,} bytes on {read} pages"]

@@ -10,11 +10,9 @@ from schemas.certificate import ItemState, Tally
 from schemas.crawl_summary import CrawlSummary, WalkSummary
 from schemas.listing import ListingPage, NamedItem
 from schemas.reject import RejectReason
-from schemas.run import Run
-from schemas.run_state import RunState
 from tests.warehouse.load.test_records import START, capture, gone, listing, reading, refused, together
 from warehouse.account.certificate import certify
-from warehouse.account.status import LastRun, Status, status
+from warehouse.account.status import Stored, status
 from warehouse.load.batch import Batch
 from warehouse.load.write import load
 
@@ -62,26 +60,19 @@ def test_complete_when_nothing_is_pending_and_nothing_wrong(connection: duckdb.D
 
 
 def test_status_of_an_empty_warehouse(connection: duckdb.DuckDBPyConnection) -> None:
-    assert status(connection) == Status({}, None, None, 0, 0, None)
+    assert status(connection) == Stored({}, None, None, 0, 0)
 
 
 def test_status_counts_by_section_and_kind(connection: duckdb.DuckDBPyConnection) -> None:
     end = START + timedelta(days=1)
-    runs = [
-        Run(run_id="b", flow="audit", started_at=START, finished_at=end, state=RunState.RED),
-        Run(run_id="a", flow="ingest", started_at=START, finished_at=START, state=RunState.GREEN),
-    ]
     later = reading(2, item=2, published_on=end.date())
-    load(
-        connection, together(reading(1, item=1), later, reading(3, item=3, section=None), refused(4), Batch(runs=runs))
-    )
-    assert status(connection) == Status(
+    load(connection, together(reading(1, item=1), later, reading(3, item=3, section=None), refused(4)))
+    assert status(connection) == Stored(
         articles={"analytical-articles": {"analytical": 2}, "": {"analytical": 1}},
         first_published_on=START.date(),
         last_published_on=end.date(),
         captures=4,
         rejects=1,
-        last_run=LastRun("b", "audit", RunState.RED, end),
     )
 
 
@@ -191,7 +182,7 @@ def test_the_order_of_pages_leaves_no_trace_in_what_they_name(
     [
         (1, None),
         (2, None),
-        (3, "its listing says 3 pages, so 9 to 12 items, and 5 are known so far: at least 4 are missing"),
+        (3, "items by the pages that its listing says it has (3): 9 to 12; known so far: 5; missing: at least 4"),
     ],
 )
 def test_a_listings_own_count_of_pages_is_compared_with_what_is_known(
@@ -217,7 +208,7 @@ def test_a_whole_walk_must_see_what_the_listing_says_it_has(
     load(connection, together(pages, read, walk(3, items, stated_items=5, drift=drift, listed_twice=twice)))
     certificate = certify(connection)
     assert certificate.complete is (unexplained == 0)
-    assert [f"{unexplained} are unexplained" in problem for problem in certificate.problems] == [True] * unexplained
+    assert [f"unexplained: {unexplained}" in problem for problem in certificate.problems] == [True] * unexplained
     assert certificate.listings["analytical-articles"].listed_twice == twice
     assert certificate.listings["analytical-articles"].seen == items
 
