@@ -202,7 +202,7 @@ def test_freshness_names_the_latest_article_and_when_it_was_asked_for(page):
 def test_quality_counts_conflicts_rejects_and_repetitions(database, page):
     ((conflicts,),) = answers(database, "SELECT count(*) FROM articles WHERE date_conflict")
     told = words(page, "quality")
-    assert f"Of 96 articles, {conflicts} print dates that disagree." in told
+    assert f"Of 96 articles, dates disagree in {conflicts}." in told
     assert "Soft 404 3" in told
     assert "No date could be read 1 1%" in told
 

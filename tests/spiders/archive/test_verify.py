@@ -187,7 +187,7 @@ def test_a_deleted_index_and_a_deleted_file_are_found(sample: Sample) -> None:
     first, second = warc_files(sample.directory)
     index_path(first).unlink()
     assert [str(defect) for defect in defects(sample.directory)] == [
-        f"{index_path(first).name}: offset 0: the index is missing; 6 records should be in it"
+        f"{index_path(first).name}: offset 0: the index is missing; it should name 6 records"
     ]
     assert list(Archive(sample.directory, SITE, repair=True).captures()) == sample.captures
     first.unlink()

@@ -39,7 +39,7 @@ def test_the_spider_reads_what_the_archive_holds(tmp_path: Path) -> None:
     assert reasons >= {"None", "disconnect"}
     assert any("breaks off; fetch" in line for line in lines)
     assert any("unknown Content-Encoding" in line for line in lines)
-    assert any("more than 16777216 bytes" in line for line in lines)
+    assert any("more than 16,777,216 bytes" in line for line in lines)
 
 
 def test_a_line_break_inside_a_header_becomes_a_space() -> None:

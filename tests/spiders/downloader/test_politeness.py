@@ -99,7 +99,7 @@ def test_a_site_that_asks_for_a_long_pause_is_left_alone(tmp_path: Path, status:
         refused = [request.status for request in replica.requests].index(status)
         assert len(replica.requests) == refused + 1
     assert (result.exit_code, result.summary["reason"]) == (1, "asked_to_wait")
-    assert "asks to be left alone for 3600 seconds" in result.summary["problems"][0]
+    assert "asks to be left alone for 3,600 seconds" in result.summary["problems"][0]
     assert "Traceback" not in result.log
 
 
