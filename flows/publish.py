@@ -9,8 +9,8 @@ from prefect.states import Completed
 from flows.orchestration.prefect_states import failed_with_message
 from flows.orchestration.run_names import run_name
 from flows.orchestration.silent_runs import crash_silent_runs
-from flows.pipeline import publish as pipeline
 from flows.pipeline.progress import reporter
+from flows.pipeline.run.republish import republish
 from flows.settings import Settings
 
 
@@ -40,5 +40,5 @@ def publish(settings: Settings | None = None) -> State[Any]:
         WarehouseError: the snapshot cannot be written; the old one stays.
     """
     settings = settings or Settings()
-    pipeline.publish(settings, reporter(get_run_logger()))
+    republish(settings, reporter(get_run_logger()))
     return Completed(message=f"{settings.snapshot} is published.")

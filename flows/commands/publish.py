@@ -5,7 +5,7 @@ from rich.console import Console
 from flows.commands.command_settings import command_settings
 from flows.commands.start_run import start_run
 from flows.pipeline.progress import LOGGER, reporter
-from flows.pipeline.publish import publish
+from flows.pipeline.run.republish import republish
 
 
 def publish_command() -> None:
@@ -14,5 +14,5 @@ def publish_command() -> None:
     Each green run does so by itself. Use this if the snapshot was deleted, or could not be written.
     """
     settings = command_settings()
-    start_run("publish", lambda: publish(settings, reporter(LOGGER)), settings, {})
+    start_run("publish", lambda: republish(settings, reporter(LOGGER)), settings, {})
     Console().print(f"{settings.snapshot} is published.", highlight=False, soft_wrap=True)
