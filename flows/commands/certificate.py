@@ -8,10 +8,10 @@ from rich.console import Console
 from flows.commands.archived_run import archived_run
 from flows.commands.command_settings import command_settings
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
-from flows.present.row_formats import Format, as_json
-from flows.present.rows import print_rows
 from flows.pipeline.run.advice import advice_for
 from flows.present.certificate import COLUMNS, as_markdown, findings_of, print_certificate, rows_of, subject
+from flows.present.row_formats import Format, as_json
+from flows.present.rows import print_rows
 from flows.settings import Settings
 from schemas.certificate import Certificate, ItemAccount
 from schemas.run import Run

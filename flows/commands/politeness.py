@@ -9,7 +9,7 @@ from flows.commands.archived_run import archived_run
 from flows.commands.command_settings import command_settings
 from flows.errors import clear_errors
 from flows.present.politeness import politeness_lines
-from flows.present.rows import as_json
+from flows.present.row_formats import as_json
 from spiders.terminal_text import plain
 
 

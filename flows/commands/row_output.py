@@ -10,7 +10,8 @@ from rich.console import Console
 from flows.errors import UserError, clear_errors
 from flows.present.row_formats import FileFormat, Format, write_rows
 from flows.present.rows import print_rows, wide_console
-from flows.present.words import counted, listing
+from flows.present.words import listing
+from spiders.messages import counted
 from spiders.terminal_text import one_line
 from warehouse.exports.spreadsheet_text import MAX_CHARACTERS
 from warehouse.output_file import output_file
@@ -80,7 +81,7 @@ def warn_of_long_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], for
 
     def named(cell: LongCell) -> str:
         row = f"row {cell.row}" if identifier is None else str(rows[cell.row - 1][identifier])
-        return f"{cell.column} of {row} ({cell.characters:,} characters)"
+        return f"{cell.column} of {row} ({counted(cell.characters, 'character')})"
 
     warn_of_long_cells(list(map(named, long_cells(columns, rows))))
 

@@ -14,7 +14,7 @@ from flows.commands.command_settings import command_settings
 from flows.errors import UserError, clear_errors
 from flows.pipeline.run.last_runs import DAYS_OF_SILENCE, MAX_DAYS_OF_SILENCE, read_last_runs, silence_in_words
 from flows.pipeline.run.status import status_of
-from flows.present.rows import as_json
+from flows.present.row_formats import as_json
 from flows.present.words import span
 from flows.settings import Settings
 from schemas.run_state import RunState

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from flows.commands.certificate import _print_items
 from flows.present.certificate import findings_of, lines_of
-from flows.present.rows import Format
+from flows.present.row_formats import Format
 from replica.server import Replica
 from schemas.certificate import Certificate, Tally
 from schemas.run_state import RunState
