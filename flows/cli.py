@@ -84,7 +84,7 @@ COMMANDS = {
     ),
     "status": (
         "flows.commands.status:status_command",
-        "Show what the archive and the warehouse hold, and how the last run ended.",
+        "Show what the archive and the warehouse hold, how the last run ended and, if it is red, what to do.",
     ),
     "certificate": (
         "flows.commands.certificate:certificate_command",
@@ -120,6 +120,9 @@ COMMANDS = {
     ),
 }
 """Where each command is, and the first sentence of its docstring, which `caci --help` shows."""
+
+DATA = ("archive", "analyst.duckdb", "warehouse.duckdb")
+"""What is in a data directory that holds anything."""
 
 app = App(
     name="caci",
@@ -212,7 +215,7 @@ def _report(error: BaseException) -> int:
         case CycloptsError():
             return _fail(f"{error} See `caci --help`.", WRONG_USE)
         case UserError():
-            return _fail(str(error), error.code)
+            return _fail(f"{error}{hint_at_demo()}", error.code)
         case MemoryError():
             return _fail("out of memory; what was done so far is kept, and the next run continues from there.", RED)
         case BrokenPipeError():  # the reader of our output has exited, as in `caci sql … | head`
@@ -225,6 +228,16 @@ def _report(error: BaseException) -> int:
             return _fail(str(not_utf_8(error.object)), WRONG_USE)
         case _:
             raise error
+
+
+def hint_at_demo() -> str:
+    """Return where the demo's data is, if the data directory holds nothing and that of a demo is beside it."""
+    data_dir = Path(os.environ.get("CACI_DATA_DIR") or "data")
+    demo = data_dir.parent / "demo"
+    with suppress(OSError):
+        if not any((data_dir / name).exists() for name in DATA) and any((demo / name).exists() for name in DATA):
+            return f" The demo's data is beside it: caci --data-dir {demo} …"
+    return ""
 
 
 def _drop_output() -> None:

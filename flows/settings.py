@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         " is published is as public as your umask says.",
     )
     site: str = Field(default="caci", description="Name of the site file in spiders/sites.")
+    add_site: bool = Field(
+        default=False, description="Add the site to a data directory that holds pages of other sites only."
+    )
     origin: str | None = Field(
         default=None,
         description="Fetch pages from this address instead of the public host, such as the replica or a mirror.",

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.commands.command_settings import command_settings
-from flows.commands.run_options import DownloadDelay, NewBaseline, Origin, Sections
+from flows.commands.run_options import AddSite, DownloadDelay, NewBaseline, Origin, Sections, Yes
 from flows.commands.start_run import show_run, start_site_run
 from flows.errors import clear_errors
 from flows.pipeline import site_runs
@@ -41,6 +41,8 @@ def backfill_command(
     origin: Origin = None,
     download_delay: DownloadDelay = None,
     new_baseline: NewBaseline = None,
+    add_site: AddSite = None,
+    yes: Yes = False,
 ) -> None:
     """Fetch what was published between two days and is not stored yet, window by window; or import files.
 
@@ -59,7 +61,16 @@ def backfill_command(
         "dry_run": dry_run,
         "window": window,
     }
-    result = start_site_run("backfill", site_runs.backfill, origin, download_delay, new_baseline, parameters)
+    result = start_site_run(
+        "backfill",
+        site_runs.backfill,
+        origin,
+        download_delay,
+        new_baseline,
+        parameters,
+        add_site=add_site,
+        yes=yes,
+    )
     if dry_run:
         print_plan(result)
     else:

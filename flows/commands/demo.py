@@ -1,7 +1,9 @@
 """`caci demo`."""
 
 import os
+import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +46,9 @@ def demo_command(*, articles: Annotated[int, Parameter(help="Number of articles 
     _score(console, articles)
     data_dir = command_settings().data_dir
     console.print(f'\nAsk more: caci --data-dir {data_dir} sql "{EXAMPLE}"', highlight=False, soft_wrap=True)
+    if shutil.which("caci") is None:
+        activate = Path(sys.executable).parent / "activate"
+        console.print(f"First put caci on the PATH of this shell: . {activate}", highlight=False, soft_wrap=True)
 
 
 @contextmanager

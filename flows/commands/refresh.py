@@ -5,7 +5,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from flows.commands.run_options import DownloadDelay, NewBaseline, Origin
+from flows.commands.run_options import AddSite, DownloadDelay, NewBaseline, Origin
 from flows.commands.start_run import show_run, start_site_run
 from flows.pipeline import site_runs
 
@@ -32,6 +32,7 @@ def refresh_command(
     origin: Origin = None,
     download_delay: DownloadDelay = None,
     new_baseline: NewBaseline = None,
+    add_site: AddSite = None,
 ) -> None:
     """Fetch recent items again, and those not seen for the longest time: edits, hits, and items that are gone.
 
@@ -39,4 +40,8 @@ def refresh_command(
     weekly for a year, then twice a year. `caci diff` shows what an edit changed.
     """
     parameters = {"days": days, "limit": limit, "hours": hours}
-    show_run(start_site_run("refresh", site_runs.refresh, origin, download_delay, new_baseline, parameters))
+    show_run(
+        start_site_run(
+            "refresh", site_runs.refresh, origin, download_delay, new_baseline, parameters, add_site=add_site
+        )
+    )

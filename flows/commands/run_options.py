@@ -23,6 +23,11 @@ NewBaseline = Annotated[
         help="Start a new baseline of the layout: the pages look different and are still read correctly.",
     ),
 ]
+AddSite = Annotated[
+    bool | None,
+    Parameter(negative="", help="Add the site to a data directory that holds pages of other sites only."),
+]
+Yes = Annotated[bool, Parameter(negative="", help="Do not ask before the first crawl of a new data directory begins.")]
 DownloadDelay = Annotated[float | None, Parameter(help="Seconds between two requests; use 0 with a replica only.")]
 
 

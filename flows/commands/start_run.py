@@ -6,10 +6,12 @@ from contextlib import suppress
 from typing import Any
 
 from flows.commands.command_settings import command_settings, warn
+from flows.commands.first_crawl import confirm_first_crawl
 from flows.commands.run_options import OLD_WORD, check_sections
 from flows.errors import UserError, clear_errors
 from flows.orchestration.environment import ensure_prefect_server, prefect_api_url, prepare
 from flows.pipeline.run.result import RunResult
+from flows.pipeline.run.site_check import check_site
 from flows.pipeline.run.steps import DirectSteps
 from flows.present.run_result import print_run
 from flows.present.terminal_progress import terminal_progress
@@ -24,8 +26,13 @@ def start_site_run(
     download_delay: float | None,
     new_baseline: bool | None,
     parameters: dict[str, Any],
+    *,
+    add_site: bool | None = None,
+    yes: bool | None = None,
 ) -> Any:
     """Run `work`, one of `flows.pipeline.site_runs`, or the flow `name` if `PREFECT_API_URL` names a server.
+
+    Before a first crawl it asks (`confirm_first_crawl`), unless `yes` is true; with None it is not a first crawl.
 
     Returns:
         What `work` returns, such as a `RunResult`.
@@ -33,10 +40,16 @@ def start_site_run(
     Raises:
         UserError: an option is invalid, there is no such section, or the run could not start.
     """
-    settings = command_settings(origin=origin, download_delay=download_delay, accept_layout=new_baseline)
+    settings = command_settings(
+        origin=origin, download_delay=download_delay, accept_layout=new_baseline, add_site=add_site
+    )
     if OLD_WORD in sys.argv:
         warn(f"{OLD_WORD} is now --new-baseline; the next version does not know the old word")
     check_sections(settings.site, parameters.get("sections") or [])
+    with clear_errors():
+        check_site(settings)
+    if yes is not None:
+        confirm_first_crawl(settings, parameters, yes)
     return start_run(name, lambda: work(settings, DirectSteps(), **parameters), settings, parameters)
 
 

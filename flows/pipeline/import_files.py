@@ -11,6 +11,7 @@ from flows.pipeline.load import LoadResult, load_archive
 from flows.pipeline.lock import exclusive
 from flows.pipeline.progress import Reporter
 from flows.pipeline.publish import publish_data
+from flows.pipeline.run.site_check import check_site
 from flows.settings import Settings
 from spiders.archive.archive import Archive
 from spiders.archive.writer import ArchiveWriter
@@ -18,7 +19,7 @@ from spiders.crawl.state import pages_waiting
 from spiders.errors import NotImportableError, RejectedPageError
 from spiders.messages import joined
 from spiders.sites import load_site
-from spiders.sources.files import SourceFile, find_files
+from spiders.sources.files import FoundFiles, SourceFile, find_files
 from spiders.sources.import_file import import_file
 from spiders.sources.report import FileReport
 
@@ -65,16 +66,32 @@ def import_and_publish(
         progress: where the progress goes.
 
     Raises:
-        NotImported: pages of an earlier crawl wait for readers that know them; nothing was imported.
+        NotImported: there is no file to import, and nothing was made; or pages of an earlier crawl wait for readers
+            that know them.
+        WrongParameters: the data directory holds pages of other sites only.
         Busy: another run is using the same data directory.
         WarehouseError: the warehouse cannot be written; what was imported is archived, and the next load includes it.
     """
+    files_to_import(settings, paths)
+    check_site(settings)
     with exclusive(settings.data_dir, settings.lock_timeout, progress.say, settings.group):
         check_space(settings)
         report = import_paths(settings, paths, url, progress)
         loaded = load_archive(settings, progress)
         publish_data(settings)
     return report, loaded
+
+
+def files_to_import(settings: Settings, paths: Sequence[Path]) -> FoundFiles:
+    """Return the files that an import of `paths` reads, and what is wrong with the paths.
+
+    Raises:
+        NotImported: there is none.
+    """
+    found = find_files(paths, load_site(settings.site))
+    if not found.files:
+        raise NotImported(f"Nothing was imported: {joined(found.problems)}.")
+    return found
 
 
 def import_paths(settings: Settings, paths: Sequence[Path], url: str | None, progress: Reporter) -> ImportReport:

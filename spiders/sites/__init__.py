@@ -101,6 +101,9 @@ class Site(Record):
         description="End of an imported item's slug: the issue date, in the groups `year`, `month` and `day`.",
     )
     page_size: int = Field(gt=0, description="Items on a page of a section's listing.")
+    items: int | None = Field(
+        default=None, gt=0, description="About how many items it lists, for the estimate of a first crawl."
+    )
     feed: SiteFeed | None = Field(default=None, description="The feed over all sections.")
     sections: dict[str, SiteSection] = Field(description="By slug, as `analytical-articles`.")
     magazine: Magazine = Field(description="How the magazine names itself, and what it prints around its articles.")

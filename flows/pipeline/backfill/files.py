@@ -11,6 +11,7 @@ from flows.pipeline.import_files import import_paths
 from flows.pipeline.lock import exclusive
 from flows.pipeline.run.current_run import CurrentRun
 from flows.pipeline.run.result import RunResult
+from flows.pipeline.run.site_check import check_site
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from schemas.certificate import ItemState
@@ -35,6 +36,7 @@ def backfill_files(settings: Settings, source: str, dry_run: bool, steps: Steps)
         raise NotImported(joined(sources.problems) or f"{path}: no page, text or WARC file")
     if dry_run:
         return [str(file.path) for file in sources.files]
+    check_site(settings)
     run = CurrentRun("backfill", settings, {"source": source}, steps)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say, settings.group):
         check_space(settings)

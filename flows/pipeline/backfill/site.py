@@ -13,6 +13,7 @@ from flows.pipeline.load import LoadResult
 from flows.pipeline.lock import SECONDS_BETWEEN_ATTEMPTS, exclusive
 from flows.pipeline.run.current_run import CurrentRun
 from flows.pipeline.run.result import RunResult
+from flows.pipeline.run.site_check import check_site
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from warehouse.account.certificate import pending_items
@@ -40,6 +41,7 @@ class SiteBackfill:
     def run(self, dry_run: bool) -> RunResult | list[Window]:
         """Run the backfill; a dry run returns what would be fetched. See the flow `backfill`."""
         run = CurrentRun("backfill", self.settings, self._parameters(), self.steps)
+        check_site(self.settings)
         with self._exclusive():
             check_space(self.settings)
             discovered = self._crawl(CrawlPlan(self.scope.sections, pending=False), "fetch listings")

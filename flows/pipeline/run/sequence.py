@@ -9,6 +9,7 @@ from flows.pipeline.disk_space import check_space
 from flows.pipeline.lock import exclusive
 from flows.pipeline.run.current_run import CurrentRun
 from flows.pipeline.run.result import RunResult
+from flows.pipeline.run.site_check import check_site
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from schemas.listing import KnownItem
@@ -34,11 +35,13 @@ def run_on_site(
         parameters: of the flow, for the record of the run.
 
     Raises:
+        WrongParameters: the data directory holds pages of other sites only.
         NotEnoughSpace: it would not fit on the disk; nothing was begun.
         Busy: another run is using the same data directory and does not end within `settings.lock_timeout`.
     """
     recorded = {"sections": list(plan.sections) or None, "origin": settings.origin} | dict(parameters or {})
     run = CurrentRun(name, settings, recorded, steps)
+    check_site(settings)
     with exclusive(settings.data_dir, settings.lock_timeout, steps.progress.say, settings.group):
         check_space(settings)
         plan = replace(plan, items=due_items()) if due_items is not None else plan

@@ -47,6 +47,7 @@ MEANINGLESS_SETTINGS: dict[str, tuple[Any, ...]] = {
     "dask_patience": NOT_SECONDS,
     "batch_size": (0, -1, 1.5, 10**12, "all"),
     "accept_layout": NOT_A_SWITCH,
+    "add_site": NOT_A_SWITCH,
     "lock_timeout": NOT_SECONDS,
     "fetch_retries": (-1, 1.5, 10**9, "often"),
     "fetch_retry_delay": NOT_SECONDS,
