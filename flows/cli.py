@@ -74,6 +74,10 @@ COMMANDS = {
         "flows.commands.diff:diff_command",
         "Show what changed between two revisions of an article, down to the word.",
     ),
+    "changes": (
+        "flows.commands.changes:changes_command",
+        "List what changed on the site: articles that are new, edited, retitled, moved, gone or back.",
+    ),
     "report": (
         "flows.commands.report:report_command",
         "Write a report on the archive: one HTML page with charts, which needs no network.",

@@ -7,6 +7,7 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.pipeline.rebuild import RebuildResult
 from flows.present.certificate import as_markdown
+from flows.present.change_lines import change_lines
 from flows.present.politeness import politeness_lines
 from flows.present.row_formats import markdown_cell
 from schemas.certificate import Certificate
@@ -14,6 +15,7 @@ from schemas.run import Run
 from spiders.messages import counted
 from warehouse.account.news import NewArticle, articles_by_year
 from warehouse.database.location import Location
+from warehouse.load.batch import ArticleChange
 
 CERTIFICATE, POLITENESS, SUMMARY = "completeness-certificate", "politeness", "summary"
 YEARS, DIFFERENCE = "articles-by-year", "difference"
@@ -36,9 +38,9 @@ def show_politeness(run: Run) -> None:
     _show(POLITENESS, "What the run requested from the site", lambda: "".join(lines))
 
 
-def show_summary(run: Run, message: str, new: Sequence[NewArticle]) -> None:
-    """Show the run in words, with links to the new articles."""
-    _show(SUMMARY, "The run in words", lambda: "\n".join(summary_lines(run, message, new)) + "\n")
+def show_summary(run: Run, message: str, new: Sequence[NewArticle], changes: Sequence[ArticleChange] = ()) -> None:
+    """Show the run in words, with links to the new articles, and what else changed on the site."""
+    _show(SUMMARY, "The run in words", lambda: "\n".join(summary_lines(run, message, new, changes)) + "\n")
 
 
 def show_years(warehouse: Location) -> None:
@@ -82,8 +84,17 @@ def difference_lines(result: RebuildResult) -> Iterator[str]:
     yield from (f"- Lost: {markdown_cell(loss)}" for loss in result.lost)
 
 
-def summary_lines(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator[str]:
-    """Yield the summary in Markdown: `message` says how the run ended, `new` are the articles that it added."""
+def summary_lines(
+    run: Run, message: str, new: Sequence[NewArticle], changes: Sequence[ArticleChange] = ()
+) -> Iterator[str]:
+    """Yield the summary in Markdown.
+
+    Args:
+        run: the run.
+        message: says how it ended.
+        new: the articles that it added.
+        changes: what it noticed: articles that are new, edited, retitled, moved, gone or back.
+    """
     duration = counted(round((run.finished_at - run.started_at).total_seconds()), "second")
     yield f"**{run.state.capitalize()}**: {run.flow}, {run.started_at:%Y-%m-%d %H:%M} UTC, {duration}.\n"
     yield f"{markdown_cell(message)}\n"
@@ -96,6 +107,9 @@ def summary_lines(run: Run, message: str, new: Sequence[NewArticle]) -> Iterator
         yield f"- [{markdown_cell(article.title)}]({article.url}) ({details})"
     if len(new) > MAX_ARTICLES_NAMED:
         yield f"- and {len(new) - MAX_ARTICLES_NAMED:,} more"
+    if others := list(change_lines(changes, new=0)):
+        yield "\nWhat changed in articles that were stored:\n"
+        yield from (f"- {markdown_cell(line)}" for line in others)
 
 
 def _show(key: str, description: str, make: Callable[[], str]) -> None:

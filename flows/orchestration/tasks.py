@@ -182,6 +182,6 @@ class TaskSteps:
             except WarehouseError as error:
                 self.logger.warning("The new articles could not be read: %s", error)
         show_politeness(result.run)
-        show_summary(result.run, result.message, new)
+        show_summary(result.run, result.message, new, result.loaded.changes if result.loaded is not None else ())
         show_years(settings.warehouse)
         emit_run_events(result.run, result.crawl.layout_problems, new)

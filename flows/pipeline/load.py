@@ -17,16 +17,16 @@ from spiders.read import Result
 from spiders.sites import load_site
 from warehouse.database.files import remove_database, set_aside
 from warehouse.errors import DamagedWarehouse, OlderSchema, WarehouseError
-from warehouse.load.batch import Batch, LoadReport
+from warehouse.load.batch import ArticleChange, Batch, LoadReport
 from warehouse.load.known_captures import known_captures
 from warehouse.load.write import (
-    articles_since,
+    changes_since,
     known_crawls,
     known_decisions,
     known_runs,
     load,
     load_tables,
-    remember_articles,
+    remember_changes,
 )
 from warehouse.own_folder import NAME
 from warehouse.rebuild.older import loaded_identifiers
@@ -51,10 +51,15 @@ class LoadResult:
     """What went wrong on our side: damaged records, readers that failed on many pages."""
     notes: list[str] = field(default_factory=list)
     """What a person should know although nothing is wrong: readers that failed on few pages."""
-    new: list[str] = field(default_factory=list)
-    """Identifiers of the articles that were not stored before."""
+    changes: list[ArticleChange] = field(default_factory=list)
+    """What changed on the site: articles that are new, edited, retitled, moved, gone or back."""
     damaged: list[Result] = field(default_factory=list)
     """Captures that cannot be read; the next load tries them again."""
+
+    @property
+    def new(self) -> list[str]:
+        """Identifiers of the articles that were not stored before."""
+        return [change.article_id for change in self.changes if change.change == "new"]
 
 
 ReadArchive = Callable[[Settings, ArchiveSurvey, int], Iterator[ReadChunk]]
@@ -177,7 +182,7 @@ def _load(
     loaded = LoadResult(problems=list(survey.problems))
     with settings.warehouse.writing() as connection:
         loaded_ids = known_captures(connection)
-        remember_articles(connection)
+        remember_changes(connection)
         # Counted by reading the indexes once more: all identifiers would be in memory during the whole load.
         missing = sum(1 for _ in _new_entries(survey, loaded_ids, only))
         entries = _new_entries(survey, loaded_ids, only)
@@ -210,7 +215,7 @@ def _load(
             ],
         )
         _add(loaded, load(connection, batch), [])
-        loaded.new = articles_since(connection)
+        loaded.changes = changes_since(connection)
     loaded.problems += _damage_messages(loaded.damaged)
     failures = _failure_messages(loaded.rejects)
     is_rare = len(failures) <= MAX_SHARE_OF_FAILURES * loaded.report.captures

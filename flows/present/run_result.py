@@ -4,6 +4,8 @@ from rich.console import Console
 
 from flows.pipeline.run.result import RunResult
 from flows.present.certificate import print_certificate
+from flows.present.change_lines import change_lines
+from spiders.terminal_text import one_line
 
 
 def print_run(result: RunResult) -> None:
@@ -20,5 +22,7 @@ def print_run(result: RunResult) -> None:
         changed = report.articles_new or report.articles_changed
         news = f"{report.articles_new:,} new, {report.articles_changed:,} changed" if changed else "nothing new"
         console.print(f"Articles: {news}.")
+        for line in change_lines(loaded.changes):
+            console.print(f"  {one_line(line)}", markup=False, highlight=False, soft_wrap=True)
     if result.run.certificate is not None:
         print_certificate(console, result.run.certificate)

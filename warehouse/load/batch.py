@@ -56,3 +56,24 @@ class LoadReport:
     """Runs that were not loaded before."""
     decisions: int = 0
     """Decisions of people that were not loaded before."""
+
+
+class ArticleChange(NamedTuple):
+    """What a load noticed about an article: a row of the view `changes`."""
+
+    article_id: str
+    change: str
+    """`new`, `edited`, `retitled`, `moved`, `gone` or `back`."""
+    title: str
+    before: str | None = None
+    """The title or the address before, if that changed."""
+    after: str | None = None
+    diff: str | None = None
+    """The command that shows the edit."""
+
+    @property
+    def in_words(self) -> str:
+        """The change in one line."""
+        what = f"{self.change} {self.article_id}: "
+        what += f"{self.before} -> {self.after}" if self.before is not None else self.title
+        return f"{what} ({self.diff})" if self.diff is not None else what

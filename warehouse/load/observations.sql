@@ -6,7 +6,9 @@ SELECT
     incoming.content_digest,
     incoming.hits,
     -- A print view, and a page of the former system at its own address, count as pages of the item.
-    CASE WHEN captures.page_kind IN ('json', 'feed', 'text') THEN captures.page_kind ELSE 'item' END AS source_kind
+    CASE WHEN captures.page_kind IN ('json', 'feed', 'text') THEN captures.page_kind ELSE 'item' END AS source_kind,
+    incoming.title,
+    incoming.url
 FROM incoming_articles AS incoming
 JOIN new_captures AS captures USING (capture_id);
 

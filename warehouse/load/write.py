@@ -9,7 +9,7 @@ from warehouse.database.transaction import transaction
 from warehouse.errors import WarehouseError
 from warehouse.identity.decide import update_identity
 from warehouse.load.arrow_tables import IncomingTables, incoming_tables
-from warehouse.load.batch import Batch, LoadReport
+from warehouse.load.batch import ArticleChange, Batch, LoadReport
 from warehouse.load.columns import PARTS
 from warehouse.resources import read_sql, run_step
 
@@ -49,15 +49,14 @@ def load_tables(connection: duckdb.DuckDBPyConnection, tables: IncomingTables, *
     return report
 
 
-def remember_articles(connection: duckdb.DuckDBPyConnection) -> None:
-    """Remember which articles there are, so that `articles_since` returns on this connection those that came later."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE articles_before AS SELECT article_id FROM articles")
+def remember_changes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Remember what has changed, so that `changes_since` returns on this connection what was noticed later."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE changes_before AS SELECT article_id, change, seen_at FROM changes")
 
 
-def articles_since(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the identifiers of the articles that are new since `remember_articles`, in alphabetical order."""
-    new = "SELECT article_id FROM articles ANTI JOIN articles_before USING (article_id) ORDER BY article_id"
-    return [article_id for (article_id,) in connection.execute(new).fetchall()]
+def changes_since(connection: duckdb.DuckDBPyConnection) -> list[ArticleChange]:
+    """Return what has changed since `remember_changes`, by article."""
+    return [ArticleChange(*row) for row in connection.execute(read_sql("load/changes_since.sql")).fetchall()]
 
 
 def known_runs(connection: duckdb.DuckDBPyConnection) -> set[str]:

@@ -34,7 +34,9 @@ CREATE TABLE observations (
     fetched_at     TIMESTAMPTZ NOT NULL,
     content_digest VARCHAR NOT NULL,
     hits           BIGINT,
-    source_kind    VARCHAR NOT NULL
+    source_kind    VARCHAR NOT NULL,
+    title          VARCHAR NOT NULL,
+    url            VARCHAR
 );
 COMMENT ON TABLE observations IS 'One row per capture of an article: the facts behind revisions and hits.';
 COMMENT ON COLUMN observations.capture_id IS 'The capture.';
@@ -43,6 +45,8 @@ COMMENT ON COLUMN observations.fetched_at IS 'When it was captured, UTC.';
 COMMENT ON COLUMN observations.content_digest IS 'sha256 of the cleaned content.';
 COMMENT ON COLUMN observations.hits IS 'Views that the page counted.';
 COMMENT ON COLUMN observations.source_kind IS 'What it was read from: item, json, feed or text.';
+COMMENT ON COLUMN observations.title IS 'The title that it had.';
+COMMENT ON COLUMN observations.url IS 'The address that it had; null for a text without one.';
 
 CREATE TABLE revisions (
     article_id     VARCHAR NOT NULL,

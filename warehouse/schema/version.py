@@ -10,7 +10,7 @@ import duckdb
 from warehouse.errors import OlderSchema, WarehouseError
 from warehouse.resources import read_sql, sql_files
 
-VERSION = 10
+VERSION = 11
 """The version of the definitions in this package, to be raised with every change of a table or macro.
 
 1 to 9 were the numbers of migrations. A database of an older version is rebuilt from the archive.

@@ -37,7 +37,7 @@ def sum_loads(loads: Sequence[LoadResult]) -> LoadResult:
         rejects=[reject for load in loads for reject in load.rejects],
         problems=_once([problem for load in loads for problem in load.problems]),
         notes=_once([note for load in loads for note in load.notes]),
-        new=[article for load in loads for article in load.new],
+        changes=[change for load in loads for change in load.changes],
     )
 
 

@@ -6,7 +6,7 @@ from flows.pipeline.backfill.totals import sum_crawls, sum_loads, sum_politeness
 from flows.pipeline.crawl import CrawlResult
 from flows.pipeline.load import LoadResult
 from schemas.politeness import Politeness, RobotsDecisions
-from warehouse.load.batch import LoadReport
+from warehouse.load.batch import ArticleChange, LoadReport
 
 START = datetime(2026, 11, 25, 5, 17, tzinfo=UTC)
 
@@ -23,11 +23,15 @@ def test_several_crawls_are_summed_up() -> None:
 
 
 def test_several_loads_are_summed_up() -> None:
-    one = LoadResult(LoadReport(captures=2, articles_new=1), new=["caci:1"], problems=["a"])
-    two = LoadResult(LoadReport(captures=1, articles_new=1, articles_changed=1), new=["caci:2"], problems=["a"])
+    one = LoadResult(
+        LoadReport(captures=2, articles_new=1), changes=[ArticleChange("caci:1", "new", "A")], problems=["a"]
+    )
+    two = LoadResult(LoadReport(captures=1, articles_new=1, articles_changed=1), problems=["a"])
+    two.changes = [ArticleChange("caci:2", "new", "B"), ArticleChange("caci:3", "gone", "C")]
     joined = sum_loads([one, two])
     assert joined.report == LoadReport(captures=3, articles_new=2, articles_changed=1)
     assert (joined.new, joined.problems) == (["caci:1", "caci:2"], ["a"])
+    assert [change.article_id for change in joined.changes] == ["caci:1", "caci:2", "caci:3"]
 
 
 def test_several_politeness_reports_are_summed_up() -> None:

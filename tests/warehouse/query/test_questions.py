@@ -7,9 +7,9 @@ import duckdb
 from schemas.article import Author, Link
 from schemas.capture import PageKind
 from schemas.decision import Decision, Verdict
-from tests.warehouse.load.test_records import START, capture, listing, reading, rows, together
+from tests.warehouse.load.test_records import START, capture, gone, listing, reading, rows, together
 from warehouse.load.batch import Batch
-from warehouse.load.write import load
+from warehouse.load.write import changes_since, load, remember_changes
 
 
 def repeats(one: int, other: int) -> Batch:
@@ -186,3 +186,45 @@ def test_links_to_a_duplicate_lead_to_the_article_that_it_repeats(connection: du
         (2, 2, "caci:1"),
         (0, 1, "caci:3"),
     ]
+
+
+def test_what_changed_on_the_site(connection: duckdb.DuckDBPyConnection) -> None:
+    url = "https://www.cacianalyst.org/publications/field-reports/item/{}-{}.html"
+    at = [START + timedelta(days=days) for days in range(10)]
+
+    def seen(day: int, item: int, text: str, title: str = "Title", slug: str = "a") -> Batch:
+        """Return an item as it was on a day of these tests."""
+        address = url.format(item, slug)
+        return reading(100 * item + day, item, text, hours=24 * day, title=title, url=address)
+
+    def missing(day: int, item: int) -> Batch:
+        return Batch(captures=[capture(100 * item + day, item, hours=24 * day, status=404)])
+
+    steps = [
+        *(seen(0, item, f"one {item}") for item in range(1, 6)),
+        seen(1, 1, "another text"), seen(1, 2, "another title", title="Another title"), seen(1, 3, "one 3", slug="b"),
+        missing(1, 4), missing(2, 4), seen(3, 4, "one 4"), seen(3, 5, "one 5"),
+    ]  # fmt: skip
+    for step in reversed(steps):  # the order of loading leaves no trace
+        load(connection, step)
+    columns = "article_id, change, seen_at, seen_before_at, before, after, diff"
+    changes = rows(connection, f"SELECT {columns} FROM changes WHERE change != 'new' ORDER BY article_id, seen_at")
+    assert changes == [
+        ("caci:1", "edited", at[1], at[0], None, None, "caci diff caci:1 --from 1 --to 2"),
+        ("caci:2", "retitled", at[1], at[0], "Title", "Another title", "caci diff caci:2 --from 1 --to 2"),
+        ("caci:3", "moved", at[1], at[0], url.format(3, "a"), url.format(3, "b"), None),
+        ("caci:4", "gone", at[1], at[0], None, None, None),
+        ("caci:4", "back", at[3], at[2], None, None, None),
+    ]
+    new = rows(connection, "SELECT article_id, seen_at, seen_before_at FROM changes WHERE change = 'new' ORDER BY ALL")
+    assert new == [(f"caci:{item}", at[0], None) for item in range(1, 6)]
+
+
+def test_a_load_names_what_it_noticed(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, together(reading(1, 1, "one", title="one"), reading(2, 2, "two")))
+    remember_changes(connection)
+    assert changes_since(connection) == []
+    load(connection, together(reading(3, 1, "edited", title="one"), gone(4, 2), reading(5, 3, "new")))
+    assert [(change.change, change.article_id) for change in changes_since(connection)] == [
+        ("edited", "caci:1"), ("gone", "caci:2"), ("new", "caci:3")
+    ]  # fmt: skip
