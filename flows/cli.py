@@ -51,7 +51,7 @@ COMMANDS = {
     ),
     "sql": (
         "flows.commands.sql:sql_command",
-        "Run a query in SQL on the published database, and print every row; without a query, open a prompt.",
+        "Run queries in SQL on the published database, and print their rows; without a query, open a prompt.",
     ),
     "search": (
         "flows.commands.search:search_command",

@@ -64,9 +64,9 @@ def _write(database: Path, sql: str, form: FileFormat, path: Path, limits: Limit
 
         return write_parquet(database, sql, path, limits.seconds, parameters)
     result = run_query(database, sql, parameters, limits)
-    if form is FileFormat.TABLE:
+    if form in {FileFormat.TABLE, FileFormat.VERTICAL}:
         with path.open("w", encoding="utf-8") as file:
-            print_rows(Console(file=file, width=10_000), result.columns, result.rows, Format.TABLE, result.types)
+            print_rows(Console(file=file), result.columns, result.rows, Format(form), result.types)
     else:
         write_rows(path, result.columns, result.rows, form, result.types)
         warn_of_long_rows(result.columns, result.rows, form)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -60,9 +61,14 @@ def as_markdown(certificate: Certificate) -> str:
 
 def print_certificate(console: Console, certificate: Certificate) -> None:
     """Print the certificate as a table, with its lists below."""
-    table = Table(title="Completeness certificate", caption="listed = stored + rejected + gone + pending")
+    # Without a frame, and with `listing says` on two lines, whole names of sections fit into 80 columns.
+    table = Table(
+        title="Completeness certificate", caption="listed = stored + rejected + gone + pending",
+        box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False,
+        title_justify="left", caption_justify="left",
+    )  # fmt: skip
     for column in COLUMNS:
-        table.add_column(column, justify="left" if column == "section" else "right")
+        table.add_column(column.replace(" ", "\n"), justify="left" if column == "section" else "right", no_wrap=True)
     *sections, total = rows_of(certificate)
     for row in sections:
         table.add_row(*row)

@@ -25,6 +25,7 @@ class Format(StrEnum):
     """How rows are printed. The names that `ExportFormat` has too mean the same there."""
 
     TABLE = "table"
+    VERTICAL = "vertical"
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
@@ -36,6 +37,7 @@ class FileFormat(StrEnum):
     """How rows are printed, or written to a file: `Format`, and Parquet, which cannot be printed."""
 
     TABLE = "table"
+    VERTICAL = "vertical"
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
@@ -51,7 +53,7 @@ ENDINGS = {
     ".ndjson": (FileFormat.JSONL,),
     ".md": (FileFormat.MARKDOWN,),
     ".parquet": (FileFormat.PARQUET,),
-    ".txt": (FileFormat.TABLE, FileFormat.MARKDOWN),
+    ".txt": (FileFormat.TABLE, FileFormat.VERTICAL, FileFormat.MARKDOWN),
 }
 """The formats that a file with this ending may have, first the one that it has if none is named."""
 
@@ -91,7 +93,7 @@ def row_lines(
     Args:
         columns: their names.
         rows: their values.
-        form: a `Format` other than a table.
+        form: a `Format` other than `TABLE` and `VERTICAL`.
         types: DuckDB's names of the columns' types, if known.
         clean: what becomes of each text in CSV.
     """

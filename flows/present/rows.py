@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from flows.present.row_formats import Format, row_lines
+from flows.present.table.pager import paged
+from flows.present.table.printing import Layout, print_table
 from spiders.terminal_text import plain
 
 PIPED_WIDTH = 160
@@ -25,7 +25,7 @@ def wide_console() -> Console:
 def print_rows(
     console: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]], output: Format, types: Sequence[str] = ()
 ) -> None:
-    """Print all rows.
+    """Print all rows: as a table fitted to the terminal, if the output is one; whole otherwise.
 
     Args:
         console: where.
@@ -34,12 +34,8 @@ def print_rows(
         output: how.
         types: DuckDB's names of the columns' types, if known.
     """
-    if output is Format.TABLE:
-        table = Table()
-        for column in columns:
-            table.add_column(Text(plain(column)), overflow="fold")
-        for row in rows:
-            table.add_row(*(Text(plain(value)) for value in row))
-        console.print(table)
+    if output in {Format.TABLE, Format.VERTICAL}:
+        with paged(console):
+            print_table(console, columns, rows, Layout(vertical=output is Format.VERTICAL))
     else:
         console.file.writelines(f"{line}\n" for line in row_lines(columns, rows, output, types, plain))

@@ -16,8 +16,9 @@ from warehouse.database.faults import explain
 from warehouse.database.files import require_parent_or_file
 from warehouse.database.seal import attach_proven
 from warehouse.errors import QueryError, WarehouseError
+from warehouse.query.describe import described_with_comments
 from warehouse.query.limits import MAX_MEMORY, MAX_SECONDS, OF_A_READER, Limits, Result, fetch_rows, run_within
-from warehouse.query.statements import check_statements
+from warehouse.query.statements import check_statements, require_one
 from warehouse.resources import read_sql
 
 
@@ -46,13 +47,47 @@ def query(path: Path, sql: str, parameters: Parameters = (), limits: Limits = OF
         WarehouseError: there is no database that can be read.
         QueryError: the SQL is wrong, does more than read, or exceeds the limits.
     """
+    return run(path, sql, lambda connection: fetch_result(connection, limits), parameters, limits.seconds)
 
-    def read(connection: duckdb.DuckDBPyConnection) -> QueryResult:
-        described = connection.description or []
-        rows = fetch_rows(connection, limits) if described else []
-        return QueryResult([name for name, *_ in described], [str(kind) for _, kind, *_ in described], rows)
 
-    return run(path, sql, read, parameters, limits.seconds)
+def query_each(path: Path, sql: str, limits: Limits = OF_A_READER) -> Iterator[QueryResult]:
+    """Run every statement, on the same snapshot, and yield the rows of each; an error comes after those before it.
+
+    Args:
+        path: of the database.
+        sql: one statement or several. A DESCRIBE of a table or view also has the comments of its columns.
+        limits: what all of them together may take in time, and each in rows.
+
+    Raises:
+        WarehouseError: there is no database that can be read.
+        QueryError: the SQL is wrong, does more than read, or exceeds the limits.
+    """
+    results: list[QueryResult] = []
+
+    def work(connection: duckdb.DuckDBPyConnection) -> None:
+        for statement in check_statements(connection, sql):
+            connection.execute(statement)
+            if with_comments := described_with_comments(statement.query):
+                connection.execute(with_comments)
+            # A PIVOT whose columns depend on the data becomes CREATE TYPE and SELECT.
+            if statement.type != duckdb.StatementType.CREATE:
+                results.append(fetch_result(connection, limits))
+
+    try:
+        _work_in_sandbox(path, work, limits.seconds)
+    finally:
+        yield from results
+
+
+def fetch_result(connection: duckdb.DuckDBPyConnection, limits: Limits) -> QueryResult:
+    """Return the rows of the query that the connection has run.
+
+    Raises:
+        QueryError: they exceed the limits.
+    """
+    described = connection.description or []
+    rows = fetch_rows(connection, limits) if described else []
+    return QueryResult([name for name, *_ in described], [str(kind) for _, kind, *_ in described], rows)
 
 
 def run(
@@ -69,13 +104,20 @@ def run(
         QueryError: as `query` does, also for an error while the rows are read.
     """
 
-    def work(connections: list[duckdb.DuckDBPyConnection]) -> Result:
+    def work(connection: duckdb.DuckDBPyConnection) -> Result:
+        require_one(check_statements(connection, sql))
+        connection.execute(sql, parameters)
+        return read(connection)
+
+    return _work_in_sandbox(path, work, seconds)
+
+
+def _work_in_sandbox(path: Path, work: Callable[[duckdb.DuckDBPyConnection], Result], seconds: float | None) -> Result:
+    def guarded(connections: list[duckdb.DuckDBPyConnection]) -> Result:
         with sandbox(path) as connection:
             connections.append(connection)
             try:
-                check_statements(connection, sql)
-                connection.execute(sql, parameters)
-                return read(connection)
+                return work(connection)
             except duckdb.PermissionException as error:
                 raise QueryError(str(error).splitlines()[0]) from error
             except duckdb.OutOfMemoryException as error:
@@ -83,7 +125,7 @@ def run(
             except (duckdb.Error, ValueError) as error:
                 raise QueryError(trimmed(str(error))) from error
 
-    return run_within(seconds, work)
+    return run_within(seconds, guarded)
 
 
 @contextmanager

@@ -27,8 +27,8 @@ MAX_WORDS_OF_EXPLAIN = 12
 """Tokens before the statement that is explained: EXPLAIN (ANALYZE, FORMAT json)."""
 
 
-def check_statements(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Check that every statement only reads. Nothing is run.
+def check_statements(connection: duckdb.DuckDBPyConnection, sql: str) -> list[duckdb.Statement]:
+    """Check that every statement only reads, and return them. Nothing is run.
 
     Args:
         connection: in the sandbox: DuckDB opens the file of an IMPORT DATABASE already when it parses it.
@@ -57,6 +57,19 @@ def check_statements(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
                     f"{name.upper()} is not available here: only statements that read are, as SELECT, FROM, WITH,"
                     " VALUES, PIVOT, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN."
                 )
+    return statements
+
+
+def require_one(statements: list[duckdb.Statement]) -> None:
+    """Check that only one statement has rows, or those of the others would be lost.
+
+    Raises:
+        QueryError: several have.
+    """
+    # A PIVOT whose columns depend on the data becomes CREATE TYPE and SELECT.
+    count = sum(statement.type != duckdb.StatementType.CREATE for statement in statements)
+    if count > 1:
+        raise QueryError(f"Only the rows of one statement fit here, and these are {count}. Give them one by one.")
 
 
 def check_functions(connection: duckdb.DuckDBPyConnection, text: str) -> None:

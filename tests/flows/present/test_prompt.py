@@ -23,7 +23,7 @@ from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from flows.present import prompt as sql_prompt
+from flows.present.prompt import session as sql_prompt
 from flows.present.words import span
 from tests.conftest import Caci, environment_of
 from tests.support.started import cpu_seconds, wait_until
@@ -61,7 +61,7 @@ def test_queries_are_answered_until_exit(data_dir: Path, capsys: pytest.CaptureF
     output = asked(data_dir, "SELECT title\rFROM articles;\rSELEC 1;\rSELECT 6 * 7 AS answer;\rexit\r", capsys)
     assert "analyst.duckdb, published less than a minute ago." in output.replace("\n", " ")
     assert "Title first" in output and "42" in output
-    assert output.count("1 row, ") == 2
+    assert output.count("1 row · ") == 2
     assert 'syntax error at or near "SELEC"' in output and "Traceback" not in output
 
 
@@ -70,14 +70,13 @@ def test_a_database_that_was_changed_is_named_and_the_prompt_stays(
 ) -> None:
     shutil.copytree(data_dir, tmp_path, symlinks=True, dirs_exist_ok=True)
 
-    def leave_changes(*_: object) -> str:
+    def leave_changes(*_: object) -> None:
         """Act as another client does, while the first answer is printed."""
         log = tmp_path / "analyst.duckdb.wal"
         log.unlink()
         log.write_bytes(b"changes")
-        return "1 row"
 
-    monkeypatch.setattr(sql_prompt, "counted", leave_changes)
+    monkeypatch.setattr(sql_prompt, "print_table", leave_changes)
     output = " ".join(asked(tmp_path, "SELECT 1;\rSELECT 2;\rexit\r", capsys).split())
     assert "has changes of another program beside it, in analyst.duckdb.wal. Run `caci publish`" in output
 
@@ -135,7 +134,7 @@ def test_ctrl_c_ends_a_query_and_keeps_the_prompt(data_dir: Path, tmp_path: Path
         for _ in range(2):
             shown.start(f"{ENDLESS}\r")
             assert "Traceback" not in shown.type("\x03", until="Stopped.*caci>")
-            assert "42" in shown.type("SELECT 6 * 7 AS answer;\r", until="1 row, .* ms.*caci>")
+            assert "42" in shown.type("SELECT 6 * 7 AS answer;\r", until="1 row · .* ms.*caci>")
 
 
 @pytest.mark.parametrize("at_work", [True, False])

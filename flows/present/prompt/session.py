@@ -16,21 +16,17 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 from rich.console import Console
 
-from flows.present.row_formats import Format
-from flows.present.rows import print_rows
+from flows.present.prompt.commands import EXIT_WORDS, PromptCommands, is_complete
 from flows.present.snapshot_age import age_of
+from flows.present.table.pager import paged
+from flows.present.table.printing import Layout, print_table
 from flows.present.words import span
-from spiders.messages import counted
 from spiders.terminal_text import plain
 from warehouse.database.seal import prove_swap
 from warehouse.errors import WarehouseError
 from warehouse.query.limits import OF_A_READER, Limits
-from warehouse.query.sandbox import query
+from warehouse.query.sandbox import query, query_each
 from warehouse.resources import read_sql
-
-EXIT_WORDS = frozenset({"exit", "quit", ".exit", ".quit", "\\q"})
-TABLES = "SELECT table_name AS name, comment FROM duckdb_tables() WHERE schema_name = 'main' AND comment IS NOT NULL"
-VIEWS = "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
 
 
 def ask(database: Path, session: PromptSession[str] | None = None, limits: Limits = OF_A_READER) -> None:
@@ -45,11 +41,12 @@ def ask(database: Path, session: PromptSession[str] | None = None, limits: Limit
     console = Console()
     age = age_of(database)
     published = "not published yet" if age is None else f"published {span(age)} ago"
-    opening = f"{database}, {published}. End a query with `;`. Type `tables` for a list of tables, Ctrl-D to leave."
+    opening = f"{database}, {published}. End a query with `;`. Type `\\d` for tables, `help` for help, Ctrl-D to leave."
     console.print(opening, highlight=False, markup=False, soft_wrap=True)
     session = session or PromptSession(history=history(), key_bindings=keys())
     words = [word for (word,) in query(database, read_sql("query/completions.sql")).rows]
     completer, lexer = WordCompleter(words, ignore_case=True), PygmentsLexer(SqlLexer)
+    commands = PromptCommands(console, database)
     proven = None
     while True:
         try:
@@ -64,11 +61,11 @@ def ask(database: Path, session: PromptSession[str] | None = None, limits: Limit
         if text.lower() in EXIT_WORDS:
             return
         if text:
-            sql = f"{TABLES} UNION ALL {VIEWS} ORDER BY ALL" if text.lower() == "tables" else text
             try:
                 with interruptible():
                     proven = prove_swap(database, proven)
-                    answer(console, database, sql, limits)
+                    if not commands.run(text):
+                        answer(console, database, text, commands.layout, limits)
             except KeyboardInterrupt:
                 console.print("Stopped.", style="red")
             except WarehouseError as error:
@@ -85,18 +82,17 @@ def interruptible() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def answer(console: Console, database: Path, text: str, limits: Limits) -> None:
-    """Print the rows of a query, their number and the time it took.
+def answer(console: Console, database: Path, text: str, layout: Layout, limits: Limits) -> None:
+    """Print the rows of each query, their number and the time that all of them took.
 
     Raises:
         WarehouseError: the SQL is wrong, or the database cannot be read.
     """
     start = time.perf_counter()
-    result = query(database, text, limits=limits)
-    seconds = time.perf_counter() - start
-    if result.columns:
-        print_rows(console, result.columns, result.rows, Format.TABLE)
-    console.print(f"{counted(len(result.rows), 'row')}, {seconds * 1000:,.0f} ms", style="dim", highlight=False)
+    with paged(console):
+        for result in query_each(database, text, limits):
+            took = f"{(time.perf_counter() - start) * 1000:,.0f} ms"
+            print_table(console, result.columns, result.rows, layout, took)
 
 
 def prompt() -> FormattedText:
@@ -105,13 +101,12 @@ def prompt() -> FormattedText:
 
 
 def keys() -> KeyBindings:
-    """Return key bindings: Enter sends a complete query or a word for the prompt, and otherwise starts a new line."""
+    """Return key bindings: Enter sends a complete query or a command, and otherwise starts a new line."""
     bindings = KeyBindings()
 
     @bindings.add("enter")
     def _enter(event: KeyPressEvent) -> None:
-        text = event.current_buffer.text.strip()
-        if not text or text.endswith(";") or text.lower() in EXIT_WORDS | {"tables"}:
+        if is_complete(event.current_buffer.text):
             event.current_buffer.validate_and_handle()
         else:
             event.current_buffer.insert_text("\n")

@@ -1,0 +1,1 @@
+"""The prompt of `caci sql`, and what it understands besides SQL."""
