@@ -58,7 +58,8 @@ def diff_command(
     article_id = article_id_of(article, settings.site)
     with clear_errors():
         pair = _choose(find_revisions(settings, article_id), old, new)
-        changes = compare(*(read_revision(settings, revision) for revision in pair)) if pair else []
+        articles = [read_revision(settings, revision) for revision in pair or ()]
+        changes = compare(*articles) if pair else []
     if pair is None:
         message = one_line(f"{article_id} has one revision, so there is nothing to compare.")
         Console(stderr=form is not Form.TEXT, soft_wrap=True).print(message, markup=False, highlight=False)
@@ -66,7 +67,7 @@ def diff_command(
         if form is Form.JSON:
             console.file.write(as_json(_rows(pair, changes) if pair else []))
         elif pair and form is Form.HTML:
-            console.file.write(page_of(pair, changes))
+            console.file.write(page_of(pair, changes, articles[-1]))
         elif pair:
             _print_changes(console, pair, changes)
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from html import escape
 
 from flows.pipeline.revisions import Revision
+from flows.present.words import day
+from schemas.article import Article
 from spiders.terminal_text import one_line
 from warehouse.present.differences import Change, Unchanged
 from warehouse.present.word_diff import Mark
@@ -28,7 +30,7 @@ del {{ background: var(--removed); }}
 </style>
 </head>
 <body>
-<h1>{title}</h1>
+<h1>{heading}</h1>
 {body}
 </body>
 </html>
@@ -36,9 +38,26 @@ del {{ background: var(--removed); }}
 TAGS = {Mark.SAME: "{}", Mark.REMOVED: "<del>{}</del>", Mark.ADDED: "<ins>{}</ins>"}
 
 
-def page_of(pair: tuple[Revision, Revision], changes: Sequence[Change | Unchanged]) -> str:
-    """Return the page: the two revisions, then the changes from the first to the second."""
-    lines = [f"<p>{_safe(revision.description)}</p>" for revision in pair]
+def page_of(
+    pair: tuple[Revision, Revision], changes: Sequence[Change | Unchanged], article: Article | None = None
+) -> str:
+    """Return the page: what the article is, the two revisions, then the changes from the first to the second.
+
+    Args:
+        pair: the revisions.
+        changes: what differs between them.
+        article: as it is in the second one; None leaves out its title, authors, date and links.
+    """
+    old, new = pair
+    title = heading = _safe(f"{new.article_id}: from revision {old.number} to {new.number}")
+    lines = []
+    if article is not None:
+        title, heading = f"{_safe(article.title)} ({title})", _link(article.url, article.title)
+        authors = ", ".join(author.name for author in article.authors) or article.byline
+        facts = [authors, article.published_on and day(article.published_on), article.section, article.article_id]
+        lines.append(f"<p>{_safe(' · '.join(str(fact) for fact in facts if fact))}</p>")
+        lines += [f"<p>{_link(url, url)}</p>" for url in (article.url, article.pdf_url) if url is not None]
+    lines += [f'<p class="faint">{_safe(revision.description)}</p>' for revision in pair]
     for change in changes:
         if isinstance(change, Change):
             words = " ".join(TAGS[mark].format(_safe(text)) for mark, text in change.words)
@@ -47,9 +66,14 @@ def page_of(pair: tuple[Revision, Revision], changes: Sequence[Change | Unchange
             lines.append(f'<p class="faint">… {_safe(change.summary)}</p>')
     if not changes:
         lines.append('<p class="faint">The current readers find no difference.</p>')
-    old, new = pair
-    title = f"{new.article_id}: from revision {old.number} to {new.number}"
-    return PAGE.format(title=_safe(title), body="\n".join(lines))
+    return PAGE.format(title=title, heading=heading, body="\n".join(lines))
+
+
+def _link(url: str | None, text: str) -> str:
+    """Return a text that leads to an address of the web; just the text for any other address."""
+    if url is None or not url.startswith(("https://", "http://")):
+        return _safe(text)
+    return f'<a href="{_safe(url)}" rel="noreferrer">{_safe(text)}</a>'
 
 
 def _safe(text: str) -> str:

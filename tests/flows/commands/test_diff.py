@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from html import escape
 from io import StringIO
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from flows.commands.diff import _print_changes
 from flows.errors import UserError
 from flows.pipeline.revisions import Revision, find_revisions, read_revision
 from flows.present.diff_html import page_of
+from flows.present.words import day
 from flows.settings import Settings
 from replica.server import Replica
 from schemas.article import Article, Author, DigestItem, Kind, Paragraph, Section
@@ -197,11 +199,14 @@ def test_no_text_of_a_page_is_obeyed_or_markup(text: str):
     old = article(f"The road {text} closed.", title=text)
     new = article(f"The road {text} open.", "</ins><style>*{}</style>", title=f"{text} and more {text}")
     differences = compare(old, new)
-    html = page_of(PAIR, differences)
+    hostile = {"url": f'https://a/"{text}', "pdf_url": f"javascript:{text}"}
+    html = page_of(PAIR, differences, new.model_copy(update=hostile))
     assert not OBEYED.search(html)
+    plain = article("a c").model_copy(update={"url": "https://a/"})
     assert set(re.findall(r"</?(\w+)", html)) == set(
-        re.findall(r"</?(\w+)", page_of(PAIR, compare(article("a b"), article("a c"))))
+        re.findall(r"</?(\w+)", page_of(PAIR, compare(article("a b"), plain), plain))
     )
+    assert 'href="javascript' not in html
     assert "<script" not in html
     console = Console(file=StringIO(), width=80)
     _print_changes(console, PAIR, differences)
@@ -293,7 +298,20 @@ def test_two_revisions_by_their_numbers_in_each_format(edited: Edited, caci, tmp
     assert (done.returncode, done.stdout) == (0, "")
     page = file.read_text(encoding="utf-8")
     assert f"<ins>{change['new']}</ins>" in page
-    assert not re.search(r"<script|src=|href=|url\(|@import", page)
+    assert not re.search(r"<script|src=|url\(|@import", page)
+    shown = json.loads(
+        caci(
+            "sql",
+            "SELECT title, url, published_on, authors FROM bylines JOIN articles USING (article_id)"
+            f" WHERE article_id = '{edited.article_id}'",
+            "--format",
+            "json",
+            data_dir=edited.data_dir,
+        ).stdout
+    )[0]
+    assert set(re.findall(r'href="([^"]*)"', page)) == {shown["url"]}, "it leads to the article, and loads nothing"
+    assert f">{escape(shown['title'])}</a></h1>" in page
+    assert day(date.fromisoformat(shown["published_on"])) in page and escape(shown["authors"].split("; ")[0]) in page
     same = caci("diff", edited.article_id, "--from", "2", "--to", "2", data_dir=edited.data_dir)
     assert (same.returncode, same.stdout.splitlines()[-1]) == (0, "The current readers find no difference.")
 
