@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from replica.cms.item_store import ItemStore
+from replica.cms.later import edit_a_few
 from replica.server import Replica
 from replica.truth import write_truth
 
@@ -28,12 +29,17 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--truth", metavar="FILE", help="write the truth table to FILE (- for standard output) and exit"
     )
+    parser.add_argument(
+        "--later", action="store_true", help="the site some days later: a few items are edited, withdrawn or new"
+    )
     parser.add_argument("--print-url-file", metavar="FILE", help="write the address to FILE once it is served")
     return parser.parse_args(arguments)
 
 
-def _write_truth(path: str, seed: int, articles: int) -> None:
+def _write_truth(path: str, seed: int, articles: int, later: bool) -> None:
     store = ItemStore(seed, articles)
+    if later:
+        edit_a_few(store)
     if path == "-":
         write_truth(store, sys.stdout)
         return
@@ -46,6 +52,8 @@ def _serve(options: argparse.Namespace) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     with Replica(options.articles, options.seed, options.fault, options.host, options.port) as site:
+        if options.later:
+            edit_a_few(site.store)
         sys.stdout.write(f"Replica of the Analyst: {site.url} ({options.articles} articles, seed {options.seed})\n")
         sys.stdout.flush()
         if options.print_url_file:
@@ -58,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _arguments(arguments)
     try:
         if options.truth:
-            _write_truth(options.truth, options.seed, options.articles)
+            _write_truth(options.truth, options.seed, options.articles, options.later)
         else:
             _serve(options)
     except BrokenPipeError:

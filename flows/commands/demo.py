@@ -18,6 +18,7 @@ from flows.children import python
 from flows.commands.command_settings import command_settings
 from flows.commands.start_run import run_flow, show_run
 from flows.errors import UserError, clear_errors
+from flows.pipeline.site_runs import MAX_REFRESH_ITEMS
 from flows.present.row_formats import Format
 from flows.present.rows import print_rows
 from flows.present.score import compare, read_truth
@@ -33,18 +34,29 @@ def demo_command(*, articles: Annotated[int, Parameter(help="Number of articles 
 
     Starts the replica on a free port, runs the flow `ingest` against it, and prints the certificate, the answers to
     three queries, and how exactly each field was read. The data stays in ./demo (or --data-dir) for your own queries.
+    Run again, it finds what the replica has edited meanwhile: the flow `refresh` fetches the items once more.
     """
     if "CACI_DATA_DIR" not in os.environ:
         os.environ["CACI_DATA_DIR"] = "demo"
     os.environ.pop("CACI_LAKE", None)  # the demo must not write to a real lake
     console = Console()
-    with replica(articles) as origin:
-        console.print(f"The replica of the site is at {origin}", highlight=False)
-        # Always through Prefect: the demo shows the whole pipeline.
-        show_run(run_flow("ingest", command_settings(origin=origin, download_delay=0), {}))
-    _ask(console)
-    _score(console, articles)
     data_dir = command_settings().data_dir
+    again = command_settings().snapshot.exists()
+    with replica(articles, later=again) as origin:
+        console.print(f"The replica of the site is at {origin}", highlight=False)
+        settings = command_settings(origin=origin, download_delay=0)
+        # Always through Prefect: the demo shows the whole pipeline.
+        if again:
+            console.print(
+                "Meanwhile a few items were edited, renamed or withdrawn: `refresh` fetches all of them again."
+            )
+            show_run(run_flow("refresh", settings, {"hours": 0, "limit": MAX_REFRESH_ITEMS}))
+            console.print("Then `ingest` looks for new ones.")
+        show_run(run_flow("ingest", settings, {}))
+    _ask(console)
+    _score(console, articles, later=again)
+    if again:
+        console.print(f"\nSee what changed: caci --data-dir {data_dir} changes", highlight=False, soft_wrap=True)
     console.print(f'\nAsk more: caci --data-dir {data_dir} sql "{EXAMPLE}"', highlight=False, soft_wrap=True)
     if shutil.which("caci") is None:
         activate = Path(sys.executable).parent / "activate"
@@ -52,14 +64,14 @@ def demo_command(*, articles: Annotated[int, Parameter(help="Number of articles 
 
 
 @contextmanager
-def replica(articles: int) -> Iterator[str]:
-    """Yield the address of a replica, which runs for as long as the context lasts.
+def replica(articles: int, *, later: bool = False) -> Iterator[str]:
+    """Yield the address of a replica, perhaps as it is some days later, which runs for as long as the context lasts.
 
     Raises:
         UserError: the replica does not start.
     """
     process = subprocess.Popen(
-        python("-m", "replica", "--port", "0", "--articles", str(articles)),
+        python("-m", "replica", "--port", "0", "--articles", str(articles), *(["--later"] if later else [])),
         stdout=subprocess.PIPE,
         encoding="utf-8",
     )
@@ -85,10 +97,11 @@ def _ask(console: Console) -> None:
         print_rows(console, result.columns, result.rows, Format.TABLE)
 
 
-def _score(console: Console, articles: int) -> None:
+def _score(console: Console, articles: int, *, later: bool = False) -> None:
     with tempfile.TemporaryDirectory() as folder, clear_errors():
         truth = Path(folder) / "truth.jsonl"
-        subprocess.run(python("-m", "replica", "--articles", str(articles), "--truth", str(truth)), check=True)
+        state = ["--later"] if later else []
+        subprocess.run(python("-m", "replica", "--articles", str(articles), *state, "--truth", str(truth)), check=True)
         scores = compare(command_settings().snapshot, read_truth(truth))
     console.print(
         "\nHow exactly was each field read, against the replica's truth table?", style="bold", highlight=False

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import re
+import subprocess
 import zipfile
+from collections import Counter
 from enum import StrEnum
 from importlib import import_module
 from pkgutil import iter_modules
@@ -155,7 +158,6 @@ def test_status_counts_what_is_there(caci, ingested):
 
 @pytest.mark.parametrize("server", ["shared", pytest.param("own", marks=pytest.mark.slow)])
 def test_the_wheel_carries_all_it_needs_and_its_demo_runs_through_prefect(server, tmp_path, caci, prefect_server):
-    import subprocess
     import sys
 
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
@@ -192,3 +194,13 @@ def test_the_wheel_carries_all_it_needs_and_its_demo_runs_through_prefect(server
     assert "The archive is complete." in done.stdout
     assert done.stdout.count("100.0%") == 26
     assert "Traceback" not in done.stderr
+    if server == "shared":
+        assert_the_second_run_names_the_edits(caci("demo", "--articles", "40", data_dir=tmp_path / "demo", **home))
+
+
+def assert_the_second_run_names_the_edits(done: subprocess.CompletedProcess[str]) -> None:
+    assert done.returncode == 0, done.stdout + done.stderr
+    named = Counter(re.findall(r"^  (new|edited|retitled|moved|gone|back) caci:", done.stdout, re.MULTILINE))
+    assert named == {"edited": 2, "retitled": 1, "moved": 1, "gone": 1, "new": 1}
+    assert "-> A Title That Was Corrected (caci diff caci:" in done.stdout
+    assert done.stdout.count("100.0%") == 26 and "demo changes" in done.stdout
