@@ -33,7 +33,10 @@ def words(text: str) -> frozenset[str]:
 GENERATIONS = words("jr sr ii iii iv")
 PARTICLES = words("al af av bin da das de del della den der di dos du el ibn la le te ten ter van von zu")
 # Gulzina Karim kyzy: the daughter of Karim, whose surname is not Karim.
-CHILD_OF = words("gizi gyzy kizi kyzy oghlu oghly ogli oglu ogly qizi qyzy ugli uly uulu")
+CHILD_OF = words(
+    """gizi gyz gyzy khyzy kizi kizy kyz kyzi kyzy oghli oghlu oghly ogli oglou oglu ogly qizi qizy qyz qyzi qyzy ughli
+    ugli uglu uli ulu uluu uly uulu zada zade zadeh zoda"""
+)
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,8 @@ def surname_range(tokens: Sequence[str], printed: Sequence[str]) -> tuple[int, i
         begin -= 1
     capital = end > 0 and not printed[end - 1].islower()
     while begin > 1 and (tokens[begin - 1] in PARTICLES or (capital and _is_small_word(printed[begin - 1]))):
+        if tokens[begin - 1] in CHILD_OF:  # Heydar Aliriza oglu Aliyev
+            break
         begin -= 2 if printed[begin - 1] == "y" and begin > 2 else 1
     return begin, end
 

@@ -5,18 +5,16 @@ https://docs.citationstyles.org/en/stable/specification.html.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from warehouse.identity.spelling import fold
 from warehouse.present.names import Name, split_name
+from warehouse.present.tex_text import tex
 
-# & % $ # _ { } mean something to TeX, and so do \ ~ ^, which need a command each
-TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-TEX_SPECIAL = re.compile(r"[&%$#_{}\\~^]")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-ARCHIVE = "caci-analyst, WARC"
 
 
 @dataclass(frozen=True)
@@ -35,10 +33,17 @@ class Citation:
     capture: str
     """Its place in the archive: identifier of the WARC record, file and offset."""
     abstract: str | None = None
+    printed_title: str | None = None
+    """The title as the page has it, if that is in capitals and `title` is not."""
 
 
 def citation_of(
-    article: Mapping[str, Any], journal: str, section: str | None, one_line: Callable[[str], str]
+    article: Mapping[str, Any],
+    journal: str,
+    section: str | None,
+    one_line: Callable[[str], str],
+    title: str | None = None,
+    organisations: Collection[str] = (),
 ) -> Citation:
     """Return the citation of an article.
 
@@ -47,13 +52,17 @@ def citation_of(
         journal: title of the site.
         section: title of the article's section.
         one_line: returns a page's text on one line and safe to print; in RIS a line break would end the field.
+        title: of the article as it is to be cited; None for as it is printed.
+        organisations: as of `split_name`.
     """
     capture = article["capture"]
     place_in_archive = f"{article['capture_id']}, {capture['warc_file']} at offset {capture['warc_offset']}"
+    printed = one_line(article["title"])
+    cited = printed if title is None else one_line(title)
     return Citation(
         article_id=article["article_id"],
-        title=one_line(article["title"]),
-        authors=tuple(split_name(one_line(author["name"])) for author in article["authors"]),
+        title=cited,
+        authors=tuple(split_name(one_line(author["name"]), organisations) for author in article["authors"]),
         journal=journal,
         section=section,
         published_on=article["published_on"],
@@ -61,11 +70,12 @@ def citation_of(
         accessed_on=capture["fetched_at"].date(),
         capture=place_in_archive,
         abstract=one_line(article["abstract"]) if article["abstract"] else None,
+        printed_title=printed if printed != cited else None,
     )
 
 
 def as_csl(citation: Citation) -> dict[str, Any]:
-    """Return the citation as an item of CSL-JSON."""
+    """Return the citation as an item of CSL-JSON: but for lists with annotations, no style prints an `annote`."""
     item: dict[str, Any] = {
         "id": citation.article_id,
         "type": "article-magazine",
@@ -76,10 +86,10 @@ def as_csl(citation: Citation) -> dict[str, Any]:
         "issued": _date_parts(citation.published_on) if citation.published_on else None,
         "accessed": _date_parts(citation.accessed_on),
         "URL": citation.url,
-        "archive": ARCHIVE,
-        "archive_location": citation.capture,
         "abstract": citation.abstract,
         "language": "en",
+        "note": f"Printed title: {citation.printed_title}" if citation.printed_title else None,
+        "annote": f"Archived: {citation.capture}",
     }
     return {name: value for name, value in item.items() if value}
 
@@ -96,7 +106,7 @@ def _date_parts(day: date) -> dict[str, list[list[int]]]:
 
 
 def as_ris(citation: Citation) -> str:
-    """Return the citation in RIS: a line for each field, then `ER`."""
+    """Return the citation in RIS: a line for each field, then `ER`. Notes (N1) are what no style prints."""
     return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris(citation)) + "ER  - \r\n"
 
 
@@ -104,7 +114,7 @@ def _ris(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "TY", "MGZN"
     yield "ID", citation.article_id
     for name in citation.authors:
-        yield "AU", ", ".join(part for part in (name.family, name.given, name.suffix) if part)
+        yield "AU", _ris_name(name)
     yield "TI", citation.title
     yield "T2", citation.journal
     if citation.published_on is not None:
@@ -116,13 +126,24 @@ def _ris(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "AB", citation.abstract
     yield "UR", citation.url
     yield "Y2", f"{citation.accessed_on:%Y/%m/%d}/"
-    yield "DB", ARCHIVE
-    yield "AN", citation.capture
     yield "LA", "en"
+    if citation.printed_title:
+        yield "N1", f"Printed title: {citation.printed_title}"
+    yield "N1", f"Archived: {citation.capture}"
+
+
+def _ris_name(name: Name) -> str:
+    if not name.given:  # a comma behind it keeps readers from taking its last word for a surname, as EndNote has it
+        return name.family.replace(",", "") + "," * (" " in name.family)
+    return ", ".join(part for part in (name.family, name.given, name.suffix) if part)
 
 
 def as_bibtex(citation: Citation) -> str:
-    """Return the citation as an entry of BibTeX, which biber reads as well. Double braces keep the title's capitals."""
+    """Return the citation as an entry of BibTeX, which biber reads as well.
+
+    Double braces keep the title's capitals. `date` is biblatex's, which knows no `day`; `annote` and `archived` are
+    fields that no style prints.
+    """
     fields = "".join(f"  {name} = {value},\n" for name, value in _bibtex(citation))
     return f"@article{{{key_of(citation)},\n{fields}}}\n"
 
@@ -133,6 +154,7 @@ def _bibtex(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{{{tex(citation.title)}}}}}"
     yield "journal", f"{{{tex(citation.journal)}}}"
     if (day := citation.published_on) is not None:
+        yield "date", f"{{{day.isoformat()}}}"
         yield "year", f"{{{day.year}}}"
         yield "month", MONTHS[day.month - 1]
         yield "day", f"{{{day.day}}}"
@@ -140,22 +162,28 @@ def _bibtex(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "abstract", f"{{{tex(citation.abstract)}}}"
     yield "url", f"{{{citation.url.replace('{', '%7B').replace('}', '%7D')}}}"
     yield "urldate", f"{{{citation.accessed_on.isoformat()}}}"
-    yield "note", f"{{Archived: {tex(citation.capture)}}}"
+    if citation.printed_title:
+        yield "annote", f"{{Printed title: {tex(citation.printed_title)}}}"
+    yield "archived", f"{{{tex(citation.capture)}}}"
 
 
 def _bibtex_name(name: Name) -> str:
     if not name.given:  # braces keep BibTeX from splitting it
         return f"{{{tex(name.family)}}}"
-    return ", ".join(tex(part) for part in (name.family, name.suffix, name.given) if part)
+    return ", ".join(part for part in (_bibtex_family(name.family), tex(name.suffix), tex(name.given)) if part)
+
+
+def _bibtex_family(family: str) -> str:
+    """Return a surname, in braces if BibTeX would take a part of it for a particle: Karim kyzy, Ortega y Gasset.
+
+    To BibTeX, particles are the words up to the last one in small letters: van der Berg.
+    """
+    small = [word[0].islower() for word in family.split()]
+    return f"{{{tex(family)}}}" if small != sorted(small, reverse=True) or small[-1] else tex(family)
 
 
 def key_of(citation: Citation) -> str:
-    """Return the key of the entry, as `smith2003caci7190`: only letters and digits."""
+    """Return the key of the entry, as `smith2003caci7190`: only letters without accents, and digits."""
     family = citation.authors[0].family if citation.authors else "anonymous"
     year = str(citation.published_on.year) if citation.published_on else ""
-    return re.sub("[^a-z0-9]", "", f"{family}{year}{citation.article_id}".lower())
-
-
-def tex(text: str) -> str:
-    """Return a text in which nothing is a command to TeX."""
-    return TEX_SPECIAL.sub(lambda match: TEX.get(match[0], f"\\{match[0]}"), text)
+    return re.sub("[^a-z0-9]", "", fold(f"{family}{year}{citation.article_id}"))

@@ -1,0 +1,2 @@
+-- Names of organisations, in small letters.
+SELECT DISTINCT lower(name) FROM entity_names JOIN entities USING (entity_id) WHERE entity_type = 'organisation'
