@@ -84,7 +84,7 @@ COMMANDS = {
     ),
     "duplicates": (
         "flows.commands.duplicates:duplicates_app",
-        "List articles that repeat another, confirm that two are the same, or decide that they are not.",
+        "List articles that repeat another, merge two that are the same, or split two that are not.",
     ),
     "status": (
         "flows.commands.status:status_command",

@@ -1,5 +1,7 @@
 """`caci duplicates`: articles that repeat another, and what a person decides about them."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
@@ -21,7 +23,7 @@ from warehouse.resources import read_sql
 
 duplicates_app = App(
     name="duplicates",
-    help="List articles that repeat another, confirm that two are the same, or decide that they are not.",
+    help="List articles that repeat another, merge two that are the same, or split two that are not.",
 )
 
 VERDICT_IN_WORDS = {"same": "the same", "different": "different", "by_rule": "for the rules to judge"}
@@ -45,16 +47,16 @@ def list_command(
     print_rows(wide_console(), columns, rows, format)
 
 
-@duplicates_app.command(name="confirm")
-def confirm_command(
+@duplicates_app.command(name="merge")
+def merge_command(
     one: First, other: Second, /, *, author: Authors = False, by: Person = None, note: Note = None
 ) -> None:
     """Decide that two are the same. The decision is archived, and overrides every rule."""
     _decide(one, other, "same", author, by, note)
 
 
-@duplicates_app.command(name="undo")
-def undo_command(
+@duplicates_app.command(name="split")
+def split_command(
     one: First, other: Second | None = None, /, *, author: Authors = False, by: Person = None, note: Note = None
 ) -> None:
     """Decide that two are not the same: by default an article and the one that it repeats."""
@@ -71,12 +73,32 @@ def undo_command(
     _decide(one, other, "different", author, by, note)
 
 
-@duplicates_app.command(name="withdraw")
-def withdraw_command(
+@duplicates_app.command(name="reset")
+def reset_command(
     one: First, other: Second, /, *, author: Authors = False, by: Person = None, note: Note = None
 ) -> None:
     """Withdraw a decision on two: the rules decide again."""
     _decide(one, other, "by_rule", author, by, note)
+
+
+def _keep_old_word(old: str, new: str, command: Callable[..., None]) -> None:
+    """Let a word of before run a command in this version, and say on standard error what it is called now."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> None:
+        console = Console(stderr=True, soft_wrap=True)
+        console.print(
+            f"The command `caci duplicates {old}` is now `caci duplicates {new}`; the old word works in this version.",
+            style="yellow", markup=False, highlight=False,
+        )  # fmt: skip
+        command(*arguments, **options)
+
+    duplicates_app.command(run, name=old, show=False)
+
+
+_keep_old_word("confirm", "merge", merge_command)
+_keep_old_word("undo", "split", split_command)
+_keep_old_word("withdraw", "reset", reset_command)
 
 
 def _duplicates(settings: Settings, article_id: str | None) -> tuple[list[str], list[tuple[Any, ...]]]:

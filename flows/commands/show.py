@@ -1,10 +1,10 @@
 """`caci show`."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -12,21 +12,42 @@ from flows.commands.command_settings import command_settings
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
 from flows.present.row_formats import Format, as_json
 from flows.present.rows import print_rows, wide_console
+from flows.present.table.pager import paged
+from flows.present.table.values import value_text
+from flows.present.words import day
 from spiders.numbers import whole_number
 from spiders.pages.rules import RULES
 from spiders.sites import load_site
 from spiders.terminal_text import one_line, plain
 from spiders.urls import identify, resolve
+from warehouse.present.article_text import as_markdown, as_text, blocks_of, origin_of
 from warehouse.present.json_values import jsonable
 from warehouse.query.articles import find_article
 
 MAX_VALUE_LENGTH = 100
 """Characters of a field's value beside its evidence."""
+MAX_TEXT_WIDTH = 88
+"""Columns beyond which lines of prose are hard to read."""
+OF_THE_ARTICLE = frozenset({"text", "pdf"})
+"""Blocks of links that the author set; the others are those of the page's template."""
 FACTS = (
     "article_id", "kind", "section", "published_on", "date_rule", "page_date", "issue_date", "slug_date", "title_date",
     "date_conflict", "hits", "word_count", "revision", "first_seen_at", "last_seen_at", "gone_since", "duplicate_of",
     "url", "pdf_url", "image_url",
 )  # fmt: skip
+
+
+class ShowFormat(StrEnum):
+    """How an article is shown."""
+
+    TABLE = "table"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    SPREADSHEETS = "spreadsheets"
+    VERTICAL = "vertical"
 
 
 def show_command(
@@ -37,9 +58,14 @@ def show_command(
         bool,
         Parameter(negative="", help="Show the rule behind each field, and the archived page that it was read from."),
     ] = False,
-    format: Annotated[Format, Parameter(help="table for reading; json for everything.")] = Format.TABLE,  # noqa: A002
+    links: Annotated[
+        bool, Parameter(negative="", help="Also show the links of the page around the article: related, recommended, …")
+    ] = False,
+    format: Annotated[  # noqa: A002
+        ShowFormat, Parameter(help="table for reading; text or markdown for the whole text alone; json for everything.")
+    ] = ShowFormat.TABLE,
 ) -> None:
-    """Show one article: its dates, authors, abstract, sections, bio and links."""
+    """Show one article: title, byline, date, abstract, sections and bio; below them its links, dates and numbers."""
     settings = command_settings()
     database = settings.readable
     article_id = article_id_of(article, settings.site)
@@ -48,16 +74,23 @@ def show_command(
     if stored is None:
         raise UserError(f"There is no article {article_id} in {database}.", RED)
     console = wide_console()
-    if format is Format.JSON:
-        console.file.write(as_json(jsonable(stored)))
-    elif format is not Format.TABLE:
-        print_rows(
-            console, ["field", "value"], [(name, stored[name]) for name in ("title", "byline", *FACTS, "body")], format
-        )
-    elif why:
-        _print_evidence(console, stored)
-    else:
-        _print_article(console, stored)
+    match format:
+        case ShowFormat.JSON:
+            console.file.write(as_json(jsonable(stored)))
+        case ShowFormat.TEXT | ShowFormat.MARKDOWN:
+            console.file.write(plain(as_text(stored) if format is ShowFormat.TEXT else as_markdown(stored)))
+        case ShowFormat.TABLE:
+            with paged(console):
+                if why:
+                    _print_evidence(console, stored)
+                else:
+                    _print_article(console, stored, links)
+        case ShowFormat.VERTICAL:
+            names = [name for name in ("title", "byline", *FACTS, "body") if stored[name] is not None]
+            print_rows(console, names, [[stored[name] for name in names]], Format.VERTICAL)
+        case _:
+            facts = [(name, stored[name]) for name in ("title", "byline", *FACTS, "body")]
+            print_rows(console, ["field", "value"], facts, Format(format))
 
 
 def article_id_of(text: str, site_name: str) -> str:
@@ -78,47 +111,45 @@ def article_id_of(text: str, site_name: str) -> str:
     return address.article_id
 
 
-def _print_article(console: Console, article: dict[str, Any]) -> None:
-    console.print(Text(one_line(article["title"]), style="bold"))
-    console.print(Text(one_line(article["byline"] or "no byline"), style="italic"))
+def _print_article(console: Console, article: dict[str, Any], links: bool) -> None:
+    width = min(console.width, MAX_TEXT_WIDTH)
+    console.print(Text(one_line(article["title"]), style="bold"), width=width)
+    console.print(Text(one_line(article["byline"] or "no byline"), style="italic"), width=width)
+    console.print(Text(one_line(origin_of(article)), style="dim"), width=width)
+    if article["duplicate_of"]:
+        console.print(one_line(f"It repeats {article['duplicate_of']}."), style="yellow", markup=False, highlight=False)
+    if article["gone_since"]:
+        console.print(f"It is gone from the site since {day(article['gone_since'])}.", style="yellow", highlight=False)
+    for block in blocks_of(article):
+        console.print()
+        if block.heading:
+            console.print(Text(one_line(block.heading), style="bold"), width=width)
+        console.print(Text(plain(block.text)), width=width)
+    for own, heading in ((True, "Links"), (False, "Links of the page")):
+        chosen = [link for link in article["links"] if (link["block"] in OF_THE_ARTICLE) is own]
+        if chosen and (own or links):
+            console.print()
+            console.print(heading, style="bold")
+            for link in chosen:
+                kind = "" if own else f"{link['block']}: "
+                line = one_line(f"{kind}{link['text'] or ''} <{link['url']}>").lstrip()
+                console.print(Text(line), soft_wrap=True)
+    _print_facts(console, article)
+
+
+def _print_facts(console: Console, article: dict[str, Any]) -> None:
     console.print()
     facts = Table.grid(padding=(0, 2))
-    facts.add_column()
+    facts.add_column(no_wrap=True)
     facts.add_column(overflow="fold")
     for name in FACTS:
         if article[name] is not None:
-            facts.add_row(Text(name, style="dim"), Text(one_line(article[name])))
+            facts.add_row(name, Text(one_line(value_text(article[name]))))
     for author in article["authors"]:
-        facts.add_row(
-            Text("author", style="dim"),
-            Text(one_line(", ".join(filter(None, (author["name"], author["affiliation"]))))),
-        )
+        facts.add_row("author", Text(one_line(", ".join(filter(None, (author["name"], author["affiliation"]))))))
     if article["tags"]:
-        facts.add_row(Text("tags", style="dim"), Text(one_line(", ".join(article["tags"]))))
-    console.print(facts)
-    _print_text(console, "abstract", article["abstract"])
-    if article["digest_items"]:
-        for item in article["digest_items"]:
-            heading = " · ".join(str(part) for part in (item["headline"], item["item_date"], item["agency"]) if part)
-            _print_text(console, heading or "news item", item["text"])
-    elif article["sections"]:
-        unlabelled = [row["text"] for row in article["paragraphs"] if row["section_position"] is None]
-        body = [text for text in unlabelled if text not in (article["abstract"] or "").split("\n\n")]
-        _print_text(console, "text", "\n\n".join(body))
-        for section in article["sections"]:
-            _print_text(console, section["label"], section["text"])
-    else:
-        _print_text(console, "text", article["body"])
-    _print_text(console, "bio", article["bio"])
-    for link in article["links"]:
-        console.print(Text(one_line(f"{link['block']}: {link['text']} <{link['url']}>"), style="dim"))
-
-
-def _print_text(console: Console, heading: str, text: str | None) -> None:
-    if text:
-        console.print()
-        console.print(Text(one_line(heading), style="bold"))
-        console.print(Padding(Text(plain(text)), (0, 0, 0, 2)))
+        facts.add_row("tags", Text(one_line(", ".join(article["tags"]))))
+    console.print(facts, style="dim")
 
 
 def _print_evidence(console: Console, article: dict[str, Any]) -> None:

@@ -1,7 +1,6 @@
 """Rows in the formats that are not for reading in a terminal, and which of them a file's name asks for."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -10,13 +9,10 @@ from typing import Any
 
 from flows.errors import WRONG_USE, UserError
 from spiders.terminal_text import UNSAFE_CHARACTER, plain
+from warehouse.present.article_text import escaped_inline
 from warehouse.present.delimited_rows import Text, csv_lines
 from warehouse.present.json_values import compact_json, json_objects, moment_text, text_of_other
 
-# Markup inside a cell of Markdown: \ | ` * [ ] ~, and a _ at the edge of a word. Entities and < are escaped apart.
-MARKUP = re.compile(r"[\\|`*\[\]~]|(?<![^\W_])_|_(?![^\W_])")
-# &amp; or &#38;
-ENTITY = re.compile(r"&(?=#?\w+;)")
 BYTE_ORDER_MARK = "\ufeff"
 """Without it a spreadsheet takes UTF-8 for another encoding."""
 
@@ -127,8 +123,7 @@ def write_rows(
 
 def markdown_cell(value: Any) -> str:
     """Return a value as a cell of a Markdown table, with its markup and HTML escaped."""
-    text = MARKUP.sub(r"\\\g<0>", ENTITY.sub("&amp;", plain(text_of(value))).replace("<", "&lt;"))
-    return text.replace("\n", "<br>")
+    return escaped_inline(plain(text_of(value))).replace("\n", "<br>")
 
 
 def text_of(value: Any) -> str:

@@ -133,6 +133,28 @@ def test_show_takes_any_name_of_an_article(word, caci, ingested):
     assert " ".join(row["bio"].split()) in " ".join(done.stdout.split())
 
 
+def test_show_begins_with_the_text_and_keeps_the_links_of_the_page_for_links(caci, ingested_60):
+    listed = caci(
+        "sql", "FROM links WHERE block = 'related' LIMIT 1", "--format", "jsonl", data_dir=ingested_60.data_dir
+    )
+    link = json.loads(listed.stdout)
+    shown = caci("show", link["article_id"], data_dir=ingested_60.data_dir).stdout
+    assert re.match(r".+\n[Bb]y .+\n(\d{4}-\d\d-\d\d|no date) · .+ · caci:\d+\n", shown)
+    assert "Links of the page" not in shown and "article_id" in shown.split("\n\n")[-1]
+    with_links = caci("show", link["article_id"], "--links", data_dir=ingested_60.data_dir).stdout
+    assert f"related: {link['text']} <{link['url']}>" in with_links.split("Links of the page")[1]
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_show_prints_the_whole_text_alone(form, caci, ingested_60):
+    article = next(row for row in ingested_60.truth if row["sections"])
+    done = caci("show", article["article_id"], "--format", form, data_dir=ingested_60.data_dir)
+    title, *rest = done.stdout.split("\n\n")
+    assert title.removeprefix("# ") == article["title"]
+    assert [part.removeprefix("## ") for part in rest if part.isupper() or part.startswith("## ")]
+    assert "word_count" not in done.stdout and "│" not in done.stdout
+
+
 def test_show_why_names_rule_raw_text_and_archived_page(caci, ingested):
     done = caci("show", "caci:7190", "--why", data_dir=ingested.data_dir, COLUMNS="200")
     assert "the issue date in the address of an imported item" in done.stdout

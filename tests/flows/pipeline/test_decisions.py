@@ -43,10 +43,10 @@ def test_the_replicas_twins_are_listed_with_their_reason(caci: Caci, data_dir: P
 def test_a_decision_survives_the_loss_of_the_database(caci: Caci, data_dir: Path) -> None:
     twin, kept, *_ = (row["article_id"] for row in listed(caci, data_dir))
     original = listed(caci, data_dir, twin)[0]["duplicate_of"]
-    done = caci("duplicates", "undo", twin, "--by", "Irma", "--note", "=two\x1b[31m reports", data_dir=data_dir)
+    done = caci("duplicates", "split", twin, "--by", "Irma", "--note", "=two\x1b[31m reports", data_dir=data_dir)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{twin} and {original} are different, by decision of Irma.\n"
-    done = caci("duplicates", "confirm", "7190", kept, "--by", "Irma", "--note", "read", data_dir=data_dir)
+    done = caci("duplicates", "merge", "7190", kept, "--by", "Irma", "--note", "read", data_dir=data_dir)
     assert done.returncode == 0, done.stderr
     decided = listed(caci, data_dir)
     assert twin not in {row["article_id"] for row in decided}
@@ -60,19 +60,19 @@ def test_a_decision_survives_the_loss_of_the_database(caci: Caci, data_dir: Path
     load_archive(settings, LineReporter(print))
     with open_warehouse(data_dir / "anew.duckdb", read_only=True) as connection:
         assert table_digests(connection) == digests
-    caci("duplicates", "withdraw", twin, original, data_dir=data_dir)
+    caci("duplicates", "reset", twin, original, data_dir=data_dir)
     assert twin in {row["article_id"] for row in listed(caci, data_dir)}
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["undo", "7190"], 1, "7190 repeats no other article; name both articles."),
-        (["confirm", "7190", "caci:1"], 1, "There is no article caci:1 in "),
-        (["confirm", "7190", "caci:7190"], 2, "7190 and caci:7190 are the same already."),
-        (["confirm", "--author", "Nobody At-All", "Somebody Else"], 1, "There is no author Nobody At-All in "),
-        (["undo", "--author", "Nobody At-All"], 2, "Name two authors."),
-        (["confirm", "7190", "https://www.cacianalyst.org/about.html"], 2, "is not the address of an article"),
+        (["split", "7190"], 1, "7190 repeats no other article; name both articles."),
+        (["merge", "7190", "caci:1"], 1, "There is no article caci:1 in "),
+        (["merge", "7190", "caci:7190"], 2, "7190 and caci:7190 are the same already."),
+        (["merge", "--author", "Nobody At-All", "Somebody Else"], 1, "There is no author Nobody At-All in "),
+        (["split", "--author", "Nobody At-All"], 2, "Name two authors."),
+        (["merge", "7190", "https://www.cacianalyst.org/about.html"], 2, "is not the address of an article"),
     ],
 )
 def test_what_cannot_be_decided_ends_with_one_line(
@@ -82,3 +82,15 @@ def test_what_cannot_be_decided_ends_with_one_line(
     assert done.returncode == code
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("old", "new"), [("undo", "split"), ("confirm", "merge"), ("withdraw", "reset")])
+def test_an_old_word_does_the_same_and_says_what_it_is_called_now(old, new, ingested_60, caci):
+    names = ("caci:1", "caci:2")
+    renamed = caci("duplicates", new, *names, data_dir=ingested_60.data_dir)
+    done = caci("duplicates", old, *names, data_dir=ingested_60.data_dir)
+    assert done.returncode == renamed.returncode == 1
+    warning, error = done.stderr.splitlines()
+    assert warning.startswith(f"The command `caci duplicates {old}` is now `caci duplicates {new}`")
+    assert error == renamed.stderr.rstrip()
+    assert old not in caci("duplicates", "--help", data_dir=ingested_60.data_dir).stdout

@@ -68,7 +68,7 @@ def fetched(caci: Caci, small_site: Replica, tmp_path_factory: pytest.TempPathFa
     done = caci("ingest", "--origin", small_site.url, data_dir=data_dir)
     assert done.returncode == 0, done.stdout + done.stderr
     articles = articles_of(data_dir / "warehouse.duckdb")
-    done = caci("duplicates", "confirm", articles[0], articles[1], "--by", "Irma", data_dir=data_dir)
+    done = caci("duplicates", "merge", articles[0], articles[1], "--by", "Irma", data_dir=data_dir)
     assert done.returncode == 0, done.stdout + done.stderr
     return data_dir
 

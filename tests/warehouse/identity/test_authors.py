@@ -127,7 +127,7 @@ def test_the_command_separates_two_names(caci: Caci, ingested: Ingested, tmp_pat
         same_letters = rows(connection, "SELECT name FROM author_merges WHERE method = 'same_letters' ORDER BY name")
     assert same_letters, "the replica's people are spelt with and without accents"
     name, merged_into = merges[0]
-    done = caci("duplicates", "undo", "--author", name, merged_into, data_dir=data_dir)
+    done = caci("duplicates", "split", "--author", name, merged_into, data_dir=data_dir)
     assert done.returncode == 0, done.stderr
     with open_warehouse(data_dir / "analyst.duckdb", read_only=True) as connection:
         assert (name, merged_into) not in rows(connection, "SELECT name, merged_into FROM author_merges")
