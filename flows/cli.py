@@ -11,15 +11,15 @@ import threading
 import tomllib
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import CycloptsError, Parameter
 from rich.console import Console
 
 from flows.children import protect_children
+from flows.commands.command_line import app
 from flows.errors import RED, WRONG_USE, UserError
 from flows.signals import handle_signals, signal_behind
 from flows.surroundings import prepare_streams, start_in_utf8
@@ -59,7 +59,7 @@ COMMANDS = {
     ),
     "show": (
         "flows.commands.show:show_command",
-        "Show one article: its dates, authors, abstract, sections, bio and links.",
+        "Show one article: title, byline, date, abstract, sections and bio; below them its links, dates and numbers.",
     ),
     "cite": (
         "flows.commands.cite:cite_command",
@@ -118,6 +118,10 @@ COMMANDS = {
         "flows.commands.automations:automations_command",
         "Make Prefect's server mark runs as crashed if their process is gone, and notify you of red runs.",
     ),
+    "completion": (
+        "flows.commands.completion:completion_command",
+        "Print a script with which a shell completes commands, options and their values.",
+    ),
     "demo": (
         "flows.commands.demo:demo_command",
         "Run the whole pipeline on the bundled replica of the site: no network beyond this machine.",
@@ -127,15 +131,6 @@ COMMANDS = {
 
 DATA = ("archive", "analyst.duckdb", "warehouse.duckdb")
 """What is in a data directory that holds anything."""
-
-app = App(
-    name="caci",
-    help_epilogue="Exit status: 0 done and complete, 1 the run is red (it says why), 2 wrong use, 130 or 143"
-    " ended by Ctrl-C or SIGTERM.",
-    version=lambda: metadata.version("caci-analyst"),
-    exit_on_error=False,
-    print_error=False,
-)
 
 
 @app.meta.default

@@ -50,7 +50,7 @@ QUICK = {
 }
 CASES = [
     pytest.param(command, name, marks=[] if name in QUICK.get(command, ()) else [pytest.mark.slow])
-    for command in sorted(COMMANDS.keys() - {"demo"})
+    for command in sorted(COMMANDS.keys() - {"completion", "demo"})
     for name in SURROUNDINGS
 ]
 

@@ -22,6 +22,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "diff": (ARTICLE,),
     "export": ("--format", "jsonl"),
     "serve": ("--limit", "1"),
+    "completion": ("bash",),
     "demo": ("--articles", "40"),
 }
 """The others get nothing."""

@@ -22,11 +22,15 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from rich.cells import cell_len
+from rich.console import Console
 
 from flows.present.prompt import session as sql_prompt
+from flows.present.prompt.commands import PromptCommands
 from flows.present.words import span
 from tests.conftest import Caci, environment_of
 from tests.support.started import cpu_seconds, wait_until
+from tests.support.terminal import TerminalText
 from tests.warehouse.load.test_records import reading
 from warehouse.database.file import DatabaseFile
 from warehouse.database.warehouse import open_warehouse
@@ -231,3 +235,41 @@ def test_data_that_was_published_long_ago_is_called_old(data_dir: Path, tmp_path
 )  # fmt: skip
 def test_an_age_in_words(age: timedelta, words: str) -> None:
     assert span(age) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("help\r", r"\\x +Show results with one value a line"),
+        ("\\?\r", r"\.maxrows N"),
+        ("\\d\r", r"articles +One row per article.*search\(…\) +Articles with the words"),
+        (".tables\r", r"articles_by_author +Who wrote what"),
+        ("\\d articles\r", r"articles: One row per article.*article_id +VARCHAR +Identifier of the article"),
+        ("\\d Article_Authors;\r", r"article_authors: .*printed_as +VARCHAR"),
+        ("\\d search\r", r"search\(query, label := NULL.*score +DOUBLE"),
+        ("\\d nothing\r", r"There is no table, view or macro nothing\. `\\d` lists them\."),
+        (".schema sections\r", r"CREATE TABLE sections\("),
+        (".schema nothing\r", r"There is no table or view nothing\."),
+        ("\\x\rSELECT 5 AS a, 6 AS b;\r", r"One value a line\..*── row 1 of 1 ─+ a +5 b +6 1 row · "),
+        ("\\x\r\\x\rSELECT 5 AS a;\r", r"Results are tables\. a ─ 5 1 row · "),
+        (".maxrows 0\r", r"Tables show all rows\."),
+        (".maxrows auto\r", r"Tables show a screenful\."),
+        (".maxrows many\r", r"Give a number"),
+        ("\\o file\r", r"There is no command \\o\. Type `help` for a list\."),
+        ("SELECT 1 AS one; SELECT 2 AS two;\r", r"one ─── 1 1 row · \d+ ms two ─── 2 1 row · "),
+    ],
+)
+def test_the_prompt_understands(typed: str, printed: str, data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = " ".join(asked(data_dir, f"{typed}\\q\r", capsys).split())
+    assert re.search(printed, output), output
+
+
+def test_tables_in_a_narrow_prompt_break_no_name(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for width in (80, 100, 120):
+        file = TerminalText()
+        monkeypatch.setenv("PAGER", "cat")
+        commands = PromptCommands(Console(file=file, width=width, color_system=None), data_dir / "analyst.duckdb")
+        for line in ("help", "\\d", "\\d articles", "\\d mentions"):
+            assert commands.run(line)
+        assert max(map(cell_len, PAINT.sub("", file.getvalue()).splitlines())) <= width
+        assert "author_descriptions" in file.getvalue() and "…[" not in file.getvalue()
