@@ -25,10 +25,17 @@ class Part:
     value: int
 
 
-def year_axis(bands: Bands, every: int = 5) -> Markup:
-    """Return the names of years under their columns."""
+def year_axis(bands: Bands, every: int = 5, *, inside: bool = False) -> Markup:
+    """Return the names of years under their columns; `inside` keeps the first within a drawing without a margin."""
     years = marked_years(bands.first, bands.last, every)
-    return joined(*(label(str(year), bands.middle(year), 0, "year", dy="18") for year in years))
+    return joined(
+        *(
+            label(str(year), bands.start(year), 0, "year edge", dy="18")
+            if inside and year == bands.first
+            else label(str(year), bands.middle(year), 0, "year", dy="18")
+            for year in years
+        )
+    )
 
 
 def grid(highest: float, unit: str = "") -> Markup:

@@ -42,7 +42,7 @@ def band(
         pieces.append(tag("path", class_="median", d=path([(x, scale(quartiles.median)) for x, quartiles in points])))
     last = max(years)
     end = label(number(years[last].median), axis.middle(last), scale(years[last].median), "end", dx="6", dy="4")
-    drawn = [levels(highest), stretched(*pieces), end, year_axis(axis, every=10)]
+    drawn = [levels(highest), stretched(*pieces), end, year_axis(axis, every=10, inside=True)]
     return drawing(identifier, title, description, *drawn, class_=f"small {paint}")
 
 

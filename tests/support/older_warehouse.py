@@ -1,4 +1,4 @@
-"""Warehouses as older versions of the program left them, each of the nine that there were."""
+"""Warehouses as older versions of the program left them, each of the ten that there were."""
 
 from contextlib import closing
 from hashlib import sha256
@@ -9,7 +9,7 @@ import duckdb
 from tests.support.paths import ROOT
 
 OLD_SCHEMAS = ROOT / "tests" / "warehouse" / "database" / "old_schemas"
-VERSIONS = range(1, 10)
+VERSIONS = range(1, 11)
 RECORD = """
 CREATE TABLE schema_migrations (
     version    INTEGER NOT NULL,

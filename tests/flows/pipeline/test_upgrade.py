@@ -179,7 +179,7 @@ def test_commands_that_only_read_say_what_to_do(caci: Caci, fetched: Path, setti
         done = caci(*command, data_dir=settings.data_dir)
         assert done.returncode == 1
         assert done.stderr.count("\n") == 1
-        assert "was made by an older version of this program (schema 5, this one needs 10)" in done.stderr
+        assert "was made by an older version of this program (schema 5, this one needs 11)" in done.stderr
         assert "`caci rebuild`" in done.stderr
     assert settings.warehouse_file.read_bytes() == before
     done = caci("search", "the", data_dir=settings.data_dir)

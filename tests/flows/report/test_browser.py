@@ -1,6 +1,7 @@
 """The report in a real browser: nothing asked of the network, nothing run, nothing too wide, too small or too pale."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -207,3 +208,34 @@ def lab(colour: list[float]) -> tuple[float, float, float]:
     z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883
     fx, fy, fz = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x, y, z))
     return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+CLIPPED = """() => [...document.querySelectorAll('svg.plot text')]
+  .filter(element => element.getClientRects().length && element.getBoundingClientRect().left
+    < document.body.getBoundingClientRect().left - 0.5).map(element => element.outerHTML.slice(0, 90))"""
+A4 = {"width": 680, "height": 1000}
+"""What 15 mm margins leave of a page, in CSS pixels."""
+# 12 0 obj … /Contents 34 0 R … of a page, and 34 0 obj <<…>> stream … endstream
+PAGE_CONTENTS = re.compile(rb"/Type /Page\b.*?/Contents (\d+) 0 R", re.DOTALL)
+
+
+def glyphs_by_page(pdf: bytes) -> list[int]:
+    """Return how many runs of text each page of a PDF shows; Chromium writes most glyphs as a run of their own."""
+    streams = [
+        re.search(rb"\n%b 0 obj\b.*?stream\r?\n(.*?)\r?\nendstream" % number, pdf, re.DOTALL)
+        for number in PAGE_CONTENTS.findall(pdf)
+    ]
+    contents = [zlib.decompressobj().decompress(stream[1]) for stream in streams if stream is not None]
+    return [len(re.findall(rb"T[jJ]\b", content)) for content in contents]
+
+
+def test_on_paper_no_label_is_cut_and_no_page_has_the_foot_alone(browser: Browser, report: Path) -> None:
+    page = browser.new_page(viewport=A4)  # type: ignore[arg-type]
+    page.goto(report.as_uri())
+    page.emulate_media(media="print")
+    assert page.evaluate(CLIPPED) == []
+    foot = len(page.locator("footer").inner_text())
+    for height in (285, 297, 305):  # A4, and a little less and more, as if the archive were another
+        glyphs = glyphs_by_page(page.pdf(width="210mm", height=f"{height}mm"))
+        assert len(glyphs) > 3 and glyphs[-1] > 1.5 * foot
+    page.close()

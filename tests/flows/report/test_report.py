@@ -44,7 +44,7 @@ def html_of(database: Path) -> str:
 
 
 def chapters(page: BeautifulSoup) -> list[str]:
-    return [str(section["id"]).removesuffix("-chapter") for section in page.select("main > section")]
+    return [str(section["id"]).removesuffix("-chapter") for section in page.select("main section")]
 
 
 def words(page: BeautifulSoup, chapter: str) -> str:

@@ -1,0 +1,1 @@
+-- Version 10 has the tables of version 9, in one schema.
