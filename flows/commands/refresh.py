@@ -37,7 +37,8 @@ def refresh_command(
     """Fetch recent items again, and those not seen for the longest time: edits, hits, and items that are gone.
 
     Walks no listing. Run daily with the defaults, it fetches each article daily for a month after its publication, then
-    weekly for a year, then twice a year. `caci diff` shows what an edit changed.
+    weekly for a year, then twice a year. It names what changed; `caci changes` lists that later, and `caci diff` shows
+    an edit.
     """
     parameters = {"days": days, "limit": limit, "hours": hours}
     show_run(
