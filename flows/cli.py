@@ -19,7 +19,7 @@ from cyclopts import CycloptsError, Parameter
 from rich.console import Console
 
 from flows.children import protect_children
-from flows.commands.command_line import app
+from flows.commands import app
 from flows.errors import RED, WRONG_USE, UserError
 from flows.signals import handle_signals, signal_behind
 from flows.surroundings import prepare_streams, start_in_utf8

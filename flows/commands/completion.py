@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from flows.commands.command_line import app
+from flows.commands import app
 
 
 def completion_command(
