@@ -12,6 +12,7 @@ from rich.text import Text
 from flows.present.table.pager import paged
 from flows.present.table.printing import Layout
 from flows.present.table.widths import GAP
+from spiders.messages import counted
 from spiders.numbers import whole_number
 from spiders.terminal_text import one_line, plain
 from warehouse.query.catalogue import Macro, Relation, macros, relations
@@ -114,7 +115,11 @@ class PromptCommands:
             self._say("Give a number: `.maxrows 100`, `.maxrows 0` for all, `.maxrows auto` for a screenful.", "red")
             return
         self.layout = replace(self.layout, max_rows=number)
-        self._say("Tables show a screenful." if number is None else f"Tables show {number or 'all'} rows.")
+        self._say(
+            "Tables show a screenful."
+            if number is None
+            else f"Tables show {counted(number, 'row') if number else 'all rows'}."
+        )
 
     def _list(self, rows: Iterable[tuple[str | None, ...]]) -> None:
         """Print rows whose last cells are sentences, which are continued below themselves."""
