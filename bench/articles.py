@@ -167,7 +167,9 @@ def write_articles(path: Path, articles: int) -> None:
                 connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM written")
                 connection.unregister("written")
             waiting.clear()
-        connection.execute("INSERT INTO authors SELECT author_id, min(name) FROM article_authors GROUP BY author_id")
+        connection.execute(
+            "INSERT INTO authors SELECT author_id, min(name), author_id FROM article_authors GROUP BY author_id"
+        )
         connection.execute("CHECKPOINT")
 
 

@@ -68,7 +68,7 @@ def _(database, dedent, duckdb, mo):
             show_column_summaries=False,
             show_download=False,
             wrapped_columns=list(wrapped),
-            format_mapping={"published_in": str, "since": str},
+            format_mapping={"year": str, "since": str},
         )
         return mo.vstack([chart, table, selected_by])
 
@@ -91,10 +91,10 @@ def _(alt):
 
     def years_of(rows):
         """Return an axis with all years from the first to the last, also those without rows."""
-        present = [row["published_in"] for row in rows if row["published_in"]]
+        present = [row["year"] for row in rows if row["year"]]
         every = list(range(min(present), max(present) + 1)) if present else []
         fifth = alt.Axis(labelExpr="datum.value % 5 == 0 ? datum.label : ''", labelAngle=0, labelOverlap=False)
-        return alt.X("published_in:O", title=None, scale=alt.Scale(domain=every), axis=fifth)
+        return alt.X("year:O", title=None, scale=alt.Scale(domain=every), axis=fifth)
 
     return blue, chart_of, palette, years_of
 
@@ -112,11 +112,11 @@ def _(mo):
 @app.cell
 def _(alt, ask, chart_of, palette, show, years_of):
     _sql = """
-        SELECT published_in, section, sum(articles)::INT AS articles, sum(words)::INT AS words
+        SELECT year, section, sum(articles)::INT AS articles, sum(words)::INT AS words
         FROM articles_by_year
-        WHERE published_in IS NOT NULL
-        GROUP BY published_in, section
-        ORDER BY published_in, section
+        WHERE year IS NOT NULL
+        GROUP BY year, section
+        ORDER BY year, section
     """
     published = ask(_sql)
     _chart = (
@@ -126,7 +126,7 @@ def _(alt, ask, chart_of, palette, show, years_of):
             x=years_of(published),
             y=alt.Y("sum(articles):Q", title="articles"),
             color=alt.Color("section:N", title=None, scale=palette, legend=alt.Legend(orient="bottom")),
-            tooltip=["published_in:O", "section:N", "articles:Q", "words:Q"],
+            tooltip=["year:O", "section:N", "articles:Q", "words:Q"],
         )
     )
     show(_sql, published, _chart)
@@ -150,9 +150,9 @@ def _(mo):
 @app.cell
 def _(alt, ask, blue, chart_of, show, topic, years_of):
     _sql = """
-        SELECT published_in, articles, of_articles, share, times
+        SELECT year, articles, of_articles, share, times
         FROM topic_by_year($topic)
-        WHERE published_in IS NOT NULL
+        WHERE year IS NOT NULL
     """
     years = ask(_sql, topic=topic.value)
     _chart = (
@@ -161,7 +161,7 @@ def _(alt, ask, blue, chart_of, show, topic, years_of):
         .encode(
             x=years_of(years),
             y=alt.Y("share:Q", title="share", axis=alt.Axis(format="%")),
-            tooltip=["published_in:O", "articles:Q", "of_articles:Q", alt.Tooltip("share:Q", format=".1%"), "times:Q"],
+            tooltip=["year:O", "articles:Q", "of_articles:Q", alt.Tooltip("share:Q", format=".1%"), "times:Q"],
         )
     )
     show(_sql, years, _chart)
@@ -183,21 +183,21 @@ def _(mo):
 @app.cell
 def _(alt, ask, blue, chart_of, show, topic, years_of):
     _sql = """
-        SELECT published_in, published_on, authors, sentences, title, url
+        SELECT year, published_on, authors, sentences, title, url
         FROM conclusions_on($topic)
         ORDER BY published_on DESC, article_id
     """
     concluded = ask(_sql, topic=topic.value)
     _chart = (
         chart_of(
-            [{"published_in": row["published_in"]} for row in concluded if row["published_in"]],
+            [{"year": row["year"]} for row in concluded if row["year"]],
             f"Articles whose CONCLUSIONS name “{topic.value}”",
         )
         .mark_bar(color=blue)
         .encode(
             x=years_of(concluded),
             y=alt.Y("count():Q", title="articles", axis=alt.Axis(tickMinStep=1, format="d")),
-            tooltip=["published_in:O", alt.Tooltip("count():Q", title="articles")],
+            tooltip=["year:O", alt.Tooltip("count():Q", title="articles")],
         )
     )
     show(_sql, concluded, _chart, wrapped=["sentences"])
@@ -260,9 +260,9 @@ def _(alt, ask, blue, chart_of, show):
             ORDER BY sum(articles) DESC, entity_id
             LIMIT 12
         )
-        SELECT entity AS country, published_in // 5 * 5 AS since, sum(articles)::INT AS articles
+        SELECT entity AS country, year // 5 * 5 AS since, sum(articles)::INT AS articles
         FROM mentions_by_year JOIN most USING (entity_id)
-        WHERE published_in IS NOT NULL
+        WHERE year IS NOT NULL
         GROUP BY country, since
         ORDER BY sum(sum(articles)) OVER (PARTITION BY country) DESC, country, since
     """
@@ -299,11 +299,11 @@ def _(mo):
 @app.cell
 def _(alt, ask, chart_of, palette, show, years_of):
     _sql = """
-        SELECT published_in, style, count(*) AS titles
-        FROM (SELECT year(published_on) AS published_in, style FROM title_styles WHERE section = 'analytical-articles')
-        WHERE published_in IS NOT NULL
-        GROUP BY published_in, style
-        ORDER BY published_in, style
+        SELECT year, style, count(*) AS titles
+        FROM (SELECT year(published_on) AS year, style FROM title_styles WHERE section = 'analytical-articles')
+        WHERE year IS NOT NULL
+        GROUP BY year, style
+        ORDER BY year, style
     """
     styles = ask(_sql)
     _chart = (
@@ -313,7 +313,7 @@ def _(alt, ask, chart_of, palette, show, years_of):
             x=years_of(styles),
             y=alt.Y("sum(titles):Q", title="titles"),
             color=alt.Color("style:N", title=None, scale=palette, legend=alt.Legend(orient="bottom")),
-            tooltip=["published_in:O", "style:N", "titles:Q"],
+            tooltip=["year:O", "style:N", "titles:Q"],
         )
     )
     show(_sql, styles, _chart)

@@ -17,13 +17,20 @@ class ArchiveStatus(Record):
     damages: tuple[str, ...] = Field(default=(), description="What is damaged or lost, in words.")
 
 
+class ArticleCount(Record):
+    """How many articles there are of a kind."""
+
+    articles: int = Field(ge=0, description="Without those that repeat another, as all views count them.")
+    duplicates: int = Field(ge=0, description="Those that repeat another.")
+
+
 class WarehouseStatus(Record):
     """What the writer's database holds."""
 
     captures: int = Field(ge=0, description="Number of captures that are loaded.")
     waiting: int = Field(ge=0, description="Number of captures that the archive holds and the database lacks.")
     rejected: int = Field(ge=0, description="Number of captures that were rejected.")
-    articles: dict[str, dict[str, int]] = Field(
+    articles: dict[str, dict[str, ArticleCount]] = Field(
         description="Number of articles by section, then by kind; one without a section is under the empty name."
     )
     first_published_on: date | None = Field(default=None, description="Day of the earliest article.")

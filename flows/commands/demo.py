@@ -22,11 +22,13 @@ from flows.pipeline.site_runs import MAX_REFRESH_ITEMS
 from flows.present.row_formats import Format
 from flows.present.rows import print_rows
 from flows.present.score import compare, read_truth
+from spiders.messages import counted
 from warehouse.query.sandbox import query
 from warehouse.resources import read_sql, sql_files
 
 QUESTIONS = "query/demo"
-EXAMPLE = "SELECT title, published_on FROM articles LIMIT 5"
+OVERVIEW = "query/report_questions/overview.sql"
+EXAMPLE = "SELECT year, authors, title FROM distinct_articles LIMIT 5"
 
 
 def demo_command(*, articles: Annotated[int, Parameter(help="Number of articles of the replica.")] = 600) -> None:
@@ -88,6 +90,11 @@ def replica(articles: int, *, later: bool = False) -> Iterator[str]:
 
 def _ask(console: Console) -> None:
     settings = command_settings()
+    with clear_errors():
+        overview = query(settings.snapshot, read_sql(OVERVIEW))
+        stored = query(settings.snapshot, "SELECT count(*), count(duplicate_of) FROM articles").rows[0]
+    totals = dict(zip(overview.columns, overview.rows[0], strict=True))
+    console.print(in_short(totals["articles"], totals["authors"], *stored), highlight=False)
     for name in sql_files(QUESTIONS):
         text = read_sql(name)
         question = text.splitlines()[0].removeprefix("-- ")
@@ -95,6 +102,13 @@ def _ask(console: Console) -> None:
             result = query(settings.snapshot, text)
         console.print(f"\n{question}", style="bold", highlight=False)
         print_rows(console, result.columns, result.rows, Format.TABLE)
+
+
+def in_short(articles: int, authors: int, stored: int, duplicates: int) -> str:
+    """Return how many articles there are, by how many people, and why that is less than what is stored."""
+    by = f"{counted(articles, 'article')} by {counted(authors, 'author')}"
+    repeat = "repeats" if duplicates == 1 else "repeat"
+    return f"{stored:,} stored = {by} + {duplicates:,} that {repeat} one of them."
 
 
 def _score(console: Console, articles: int, *, later: bool = False) -> None:

@@ -78,9 +78,13 @@ def _print_warehouse(console: Console, stored: WarehouseStatus) -> None:
     _print(console, f"Warehouse: {loaded}{days}")
     table = Table("section", "kind")
     table.add_column("articles", justify="right")
+    table.add_column("duplicates", justify="right")
     for section, kinds in stored.articles.items():
         for kind, count in kinds.items():
-            table.add_row(Text(one_line(section or "(none)")), kind, f"{count:,}")
+            table.add_row(Text(one_line(section or "(none)")), kind, f"{count.articles:,}", f"{count.duplicates:,}")
+    counts = [count for kinds in stored.articles.values() for count in kinds.values()]
+    articles, duplicates = sum(count.articles for count in counts), sum(count.duplicates for count in counts)
+    table.add_row("total", "", f"{articles:,}", f"{duplicates:,}")
     console.print(table)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from random import Random
 
 from replica.content.grammar import GRAMMAR
+from replica.content.public_names import article_key, public_sentence
 from replica.content.vocabulary import Topic
 
 # "{opening}" or, with a capital, "{Subject}": an entry of the same list, which then begins with a capital.
@@ -40,6 +41,7 @@ class Prose:
         self._random = random.random
         self._quotes = quotes
         self._words: Mapping[str, tuple[str, ...]] = GRAMMAR | topic.slots
+        self._topic, self._key, self._paragraphs = topic, article_key(topic.slots), 0
 
     def phrase(self, name: str) -> str:
         """Return a phrase of the grammar's list `name`, as plain text.
@@ -71,4 +73,8 @@ class Prose:
         With `glued` one full stop lacks the space after it, as in issues of 2004-2007 ("that number.Close to").
         """
         text = " ".join(self.sentence() for _ in range(sentences))
+        self._paragraphs += 1
+        key = f"{self._key}/{self._paragraphs}"
+        if public := public_sentence(self._topic.country.name, self._topic.year, self._topic.slots, key):
+            text = f"{text} {public}"
         return _SENTENCE_JOINT.sub("", text, count=1) if glued else text

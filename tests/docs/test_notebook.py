@@ -50,8 +50,8 @@ def test_the_notebook_answers_six_questions(ingested: Ingested, tmp_path: Path) 
     assert {attribute_of(answer, "mime-renderer", "mime") for answer in answers} == {"application/vnd.vegalite.v6+json"}
     topic = "('customs union')"
     relations = [
-        "(SELECT DISTINCT published_in, section FROM articles_by_year WHERE published_in > 0)",
-        f"topic_by_year{topic} WHERE published_in > 0",
+        "(SELECT DISTINCT year, section FROM articles_by_year WHERE year > 0)",
+        f"topic_by_year{topic} WHERE year > 0",
         f"conclusions_on{topic}",
         f"(FROM writers_on{topic} LIMIT 100)",
         None,
@@ -65,7 +65,7 @@ def test_the_notebook_answers_six_questions(ingested: Ingested, tmp_path: Path) 
     first_pages = [json.loads(attribute_of(answer, "table", "data")) for answer in answers]
     assert all(len(rows) == 10 for rows in first_pages)
     assert all("customs union" in row["sentences"] for row in first_pages[2])
-    assert {row["published_in"] for row in first_pages[1]} == set(map(str, range(2000, 2010)))
+    assert {row["year"] for row in first_pages[1]} == set(map(str, range(2000, 2010)))
     assert first_pages[4][0]["articles"] >= first_pages[4][-1]["articles"] > 0
     assert {row["style"] for row in first_pages[5]} == {"capitals"}
     totals = [attribute_of(answer, "table", "total-rows") for answer in answers]

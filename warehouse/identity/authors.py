@@ -5,12 +5,12 @@ import duckdb
 from schemas.decision import Verdict
 from warehouse.database.arrow import LONG, TEXT, build_table, registered
 from warehouse.identity.agreement import Method
-from warehouse.identity.author_identifier import author_identifier
+from warehouse.identity.author_identifier import author_identifiers, former_identifier
 from warehouse.identity.decisions import DECIDED_BY_RULE, Decided, latest_decisions
 from warehouse.identity.people import DecidedPair, Merge, find_merges
 from warehouse.resources import read_sql
 
-NAME_COLUMNS = {"name": TEXT, "author_id": TEXT, "known_as": TEXT, "articles": LONG}
+NAME_COLUMNS = {"name": TEXT, "author_id": TEXT, "former_id": TEXT, "known_as": TEXT, "articles": LONG}
 MERGE_COLUMNS = {
     "name": TEXT, "merged_into": TEXT, "author_id": TEXT, "method": TEXT, "reason": TEXT, "decided_by": TEXT,
 }  # fmt: skip
@@ -26,15 +26,20 @@ def write_authors(connection: duckdb.DuckDBPyConnection) -> None:
     decisions = latest_decisions(connection, "author")
     decided = [DecidedPair(one, other, verdict is Verdict.SAME) for one, other, verdict, _, _ in decisions]
     known_as = {name: name for name in names}
+    merges = find_merges(names, decided)
+    known_as |= {merge.name: merge.merged_into for merge in merges}
+    identifiers = author_identifiers(set(known_as.values()))
     rows = []
-    for merge in find_merges(names, decided):
-        known_as[merge.name] = merge.merged_into
+    for merge in merges:
         person, reason = _decision_of(merge, decisions)
-        rows.append((merge.name, merge.merged_into, author_identifier(merge.merged_into), merge.method, reason, person))
+        rows.append((merge.name, merge.merged_into, identifiers[merge.merged_into], merge.method, reason, person))
     expected = {
         "expected_names": build_table(
             NAME_COLUMNS,
-            ((name, author_identifier(person), person, names[name]) for name, person in known_as.items()),
+            (
+                (name, identifiers[person], former_identifier(person), person, names[name])
+                for name, person in known_as.items()
+            ),
         ),
         "expected_merges": build_table(MERGE_COLUMNS, rows),
     }

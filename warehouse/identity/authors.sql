@@ -5,7 +5,7 @@ FROM expected_names AS expected
 WHERE article_authors.name = expected.name AND article_authors.author_id != expected.author_id;
 
 CREATE OR REPLACE TEMP TABLE expected_authors AS
-SELECT DISTINCT ON (author_id) author_id, known_as AS name
+SELECT DISTINCT ON (author_id) author_id, known_as AS name, former_id
 FROM expected_names
 ORDER BY author_id, articles DESC, known_as;
 

@@ -9,7 +9,7 @@ bylines AS (
     SELECT
         article_id,
         string_agg(article_authors.name, '; ' ORDER BY article_authors.position) AS authors,
-        list_distinct(list(author_id) || list(lower(authors.name)) || list(lower(article_authors.name))) AS names
+        list_distinct(list(author_id) || list(former_id) || list(lower(authors.name)) || list(lower(article_authors.name))) AS names
     FROM article_authors
     SEMI JOIN chosen USING (article_id)
     JOIN authors USING (author_id)

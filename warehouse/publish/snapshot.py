@@ -16,6 +16,7 @@ from warehouse.database.transaction import transaction
 from warehouse.database.warehouse import attach_to_write
 from warehouse.gazetteer.toml_files import load_gazetteer
 from warehouse.load.columns import PARTS
+from warehouse.publish.institutions import write_institutions
 from warehouse.publish.mentions import write_entities_by_article, write_mentions
 from warehouse.publish.search_index import write_passages, write_search_index, write_words
 from warehouse.publish.slices import article_slices
@@ -39,8 +40,8 @@ def write_snapshot(warehouse: Location, path: Path, memory: str | None = None) -
     """Write a new database with what the warehouse has committed, in place of one that was not finished.
 
     It has the same tables without `WORK_TABLES`, sorted, with views and comments. Its own are the tables `entities`,
-    `entity_names`, `mentions`, `entities_by_article` and `publication`, the schema `search_index`, and what
-    `publish/macros/` creates.
+    `entity_names`, `mentions`, `entities_by_article`, `author_institutions` and `publication`, the schema
+    `search_index`, and what `publish/macros/` creates.
 
     Args:
         warehouse: what is published.
@@ -98,8 +99,9 @@ def complete(path: Path, memory: str | None) -> None:
 
 
 def write_publication(connection: duckdb.DuckDBPyConnection) -> None:
-    """Count the mentions, drop what only the writer needs; add the macros for readers, and what made this database."""
+    """Count mentions, read institutions, drop what only the writer needs; add macros, and what made this database."""
     write_entities_by_article(connection)
+    write_institutions(connection)
     for table in sorted(WORK_TABLES - {"schema_migrations"}):
         connection.execute(f"DROP TABLE {table}")
     for name in sql_files("publish/macros"):

@@ -37,12 +37,12 @@ CREATE TABLE articles (
     duplicate_of   VARCHAR,
     source_kind    VARCHAR NOT NULL
 );
-COMMENT ON TABLE articles IS 'One row per article: what the latest capture of its best source says.';
+COMMENT ON TABLE articles IS 'One row per article: what the latest capture of its best source says. Some repeat another; distinct_articles has each once.';
 COMMENT ON COLUMN articles.article_id IS 'Identifier of the article: site and K2 item id, such as caci:8400.';
 COMMENT ON COLUMN articles.item_id IS 'K2 item id; null for text renderings and old Drupal pages.';
-COMMENT ON COLUMN articles.kind IS 'analytical, field_report, feature, news_item, news_digest or other.';
-COMMENT ON COLUMN articles.section IS 'Section of the site, such as analytical-articles.';
-COMMENT ON COLUMN articles.category IS 'Category as printed, such as Analytical Articles.';
+COMMENT ON COLUMN articles.kind IS 'What sort of text it is, whatever its section: analytical, field_report, feature, news_item, news_digest or other.';
+COMMENT ON COLUMN articles.section IS 'Section of the site as in its addresses, such as analytical-articles: to filter and to group by.';
+COMMENT ON COLUMN articles.category IS 'The section as this page prints it, such as Analytical Articles; section_title in distinct_articles has one for all.';
 COMMENT ON COLUMN articles.url IS 'Public canonical address; null for a text without one.';
 COMMENT ON COLUMN articles.title IS 'Title as printed.';
 COMMENT ON COLUMN articles.byline IS 'Byline as printed; a slash between spaces joins its lines.';
@@ -56,7 +56,7 @@ COMMENT ON COLUMN articles.date_conflict IS 'True if the dates that are present 
 COMMENT ON COLUMN articles.abstract IS 'Editorial abstract; null if absent.';
 COMMENT ON COLUMN articles.body IS 'The text alone; a blank line joins paragraphs.';
 COMMENT ON COLUMN articles.bio IS 'Biographical note of the authors as printed.';
-COMMENT ON COLUMN articles.hits IS 'Views in the latest capture that shows the counter, from any source.';
+COMMENT ON COLUMN articles.hits IS 'Views in the latest capture that shows the counter, from any source, our own among them; reads in most_read leaves ours out.';
 COMMENT ON COLUMN articles.pdf_url IS 'First PDF link in the text.';
 COMMENT ON COLUMN articles.image_url IS 'Image of the item.';
 COMMENT ON COLUMN articles.image_caption IS 'Caption of the image.';

@@ -39,7 +39,7 @@ CREATE TABLE article_authors (
 COMMENT ON TABLE article_authors IS 'One row per author of an article.';
 COMMENT ON COLUMN article_authors.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN article_authors.position IS 'Place in the byline, from 1.';
-COMMENT ON COLUMN article_authors.author_id IS 'Identifier of the person: the name that he or she goes by, in lower case with hyphens.';
+COMMENT ON COLUMN article_authors.author_id IS 'Identifier of the person: the name that he or she goes by, in lower case and plain letters, with hyphens.';
 COMMENT ON COLUMN article_authors.name IS 'Name without honorific, rank, degree and affiliation.';
 COMMENT ON COLUMN article_authors.printed_as IS 'Name as printed, with honorific and degree.';
 COMMENT ON COLUMN article_authors.honorific IS 'Honorific or rank before the name, as printed.';
@@ -48,11 +48,13 @@ COMMENT ON COLUMN article_authors.bio IS 'Biographical note of this author alone
 
 CREATE TABLE authors (
     author_id VARCHAR NOT NULL,
-    name      VARCHAR NOT NULL
+    name      VARCHAR NOT NULL,
+    former_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE authors IS 'One row per person who wrote an article.';
-COMMENT ON COLUMN authors.author_id IS 'Identifier of the person: the name in lower case with hyphens.';
+COMMENT ON TABLE authors IS 'One row per person who wrote an article, and one for Anonymous.';
+COMMENT ON COLUMN authors.author_id IS 'Identifier of the person: the name in lower case and plain letters, with hyphens.';
 COMMENT ON COLUMN authors.name IS 'The most frequent spelling; of equally frequent ones the fullest.';
+COMMENT ON COLUMN authors.former_id IS 'The identifier that older files have: with the letters of the name, such as zdeněk-horňák.';
 
 CREATE TABLE links (
     article_id        VARCHAR NOT NULL,

@@ -8,10 +8,10 @@ SELECT
 FROM authors
 JOIN article_authors USING (author_id)
 JOIN articles USING (article_id)
-WHERE articles.duplicate_of IS NULL
+WHERE articles.duplicate_of IS NULL AND author_id != 'anonymous'
 GROUP BY ALL;
-COMMENT ON VIEW authors_by_articles IS 'How many articles each author wrote, and between which dates. Leaves out duplicates.';
-COMMENT ON COLUMN authors_by_articles.author_id IS 'The person: the name in lower case with hyphens.';
+COMMENT ON VIEW authors_by_articles IS 'How many articles each author wrote, and between which dates. Leaves out duplicates and anonymous articles.';
+COMMENT ON COLUMN authors_by_articles.author_id IS 'The person.';
 COMMENT ON COLUMN authors_by_articles.name IS 'The most frequent spelling of the name.';
 COMMENT ON COLUMN authors_by_articles.articles IS 'Number of articles.';
 COMMENT ON COLUMN authors_by_articles.first_published_on IS 'Date of the earliest article.';

@@ -20,7 +20,7 @@ LEFT JOIN bylines USING (article_id)
 WHERE articles.duplicate_of IS NULL
 ORDER BY latest.reads DESC, articles.article_id;
 COMMENT ON VIEW most_read IS 'How often each article has been read, most first. Leaves out duplicates.';
-COMMENT ON COLUMN most_read.reads IS 'Views that the page counted at the latest observation, without ours.';
+COMMENT ON COLUMN most_read.reads IS 'Views that the page counted at the latest observation, without ours: how often others read it.';
 COMMENT ON COLUMN most_read.published_on IS 'Date of publication.';
 COMMENT ON COLUMN most_read.section IS 'Section of the site, such as analytical-articles.';
 COMMENT ON COLUMN most_read.title IS 'Title as printed.';

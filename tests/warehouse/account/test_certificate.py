@@ -10,6 +10,7 @@ from schemas.certificate import ItemState, Tally
 from schemas.crawl_summary import CrawlSummary, WalkSummary
 from schemas.listing import ListingPage, NamedItem
 from schemas.reject import RejectReason
+from schemas.status import ArticleCount
 from tests.warehouse.load.test_records import START, capture, gone, listing, reading, refused, together
 from warehouse.account.certificate import certify
 from warehouse.account.status import Stored, status
@@ -68,7 +69,10 @@ def test_status_counts_by_section_and_kind(connection: duckdb.DuckDBPyConnection
     later = reading(2, item=2, published_on=end.date())
     load(connection, together(reading(1, item=1), later, reading(3, item=3, section=None), refused(4)))
     assert status(connection) == Stored(
-        articles={"analytical-articles": {"analytical": 2}, "": {"analytical": 1}},
+        articles={
+            "analytical-articles": {"analytical": ArticleCount(articles=2, duplicates=0)},
+            "": {"analytical": ArticleCount(articles=1, duplicates=0)},
+        },
         first_published_on=START.date(),
         last_published_on=end.date(),
         captures=4,

@@ -64,10 +64,27 @@ def test_spellings_of_one_person_are_one_author_with_a_reason(connection: duckdb
 
 def test_the_name_is_the_one_most_often_printed(connection: duckdb.DuckDBPyConnection) -> None:
     load(connection, together(by(1, "Slavomir Vondrak"), by(2, "Slavomír Vondrák"), by(3, "Slavomír Vondrák")))
-    assert rows(connection, "FROM authors") == [("slavomír-vondrák", "Slavomír Vondrák")]
+    assert rows(connection, "FROM authors") == [("slavomir-vondrak", "Slavomír Vondrák", "slavomír-vondrák")]
     load(connection, together(by(4, "Slavomir Vondrak"), by(5, "Slavomir Vondrak")))
-    assert rows(connection, "FROM authors") == [("slavomir-vondrak", "Slavomir Vondrak")]
+    assert rows(connection, "FROM authors") == [("slavomir-vondrak", "Slavomir Vondrak", "slavomir-vondrak")]
     assert rows(connection, "SELECT DISTINCT author_id FROM article_authors") == [("slavomir-vondrak",)]
+
+
+def test_two_people_never_share_an_identifier(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, together(by(1, "Slavomír Vondrák"), by(2, "Slavomir Vondrak")))
+    load(connection, decision("Slavomír Vondrák", "Slavomir Vondrak", Verdict.DIFFERENT, 1))
+    everybody = rows(connection, "SELECT author_id, name, former_id FROM authors ORDER BY author_id")
+    assert everybody == [
+        ("slavomir-vondrak", "Slavomir Vondrak", "slavomir-vondrak"),
+        ("slavomir-vondrak-2", "Slavomír Vondrák", "slavomír-vondrák"),
+    ]
+    assert persons(connection) == {"Slavomír Vondrák": "Slavomír Vondrák", "Slavomir Vondrak": "Slavomir Vondrak"}
+
+
+def test_anonymous_is_no_person(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, together(by(1, "Anonymous"), by(2, "Anonymous"), by(3, "Ann Lee")))
+    assert rows(connection, "SELECT name FROM authors_by_articles") == [("Ann Lee",)]
+    assert rows(connection, "SELECT count(*) FROM article_authors") == [(3,)]
 
 
 def test_a_decision_joins_and_separates_and_may_be_withdrawn(connection: duckdb.DuckDBPyConnection) -> None:

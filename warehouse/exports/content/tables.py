@@ -38,6 +38,7 @@ EXPORTED = (
     ExportedTable("article_authors", ARTICLE_AND_POSITION, of_article=True),
     ExportedTable("authors", ("author_id",)),
     ExportedTable("author_merges", ("name",)),
+    ExportedTable("author_institutions", ("article_id", "author_id", "institution_id"), of_article=True),
     ExportedTable("tags", ARTICLE_AND_POSITION, of_article=True),
     ExportedTable("digest_items", ARTICLE_AND_POSITION, of_article=True),
     # The blocks beside the text name other articles at each visit.

@@ -10,7 +10,7 @@ WITH named AS (
 )
 
 SELECT
-    year(documents.published_on) AS published_in,
+    year(documents.published_on) AS year,
     documents.published_on,
     documents.section,
     documents.title,
@@ -19,7 +19,8 @@ SELECT
     named.is_in_title,
     named.is_in_conclusions,
     article_id,
-    documents.url
+    documents.url,
+    year(documents.published_on) AS published_in
 FROM named
 JOIN search_index.documents AS documents USING (article_id)
 ORDER BY documents.published_on, article_id;

@@ -1,21 +1,22 @@
 CREATE OR REPLACE MACRO topic_by_year(topic) AS TABLE
 WITH named AS (
-    SELECT published_in, count(*) AS articles, sum(times)::BIGINT AS times
+    SELECT year, count(*) AS articles, sum(times)::BIGINT AS times
     FROM articles_on(topic)
-    GROUP BY published_in
+    GROUP BY year
 ),
 
 years AS (
-    SELECT published_in, sum(articles)::BIGINT AS articles FROM articles_by_year GROUP BY published_in
+    SELECT year, sum(articles)::BIGINT AS articles FROM articles_by_year GROUP BY year
 )
 
 SELECT
-    years.published_in,
+    years.year,
     coalesce(named.articles, 0) AS articles,
     years.articles AS of_articles,
     round(coalesce(named.articles, 0) / years.articles, 3) AS share,
-    coalesce(named.times, 0) AS times
+    coalesce(named.times, 0) AS times,
+    years.year AS published_in
 FROM years
-LEFT JOIN named ON named.published_in IS NOT DISTINCT FROM years.published_in
-ORDER BY years.published_in;
+LEFT JOIN named ON named.year IS NOT DISTINCT FROM years.year
+ORDER BY years.year;
 COMMENT ON MACRO TABLE topic_by_year IS 'How many articles of each year name a topic (see topic_passages), out of how many, and how often.';

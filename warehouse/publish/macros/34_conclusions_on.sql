@@ -27,13 +27,14 @@ naming AS (
 )
 
 SELECT
-    year(documents.published_on) AS published_in,
+    year(documents.published_on) AS year,
     documents.published_on,
     documents.title,
     documents.authors,
     naming.sentences,
     article_id,
-    documents.url
+    documents.url,
+    year(documents.published_on) AS published_in
 FROM naming
 JOIN search_index.documents AS documents USING (article_id)
 ORDER BY documents.published_on, article_id;

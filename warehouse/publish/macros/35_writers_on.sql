@@ -8,6 +8,7 @@ WITH named AS (
         coalesce(article_authors.affiliation, article_authors.bio) AS described_as
     FROM articles_on(topic) AS articles
     JOIN article_authors USING (article_id)
+    WHERE article_authors.author_id != 'anonymous'
 ),
 
 described AS (

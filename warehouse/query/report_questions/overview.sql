@@ -4,12 +4,7 @@ SELECT
     coalesce(sum(word_count) FILTER (WHERE duplicate_of IS NULL), 0)::BIGINT AS words,
     min(published_on) FILTER (WHERE duplicate_of IS NULL) AS first_published_on,
     max(published_on) FILTER (WHERE duplicate_of IS NULL) AS last_published_on,
-    (
-        SELECT count(DISTINCT article_authors.author_id)
-        FROM article_authors
-        JOIN articles AS written USING (article_id)
-        WHERE written.duplicate_of IS NULL
-    ) AS authors,
+    (SELECT count(*) FROM authors_by_articles) AS authors,
     (SELECT count(*) FROM captures) AS captures,
     (SELECT max(fetched_at) FROM captures) AS last_captured_at
 FROM articles;
