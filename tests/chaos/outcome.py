@@ -1,6 +1,7 @@
 """What must hold after the run that follows a kill."""
 
 import logging
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def exported(data_dir: Path) -> dict[str, str]:
 
 
 def faults(data_dir: Path, expected: dict[str, Rows], scratch: Path) -> list[str]:
-    """Return what is wrong with a data directory, in words; a database is written to `scratch`."""
+    """Return what is wrong with a data directory, in words; `scratch` becomes another one, and is removed."""
     warehouse, snapshot = data_dir / "warehouse.duckdb", data_dir / "analyst.duckdb"
     tables = content(warehouse)
     wrong = [f"{table} differs from the undisturbed run" for table in expected if tables.get(table) != expected[table]]
@@ -83,10 +84,10 @@ def _rebuilt(data_dir: Path, digests: dict[str, str], scratch: Path) -> list[str
     """Return the tables that differ from those of a new load of the archive, digest for digest."""
     if problems := Archive(data_dir / "archive", SITE).problems:
         return [f"the archive: {problem}" for problem in problems]
-    scratch.unlink(missing_ok=True)
-    settings = Settings(data_dir=data_dir, warehouse_name=str(scratch.resolve()), readers=1)
-    load_archive(settings, LineReporter(logging.getLogger(__name__).debug))
-    with open_warehouse(scratch, read_only=True) as connection:
+    shutil.rmtree(scratch, ignore_errors=True)
+    shutil.copytree(data_dir / "archive", scratch / "archive")
+    load_archive(Settings(data_dir=scratch, readers=1), LineReporter(logging.getLogger(__name__).debug))
+    with open_warehouse(scratch / "warehouse.duckdb", read_only=True) as connection:
         anew = table_digests(connection)
-    scratch.unlink()
+    shutil.rmtree(scratch)
     return [f"{table} differs after a new load" for table in digests if anew.get(table) != digests[table]]

@@ -155,7 +155,7 @@ def perform(workshop: Workshop, plan: Plan) -> Trial:
         wrong.append(f"the next run ended with {status}: {following.output.strip()[-500:]}")
     wrong += [f"still alive: {child.command}" for child in following.orphans()]
     if not wrong:
-        wrong = faults(data_dir, workshop.expected[plan.command], directory / "anew.duckdb")
+        wrong = faults(data_dir, workshop.expected[plan.command], directory / "anew")
         different = exported(data_dir).items() ^ workshop.exports[plan.command].items()
         wrong += [f"{path} differs" for path in {path for path, _ in different}]
     if not wrong:

@@ -158,7 +158,7 @@ def test_overlapping_and_repeated_backfills_over_random_windows_equal_one_big_on
     for since, end in ranges:
         days = ("--since", str(date.fromordinal(since)), "--until", str(date.fromordinal(end)))
         backfills.run(*days, "--window", "year")
-    assert faults(backfills.data_dir, content(at_once / "warehouse.duckdb"), tmp_path / "anew.duckdb") == []
+    assert faults(backfills.data_dir, content(at_once / "warehouse.duckdb"), tmp_path / "anew") == []
 
 
 @pytest.mark.slow
@@ -175,7 +175,7 @@ def test_a_killed_backfill_that_runs_again_has_the_result_of_one_run(
         run.finish()
     with started(data_dir, *arguments) as again:
         assert again.finish() == 0, again.output
-    assert faults(data_dir, content(at_once / "warehouse.duckdb"), tmp_path / "anew.duckdb") == []
+    assert faults(data_dir, content(at_once / "warehouse.duckdb"), tmp_path / "anew") == []
 
 
 @pytest.mark.slow
@@ -195,7 +195,7 @@ def test_two_backfills_and_an_ingest_at_once_take_turns(tmp_path: Path) -> None:
         assert [article_id for (article_id,) in query(data_dir / "analyst.duckdb", STORED).rows] == published
         requested = [path.split("/item/")[1].split("-")[0] for path in requested_items(site, 0)]
         assert len(requested) == len(set(requested)), "no item was requested twice"
-        assert faults(data_dir, {}, tmp_path / "anew.duckdb") == []
+        assert faults(data_dir, {}, tmp_path / "anew") == []
 
 
 def test_files_are_imported_whole(caci: Caci, at_once: Path, tmp_path: Path) -> None:
