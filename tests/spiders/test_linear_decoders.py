@@ -100,6 +100,8 @@ DECODERS: dict[str, tuple[Callable[[bytes], object], Input]] = {
 }
 PARTS = (b"a1", b"\x1b$B", b"\x81\x30")
 LABELS = ("punycode", "base64", "idna", "utf-7")
+OF_EACH_KIND = {"utf-8", "utf-16", "cp1252", "gb18030", "iso2022_jp", *LABELS}
+"""One of each kind of decoder; the others, mostly tables of 256 letters, are tried by `make test-slow`."""
 
 
 def seconds(decoder: Callable[[bytes], object], content: bytes) -> float:
@@ -131,7 +133,13 @@ def test_a_decoder_takes_linear_time(name: str) -> None:
     assert not is_superlinear(*DECODERS[name])
 
 
-@pytest.mark.parametrize("label", [*sorted(CHARSETS), *LABELS])
+@pytest.mark.parametrize(
+    "label",
+    [
+        pytest.param(label, marks=[] if label in OF_EACH_KIND else pytest.mark.slow)
+        for label in (*sorted(CHARSETS), *LABELS)
+    ],
+)
 def test_a_page_in_any_charset_takes_linear_time(label: str) -> None:
     slow = [
         part
