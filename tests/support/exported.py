@@ -29,6 +29,7 @@ CREATE TABLE entity_names (entity_id VARCHAR, name VARCHAR);
 CREATE TABLE mentions (
     article_id VARCHAR, part VARCHAR, position INTEGER, start INTEGER, entity_id VARCHAR, printed_as VARCHAR
 );
+CREATE TABLE author_institutions (article_id VARCHAR, author_id VARCHAR, institution_id VARCHAR, institution VARCHAR);
 INSERT INTO entities VALUES ('baku', 'Baku', 'place'), ('georgia', 'Georgia', 'country');
 INSERT INTO entity_names VALUES ('georgia', 'Sakartvelo'), ('georgia', 'Georgia'), ('baku', 'Baku');
 INSERT INTO mentions VALUES ('caci:2', 'body', 1, 1, 'georgia', 'Georgia'), ('caci:2', 'title', 1, 3, 'baku', 'Baku');

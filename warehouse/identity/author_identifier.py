@@ -10,8 +10,8 @@ from slugify import slugify
 SEPARATORS = re.compile(r"[\W_]+")
 # "İ" in lower case is an i and a combining dot, which is not a separator.
 COMBINING_MARKS = re.compile(r"[\u0300-\u036f]")
-# The letter of Azerbaijani for which slugify has no Latin letter.
-SCHWA = (("ə", "a"), ("Ə", "A"))
+# The letter of Azerbaijani for which slugify has no Latin letter, and apostrophes, which separate as "'" does.
+REPLACED = (("ə", "a"), ("Ə", "A"), *((sign, "-") for sign in "’‘`´ʼʻʿʾ′"))
 
 
 def author_identifier(name: str) -> str:
@@ -19,7 +19,7 @@ def author_identifier(name: str) -> str:
 
     A name without letters and digits identifies itself.
     """
-    return slugify(name, entities=False, decimal=False, hexadecimal=False, replacements=SCHWA) or name
+    return slugify(name, entities=False, decimal=False, hexadecimal=False, replacements=REPLACED) or name
 
 
 def former_identifier(name: str) -> str:

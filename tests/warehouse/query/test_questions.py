@@ -122,7 +122,7 @@ def test_titles_in_capitals_by_year(connection: duckdb.DuckDBPyConnection) -> No
     titles = {1: "IN CAPITALS", 2: "IN CAPITALS AS WELL", 3: "In small letters", 4: "In Title Case"}
     load(connection, together(*(on(f"2012-06-0{item}", item, title=title) for item, title in titles.items())))
     load(connection, on("2013-06-01", 5, title="Again small letters"))
-    assert rows(connection, "SELECT * FROM title_styles_by_year ORDER BY published_in") == [
+    assert rows(connection, "SELECT * EXCLUDE (published_in) FROM title_styles_by_year ORDER BY year") == [
         (2012, "field-reports", 4, 2, 1, 1, 0.5),
         (2013, "field-reports", 1, 0, 0, 1, 0.0),
     ]
