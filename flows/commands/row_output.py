@@ -13,9 +13,9 @@ from flows.present.rows import print_rows, wide_console
 from flows.present.words import listing
 from spiders.messages import counted
 from spiders.terminal_text import one_line
-from warehouse.exports.spreadsheet_text import MAX_CHARACTERS
 from warehouse.output_file import output_file
 from warehouse.present.delimited_rows import LongCell, long_cells
+from warehouse.present.spreadsheet_text import MAX_CHARACTERS
 from warehouse.query.limits import Limits
 from warehouse.query.sandbox import Parameters, QueryResult
 from warehouse.query.sandbox import query as run_query

@@ -11,7 +11,7 @@ from warehouse.exports.content.export_content import read_content
 from warehouse.exports.content.file_digests import files_of
 from warehouse.exports.folder import MANIFEST, check_replaceable, manifest_digest, read_manifest, workplace, write_json
 from warehouse.exports.formats.delimited import long_texts
-from warehouse.exports.formats.registry import WRITERS, ExportFormat
+from warehouse.exports.formats.registry import OF_ARTICLES, WRITERS, WRITTEN_TABLES, ExportFormat
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,12 @@ class Exported:
 
 
 def export(
-    database: Path, export_format: ExportFormat, folder: Path, source: Source, names: Sequence[str] = ()
+    database: Path,
+    export_format: ExportFormat,
+    folder: Path,
+    source: Source,
+    names: Sequence[str] = (),
+    articles: Sequence[str] | None = None,
 ) -> Exported:
     """Write an export, unless the same content is there already.
 
@@ -44,6 +49,7 @@ def export(
         folder: where; its former content is replaced at once.
         source: whose articles these are.
         names: of tables; all that are exported if empty.
+        articles: identifiers of those that are written, in a format that has a file for each; None for all.
 
     Raises:
         QueryError: there is no such table.
@@ -53,10 +59,10 @@ def export(
     check_replaceable(folder)
     hidden = folder.with_name(f".{folder.name}.partial")
     with workplace(folder, hidden) as work, attached(database, work.spill) as connection:
-        tables = exported_tables(connection, names)
-        content = read_content(connection, tables)
+        tables = exported_tables(connection, WRITTEN_TABLES if export_format in OF_ARTICLES else names)
+        content = read_content(connection, tables, articles)
         rows = {name: summary.rows for name, summary in content.summaries.items()}
-        expected = manifest(export_format, content.published, content.tables, content.summaries)
+        expected = manifest(export_format, content.published, content.tables, content.summaries, articles)
         for_spreadsheets = export_format is ExportFormat.SPREADSHEETS
         long = [text for table in tables for text in long_texts(connection, table)] if for_spreadsheets else []
         if (existing := read_manifest(folder)) is not None and is_current(existing, expected, folder):

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from warehouse.exports.spreadsheet_text import MAX_CHARACTERS, spreadsheet_text
 from warehouse.present.json_values import compact_json, moment_text, text_of_other
+from warehouse.present.spreadsheet_text import MAX_CHARACTERS, spreadsheet_text
 from warehouse.query.column_names import distinct_names
 
 # What RFC 4180 quotes, and a # at the beginning, which some readers take for a comment.

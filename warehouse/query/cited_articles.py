@@ -43,7 +43,7 @@ def select_articles(
     if sql is not None:
         result = query(database, sql, limits=OF_A_READER)
         if "article_id" not in result.columns:
-            raise QueryError("The query has no column article_id, which says what to cite.")
+            raise QueryError("The query has no column article_id, which says what is meant.")
         place = result.columns.index("article_id")
         selections.append([str(row[place]) for row in result.rows if row[place] is not None])
     if author is not None:

@@ -16,9 +16,9 @@ from flows.errors import UserError
 from flows.present.row_formats import ENDINGS, FileFormat, Format, format_of, row_lines, write_rows
 from tests.conftest import Caci
 from warehouse.exports.formats.registry import ExportFormat
-from warehouse.exports.spreadsheet_text import MAX_CHARACTERS, spreadsheet_text
 from warehouse.present.delimited_rows import long_cells
 from warehouse.present.json_values import jsonable
+from warehouse.present.spreadsheet_text import MAX_CHARACTERS, spreadsheet_text
 from warehouse.query.column_names import distinct_names
 
 MOMENT = datetime(2026, 11, 25, 4, 5, 6, tzinfo=UTC)

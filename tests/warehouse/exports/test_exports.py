@@ -39,9 +39,9 @@ from warehouse.exports.content.tables import EXPORTED, INTERNAL
 from warehouse.exports.export import export
 from warehouse.exports.formats import parquet
 from warehouse.exports.formats.registry import ExportFormat
-from warehouse.exports.spreadsheet_text import spreadsheet_text
 from warehouse.load.write import load
 from warehouse.own_folder import exclusive_folder
+from warehouse.present.spreadsheet_text import spreadsheet_text
 from warehouse.query.sandbox import query
 
 TABLES = [table.name for table in EXPORTED]

@@ -15,7 +15,7 @@ from warehouse.database.files import require_parent_or_file
 from warehouse.database.seal import attach_proven
 from warehouse.errors import QueryError
 from warehouse.exports.content.tables import EXPORTED, ExportedTable
-from warehouse.exports.spreadsheet_text import FORMULA, NOT_A_TEXT
+from warehouse.present.spreadsheet_text import FORMULA, NOT_A_TEXT
 from warehouse.resources import read_sql
 
 MEMORY = "180MB"

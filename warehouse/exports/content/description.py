@@ -43,15 +43,28 @@ def citation(source: Source, version: str | None, published_at: str | None) -> s
 
 
 def manifest(
-    format_name: str, published: Mapping[str, Any], tables: Sequence[Table], summaries: Mapping[str, TableSummary]
+    format_name: str,
+    published: Mapping[str, Any],
+    tables: Sequence[Table],
+    summaries: Mapping[str, TableSummary],
+    articles: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """Return the content of `export.json` without the files, by which `is_current` knows an export."""
+    """Return the content of `export.json` without the files, by which `is_current` knows an export.
+
+    Args:
+        format_name: as the command calls it.
+        published: what the database says of its publication.
+        tables: that are written.
+        summaries: of them.
+        articles: those that a query chose; None if none did.
+    """
     return {
         "format": format_name,
         "form": FORM_VERSION,
         "publication": dict(published) or None,
         "schema": sha256(repr(tables).encode()).hexdigest(),
         "digest": digest_of(summaries),
+        **({} if articles is None else {"articles": sorted(articles)}),
         "tables": {name: {"rows": summary.rows, "digest": summary.digest} for name, summary in summaries.items()},
     }
 
@@ -64,7 +77,7 @@ def is_current(existing: Mapping[str, Any], expected: Mapping[str, Any], folder:
         expected: as `manifest` returns it.
         folder: where the export is.
     """
-    same = all(existing.get(name) == expected[name] for name in ("format", "form", "schema", "digest"))
+    same = all(existing.get(name) == expected.get(name) for name in ("format", "form", "schema", "digest", "articles"))
     return same and all(
         (folder / file["path"]).is_file() and (folder / file["path"]).stat().st_size == file["bytes"]
         for file in existing.get("files", ())

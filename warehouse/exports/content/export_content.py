@@ -19,12 +19,14 @@ class ExportContent:
         tables: those of its tables that are written, in order.
         summaries: their rows and digests, by name.
         published: what the database says of its publication.
+        articles: identifiers of those that are written one by one; None if no query chose them.
     """
 
     connection: duckdb.DuckDBPyConnection
     tables: Sequence[Table]
     summaries: Mapping[str, TableSummary]
     published: Mapping[str, Any]
+    articles: Sequence[str] | None = None
 
     @property
     def published_at(self) -> str | None:
@@ -32,6 +34,8 @@ class ExportContent:
         return self.published.get("published_at")
 
 
-def read_content(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> ExportContent:
-    """Return the content of an export of some tables of a connection from `attached`."""
-    return ExportContent(connection, tables, summarise(connection, tables), publication(connection))
+def read_content(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], articles: Sequence[str] | None = None
+) -> ExportContent:
+    """Return the content of an export of some tables, or of some articles, of a connection from `attached`."""
+    return ExportContent(connection, tables, summarise(connection, tables), publication(connection), articles)

@@ -16,7 +16,7 @@ CREATE TEMP MACRO spreadsheet_moment(moment) AS
     replace(strftime(timezone('UTC', moment), '%Y-%m-%d %H:%M:%S.%g'), '.000', '');
 
 -- A text as a spreadsheet may have it: an apostrophe before what it would run or read as a number or a day (see
--- exports/spreadsheet_text.py), � for what a terminal would obey.
+-- present/spreadsheet_text.py), � for what a terminal would obey.
 CREATE TEMP MACRO spreadsheet_text(printed) AS
     CASE
         WHEN regexp_matches(printed, '^{formula}') OR regexp_full_match(printed, '{not_a_text}') THEN ''''

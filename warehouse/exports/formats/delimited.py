@@ -13,7 +13,7 @@ from warehouse.database.quoting import quoted_name
 from warehouse.exports.content.database_tables import Column, Table
 from warehouse.exports.content.selections import selections
 from warehouse.exports.formats.copy_rows import copy_rows
-from warehouse.exports.spreadsheet_text import MAX_CHARACTERS
+from warehouse.present.spreadsheet_text import MAX_CHARACTERS
 from warehouse.resources import read_sql
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"

@@ -14,11 +14,13 @@ from warehouse.exports.content.description import Source
 from warehouse.exports.content.export_content import ExportContent
 from warehouse.exports.content.file_digests import file_of
 from warehouse.exports.folder import write_json
+from warehouse.exports.formats.article_files import words_of, write_article_files
 from warehouse.exports.formats.croissant import croissant
 from warehouse.exports.formats.data_package import data_package
 from warehouse.exports.formats.delimited import write_csv
 from warehouse.exports.formats.json_lines import write_json_lines
 from warehouse.exports.formats.parquet import write_parquet
+from warehouse.present.article_text import as_markdown
 
 
 class ExportFormat(StrEnum):
@@ -30,6 +32,8 @@ class ExportFormat(StrEnum):
     """CSV in which no text of a page is run as a formula."""
     JSONL = "jsonl"
     DATAPACKAGE = "datapackage"
+    TEXT = "text"
+    MARKDOWN = "markdown"
     # As two of them could be typed before
     JSON_LINES = "jsonl"
     DATA_PACKAGE = "datapackage"
@@ -65,6 +69,16 @@ def write_data_package(content: ExportContent, source: Source, folder: Path, ver
     write_json(folder / "croissant.json", croissant(source, version, published_at, content.tables, files))
 
 
+def write_texts(content: ExportContent, _source: Source, folder: Path) -> None:
+    """Write the words of each article to a file, and a table of them."""
+    write_article_files(content.connection, content.articles, folder, ".txt", words_of)
+
+
+def write_markdown(content: ExportContent, _source: Source, folder: Path) -> None:
+    """Write each article to a file in Markdown, and a table of them."""
+    write_article_files(content.connection, content.articles, folder, ".md", as_markdown)
+
+
 def write_each(content: ExportContent, write: Callable[[Table], None]) -> None:
     """Write each table, and once more with more memory if DuckDB had too little."""
     for table in content.tables:
@@ -77,4 +91,10 @@ WRITERS: Mapping[ExportFormat, Callable[[ExportContent, Source, Path], None]] = 
     ExportFormat.SPREADSHEETS: write_spreadsheets,
     ExportFormat.JSONL: write_json_files,
     ExportFormat.DATAPACKAGE: write_data_package,
+    ExportFormat.TEXT: lambda *parts: with_memory(parts[0].connection, partial(write_texts, *parts)),
+    ExportFormat.MARKDOWN: lambda *parts: with_memory(parts[0].connection, partial(write_markdown, *parts)),
 }
+OF_ARTICLES = frozenset({ExportFormat.TEXT, ExportFormat.MARKDOWN})
+"""The formats that have a file for each article."""
+WRITTEN_TABLES = ("articles", "article_authors", "sections", "paragraphs", "digest_items")
+"""What is written in them."""
