@@ -14,7 +14,7 @@ STORE := .venv-object-store
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test coverage check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql bench-years bench-profile chaos fuzz test-slow test-viewers test-validators test-object-store serve-replica clean
+.PHONY: help install demo test coverage check format lock schemas bench bench-demo bench-readers bench-duplicates bench-overhead bench-startup bench-crawl bench-warc bench-load bench-rebuild bench-scale bench-lake bench-sql bench-search bench-years bench-profile chaos fuzz test-slow test-viewers test-validators test-object-store serve-replica clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,7 +82,7 @@ fuzz: install ## Give each reader of bytes from outside random ones for ten minu
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 bench: install $(BENCH)/.installed $(FUNDUS)/.installed ## Measure everything, beside other programs, against the bars (four hours, and 20 GB of disk)
-	@for one in readers crawl warc load rebuild startup demo overhead duplicates sql lake profile years scale; do \
+	@for one in readers crawl warc load rebuild startup demo overhead duplicates sql search lake profile years scale; do \
 		$(MAKE) --no-print-directory bench-$$one || exit 1; \
 	done
 	$(BIN)/python -m bench.bars
@@ -122,6 +122,9 @@ bench-lake: install ## Measure loading and publishing a lake, beside a DuckDB fi
 
 bench-sql: install ## Measure publishing, views and search, beside DuckDB's fts and LIKE (a quarter of an hour; four minutes with --articles 15000 only)
 	$(BIN)/python -m bench.sql
+
+bench-search: install ## Measure how search ranks articles that somebody looks for, beside FTS5 and DuckDB's fts (a minute)
+	$(BIN)/python -m bench.search_quality
 
 bench-years: install ## Play five years of the schedules: size, files, rows, and times at the end of each (an hour)
 	$(BIN)/python -m bench.years
