@@ -49,9 +49,9 @@ FTS = """
 SELECT article_id FROM (SELECT article_id, fts_main_texts.match_bm25(article_id, $query) AS score FROM texts)
 WHERE score IS NOT NULL ORDER BY score DESC, article_id DESC LIMIT $ranks
 """
-FTS5 = (
-    f"SELECT article_id FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 0, {{}}, 1), article_id DESC LIMIT {RANKS}"
-)
+FTS5 = """
+SELECT article_id FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 0, {weights}, 1), article_id DESC LIMIT {ranks}
+"""
 TITLE_WEIGHTS = {"SQLite FTS5": "1, 1", "SQLite FTS5, title times 10, authors times 5": "10, 5"}
 
 Search = Callable[[str], list[str]]

@@ -1,6 +1,6 @@
 """`caci backfill`."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.commands.command_settings import command_settings
+from flows.commands.days import FIRST_DAY, LAST_DAY
 from flows.commands.run_options import AddSite, DownloadDelay, NewBaseline, Origin, Sections, Yes
 from flows.commands.start_run import show_run, start_site_run
 from flows.errors import clear_errors
@@ -19,8 +20,14 @@ from spiders.sites import load_site
 
 def backfill_command(
     *,
-    since: Annotated[datetime | None, Parameter(help="First day, such as 2003-01-01 [default: the beginning].")] = None,
-    until: Annotated[datetime | None, Parameter(help="Last day, included [default: today].")] = None,
+    since: Annotated[
+        date | None,
+        FIRST_DAY,
+        Parameter(help="First day, such as 2003-05-14, 2003-05 or 2003 [default: the beginning]."),
+    ] = None,
+    until: Annotated[
+        date | None, LAST_DAY, Parameter(help="Last day, included; of a month or a year its last [default: today].")
+    ] = None,
     section: Sections = None,
     source: Annotated[
         str, Parameter(help="`site`, or the path of a WARC file, a saved page, a text, or a folder of these.")
@@ -49,12 +56,11 @@ def backfill_command(
     The listings are walked first. Then each window is fetched and loaded by itself, and other runs may run in between.
     If it is killed and run again, run twice, or run beside another, the result is that of one run.
     """
-    first, last = day(since), day(until)
     with clear_errors():
-        check_parameters(load_site(command_settings().site), first, last, section, source, limit)
+        check_parameters(load_site(command_settings().site), since, until, section, source, limit)
     parameters = {
-        "since": first,
-        "until": last,
+        "since": since,
+        "until": until,
         "sections": section,
         "source": source,
         "limit": limit,
@@ -75,11 +81,6 @@ def backfill_command(
         print_plan(result)
     else:
         show_run(result)
-
-
-def day(moment: datetime | None) -> date | None:
-    """Return the day of an option that is a day."""
-    return moment.date() if moment is not None else None
 
 
 def print_plan(plan: list[Window] | list[str]) -> None:

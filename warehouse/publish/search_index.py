@@ -11,6 +11,7 @@ import Stemmer
 
 from warehouse.database.arrow import registered
 from warehouse.publish.slices import article_slices
+from warehouse.publish.words import word_macros
 from warehouse.resources import read_sql, run_step
 
 MAX_WORDS_SORTED = 40_000_000
@@ -19,6 +20,7 @@ MAX_WORDS_SORTED = 40_000_000
 
 def write_passages(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the schema `search_index` with every passage, which the view `passages` reads from then on."""
+    run_step(connection, "publish/word_macros", **word_macros())
     run_step(connection, "publish/search_macros")
     run_step(connection, "publish/search_tables")
     for first, last in article_slices(connection):
@@ -53,9 +55,13 @@ def write_search_index(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def stems_of_words(connection: duckdb.DuckDBPyConnection) -> pyarrow.Table:
-    """Return a table of each word of the texts and each stem (`word`), with its stem (`stem`)."""
-    words = [word for (word,) in connection.execute("SELECT DISTINCT word FROM spellings ORDER BY word").fetchall()]
-    stem_of = dict(zip(words, Stemmer.Stemmer("english").stemWords(words), strict=True))
+    """Return a table of each word of the texts and each stem (`word`), with its stem (`stem`).
+
+    The stem of a possessive is that of its name: Kılıçdaroğlu’s of Kılıçdaroğlu.
+    """
+    rows = connection.execute(read_sql("publish/words_to_stem.sql")).fetchall()
+    words, bases = [word for word, _ in rows], [base for _, base in rows]
+    stem_of = dict(zip(words, Stemmer.Stemmer("english").stemWords(bases), strict=True))
     stems = {stem: stem for stem in stem_of.values()}  # a query may have karimov although all texts have karimov’s
     stem_of = stems | stem_of
     columns = [list(stem_of), list(stem_of.values())]

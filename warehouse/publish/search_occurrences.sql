@@ -1,6 +1,6 @@
 -- Where the words of some stems are: to sort all at once would take as much memory as they do.
 INSERT INTO search_index.occurrences BY NAME
-SELECT spelled.word_id, printed_words.article_number, printed_words.passage_id, printed_words.position
+SELECT spelled.word_id, printed_words.article_number, printed_words.passage_id, printed_words.position, field
 FROM printed_words
 JOIN spelled USING (spelling_id)
 WHERE spelled.stem_id BETWEEN {first} AND {last}

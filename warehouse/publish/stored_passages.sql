@@ -1,5 +1,5 @@
 -- In the warehouse this view joins the tables that hold texts; here one table holds all of them.
-CREATE OR REPLACE VIEW passages AS SELECT article_id, part, position, label, text FROM search_index.passages;
+CREATE OR REPLACE VIEW passages AS SELECT article_id, part, position, label, text FROM search_index.passages WHERE part != 'author';
 COMMENT ON VIEW passages IS 'Every text of an article once: title, paragraphs of abstract and body, headlines of a digest, bio.';
 COMMENT ON COLUMN passages.article_id IS 'The article, such as caci:8400.';
 COMMENT ON COLUMN passages.part IS 'title, abstract, body, headline or bio.';

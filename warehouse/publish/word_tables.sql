@@ -8,7 +8,8 @@ CREATE TEMP TABLE printed_words (
     spelling_id    INTEGER,
     article_number INTEGER,
     passage_id     INTEGER,
-    position       INTEGER
+    position       INTEGER,
+    field          ENUM ('title', 'authors', 'text')
 );
 CREATE TEMP TABLE frequencies (
     stem_id  INTEGER,

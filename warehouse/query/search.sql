@@ -1,5 +1,5 @@
 FROM search(
     $text,
-    label := $label, kind := $kind, section := $section, author := $author,
+    label := $label, part := $part, kind := $kind, section := $section, author := $author,
     since := $since, until := $until, year := $year, top := $top, mark := $mark
 )

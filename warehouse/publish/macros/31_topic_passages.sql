@@ -57,5 +57,5 @@ SELECT
     passages.text
 FROM matches
 JOIN search_index.passages AS passages USING (passage_id)
-WHERE matches.times > 0 AND passages.part != 'bio';
+WHERE matches.times > 0 AND passages.part NOT IN ('author', 'bio');
 COMMENT ON MACRO TABLE topic_passages IS 'The passages that name a topic, and how often: its words, whole and in this order, whatever their capitals and accents, also as a possessive; a star after the last word stands for any ending. Leaves out duplicates and authors'' bios.';
