@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from flows.commands.command_settings import command_settings
+from flows.commands.days import FIRST_DAY
 from flows.commands.row_output import RowsFormat, RowsOutput, print_answer, write_answer
 from flows.errors import clear_errors
 from flows.present.row_formats import format_of
@@ -20,7 +21,9 @@ Change = Literal["new", "edited", "retitled", "moved", "gone", "back"]
 def changes_command(
     *,
     since: Annotated[
-        date | None, Parameter(help="Noticed on this day or later, such as 2026-11-01 [default: in the last 30 days].")
+        date | None,
+        FIRST_DAY,
+        Parameter(help="Noticed on this day or later, such as 2026-11-01 or 2026-11 [default: in the last 30 days]."),
     ] = None,
     change: Annotated[
         list[Change] | None, Parameter(negative="", help="Only what changed in this way; may be repeated.")
