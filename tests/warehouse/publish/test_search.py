@@ -183,7 +183,7 @@ FIELDS = {"title": 10, "authors": 5, "text": 1}
 
 def stemmed(words: list[str]) -> list[str]:
     """Return the stems of words."""
-    return Stemmer.Stemmer("english").stemWords([word.lower().replace("’", "") for word in words])
+    return list(Stemmer.Stemmer("english").stemWords([word.lower().replace("’", "") for word in words]))
 
 
 def nearness(field: str, words: list[str], rarity: dict[str, float], number: dict[str, int]) -> float:
