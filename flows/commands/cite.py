@@ -13,6 +13,7 @@ from rich.console import Console
 from flows.commands.command_settings import command_settings
 from flows.commands.show import article_id_of
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
+from flows.present.endings import format_for
 from flows.present.row_formats import as_json
 from flows.settings import Settings
 from spiders.messages import counted
@@ -33,7 +34,7 @@ class CitationFormat(StrEnum):
     CSL_JSON = "csl-json"
 
 
-ENDINGS = {".bib": CitationFormat.BIBTEX, ".ris": CitationFormat.RIS, ".json": CitationFormat.CSL_JSON}
+ENDINGS = {".bib": (CitationFormat.BIBTEX,), ".ris": (CitationFormat.RIS,), ".json": (CitationFormat.CSL_JSON,)}
 """What the ending of a file says of its format."""
 STANDARD_INPUT = "-"
 HEADER = "article_id"
@@ -74,7 +75,7 @@ def cite_command(
     another (but with --sql all that the query names). A title that is printed in capitals becomes a sentence, in which
     names keep their capitals; the printed one is in a note.
     """
-    form = _format_of(form, output)
+    form = format_for(form, output, ENDINGS, CitationFormat.BIBTEX)
     settings = command_settings()
     with clear_errors():
         article_ids = list(dict.fromkeys(_chosen(settings, articles, author, topic, sql)))
@@ -93,24 +94,6 @@ def cite_command(
             raise UserError(f"{output} cannot be written: {error.strerror or error}.") from error
     message = one_line(f"{counted(len(article_ids), 'article')} in {output}.")
     Console(stderr=True, soft_wrap=True).print(message, markup=False, highlight=False)
-
-
-def _format_of(form: CitationFormat | None, output: Path | None) -> CitationFormat:
-    """Return the format that is named, else the one that the ending of the output means.
-
-    Raises:
-        UserError: they contradict each other, or the ending means none.
-    """
-    ending = output.suffix.lower() if output else ""
-    meant = ENDINGS.get(ending)
-    if form is not None and meant not in {None, form}:
-        raise UserError(f"{output} would not hold what its ending says: --format is {form}. {_ADVICE}", WRONG_USE)
-    if form is None and ending and meant is None:
-        raise UserError(f"No format of citations has the ending of {output}. {_ADVICE}", WRONG_USE)
-    return form or meant or CitationFormat.BIBTEX
-
-
-_ADVICE = f"Name a file that ends in {', '.join(ENDINGS)}, or a format with --format."
 
 
 def _chosen(

@@ -15,6 +15,7 @@ from flows.commands.show import article_id_of
 from flows.errors import UserError, clear_errors
 from flows.pipeline.revisions import Revision, find_revisions, read_revision
 from flows.present.diff_html import page_of
+from flows.present.endings import format_for
 from flows.present.row_formats import as_json
 from flows.present.rows import wide_console
 from spiders.terminal_text import one_line
@@ -33,6 +34,10 @@ class Form(StrEnum):
     JSON = "json"
 
 
+ENDINGS = {".txt": (Form.TEXT,), ".html": (Form.HTML,), ".htm": (Form.HTML,), ".json": (Form.JSON,)}
+"""What the ending of a file says of its format."""
+
+
 def diff_command(
     article: Annotated[str, Parameter(help="Identifier (caci:8400), item id (8400) or any address of the article.")],
     /,
@@ -42,18 +47,23 @@ def diff_command(
     ] = None,
     new: Annotated[int | None, Parameter(name="--to", help="Number of the new revision [default: the last].")] = None,
     form: Annotated[
-        Form,
+        Form | None,
         Parameter(
-            name="--format", help="text for reading, html for a self-contained page, json for a list of changes."
+            name="--format",
+            help="text for reading, html for a self-contained page, json for a list of changes"
+            " [default: what --output ends in; text].",
         ),
-    ] = Form.TEXT,
-    output: Annotated[Path | None, Parameter(help="Write to this file instead.")] = None,
+    ] = None,
+    output: Annotated[
+        Path | None, Parameter(help="Write to this file instead, which ends in .txt, .html or .json.")
+    ] = None,
 ) -> None:
     """Show what changed between two revisions of an article, down to the word.
 
     The current readers read each of them again, from the archived capture in which it first appeared. The table
     `revisions` lists all revisions.
     """
+    form = format_for(form, output, ENDINGS, Form.TEXT)
     settings = command_settings()
     article_id = article_id_of(article, settings.site)
     with clear_errors():

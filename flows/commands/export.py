@@ -56,7 +56,7 @@ def export_command(
             WRONG_USE,
         )
     if form in OF_ARTICLES and table:
-        raise UserError(f"--format {form} writes articles, not tables: choose them with --sql.", WRONG_USE)
+        raise UserError(f"There are no tables in --format {form}: choose articles with --sql.", WRONG_USE)
     if form not in OF_ARTICLES and sql is not None:
         raise UserError("--sql is for --format text and markdown; `caci sql … --output` writes rows.", WRONG_USE)
     settings = command_settings()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import WRONG_USE, UserError
+from flows.present.endings import format_for
 from spiders.terminal_text import UNSAFE_CHARACTER, plain
 from warehouse.present.article_text import escaped_inline
 from warehouse.present.delimited_rows import Text, csv_lines
@@ -64,21 +65,9 @@ def format_of(form: FileFormat | None, output: Path | None) -> FileFormat:
     Raises:
         UserError: they contradict each other, the ending means no format, or Parquet is to be printed.
     """
-    if output is None:
-        if form is FileFormat.PARQUET:
-            raise UserError("Parquet cannot be printed; name a file with --output.", WRONG_USE)
-        return form or FileFormat.TABLE
-    ending = output.suffix.lower()
-    if (meant := ENDINGS.get(ending)) is not None:
-        if form is not None and form not in meant:
-            raise UserError(f"{output} would not hold what its ending says: --format is {form}. {_ADVICE}", WRONG_USE)
-        return form or meant[0]
-    if form is None and ending:
-        raise UserError(f"No format of rows has the ending of {output}. {_ADVICE}", WRONG_USE)
-    return form or FileFormat.TABLE
-
-
-_ADVICE = f"Name a file that ends in {', '.join(ENDINGS)}, or a format with --format."
+    if output is None and form is FileFormat.PARQUET:
+        raise UserError("Parquet cannot be printed; name a file with --output.", WRONG_USE)
+    return format_for(form, output, ENDINGS, FileFormat.TABLE)
 
 
 def row_lines(

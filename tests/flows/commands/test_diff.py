@@ -297,6 +297,9 @@ def test_two_revisions_by_their_numbers_in_each_format(edited: Edited, caci, tmp
     )
     assert (done.returncode, done.stdout) == (0, "")
     page = file.read_text(encoding="utf-8")
+    named = tmp_path / "named.html"
+    assert caci("diff", edited.article_id, *numbers, "--output", str(named), data_dir=edited.data_dir).returncode == 0
+    assert named.read_text(encoding="utf-8") == page, "the ending says the format"
     assert f"<ins>{change['new']}</ins>" in page
     assert not re.search(r"<script|src=|url\(|@import", page)
     shown = json.loads(
@@ -326,6 +329,8 @@ def test_an_article_of_one_revision(edited: Edited, caci):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
+        (("ARTICLE", "--format", "json", "--output", "x.html"), 2, "would not hold what its ending says"),
+        (("ARTICLE", "--output", "x.pdf"), 2, "No format that can be written has the ending of x.pdf"),
         (("ARTICLE", "--from", "7"), 1, "has no revision 7; it has revisions 1 to 3."),
         (("ARTICLE", "--to", "1"), 1, "has no revision 0; it has revisions 1 to 3."),
         (("ARTICLE", "--output", "/nowhere/at/all"), 1, "No such file or directory"),
@@ -333,7 +338,16 @@ def test_an_article_of_one_revision(edited: Edited, caci):
         (("https://www.cacianalyst.org/about.html",), 2, "is not the address of an article."),
         (("ARTICLE", "--format", "pdf"), 2, "pdf"),
     ],
-    ids=["unknown revision", "none before", "no folder", "unknown article", "address", "format"],
+    ids=[
+        "contradiction",
+        "unknown ending",
+        "unknown revision",
+        "none before",
+        "no folder",
+        "unknown article",
+        "address",
+        "format",
+    ],
 )
 def test_a_mistake_ends_in_one_clear_line(arguments: tuple[str, ...], code: int, message: str, edited: Edited, caci):
     arguments = tuple(edited.article_id if word == "ARTICLE" else word for word in arguments)

@@ -140,7 +140,7 @@ def test_other_names_of_files_need_a_format() -> None:
     assert format_of(None, Path("/dev/stdout")) is FileFormat.TABLE
     assert format_of(FileFormat.CSV, Path("rows.dat")) is FileFormat.CSV
     for name in ("rows.xlsx", "rows.tsv", "rows.csv.gz"):
-        with pytest.raises(UserError, match="No format of rows has the ending"):
+        with pytest.raises(UserError, match="No format that can be written has the ending"):
             format_of(None, Path(name))
     with pytest.raises(UserError, match="name a file with --output"):
         format_of(FileFormat.PARQUET, None)
@@ -183,7 +183,7 @@ def test_a_contradiction_is_refused_before_anything_runs(
     (tmp_path / "rows.csv").write_text("precious")
     for arguments, message in (
         (("--format", "json", "--output", str(tmp_path / "rows.csv")), "would not hold what its ending says"),
-        (("--output", str(tmp_path / "rows.xlsx")), "No format of rows has the ending"),
+        (("--output", str(tmp_path / "rows.xlsx")), "No format that can be written has the ending"),
         (("--format", "parquet"), "Parquet cannot be printed"),
     ):
         done = caci(*command, *arguments, data_dir=ingested_60.data_dir)

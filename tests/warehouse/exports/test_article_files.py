@@ -71,7 +71,7 @@ def test_the_command(ingested_60: Ingested, caci: Caci, tmp_path: Path) -> None:
     assert len(metadata(tmp_path / "texts")) == 3
     assert "Nothing has changed" in caci(*command, data_dir=ingested_60.data_dir).stdout
     for arguments, message in (
-        (("--format", "text", "--table", "articles"), "writes articles, not tables"),
+        (("--format", "text", "--table", "articles"), "There are no tables in --format text"),
         (("--format", "csv", "--sql", query), "--sql is for --format text and markdown"),
         (("--format", "text", "--sql", "SELECT 1 AS one"), "no column article_id"),
     ):

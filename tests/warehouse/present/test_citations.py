@@ -189,7 +189,7 @@ def test_the_ending_of_a_file_says_the_format(ending: str, ingested_60: Ingested
         (("--author", "nobody of this name"), 1, "No article is found by --author nobody of this name."),
         (("--sql", "SELECT 1 AS one"), 2, "no column article_id"),
         (("--sql", "SELEC"), 2, "SELEC"),
-        (("--topic", "the", "--output", "cited.pdf"), 2, "No format of citations has the ending of cited.pdf"),
+        (("--topic", "the", "--output", "cited.pdf"), 2, "No format that can be written has the ending of cited.pdf"),
     ],
 )
 def test_what_cannot_be_cited(
