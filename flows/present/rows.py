@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from rich.console import Console
@@ -12,6 +13,7 @@ from flows.present.table.pager import paged
 from flows.present.table.printing import Layout, print_table
 from spiders.terminal_text import plain
 
+LINES_AT_ONCE = 1000
 PIPED_WIDTH = 160
 """Characters in a line of output that is piped."""
 
@@ -38,4 +40,6 @@ def print_rows(
         with paged(console):
             print_table(console, columns, rows, Layout(vertical=output is Format.VERTICAL))
     else:
-        console.file.writelines(f"{line}\n" for line in row_lines(columns, rows, output, types, plain))
+        lines = row_lines(columns, rows, output, types, plain)
+        while some := list(islice(lines, LINES_AT_ONCE)):  # each write to a pipe may be a system call
+            console.file.write("\n".join(some) + "\n")

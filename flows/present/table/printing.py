@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from rich.console import Console
@@ -20,6 +21,7 @@ MAX_LINES_OF_VALUE = 4
 LINES_AROUND = 7
 """Lines of a screen that rows do not have: header, rule, what is said about the rest, the prompts around them."""
 MIN_ROWS = 10
+LINES_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ def print_table(
     """Print rows as a table: in a terminal fitted to its width, with their number and `note` below."""
     if not is_terminal(console):
         lines = vertical_lines(names, rows, len(rows), None) if layout.vertical else Grid(names, rows, None).lines()
-        for line in lines:
-            console.file.write("".join(text for text, _ in line).rstrip() + "\n")
+        while some := list(islice(lines, LINES_AT_ONCE)):  # each write to a pipe may be a system call
+            console.file.write("".join("".join(text for text, _ in line).rstrip() + "\n" for line in some))
         if note:
             console.file.write(f"{counted(len(rows), 'row')} · {note}\n")
         return

@@ -202,6 +202,20 @@ def test_a_file_gets_everything(output: Format, tmp_path: Path) -> None:
     assert text.count(LONG.strip()) == 300 and "…" not in text
 
 
+@pytest.mark.parametrize("output", list(Format))
+def test_many_rows_are_written_in_few_steps(output: Format) -> None:
+    """Each may be a system call: of 100,000 rows they took as long as all the rest."""
+    steps = []
+
+    class Counting(io.StringIO):
+        def write(self, text: str) -> int:
+            steps.append(len(text))
+            return len(text)
+
+    print_rows(Console(file=Counting()), ["a", "b"], [(1, "x")] * 20_000, output)
+    assert len(steps) <= 62 and sum(steps) > 60_000
+
+
 def test_in_a_terminal_and_in_a_pipe(ingested_60: Ingested, tmp_path: Path, caci: Caci) -> None:
     """The same query: fitted and counted in a terminal, whole in a pipe, whatever COLUMNS says."""
     code, printed = in_terminal(tmp_path, ingested_60.data_dir, "sql", "FROM articles", columns=100)
