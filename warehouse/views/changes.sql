@@ -20,7 +20,7 @@ edited AS (
         seen_before_at,
         if(title = title_before, NULL, title_before) AS before,
         if(title = title_before, NULL, title) AS after,
-        format('caci diff {} --from {} --to {}', article_id, revision - 1, revision) AS diff
+        format('caci diff {} --to {}', article_id, revision) AS diff
     FROM titled
     WHERE revision > 1
 ),

@@ -32,7 +32,7 @@ def test_a_refresh_names_what_changed_and_the_command_lists_it(
             f"caci:{amended}": "edited", f"caci:{retitled}": "retitled", f"caci:{gone}": "gone"
         }  # fmt: skip
         assert f"gone caci:{gone}: " in run.stdout
-        assert f"-> A title of its own (caci diff caci:{retitled} --from 1 --to 2)" in run.stdout
+        assert f"-> A title of its own (caci diff caci:{retitled} --to 2)" in run.stdout
         edit = listed[f"caci:{amended}"]["diff"]
         assert f"({edit})" in run.stdout
         done = caci(*edit.split()[1:], data_dir=data_dir)

@@ -210,8 +210,8 @@ def test_what_changed_on_the_site(connection: duckdb.DuckDBPyConnection) -> None
     columns = "article_id, change, seen_at, seen_before_at, before, after, diff"
     changes = rows(connection, f"SELECT {columns} FROM changes WHERE change != 'new' ORDER BY article_id, seen_at")
     assert changes == [
-        ("caci:1", "edited", at[1], at[0], None, None, "caci diff caci:1 --from 1 --to 2"),
-        ("caci:2", "retitled", at[1], at[0], "Title", "Another title", "caci diff caci:2 --from 1 --to 2"),
+        ("caci:1", "edited", at[1], at[0], None, None, "caci diff caci:1 --to 2"),
+        ("caci:2", "retitled", at[1], at[0], "Title", "Another title", "caci diff caci:2 --to 2"),
         ("caci:3", "moved", at[1], at[0], url.format(3, "a"), url.format(3, "b"), None),
         ("caci:4", "gone", at[1], at[0], None, None, None),
         ("caci:4", "back", at[3], at[2], None, None, None),
