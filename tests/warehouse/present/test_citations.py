@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ from citeproc import Citation as Cite  # type: ignore[import-untyped]
 from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 
+from spiders.terminal_text import one_line
 from tests.conftest import Caci, Ingested
-from warehouse.present.citations import Citation, as_bibtex, as_csl, as_ris, key_of
+from tests.flows.present.test_output import EVERY, OBEYED
+from warehouse.present.citations import Citation, as_bibtex, as_csl, as_ris, citation_of, key_of
 from warehouse.present.names import Name
 from warehouse.query.sandbox import query
 
@@ -70,6 +72,21 @@ def test_csl_json_is_rendered() -> None:
     assert "Smith, J.P." in rendered and "2003" in rendered
     assert "Central Asia-Caucasus Analyst" in rendered
     assert "urn:uuid" not in rendered
+
+
+@EVERY
+def test_no_text_ends_its_field(text: str) -> None:
+    article: dict[str, Any] = {
+        "article_id": "caci:1", "title": text, "authors": [{"name": text or "x"}], "published_on": None,
+        "url": "https://www.cacianalyst.org/item/1-a.html", "abstract": text, "capture_id": "urn:uuid:0c1e",
+        "capture": {"warc_file": "a.warc.gz", "warc_offset": 4, "fetched_at": datetime(2026, 11, 25, tzinfo=UTC)},
+    }  # fmt: skip
+    cited = citation_of(article, "The Analyst", None, one_line)
+    (entry,) = bibtexparser.loads(as_bibtex(cited)).entries
+    assert set(entry) == {"ENTRYTYPE", "ID", "author", "title", "journal", "abstract", "url", "urldate", "archived"}
+    (ris,) = rispy.loads(as_ris(cited))
+    assert len(as_ris(cited).splitlines()) == 11 and ris["notes"] == [f"Archived: {cited.capture}"]
+    assert not OBEYED.search(as_bibtex(cited) + as_ris(cited).replace("\r\n", "\n"))
 
 
 def test_unknown_fields_are_left_out() -> None:
