@@ -12,11 +12,21 @@ from warehouse.publish.publication import publish
 from warehouse.query.catalogue import Macro, Relation, macros, relations
 
 ORDER = tomllib.loads((Path(__file__).parent / "schema.toml").read_text(encoding="utf-8"))
-HEAD = """# What the database holds
+OLDEST_DUCKDB, NEWEST_DUCKDB = "1.1.0", "2.0.0"
+"""Versions of DuckDB in which every table, view and macro is tested (`make test-slow`)."""
+HEAD = f"""# What the database holds
 
 Every table, view, macro and column of `analyst.duckdb`, with its comment in the database; this page is generated from
 those comments (`make schemas`). A column that several tables have means the same in each: join by it (`USING
 (article_id)`). Times are in UTC. Text has one space between words, and a blank line between paragraphs.
+
+DuckDB {OLDEST_DUCKDB} or later runs all of it, as tested with {OLDEST_DUCKDB} and {NEWEST_DUCKDB}, except 1.4.0 and
+1.4.1, which look for the parts of a macro among the tables; 1.0 opens the file, but lacks functions that search needs.
+Beside tables of your own, attach the file and use it, so that macros find their tables:
+`ATTACH 'analyst.duckdb' AS caci (READ_ONLY); USE caci;`, then
+`FROM search('afghan') JOIN memory.mine USING (article_id)`. Without `USE`, tables work as `caci.articles`, and so do
+views since DuckDB 1.2, but no macro does. Columns with a time are TIMESTAMP WITH TIME ZONE: Python's `fetchall` needs
+pytz for them, data frames do not.
 """
 KEYS = {"article_id", "author_id", "entity_id", "capture_id", "duplicate_of", "target_article_id"}
 OWNED = {"articles": "article_id", "authors": "author_id", "entities": "entity_id", "captures": "capture_id"}

@@ -16,7 +16,8 @@ changes AS (
 numbered AS (
     SELECT
         *,
-        count_if(begins) OVER (PARTITION BY article_id ORDER BY fetched_at, capture_id) AS absence
+        -- Not count_if, which DuckDB 1.1 has no window for.
+        sum(begins::INTEGER) OVER (PARTITION BY article_id ORDER BY fetched_at, capture_id) AS absence
     FROM changes
 )
 
