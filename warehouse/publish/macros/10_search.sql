@@ -239,4 +239,4 @@ FROM best
 JOIN texts USING (article_number)
 JOIN search_index.documents AS documents ON documents.rowid = article_number - 1
 ORDER BY best.score DESC, article_number DESC;
-COMMENT ON MACRO TABLE search IS 'Articles with the words of a query, best first, each with a passage: words in titles and names of authors count more (BM25F), and words that are near each other.';
+COMMENT ON MACRO TABLE search IS 'Articles with the words of a query, best first, each with a passage: words in titles and names of authors count more (BM25F), and words that are near each other. Where the file is attached under a name, USE it first, as for all macros.';
