@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from spiders.messages import counted
 from spiders.terminal_text import one_line
 
 # A private-use character, which no text contains: a match is between two of them, and printed bold.
@@ -47,7 +48,7 @@ def print_counts(console: Console, rows: Sequence[tuple[str, str | None, int]], 
     counts = {kind: [row[1:] for row in of_kind] for kind, of_kind in groupby(rows, itemgetter(0))}
     articles = sum(number for _, number in counts["section"])
     if articles > shown:
-        console.print(f"{articles:,} articles, {shown} shown (--top).", highlight=False)
+        console.print(f"{counted(articles, 'article')}, {shown} shown (--top).", highlight=False)
     for kind, head in HEADS.items():
         values = counts.get(kind, [])
         more = len(values) - MAX_AUTHORS if kind == "author" else 0
