@@ -55,7 +55,7 @@ COMMANDS = {
     ),
     "search": (
         "flows.commands.search:search_command",
-        "Search titles, abstracts, texts, headlines and bios; the best articles come first, each with a passage.",
+        "Search titles, authors, abstracts, texts, headlines and bios; the best come first, each with a passage.",
     ),
     "show": (
         "flows.commands.show:show_command",

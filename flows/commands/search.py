@@ -53,7 +53,7 @@ def search_command(
     form: RowsFormat = None,
     output: RowsOutput = None,
 ) -> None:
-    """Search titles, authors, abstracts, texts, headlines and bios; the best articles come first, each with a passage.
+    """Search titles, authors, abstracts, texts, headlines and bios; the best come first, each with a passage.
 
     A word also matches its other forms (militant, militants), a phrase only itself. An article ranks higher the more
     of the words it has, the rarer and the nearer to each other they are, and the shorter it is; words in titles and
