@@ -9,6 +9,9 @@ from typing import Any
 
 from warehouse.query.column_names import distinct_names
 
+# `json.dumps` would make one for each value.
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
 
 def jsonable(value: Any) -> Any:
     """Return a value as JSON represents it: dates as ISO text, NaN and infinity as null, other objects as text."""
@@ -50,7 +53,7 @@ def json_objects(columns: Sequence[str], rows: Iterable[Sequence[Any]], types: S
 
 def compact_json(value: Any) -> str:
     """Return a value as JSON on one line."""
-    return json.dumps(jsonable(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _COMPACT.encode(jsonable(value))
 
 
 def moment_text(moment: datetime) -> str:
