@@ -19,7 +19,7 @@ from warehouse.database.warehouse import open_warehouse
 from warehouse.errors import QueryError
 from warehouse.load.write import load
 from warehouse.publish.publication import publish
-from warehouse.query.sandbox import query, sandbox
+from warehouse.query.sandbox import query, query_each, sandbox
 from warehouse.query.statements import FORBIDDEN, check_statements
 
 SECRET = "content of another file"
@@ -275,7 +275,15 @@ def test_a_name_is_not_a_call(name: str, sql: str, published: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_only_reads_is_answered(sql: str, published: Path) -> None:
-    assert query(published / "analyst.duckdb", sql).rows
+    results = list(query_each(published / "analyst.duckdb", sql))
+    assert results and all(result.rows for result in results)
+
+
+@pytest.mark.parametrize(("sql", "count"), [("SELECT 1; SELECT 2;;", 2), ("SELECT 1; PIVOT articles ON kind", 2)])
+def test_one_result_is_not_that_of_several_statements(sql: str, count: int, published: Path) -> None:
+    assert len(list(query_each(published / "analyst.duckdb", sql))) == count
+    with pytest.raises(QueryError, match=f"Only the rows of one statement fit here, and these are {count}"):
+        query(published / "analyst.duckdb", sql)
 
 
 @pytest.mark.parametrize("sql", ["SELECT ?::INT", "PIVOT (SELECT ?::INT AS a) ON a IN (7) USING count(*)"])
