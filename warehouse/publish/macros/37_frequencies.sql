@@ -1,11 +1,14 @@
 -- How many words each article has, but for authors and their bios.
-CREATE OR REPLACE MACRO counted_words() AS TABLE
+CREATE OR REPLACE VIEW search_index.counted_words AS
 SELECT occurrences.article_number, occurrences.word_id, count(*) AS times
 FROM search_index.occurrences AS occurrences
 JOIN search_index.passages AS passages USING (passage_id)
 WHERE passages.part NOT IN ('author', 'bio')
 GROUP BY occurrences.article_number, occurrences.word_id;
-COMMENT ON MACRO TABLE counted_words IS 'How often each article has each word: article_number as in search_index.documents, word_id as in search_index.words. Leaves out duplicates and authors'' bios.';
+COMMENT ON VIEW search_index.counted_words IS 'How often each article has each word. Leaves out duplicates and authors'' bios.';
+COMMENT ON COLUMN search_index.counted_words.article_number IS 'The article.';
+COMMENT ON COLUMN search_index.counted_words.word_id IS 'The word.';
+COMMENT ON COLUMN search_index.counted_words.times IS 'How often the article has it.';
 
 CREATE OR REPLACE MACRO frequencies(topic) AS TABLE
 WITH named AS (
@@ -22,7 +25,7 @@ SELECT
     round(1_000_000 * coalesce(sum(named.times), 0) / sum(lengths.words), 1) AS per_million
 FROM search_index.documents AS documents
 JOIN (
-    SELECT article_number, sum(times)::BIGINT AS words FROM counted_words() GROUP BY article_number
+    SELECT article_number, sum(times)::BIGINT AS words FROM search_index.counted_words GROUP BY article_number
 ) AS lengths USING (article_number)
 LEFT JOIN named USING (article_id)
 GROUP BY year(documents.published_on), documents.section

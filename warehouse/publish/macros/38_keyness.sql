@@ -24,7 +24,7 @@ COMMENT ON MACRO log_likelihood IS 'Dunning''s log-likelihood ratio (G2) of a wo
 CREATE OR REPLACE MACRO keyness(articles, others := NULL, at_least := 5) AS TABLE
 -- In a row of its own: DuckDB 1.5.5 cannot use the alias of an expression that has a subquery.
 WITH chosen AS MATERIALIZED (
-    SELECT articles AS first_articles, others AS other_articles
+    SELECT articles::VARCHAR[] AS first_articles, others::VARCHAR[] AS other_articles
 ),
 
 parts AS MATERIALIZED (
@@ -40,7 +40,7 @@ counted AS MATERIALIZED (
         word_id,
         coalesce(sum(times) FILTER (is_first), 0)::BIGINT AS times,
         coalesce(sum(times) FILTER (is_other), 0)::BIGINT AS other_times
-    FROM counted_words()
+    FROM search_index.counted_words
     JOIN parts USING (article_number)
     GROUP BY word_id
 ),

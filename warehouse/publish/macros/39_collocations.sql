@@ -18,7 +18,7 @@ near AS MATERIALIZED (
 ),
 
 everywhere AS MATERIALIZED (
-    SELECT word_id, sum(times)::BIGINT AS times FROM counted_words() GROUP BY word_id
+    SELECT word_id, sum(times)::BIGINT AS times FROM search_index.counted_words GROUP BY word_id
 ),
 
 totals AS (
