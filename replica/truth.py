@@ -80,7 +80,7 @@ def _iso(day: date | None) -> str | None:
 
 def _dates(article: Article) -> Row:
     entry = article.entry
-    page = entry.created.date() if article.shows_date else None
+    page = article.page_day
     slug = entry.day if entry.legacy else None
     days = [page, article.byline.issue_date, slug, article.title_date]
     present = [day for day in days if day]

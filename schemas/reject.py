@@ -24,6 +24,7 @@ class RejectReason(StrEnum):
     TOO_SLOW = "too_slow"
     UNLOADABLE = "unloadable"
     UNREACHABLE = "unreachable"
+    TEXT_INCOMPLETE = "text_incomplete"
 
 
 REASONS = {
@@ -42,6 +43,9 @@ REASONS = {
     ),
     RejectReason.TOO_SLOW: "The reader was stopped: the page took more than a minute of processor time.",
     RejectReason.UNLOADABLE: "The page states a value that no column can hold, such as a number of twenty digits.",
+    RejectReason.TEXT_INCOMPLETE: (
+        "The page's head states text that stands nowhere in what was read: half an article is never stored."
+    ),
     RejectReason.UNREACHABLE: (
         "No capture: five crawls over seven days got no final answer. The item is asked for again once a week."
     ),

@@ -213,3 +213,13 @@ class Article:
     modified: datetime | None = None
     account: str = "Super User"
     forms: tuple[str, ...] = ()
+
+    @property
+    def states_data(self) -> bool:
+        """Whether the head of the page has JSON-LD, as from K2 2.10 on."""
+        return self.style.template != "k268"
+
+    @property
+    def page_day(self) -> date | None:
+        """The day that the page names, in its header or in its head; None if it names none."""
+        return self.entry.created.date() if self.shows_date or self.states_data else None

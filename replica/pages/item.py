@@ -10,6 +10,7 @@ from replica.content.model import SECTION_NAMES, Article
 from replica.content.pictures import image_path
 from replica.content.randomness import stream
 from replica.markup.columns import Columns
+from replica.markup.typist import CLOAK
 from replica.pages.comments import comments_html
 from replica.pages.escaping import escape
 from replica.pages.fragments import header_date, plain_text, stamped, tags_html
@@ -167,7 +168,7 @@ def _linked_data(article: Article, text: str) -> str:
         "author": {"@type": "Person", "name": article.account},
         "publisher": {"@type": "Organization", "name": SITE},
         "keywords": ",".join(article.tags),
-        "articleBody": text.replace("\\", ""),
+        "articleBody": text.replace("\\", "").replace(CLOAK, "author@example.org"),  # only pages are cloaked
     }
     encoded = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
     return f'\t<script type="application/ld+json">\n{encoded}\n\t</script>\n'
@@ -190,7 +191,7 @@ def item_html(store: ItemStore, item_id: int, *, printed: bool = False) -> str:
         author=article.account,
         kind="article",
         image=stamped(image_path(item_id, "M"), article) if article.image else None,
-        extra=_linked_data(article, text),
+        extra=_linked_data(article, text) if article.states_data else "",
     )
     if printed:
         link = (

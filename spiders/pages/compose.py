@@ -16,6 +16,7 @@ from spiders.pages.fields.byline import ABSENT, Byline, split_byline
 from spiders.pages.fields.captions import separate_captions
 from spiders.pages.fields.intro import JoinedText, join_columns
 from spiders.pages.fields.links import read_links
+from spiders.pages.fields.page_date import read_page_date
 from spiders.pages.fields.repair import needs_repair, repair
 from spiders.pages.markup.blocks import Anchor, Block, Line
 from spiders.sites import Site
@@ -95,7 +96,7 @@ def _split_bylines(facts: Facts, site: Site) -> tuple[Byline, list[Block], list[
 
 
 def _read_dates(facts: Facts, byline: Byline, site: Site) -> dates.PageDates:
-    page = dates.read_page_date(facts.page_date)
+    page = read_page_date(facts.page_date, facts.page_datetime, facts.stated_date)
     slug = slug_date(facts.slug, site)
     issue = dates.read_issue_date(byline.raw_date, page.day, slug, site)
     title = dates.read_title_date(facts.title, page.day or slug, site)

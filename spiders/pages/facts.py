@@ -23,6 +23,10 @@ class Facts:
     category: str | None = None
     slug: str | None = None
     page_date: str | None = None
+    page_datetime: str | None = None
+    """The attribute `datetime` of the page's date."""
+    stated_date: str | None = None
+    """The date that the page's head states."""
     hits: int | None = None
     tags: tuple[str, ...] = ()
     image: str | None = None

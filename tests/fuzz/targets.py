@@ -25,7 +25,8 @@ from spiders.archive.writer import ArchiveWriter
 from spiders.downloader.pauses import retry_after_seconds
 from spiders.errors import MalformedRecordError, NotImportableError, RejectedPageError
 from spiders.pages.fields.authors import read_authors
-from spiders.pages.fields.dates import read_issue_date, read_item_date, read_page_date, read_title_date
+from spiders.pages.fields.dates import read_issue_date, read_item_date, read_title_date
+from spiders.pages.fields.page_date import read_page_date
 from spiders.pages.forms.json_view import address_of_json
 from spiders.pages.forms.saved_address import address_of_page
 from spiders.pages.layouts.fingerprint import read_layout

@@ -4,6 +4,7 @@
 this module: on sound pages with any parser, on damaged ones as HTML5 repairs them.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
@@ -19,12 +20,15 @@ from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
 from spiders.pages.fields.links import HEADING_TAGS, MAX_MODULE_LEVELS
 from spiders.pages.forms.classify import reject_other_page
-from spiders.pages.forms.item import HITS, PAGE_ID, _name_home_page
+from spiders.pages.forms.item import PAGE_ID, _name_home_page
 from spiders.pages.markup.blocks import Anchor, read_blocks
 from spiders.pages.markup.charset import decode
 from spiders.pages.markup.soup import attribute, find_class, parse, text_of
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
+
+# Read 6482 times; Read <b>6,482</b> times
+HITS = re.compile(r"[0-9][0-9,.]{0,12}")
 
 
 def by_lxml(content: bytes) -> Tag:
@@ -96,6 +100,7 @@ def facts_of(page: Tag, container: Tag, address: Address, site: Site) -> Facts:
         category=text_of(category) or (site.sections[section].title if section in site.sections else None),
         slug=best.slug,
         page_date=text_of(find_class(container, "itemDateCreated")),
+        stated_date=stated_date(page),
         intro=read_blocks(find_class(container, "itemIntroText")),
         full=read_blocks(find_class(container, "itemFullText")),
         hits=int(re.sub(r"\D", "", hits[0])) if hits else None,
@@ -106,6 +111,15 @@ def facts_of(page: Tag, container: Tag, address: Address, site: Site) -> Facts:
         side_links=side_links_of(page, container, site.magazine.side_blocks),
         origin=origin,
     )
+
+
+def stated_date(page: Tag) -> str | None:
+    script = page.find("script", type="application/ld+json")
+    try:
+        stated = json.loads(script.string or "") if script is not None else {}
+    except ValueError:
+        return None
+    return stated.get("datePublished") if isinstance(stated, dict) else None
 
 
 def section_of(

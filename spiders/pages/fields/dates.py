@@ -7,20 +7,14 @@ are day first, and one listing page has both. Each function returns the date and
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import cache
 
+from spiders.pages.fields.months import month_number
 from spiders.sites import Site
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 MAX_DISTANCE = timedelta(days=31)
 """A byline date this close to the date of the slug or of the page is confirmed by it."""
 
-# Wednesday, 24 September 2003; Thursday, 12 April 2018 18:05; 14 October 2009
-DAY_MONTH_YEAR = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s(?P<month>[A-Za-z]{3,10})\.?,?\s(?P<year>\d{4})\b")
 # November 16th, 2015; December 9th; January 19th 2017; March 20, 2025
 MONTH_FIRST = r"^(?P<month>[A-Za-z]{3,10})\.?\s(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?(?:,?\s(?P<year>\d{4}))?"
 # 15 November 2023: not seen in bylines, but how the site's own headers print a date
@@ -60,20 +54,6 @@ def digest_title_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def month_number(word: str) -> int | None:
-    """Return the month that a word names, even abbreviated or misspelt ("Deceber", seen in December 2021).
-
-    None for any other word.
-    """
-    word = word.lower()
-    if len(word) >= 3:
-        for number, month in enumerate(MONTHS, start=1):
-            if month.startswith(word):
-                return number
-    close = get_close_matches(word, MONTHS, n=1, cutoff=0.8)
-    return MONTHS.index(close[0]) + 1 if close else None
-
-
 def make_date(year: int, month: int | None, day: int) -> date | None:
     """Return the date; None if there is no such day."""
     try:
@@ -89,15 +69,6 @@ def with_nearest_year(month: int | None, day: int, near: date | None) -> date | 
     candidates = [make_date(near.year + shift, month, day) for shift in (0, -1, 1)]
     dates = [candidate for candidate in candidates if candidate is not None]
     return min(dates, key=lambda candidate: abs(candidate - near)) if dates else None
-
-
-def read_page_date(raw: str | None) -> DateReading:
-    """Return the date in the page's header, which has a weekday and may have a time."""
-    match = DAY_MONTH_YEAR.search(raw or "")
-    if match is None:
-        return DateReading(None, "absent" if not raw else "unreadable", raw)
-    day = make_date(int(match["year"]), month_number(match["month"]), int(match["day"]))
-    return DateReading(day, "page_header" if day else "unreadable", raw)
 
 
 def read_title_date(title: str, near: date | None, site: Site) -> DateReading:

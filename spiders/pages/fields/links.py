@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from schemas.article import Link, LinkBlock
+from schemas.page_layout import Role
 from spiders.pages.layouts.item_page import ItemPage, text_of
 from spiders.pages.markup.blocks import Anchor
 from spiders.pages.markup.tree import Element, ancestors, first_attribute, first_inside, inside
@@ -22,7 +23,7 @@ def read_side_links(page: ItemPage, site: Site) -> tuple[tuple[LinkBlock, Anchor
     """Return the links of the related items and of the site's sidebar blocks, wherever the template puts them."""
     links: list[tuple[LinkBlock, Anchor]] = []
     seen: set[LinkBlock] = set()
-    if (related := page.block("related")) is not None:
+    if (related := page.block(Role.RELATED)) is not None:
         links.extend(("related", anchor) for anchor in _anchors(related))
     for block, heading in _headings(page.root, site.magazine.side_blocks):
         if block in seen or any(outer.mem_id == page.container.mem_id for outer in ancestors(heading)):

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from spiders.pages.fields.intro import comparison_key
 from spiders.pages.fields.labels import Label, canonical_label, find_bio_label, find_labels
 from spiders.pages.markup.blocks import Block, BlockKind, Line
+from spiders.pages.markup.comparison import comparison_key
 
 SENTENCE_END = re.compile(r"[.!?…:;,][”’\"')\]]*$")
 MAX_HEADING_WORDS = 15

@@ -17,7 +17,8 @@ from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
 from spiders.pages.fields.byline import ABSENT, split_byline
-from spiders.pages.fields.dates import make_date, read_page_date
+from spiders.pages.fields.dates import make_date
+from spiders.pages.fields.page_date import read_page_date
 from spiders.pages.forms.classify import reject_other_page
 from spiders.pages.forms.drupal_text import clean_blocks
 from spiders.pages.forms.inferred import Finding, infer_section, infer_title

@@ -8,25 +8,25 @@ from bs4 import Tag
 
 from schemas.article import Article
 from schemas.capture import PageKind
+from schemas.page_layout import Role
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
 from spiders.pages.fields.links import read_side_links
 from spiders.pages.forms.classify import reject_other_page
-from spiders.pages.layouts.item_page import ItemPage, read_item_page, text_of
+from spiders.pages.forms.item_blocks import check_completeness, read_day, read_hits, read_tags, read_title
+from spiders.pages.layouts.item_page import ItemPage, read_article_page, read_item_page, text_of
 from spiders.pages.layouts.k2 import ITEM_MARK
-from spiders.pages.markup.blocks import Block, read_blocks
+from spiders.pages.markup.blocks import read_blocks
 from spiders.pages.markup.charset import as_utf8, decode
-from spiders.pages.markup.soup import attribute, collapse, parse
-from spiders.pages.markup.tree import Element, build, first_attribute, first_inside
+from spiders.pages.markup.soup import attribute, parse
+from spiders.pages.markup.tree import Element, first_attribute
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
 
 # startOfPageId8400
 PAGE_ID = re.compile(rf"^{ITEM_MARK}(?P<id>[0-9]{{1,9}})$")
-# Read 6482 times; Read <b>6,482</b> times
-HITS = re.compile(r"[0-9][0-9,.]{0,12}")
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,21 @@ def read_item(content: bytes, url: str, site: Site, content_type: str | None = N
     page = read_item_page(as_utf8(content, content_type))
     if page is None:
         whole = parse(decode(content, content_type))
-        raise _name_home_page(reject_other_page(whole, content), whole, address, site)
-    return compose(_facts(page, address, site), site)
+        error = _name_home_page(reject_other_page(whole, content), whole, address, site)
+        page = (
+            read_article_page(as_utf8(content, content_type)) if error.reason is RejectReason.UNKNOWN_LAYOUT else None
+        )
+        if page is None or not _is_named_by_canonical_link(page, address, site):
+            raise error
+    facts = _facts(page, address, site)
+    check_completeness(page, facts)
+    return compose(facts, site)
+
+
+def _is_named_by_canonical_link(page: ItemPage, address: Address, site: Site) -> bool:
+    """Return whether the canonical link of a page without K2's marks names the item of its address."""
+    href = resolve(page.canonical() or "", address.url, site, _origin(page))
+    return address.article_id is not None and href is not None and identify(href, site).article_id == address.article_id
 
 
 def _name_home_page(error: RejectedPageError, page: Tag, address: Address, site: Site) -> RejectedPageError:
@@ -75,38 +88,42 @@ def _name_home_page(error: RejectedPageError, page: Tag, address: Address, site:
 
 def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
     origin = _origin(page)
-    category = next(iter(page.links("category")), None)
+    stated = page.stated
+    category = next(iter(page.links(Role.CATEGORY)), None)
     identity = _identity(page, address, site, origin)
     section, section_rule = _section(identity, category, address, site, origin)
-    hits = HITS.search(page.text("hits") or "")
-    image = page.block("image")
+    printed_category = text_of(category) or (stated.section if stated is not None else None)
+    if section not in site.sections and site.section_titled(printed_category) is not None:
+        section, section_rule = site.section_titled(printed_category), "category"
+    title, title_rule = read_title(page, site)
+    day = read_day(page)
+    intro, full = page.columns()
+    image = page.block(Role.IMAGE)
     return Facts(
         article_id=identity.article_id,
         item_id=identity.item_id,
-        title=_title(page),
+        title=title,
+        title_rule=title_rule,
         url=identity.url,
         base=identity.url,
         url_rule="canonical_link" if identity.is_canonical else "address",
         section=section,
         section_rule=section_rule,
-        category=text_of(category) or (site.sections[section].title if section in site.sections else None),
+        category=printed_category or (site.sections[section].title if section in site.sections else None),
         slug=identity.slug,
-        page_date=page.text("page_date"),
-        intro=_blocks(page, "intro"),
-        full=_blocks(page, "full_text"),
-        hits=int(re.sub(r"\D", "", hits[0])) if hits else None,
-        tags=tuple(dict.fromkeys(text for tag in page.links("tags") if (text := text_of(tag)))),
+        page_date=day.printed,
+        page_datetime=day.machine,
+        stated_date=stated.published if stated is not None else None,
+        intro=read_blocks(intro) if intro is not None else [],
+        full=read_blocks(full) if full is not None else [],
+        hits=read_hits(page),
+        tags=read_tags(page),
         image=first_attribute(image, "img", "src"),
-        image_caption=page.text("image_caption"),
-        image_credit=page.text("image_credit"),
+        image_caption=page.text(Role.IMAGE_CAPTION),
+        image_credit=page.text(Role.IMAGE_CREDIT),
         side_links=read_side_links(page, site),
         origin=origin,
     )
-
-
-def _blocks(page: ItemPage, role: str) -> list[Block]:
-    column = page.block(role)
-    return read_blocks(build(column)) if column is not None else []
 
 
 def _origin(page: ItemPage) -> str | None:
@@ -151,20 +168,3 @@ def _section(
     href = resolve(category.attributes.get("href") or "", identity.url, site, origin) if category is not None else None
     linked = identify(href, site).section if href else None
     return (linked, "category_link") if linked in site.sections else (address.section, "address")
-
-
-def _title(page: ItemPage) -> str:
-    title = _without_marks(page.block("title")) or text_of(page.first("title"))
-    if title is None:
-        raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, "the item has no title")
-    return title
-
-
-def _without_marks(heading: Element | None) -> str | None:
-    """Return the text of a heading without "Featured" and the edit link; None if absent."""
-    if heading is None or first_inside(heading, "sup, span") is None:
-        return text_of(heading)
-    built = build(heading)
-    for mark in built.find_all(["sup", "span"]):
-        mark.decompose()
-    return collapse(built.get_text()) or None

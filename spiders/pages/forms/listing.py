@@ -4,7 +4,7 @@ They are never a source of articles, though some hold whole ones.
 """
 
 import re
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from bs4 import Tag
 
@@ -13,9 +13,18 @@ from schemas.listing import Listing, ListingEntry
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.numbers import whole_number
-from spiders.pages.fields.dates import read_page_date
+from spiders.pages.fields.page_date import read_page_date
 from spiders.pages.forms.classify import reject_other_page
-from spiders.pages.layouts.k2 import LIST_DATES, LIST_ITEMS, LIST_TITLES, LIST_VIEWS, PAGINATION, READ_MORE
+from spiders.pages.forms.listing_entries import find_entries
+from spiders.pages.layouts.k2 import (
+    ITEM_CONTAINER,
+    LIST_DATES,
+    LIST_ITEMS,
+    LIST_TITLES,
+    LIST_VIEWS,
+    PAGINATION,
+    READ_MORE,
+)
 from spiders.pages.markup.charset import as_utf8
 from spiders.pages.markup.soup import attribute, find_class, text_of
 from spiders.pages.markup.tree import Element, build, class_of, first_inside, parse_tree
@@ -44,19 +53,24 @@ def read_listing(
         RejectedPageError: the page is not a list, or another list than its address asks for.
     """
     page = parse_tree(as_utf8(content, content_type))
+    address = identify(url, site)
     container = _list_view(page)
     if container is None:
-        raise reject_other_page(build(page), content)
-    address = identify(url, site)
+        whole = build(page)
+        container = _other_list(whole, address, site, fetched_url)
+        if container is None:
+            raise reject_other_page(whole, content)
     entries: list[ListingEntry] = []
     for view in container.find_all(class_=LIST_ITEMS):
         if (entry := _entry(view, address.url, site, len(entries) + 1, fetched_url)) is not None:
             entries.append(entry)
+    if not entries:
+        entries = find_entries(container, address, site, fetched_url)
     pagination = find_class(container, PAGINATION)
-    links = _page_links(pagination)
+    links = _page_links(pagination) if pagination is not None else _page_links_without_class(build(page), address)
     if address.page_kind is PageKind.LISTING:
         _reject_other_list(links, entries, address, site, fetched_url)
-    pages = PAGE_OF.search(text_of(pagination) or "")
+    pages = PAGE_OF.search(text_of(pagination if pagination is not None else container) or "")
     return Listing(
         url=address.url,
         section=address.section if address.page_kind is PageKind.LISTING else None,
@@ -75,6 +89,19 @@ def _list_view(page: Element) -> Tag | None:
     if view is None or not set(LIST_VIEWS).isdisjoint(class_of(view)):
         return build(view) if view is not None else None
     return find_class(build(page), *LIST_VIEWS)  # on a page without a doctype CSS ignores the case of classes
+
+
+def _other_list(page: Tag, address: Address, site: Site, fetched_url: str | None) -> Tag | None:
+    """Return the list of a template that names none: K2's container, or the whole text, with several titles of items.
+
+    Only for the address of a list, because a sidebar may list items on any page.
+    """
+    if address.page_kind is not PageKind.LISTING:
+        return None
+    for container in (page.find(id=ITEM_CONTAINER), page.find("main"), page.body):
+        if isinstance(container, Tag) and len(find_entries(container, address, site, fetched_url)) > 1:
+            return container
+    return None
 
 
 def _reject_other_list(
@@ -113,6 +140,13 @@ def _page_links(pagination: Tag | None) -> list[str]:
     """Return the links of the pagination to other pages of the list, as they are written."""
     links = pagination.find_all("a", href=re.compile("start=")) if pagination is not None else []
     return [attribute(link, "href") or "" for link in links]
+
+
+def _page_links_without_class(page: Tag, address: Address) -> list[str]:
+    """Return the links of a page to other pages of its own list, if no element says that it holds them."""
+    path = urlsplit(address.url).path
+    links = [attribute(link, "href") or "" for link in page.find_all("a", href=re.compile("start="))]
+    return [link for link in links if urlsplit(link).path in ("", path)]
 
 
 def _next_start(page_links: list[str], start: int) -> int | None:

@@ -13,9 +13,9 @@ from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
 from spiders.pages.fields.byline import ABSENT, one_line_pattern, split_byline
-from spiders.pages.fields.dates import read_page_date
 from spiders.pages.fields.intro import blocks_key
 from spiders.pages.fields.labels import find_labels
+from spiders.pages.fields.page_date import read_page_date
 from spiders.pages.forms.classify import ERROR_TEXT
 from spiders.pages.forms.drupal_text import FURNITURE, LEAKED_MARKUP, clean_blocks
 from spiders.pages.forms.inferred import Finding, beginning_of, infer_section, infer_title

@@ -1,4 +1,4 @@
-"""The names that K2's templates, 2.6 to 2.28, give to the blocks of a page. No other module states one.
+"""The names that K2's templates, 2.6 to 2.28, give to the blocks of a page; those of an item's blocks are in `k2.toml`.
 
 The templates: https://github.com/getk2/k2/tree/master/components/com_k2/templates/default
 """
@@ -10,20 +10,8 @@ ITEM_CONTAINER = "k2Container"
 ITEM_VIEW = "itemView"
 ITEM_MARK = "startOfPageId"
 """Beginning of the id of an empty <span>, as startOfPageId8400, in every version and every view of an item."""
-ITEM_BLOCKS = {
-    "title": ("itemTitle",),
-    "page_date": ("itemDateCreated",),
-    "category": ("itemCategory",),
-    "hits": ("itemHits",),
-    "tags": ("itemTags",),
-    "image": ("itemImage",),
-    "image_caption": ("itemImageCaption",),
-    "image_credit": ("itemImageCredits",),
-    "intro": ("itemIntroText",),
-    "full_text": ("itemFullText",),
-    "related": ("itemRelated",),
-}
-"""By role: the classes of the blocks of an item, any of which makes an element the block with this role."""
+OWN = ".item"
+"""Beginning of the selectors of K2's own blocks; one may stand inside the text's box, as the hits do."""
 
 LIST_VIEWS = ("itemListView", "tagView", "userView", "genericView")
 """Classes of the lists whose items are read: of a section, a tag, a user, and of a date or a search."""

@@ -4,7 +4,6 @@ import re
 import resource
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -15,14 +14,14 @@ from hypothesis import strategies as st
 
 from replica.server import Replica
 from schemas.article import Article
+from schemas.page_layout import Role
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
-from spiders.pages.fields import links
 from spiders.pages.forms import item
 from spiders.pages.forms.feed import read_feed
 from spiders.pages.forms.listing import read_listing
-from spiders.pages.layouts import k2
 from spiders.pages.markup import soup as html
+from spiders.pages.markup.comparison import comparison_key
 from spiders.sites import load_site
 from tests.spiders.pages.test_item import BYLINE, URL
 from tests.spiders.pages.test_item import item_page as page_of
@@ -57,6 +56,19 @@ def plain(
         return read_plainly(content, url, SITE, built)
     except RejectedPageError as error:
         return error.reason, error.detail
+
+
+def loses_nothing(content: bytes) -> bool:
+    """Return whether both are the same, or the plain reader, which knows K2's own boxes alone, has a part of ours."""
+    ours, theirs = outcome(content), plain(content)
+    if ours == theirs:
+        return True
+    if not isinstance(ours, Article):
+        return False
+    if not isinstance(theirs, Article):
+        return theirs[0] in (RejectReason.EMPTY, RejectReason.UNKNOWN_LAYOUT)
+    of_ours, of_theirs = ({comparison_key(p.text) for p in one.paragraphs} for one in (ours, theirs))
+    return all(any(part in one for one in of_ours) for part in of_theirs)
 
 
 def test_the_page_of_these_tests_has_it_all() -> None:
@@ -112,10 +124,10 @@ INSERTED = [
 
 @SOME
 @given(st.sampled_from(TAGS), st.sampled_from(TAGS), st.sampled_from(WRAPS), st.integers(1, 3))
-def test_any_wrapping_is_read_the_same(one: int, other: int, tag: str, depth: int) -> None:
+def test_any_wrapping_loses_nothing(one: int, other: int, tag: str, depth: int) -> None:
     first, last = sorted((one, other))
     content = PAGE[:first] + f"<{tag}>" * depth + PAGE[first:last] + f"</{tag}>" * depth + PAGE[last:]
-    assert outcome(content.encode()) == plain(content.encode())
+    assert loses_nothing(content.encode())
 
 
 @SOME
@@ -129,9 +141,9 @@ def test_any_damage_is_read_the_same(insertions: list[tuple[int, str]], length: 
 
 @SOME
 @given(st.sampled_from(TAGS), st.sampled_from(TAGS))
-def test_any_part_left_out_is_read_the_same(one: int, other: int) -> None:
+def test_any_part_left_out_loses_nothing_more(one: int, other: int) -> None:
     content = PAGE[: min(one, other)] + PAGE[max(one, other) :]
-    assert outcome(content.encode()) == plain(content.encode())
+    assert loses_nothing(content.encode())
 
 
 def test_a_heading_within_a_link_that_was_left_open_is_read_the_same() -> None:
@@ -139,10 +151,10 @@ def test_a_heading_within_a_link_that_was_left_open_is_read_the_same() -> None:
     assert outcome(content) == plain(content)
 
 
-def test_the_readers_ask_for_every_block_that_the_layout_names_and_for_no_other() -> None:
-    source = Path(item.__file__).read_text(encoding="utf-8") + Path(links.__file__).read_text(encoding="utf-8")
-    asked = re.findall(r'(?:page\.(?:block|text|links)\(|_blocks\(page, )"(\w+)"', source)
-    assert set(asked) == set(k2.ITEM_BLOCKS)
+def test_the_readers_ask_for_every_role_of_a_layout() -> None:
+    folder = ROOT / "spiders" / "pages"
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    assert {role.name for role in Role} == set(re.findall(r"\bRole\.([A-Z_]+)\b", source))
 
 
 def test_the_class_names_of_k2_stand_in_one_module_alone() -> None:

@@ -1,0 +1,45 @@
+"""Where a template prints each part of a page: a layout, as data. The files are in `spiders/pages/layouts/`."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from schemas.base import Record
+
+
+class Role(StrEnum):
+    """A part of an item's page."""
+
+    TITLE = "title"
+    PAGE_DATE = "page_date"
+    CATEGORY = "category"
+    HITS = "hits"
+    TAGS = "tags"
+    IMAGE = "image"
+    IMAGE_CAPTION = "image_caption"
+    IMAGE_CREDIT = "image_credit"
+    INTRO = "intro"
+    FULL_TEXT = "full_text"
+    TEXT = "text"
+    RELATED = "related"
+
+
+class ItemLayout(Record):
+    """The page of one item. Selectors are CSS, the preferred one first."""
+
+    containers: tuple[str, ...] = Field(default=(), description="The element that holds the item.")
+    roles: dict[Role, tuple[str, ...]] = Field(
+        description="By role: the elements that print it; `text` is a box with intro, full text and more."
+    )
+    never_in: tuple[str, ...] = Field(
+        default=(), description="Elements inside a container whose parts are not the item's, such as modules."
+    )
+    not_text: tuple[str, ...] = Field(default=(), description="Elements inside a box of text that are not text.")
+
+
+class PageLayout(Record):
+    """The layout of the pages of a template, or of a family of templates."""
+
+    name: str = Field(description="As evidence names it.")
+    evidence: str = Field(description="Where such pages were seen.")
+    item: ItemLayout = Field(description="The page of an item.")

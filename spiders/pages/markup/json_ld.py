@@ -1,0 +1,79 @@
+"""What the head of a page says about its article in JSON-LD, which no template changes: K2 prints it from 2.10 on.
+
+Its author is the K2 account, and is not read. https://schema.org/Article
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from spiders.pages.markup.soup import collapse
+from spiders.pages.markup.tree import Element
+
+SELECTOR = 'script[type="application/ld+json"]'
+ARTICLES = frozenset({"Article", "NewsArticle", "BlogPosting", "Report", "ScholarlyArticle", "OpinionNewsArticle"})
+MAX_CHARACTERS = 2_000_000
+MAX_NODES = 50
+"""An article's page states a few things: the article, the site, the trail of menus."""
+
+
+@dataclass(frozen=True)
+class JsonLd:
+    """The article of a page; None for what it does not say."""
+
+    headline: str | None = None
+    published: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    body: str | None = None
+    """The text without markup, as it stands there: words of adjoining paragraphs may be glued."""
+
+
+def read_json_ld(root: Element) -> JsonLd | None:
+    """Return the first article that the page states; None if it states none that can be read."""
+    for script in root.css(SELECTOR):
+        text = script.text_content or script.text() or ""
+        if len(text) > MAX_CHARACTERS:
+            continue
+        try:
+            stated = json.loads(text, strict=False)  # a text may hold a control character as it is
+        except (ValueError, RecursionError):
+            continue
+        for node in _nodes(stated):
+            kinds = node.get("@type")
+            if not ARTICLES.isdisjoint([kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []):
+                return _article(node)
+    return None
+
+
+def _nodes(stated: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a statement: itself, those of a list, and those of its @graph."""
+    waiting = stated[:MAX_NODES] if isinstance(stated, list) else [stated]
+    for one in waiting:
+        if isinstance(one, dict):
+            yield one
+            graph = one.get("@graph")
+            if isinstance(graph, list):
+                yield from (node for node in graph[:MAX_NODES] if isinstance(node, dict))
+
+
+def _article(node: dict[str, Any]) -> JsonLd:
+    keywords = node.get("keywords")
+    if isinstance(keywords, str):
+        keywords = keywords.split(",")
+    words = [_text(word) for word in keywords] if isinstance(keywords, list) else []
+    section = node.get("articleSection")
+    return JsonLd(
+        headline=_text(node.get("headline")) or _text(node.get("name")),
+        published=_text(node.get("datePublished")) or _text(node.get("dateCreated")),
+        section=_text(section[0] if isinstance(section, list) and section else section),
+        keywords=tuple(dict.fromkeys(word for word in words if word)),
+        body=body if isinstance(body := node.get("articleBody"), str) and body.strip() else None,
+    )
+
+
+def _text(value: Any) -> str | None:
+    """Return a value as text with single spaces, its character references decoded once; None if it is no text."""
+    return (collapse(unescape(value)) or None) if isinstance(value, str) else None
