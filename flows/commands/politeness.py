@@ -21,7 +21,7 @@ def politeness_command(
     """Show what a run requested from the site, in a form that could be sent to its owner."""
     with clear_errors():
         about = archived_run(command_settings(), run)
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=not Console().is_terminal)  # a terminal would break words
     if output == "json":
         report = about.politeness
         console.file.write(as_json(report.model_dump(mode="json") if report is not None else None))

@@ -85,7 +85,7 @@ def search_command(
     if not terminal:
         print_answer(result, form)
         return
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=not Console().is_terminal)  # a terminal would break words
     print_hits(console, (dict(zip(result.columns, row, strict=True)) for row in result.rows))
     if counts:
         print_counts(console, counts, len(result.rows))

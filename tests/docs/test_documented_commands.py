@@ -51,7 +51,9 @@ class Reader:
     people: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.articles = self._column("SELECT article_id FROM articles WHERE item_id IS NOT NULL ORDER BY article_id")
+        self.articles = self._column(
+            "SELECT article_id FROM articles WHERE item_id IS NOT NULL ORDER BY published_on NULLS LAST, item_id"
+        )
         self.people = self._column("SELECT name FROM authors ORDER BY author_id")
         (self.folder / "saved-pages").mkdir()
         shutil.copy(ROOT / "tests/pages/item-print-view-2016.html", self.folder / "saved-pages")
@@ -66,7 +68,7 @@ class Reader:
         """Return the words of a line, without `caci`, with places that exist in the copy."""
         one, two, three = self.articles[:3]
         places = {
-            "caci:7190": one, "7190": one, "ARTICLE": one, "7831": two, "7820": three, "NAME": self.people[0],
+            "caci:7190": one, "7190": one, "ARTICLE": one, "7820": two, "7831": three, "NAME": self.people[0],
             "demo": str(self.data_dir), "/mnt/backup/caci": str(self.folder / "backup"),
             "/srv/caci": str(self.folder / "restored"), "~/analyst": str(self.folder / "analyst"),
         }  # fmt: skip

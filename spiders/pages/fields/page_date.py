@@ -8,7 +8,7 @@ from spiders.pages.fields.months import month_in_any_language
 
 _TIME = r"(?:[\s,T-]+\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)?"
 WORD = r"[^\W\d_]{3,}(?:[.’'][^\W\d_]+)*"
-# Wednesday, 24 September 2003; 15. Januar 2026; 15 de enero de 2026; 15-Jan-2026; 15 January, 2026
+# Wednesday, 24 September 2003; 15. März 2026; 15 de enero de 2026; 15-Jan-2026; 15 January, 2026
 DAY_MONTH_YEAR = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?[\s-]{{1,3}}(?:(?:de|of|d’|d')\s?)?(?P<month>{WORD})[.,]{{0,2}}"
     r"[\s-]{1,3}(?:(?:de|del)\s)?(?P<year>\d{4})(?!\d)"
