@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from spiders.messages import counted
@@ -24,14 +25,25 @@ def print_hits(console: Console, rows: Iterable[dict[str, Any]]) -> None:
         place = row["section"] if "section" in row else row["label"] or row["part"]
         details = [str(row["published_on"] or "no date"), row["authors"], place]
         console.print(Text(f"{row['rank']}. {one_line(row['title'])}", style="bold"))
-        console.print(Text("   " + one_line(" · ".join(part for part in details if part)), style="dim"))
+        _print_below(console, Text(one_line(" · ".join(part for part in details if part)), style="dim"))
         if "snippet" in row:
-            console.print(_snippet(row["snippet"]))
-        console.print(Text(f"   {one_line(row['article_id'])}  {one_line(row['url'] or '')}\n", style="dim"))
+            _print_below(console, _snippet(row["snippet"]))
+        # On a line of its own and in one piece, so that a terminal opens it.
+        console.print(
+            Text(f"   {one_line(row['article_id'])}  {one_line(row['url'] or '')}\n", style="dim"), soft_wrap=True
+        )
+
+
+def _print_below(console: Console, text: Text) -> None:
+    """Print what belongs to a title, below its first letter."""
+    if console.soft_wrap:
+        console.print(Text("   ") + text)
+    else:
+        console.print(Padding(text, (0, 0, 0, 3)))
 
 
 def _snippet(passage: str) -> Text:
-    snippet = Text("   ")
+    snippet = Text()
     for number, piece in enumerate(passage.split(MARK)):
         snippet.append(one_line(piece), style="bold yellow" if number % 2 else "")
     return snippet

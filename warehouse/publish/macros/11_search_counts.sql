@@ -26,6 +26,7 @@ SELECT 'author', authors.name, count(*)
 FROM matching
 JOIN article_authors USING (article_id)
 JOIN authors USING (author_id)
+WHERE author_id != 'anonymous'
 GROUP BY authors.author_id, authors.name
 ORDER BY counted_by, articles DESC, value;
 COMMENT ON MACRO TABLE search_counts IS 'How many articles match a query by section, by year and by author, most first; with NULL in place of the query, how many pass the filters.';
