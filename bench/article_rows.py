@@ -16,7 +16,7 @@ COLUMNS: dict[str, dict[str, pyarrow.DataType]] = {
     "captures": CAPTURE,
     "observations": {
         "capture_id": TEXT, "article_id": TEXT, "fetched_at": TIMESTAMP, "content_digest": TEXT, "hits": LONG,
-        "source_kind": TEXT,
+        "source_kind": TEXT, "title": TEXT, "url": TEXT,
     },
     "hits": {"article_id": TEXT, "observed_at": TIMESTAMP, "hits": LONG, "capture_id": TEXT},
     "revisions": {"article_id": TEXT, "revision": INTEGER, "content_digest": TEXT} | SEEN | {"capture_id": TEXT},
@@ -62,6 +62,6 @@ def history_rows(values: dict[str, Any], fetches: Sequence[datetime]) -> dict[st
         capture_id, hits = capture_of(item, fetch), hits_at(values, fetch)
         archived = (at, 200, "text/html", f"sha1:{item}", "a.warc.gz", item * 9_000, 9_000, "item", article_id, None)
         rows["captures"].append((capture_id, url, *archived))
-        rows["observations"].append((capture_id, article_id, at, digest, hits, "item"))
+        rows["observations"].append((capture_id, article_id, at, digest, hits, "item", values["title"], url))
         rows["hits"].append((article_id, at, hits, capture_id))
     return rows

@@ -68,6 +68,7 @@ def search_command(
     parameters = {**filters, "top": top}
     if query is not None:
         parameters |= {**asked, "mark": MARK if terminal else "**"}
+    check_asked(asked)
     with clear_errors():
         if warn_of_age(settings) is None:
             raise UserError(f"{database} has no search index. Run `caci publish` to make one.", RED)
@@ -94,18 +95,27 @@ def search_command(
         console.print(one_line(f"No article matches {sought}."), markup=False, highlight=False)
 
 
-def check_filters(database: Path, asked: dict[str, Any]) -> None:
-    """Check that each filter can match an article, and that something is asked for.
+def check_asked(asked: dict[str, Any]) -> None:
+    """Check that something is asked for.
 
     Raises:
-        UserError: one cannot; the message says what there is.
-        WarehouseError: the database cannot be read.
+        UserError: nothing is.
     """
     given = {name for name, value in asked.items() if value is not None}
     if not given:
         raise UserError("Give words to search for, or a filter such as --author.", WRONG_USE)
     if "text" not in given and given & {"label", "part"}:
         raise UserError("Give words to search for: --title and --label say only where.", WRONG_USE)
+
+
+def check_filters(database: Path, asked: dict[str, Any]) -> None:
+    """Check that each filter can match an article.
+
+    Raises:
+        UserError: one cannot; the message says what there is.
+        WarehouseError: the database cannot be read.
+    """
+    given = {name for name, value in asked.items() if value is not None}
     if given == {"text"}:
         return
     wanted = {"author": asked["author"], "label": asked["label"]}

@@ -15,6 +15,7 @@ from flows.pipeline.permissions import private_files
 from schemas.status import UnfinishedCommand
 from spiders.archive.index import PRIVATE_FILE
 from spiders.messages import counted
+from spiders.numbers import whole_number
 from warehouse.own_folder import empty, make_folder, work_folder
 
 MAX_SECONDS_FOR_ORPHANS = 20.0
@@ -104,9 +105,10 @@ def unfinished_command(data_dir: Path) -> UnfinishedCommand | None:
             process, started_at = lock.read(), datetime.fromtimestamp(os.fstat(lock.fileno()).st_mtime, UTC)
     except OSError:  # there is none, or it belongs to another user
         return None
-    if not process.strip().isdecimal() or (process.endswith("\n") and not is_at_work):
+    process_id = whole_number(process.strip())
+    if process_id is None or (process.endswith("\n") and not is_at_work):
         return None
-    return UnfinishedCommand(process_id=int(process), started_at=started_at, is_at_work=is_at_work)
+    return UnfinishedCommand(process_id=process_id, started_at=started_at, is_at_work=is_at_work)
 
 
 def _open_lock(data_dir: Path) -> int:

@@ -125,7 +125,7 @@ def in_affiliation(text: str) -> list[Affiliation]:
     Args:
         text: such as `Assistant Professor, Area Study Center, University of Quetta, Pakistan`.
     """
-    text = text[:MAX_LETTERS]
+    text = " ".join(text[:MAX_LETTERS].split())
     if PAST.search(STUDENT.sub("", text)):
         return []
     return _affiliations(text, [name for name in _names(text) if _is_institution(name)], text)
@@ -138,7 +138,7 @@ def in_bio(text: str) -> list[Affiliation]:
         text: one or more sentences, such as `Ann Lee is a fellow at the Steppe Policy Centre.`
     """
     found: dict[str, Affiliation] = {}
-    for sentence in SENTENCE.split(text[:MAX_LETTERS]):
+    for sentence in SENTENCE.split(" ".join(text[:MAX_LETTERS].split())):
         present = False
         for clause in CLAUSE.split(sentence):
             present = present or PRESENT.search(clause) is not None

@@ -27,6 +27,6 @@ def test_only_a_green_run_may_be_published_again(caci: Caci, small: Replica, tmp
     assert caci(*arguments, data_dir=data_dir).returncode == 1
     refused = caci("publish", data_dir=data_dir, CACI_PUBLISH_EXPORTS="true")
     assert refused.returncode == 1
-    assert "the latest run (ingest, " in refused.stderr and "is red. Run `caci ingest` again" in refused.stderr
+    assert "the latest run (ingest, " in refused.stderr and "is red. The next run asks again" in refused.stderr
     assert snapshot.read_bytes() == before
     assert exported == {path: path.stat().st_mtime_ns for path in (data_dir / "exports").rglob("*") if path.is_file()}

@@ -135,7 +135,7 @@ def test_the_lake_has_the_schema_of_a_file(lake: Lake, tmp_path: Path) -> None:
         for (view,) in rows(theirs, "SELECT view_name FROM duckdb_views() WHERE NOT internal"):
             assert rows(ours, f"FROM {view}") == []
         with pytest.raises(Exception, match="NOT NULL"):
-            ours.execute("INSERT INTO authors VALUES ('nobody', NULL)")
+            ours.execute("INSERT INTO authors VALUES ('nobody', NULL, 'nobody')")
     with closing(lake.open()) as opened:
         assert rows(opened, "SELECT count(*) FROM ducklake_snapshots('lake')") == [(2,)], "opened again, made once"
 
@@ -203,12 +203,12 @@ def test_a_writer_waits_for_the_turn_of_another(postgres: Server, lake: Lake) ->
     asked = asking.format(lake.address.catalogue["dbname"]) + " AND state LIKE 'idle in transaction%'"
     with lake.writing() as connection, started(STAYS_INSIDE, lake.address.data_dir, address_of(lake)) as process:
         with transaction(connection):
-            connection.execute("INSERT INTO authors VALUES ('first', 'First')")
+            connection.execute("INSERT INTO authors VALUES ('first', 'First', 'first')")
             eventually(lambda: postgres.run(asked)[0][0] == 2, "the other one asks for its turn, again and again")
             assert process.stdout is not None
             assert select.select([process.stdout], [], [], 0)[0] == []
         assert next_line(process) == "written"
-        assert rows(connection, "FROM authors") == [("first", "First")]
+        assert rows(connection, "SELECT author_id, name FROM authors") == [("first", "First")]
 
 
 @pytest.mark.slow
@@ -217,10 +217,10 @@ def test_a_writer_that_was_overtaken_writes_nothing(lake: Lake) -> None:
     with lake.writing() as connection, lake.writing() as foreign:
         load(connection, reading(1, item=1), last=False)
         with pytest.raises(WarehouseError, match="Another program changed the lake"), transaction(connection):
-            connection.execute("INSERT INTO authors VALUES ('mine', 'Mine')")
-            foreign.execute("INSERT INTO authors VALUES ('theirs', 'Theirs')")
-        assert ("theirs", "Theirs") in rows(connection, "FROM authors")
-        assert ("mine", "Mine") not in rows(connection, "FROM authors")
+            connection.execute("INSERT INTO authors VALUES ('mine', 'Mine', 'mine')")
+            foreign.execute("INSERT INTO authors VALUES ('theirs', 'Theirs', 'theirs')")
+        assert ("theirs", "Theirs") in rows(connection, "SELECT author_id, name FROM authors")
+        assert ("mine", "Mine") not in rows(connection, "SELECT author_id, name FROM authors")
         load(connection, reading(2, item=2), last=False)
         assert known_captures(connection) == {"urn:uuid:0001", "urn:uuid:0002"}
 

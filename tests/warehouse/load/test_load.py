@@ -211,7 +211,7 @@ def test_check_finds_what_no_index_prevents(connection: duckdb.DuckDBPyConnectio
     load(connection, reading(1))
     connection.execute("INSERT INTO articles FROM articles")
     connection.execute("INSERT INTO tags VALUES ('caci:9', 1, 'Stray')")
-    connection.execute("INSERT INTO authors VALUES ('nobody', 'Nobody')")
+    connection.execute("INSERT INTO authors VALUES ('nobody', 'Nobody', 'nobody')")
     assert check(connection) == [
         "articles has 2 rows for caci:1",
         "authors and article_authors disagree about nobody",

@@ -229,7 +229,7 @@ def test_the_rows_are_the_same_in_slices_of_any_size(published, monkeypatch):
 
 
 def test_views_leave_out_duplicates_and_bios(published):
-    assert published.execute("FROM mentions_by_year ORDER BY ALL").fetchall() == [
+    assert published.execute("SELECT * EXCLUDE (published_in) FROM mentions_by_year ORDER BY ALL").fetchall() == [
         (2004, "analytical-articles", "kazakhstan", "Kazakhstan", "country", 1, 3),
         (2004, "analytical-articles", "turkey", "Turkey", "country", 1, 1),
         (2005, "analytical-articles", "kazakhstan", "Kazakhstan", "country", 1, 1),

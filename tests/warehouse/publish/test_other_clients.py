@@ -17,6 +17,10 @@ from warehouse.errors import WarehouseError
 from warehouse.query import connect
 from warehouse.query.catalogue import defined_parameters, macros, relations
 
+NUMBERS = ("observed", "expected", "times", "of_words", "other_times", "of_other_words")
+TOPIC = "'customs union'"
+VALUES = {"articles": "['caci:7190']", **dict.fromkeys(NUMBERS, "2.0")}
+"""A value for each parameter of a macro; most are a topic or a query."""
 SCRIPT = """
 import duckdb, json, sys
 path, statements = json.load(sys.stdin)
@@ -47,7 +51,7 @@ def statements(snapshot: Path) -> list[str]:
         f"{'FROM' if macro.columns else 'SELECT'} {macro.name}({', '.join(required)})"
         for macro in macros(snapshot)
         if macro.comment
-        for required in [["'customs union'" for given in defined_parameters(macro.name) if ":=" not in given]]
+        for required in [[VALUES.get(given, TOPIC) for given in defined_parameters(macro.name) if ":=" not in given]]
     ]
     assert len(of_relations) > 40
     assert len(of_macros) > 15
