@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from spiders.pages.fields.dates import DateReading, make_date
 from spiders.pages.fields.months import month_in_any_language
@@ -46,6 +47,7 @@ def read_page_date(raw: str | None, machine: str | None = None, stated: str | No
     return DateReading(None, "absent" if not shown else "unreadable", shown)
 
 
+@lru_cache(maxsize=1024)  # a page is asked for its date twice, and a listing has four of one day
 def find_date(text: str) -> date | None:
     """Return the only date in a text; None if there is none, or if its order is not certain, as in 01/02/2026."""
     for pattern in IN_WORDS:

@@ -144,12 +144,16 @@ def check_completeness(page: ItemPage, facts: Facts) -> None:
     Raises:
         RejectedPageError: 20 or more words in a row of that text, or all of a shorter one, were not read.
     """
-    if not page.stated_key or page.stated is None:
+    if page.stated is None or page.stated.body is None:
         return
-    read = comparison_key(" ".join(block.text for block in (*facts.intro, *facts.full)))
-    if page.stated_key in read:
+    words = unescape(page.stated.body).split()
+    text = " ".join(block.text for block in (*facts.intro, *facts.full))
+    # K2 leaves backslashes out of what it states.
+    if "".join(words).replace("\\", "") in "".join(
+        text.replace("\\", "").split()
+    ):  # as nearly every page has it, and six times as fast as by letters
         return
-    words = unescape(page.stated.body or "").split()
+    read = comparison_key(text)
     missing: list[str] = []
     for start in range(0, len(words), WINDOW):
         window = words[start : start + WINDOW]

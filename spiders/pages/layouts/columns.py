@@ -10,7 +10,7 @@ from spiders.pages.layouts.container import elements_in
 from spiders.pages.layouts.k2 import OWN
 from spiders.pages.layouts.roles import TEXTS, Blocks
 from spiders.pages.markup.comparison import comparison_key
-from spiders.pages.markup.tree import Element, ancestors, build, class_of, text_in
+from spiders.pages.markup.tree import Element, ancestors, build, class_of, first_inside, text_in
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 MIN_WORDS = 3
@@ -19,6 +19,13 @@ MIN_WORDS_OF_TEXT = 20
 """A container without a box of text holds an article if its bare text has as many words."""
 PARAGRAPHS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "pre"})
 """Tags that are text also if they have a class: editors give one to a paragraph."""
+TEXT_TAGS = PARAGRAPHS | {
+    "a", "article", "b", "br", "center", "code", "dd", "div", "dl", "dt", "em", "figure", "font", "hr", "i", "img", "p",
+    "section", "small", "span", "strong", "sub", "sup", "u",
+}  # fmt: skip
+"""Tags that a text can begin with."""
+CONTROLS = "textarea, select, svg, form, button, input"
+"""What no text holds."""
 
 
 def read_columns(
@@ -35,12 +42,13 @@ def read_columns(
     intro, full = (next(iter(blocks.get(role, ())), None) for role in (Role.INTRO, Role.FULL_TEXT))
     box = next(iter(blocks.get(Role.TEXT, ())), None)
     first = intro if intro is not None else full
-    if first is not None and not _may_have_bare_text(first):
+    if first is not None and (_are_apart(intro, full) or not _may_have_bare_text(first)):
         return (build(intro) if intro is not None else None), (build(full) if full is not None else None)
     not_text = elements_in(container, layout.not_text) | _printed_elsewhere(blocks)
     if first is None:
         if box is not None:
-            return None, _Box(box, not_text, stated).built()
+            found = _Box(box, not_text, stated).built()
+            return None, found if len(WORD.findall(found.get_text(" "))) >= MIN_WORDS else None
         # No block is text by its name: only what the head of the page states is.
         found = _Box(container, not_text, stated, frozenset({container.mem_id}), strict=True).built()
         return None, found if len(WORD.findall(found.get_text(" "))) >= MIN_WORDS_OF_TEXT else None
@@ -54,6 +62,13 @@ def read_columns(
     if intro is None or text.begins_before(intro):
         return None, text.built()
     return build(intro), text.built(without=intro)
+
+
+def _are_apart(intro: Element | None, full: Element | None) -> bool:
+    """Return whether the columns are in different boxes, as on a page with a tag that nobody closed."""
+    if intro is None or full is None or intro.parent is None or full.parent is None:
+        return False
+    return intro.parent.mem_id != full.parent.mem_id
 
 
 def _may_have_bare_text(column: Element) -> bool:
@@ -134,9 +149,11 @@ class _Box:
             return child.is_text_node and len(WORD.findall(child.text_content or "")) >= (
                 1 if self._whole else MIN_WORDS
             )
-        if child.tag in ("script", "style", "noscript") or child.mem_id in self._not_text or self._holds_other(child):
+        if child.tag not in TEXT_TAGS or child.mem_id in self._not_text or self._holds_other(child):
             return False
-        if self._whole and child.tag not in ("aside", "nav", "footer", "form"):
+        if first_inside(child, CONTROLS) is not None:
+            return False
+        if self._whole:
             return True
         words = text_in(child)
         if len(WORD.findall(words)) < MIN_WORDS:

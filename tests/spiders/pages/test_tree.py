@@ -58,12 +58,27 @@ def plain(
         return error.reason, error.detail
 
 
+OTHERS = ("6482", "Super User", "Related", "Jacob Zenn", "AFPC")
+"""What the page prints around the text."""
+
+
+def text_of(article: Article) -> str:
+    return f"{article.abstract} {article.body} {article.bio}"
+
+
 def loses_nothing(content: bytes) -> bool:
-    """Return whether both are the same, or the plain reader, which knows K2's own boxes alone, has a part of ours."""
+    """Return whether both are the same, or the plain reader, which knows K2's own boxes alone, has a part of our text.
+
+    A stray </div> in the text ends its box, and what follows is bare; nothing that is no text may come with it.
+    """
     ours, theirs = outcome(content), plain(content)
     if ours == theirs:
         return True
     if not isinstance(ours, Article):
+        return False
+    if any(
+        words in text_of(ours) and not (isinstance(theirs, Article) and words in text_of(theirs)) for words in OTHERS
+    ):
         return False
     if not isinstance(theirs, Article):
         return theirs[0] in (RejectReason.EMPTY, RejectReason.UNKNOWN_LAYOUT)
@@ -132,11 +147,11 @@ def test_any_wrapping_loses_nothing(one: int, other: int, tag: str, depth: int) 
 
 @SOME
 @given(st.lists(st.tuples(st.sampled_from(TAGS), st.sampled_from(INSERTED)), max_size=4), st.integers(0, len(PAGE)))
-def test_any_damage_is_read_the_same(insertions: list[tuple[int, str]], length: int) -> None:
+def test_any_damage_loses_nothing(insertions: list[tuple[int, str]], length: int) -> None:
     content = PAGE[: length if length % 2 else None]
     for place, inserted in sorted(insertions, reverse=True):
         content = content[:place] + inserted + content[place:]
-    assert outcome(content.encode()) == plain(content.encode())
+    assert loses_nothing(content.encode())
 
 
 @SOME
