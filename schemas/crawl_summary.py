@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from schemas.base import Record
-from schemas.layout import Layout
+from schemas.page_layout import Layout
 
 MAX_COUNT = (1 << 31) - 1
 """What an INTEGER column can hold. A listing may say anything of itself, and earlier versions kept it as it was."""

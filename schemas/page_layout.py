@@ -1,4 +1,7 @@
-"""Where a template prints each part of a page: a layout, as data. The files are in `spiders/pages/layouts/`."""
+"""Where a template prints each part of a page, as data (`spiders/pages/layouts/*.toml`); and what crawls saw of it.
+
+The archive keeps what the pages of a crawl looked like, and the next crawl is compared with it.
+"""
 
 from enum import StrEnum
 
@@ -27,7 +30,9 @@ class Role(StrEnum):
 class ItemLayout(Record):
     """The page of one item. Selectors are CSS, the preferred one first."""
 
-    containers: tuple[str, ...] = Field(default=(), description="The element that holds the item.")
+    containers: tuple[str, ...] = Field(
+        default=(), description="The element that holds the item; of K2, `spiders/pages/layouts/container.py` finds it."
+    )
     roles: dict[Role, tuple[str, ...]] = Field(
         description="By role: the elements that print it; `text` is a box with intro, full text and more."
     )
@@ -43,3 +48,20 @@ class PageLayout(Record):
     name: str = Field(description="As evidence names it.")
     evidence: str = Field(description="Where such pages were seen.")
     item: ItemLayout = Field(description="The page of an item.")
+
+
+class LayoutCount(Record):
+    """How often each selector matched on the pages of one kind, and where the matched elements were."""
+
+    pages: int = Field(default=0, ge=0, description="Number of pages examined.")
+    paths: dict[str, dict[str, int]] = Field(
+        default_factory=dict,
+        description="By selector and path of the matched element inside its page: the number of pages with it.",
+    )
+
+
+class Layout(Record):
+    """The trailing baseline: the layout of the latest pages without layout drift."""
+
+    reader_version: str = Field(description="Version of the readers; each version has a baseline of its own.")
+    kinds: dict[str, LayoutCount] = Field(default_factory=dict, description="By kind of page: item or listing.")

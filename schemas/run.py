@@ -1,6 +1,7 @@
 """A run of a flow, as the archive keeps it and the table `runs` shows it."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from pydantic import Field
@@ -8,7 +9,16 @@ from pydantic import Field
 from schemas.base import Record
 from schemas.certificate import Certificate
 from schemas.politeness import Politeness
-from schemas.run_state import RunState
+
+
+# Archived runs keep their states: one may be added, and none renamed.
+class RunState(StrEnum):
+    """How a run ended."""
+
+    GREEN = "green"
+    """Done and complete: it is published."""
+    RED = "red"
+    """Something is missing or wrong: its problems say what, and nothing is published."""
 
 
 class Run(Record):

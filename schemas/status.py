@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from schemas.base import Record
-from schemas.run_state import RunState
+from schemas.run import RunState
 
 
 class ArchiveStatus(Record):

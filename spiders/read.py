@@ -21,7 +21,7 @@ from spiders.pages.forms.feed import read_feed, read_feed_articles
 from spiders.pages.forms.item import read_item
 from spiders.pages.forms.json_view import read_json_item, read_json_list
 from spiders.pages.forms.listing import read_listing
-from spiders.pages.forms.rendering import read_rendering
+from spiders.pages.forms.rendering.rendering import read_rendering
 from spiders.responses import breaks_off, leads_to_login
 from spiders.sites import Site, load_site
 from spiders.time_limit import TimeLimitError, time_limit

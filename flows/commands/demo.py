@@ -91,10 +91,7 @@ def replica(articles: int, *, later: bool = False) -> Iterator[str]:
 def _ask(console: Console) -> None:
     settings = command_settings()
     with clear_errors():
-        overview = query(settings.snapshot, read_sql(OVERVIEW))
-        stored = query(settings.snapshot, "SELECT count(*), count(duplicate_of) FROM articles").rows[0]
-    totals = dict(zip(overview.columns, overview.rows[0], strict=True))
-    console.print(in_short(totals["articles"], totals["authors"], *stored), highlight=False)
+        console.print(in_short(settings.snapshot), highlight=False)
     for name in sql_files(QUESTIONS):
         text = read_sql(name)
         question = text.splitlines()[0].removeprefix("-- ")
@@ -104,9 +101,16 @@ def _ask(console: Console) -> None:
         print_rows(console, result.columns, result.rows, Format.TABLE)
 
 
-def in_short(articles: int, authors: int, stored: int, duplicates: int) -> str:
-    """Return how many articles there are, by how many people, and why that is less than what is stored."""
-    by = f"{counted(articles, 'article')} by {counted(authors, 'author')}"
+def in_short(database: Path) -> str:
+    """Return how many articles there are, by how many people, and why that is less than what is stored.
+
+    Raises:
+        WarehouseError: the database cannot be read.
+    """
+    overview = query(database, read_sql(OVERVIEW))
+    totals = dict(zip(overview.columns, overview.rows[0], strict=True))
+    stored, duplicates = query(database, "SELECT count(*), count(duplicate_of) FROM articles").rows[0]
+    by = f"{counted(totals['articles'], 'article')} by {counted(totals['authors'], 'author')}"
     repeat = "repeats" if duplicates == 1 else "repeat"
     return f"{stored:,} stored = {by} + {duplicates:,} that {repeat} one of them."
 

@@ -3,13 +3,13 @@
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
-from rich.console import Console
 
 from flows.commands.archived_run import archived_run
 from flows.commands.command_settings import command_settings
 from flows.errors import clear_errors
 from flows.present.politeness import politeness_lines
 from flows.present.row_formats import as_json
+from flows.present.rows import console_of_lines
 from spiders.terminal_text import plain
 
 
@@ -21,7 +21,7 @@ def politeness_command(
     """Show what a run requested from the site, in a form that could be sent to its owner."""
     with clear_errors():
         about = archived_run(command_settings(), run)
-    console = Console(soft_wrap=not Console().is_terminal)  # a terminal would break words
+    console = console_of_lines()
     if output == "json":
         report = about.politeness
         console.file.write(as_json(report.model_dump(mode="json") if report is not None else None))

@@ -12,6 +12,7 @@ from flows.commands.days import FIRST_DAY, LAST_DAY
 from flows.commands.row_output import RowsFormat, RowsOutput, print_answer, write_answer
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
 from flows.present.row_formats import FileFormat, format_of
+from flows.present.rows import console_of_lines
 from flows.present.search_hits import MARK, ignored_words, print_counts, print_hits
 from flows.present.snapshot_age import warn_of_age
 from spiders.terminal_text import one_line
@@ -86,7 +87,7 @@ def search_command(
     if not terminal:
         print_answer(result, form)
         return
-    console = Console(soft_wrap=not Console().is_terminal)  # a terminal would break words
+    console = console_of_lines()
     print_hits(console, (dict(zip(result.columns, row, strict=True)) for row in result.rows))
     if counts:
         print_counts(console, counts, len(result.rows))

@@ -17,7 +17,7 @@ from flows.pipeline.run.status import status_of
 from flows.present.row_formats import as_json
 from flows.present.words import span
 from flows.settings import Settings
-from schemas.run_state import RunState
+from schemas.run import RunState
 from schemas.status import EndedRunStatus, SnapshotStatus, Status, UnfinishedCommand, WarehouseStatus
 from spiders.messages import counted, first_of
 from spiders.terminal_text import one_line

@@ -7,9 +7,9 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.pipeline.rebuild import RebuildResult
 from flows.present.certificate import as_markdown
-from flows.present.change_lines import change_lines
 from flows.present.politeness import politeness_lines
 from flows.present.row_formats import markdown_cell
+from flows.present.run_result import change_lines
 from schemas.certificate import Certificate
 from schemas.run import Run
 from spiders.messages import counted

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from prefect import get_run_logger
 from prefect.events import emit_event
 
-from schemas.run import Run
-from schemas.run_state import RunState
+from schemas.run import Run, RunState
 from spiders.messages import first_of, shortened
 from warehouse.account.news import NewArticle
 

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from flows.present.row_formats import Format, row_lines
-from flows.present.table.pager import paged
+from flows.present.table.pager import is_terminal, paged
 from flows.present.table.printing import Layout, print_table
 from spiders.terminal_text import plain
 
@@ -22,6 +22,13 @@ def wide_console() -> Console:
     """Return the terminal; or, if the output is piped and so has no width, a console wide enough for tables."""
     piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
     return Console(width=PIPED_WIDTH if piped else None)
+
+
+def console_of_lines() -> Console:
+    """Return a console for sentences: a terminal gets them wrapped at words, a file or a pipe in one piece."""
+    console = Console()
+    console.soft_wrap = not is_terminal(console)
+    return console
 
 
 def print_rows(

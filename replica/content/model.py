@@ -185,6 +185,11 @@ class Style:
     dirt: frozenset[str] = frozenset()
     digest_layout: str = "bold"
 
+    @property
+    def states_data(self) -> bool:
+        """Whether the head of the page has JSON-LD, as from K2 2.10 on."""
+        return self.template != "k268"
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -215,11 +220,6 @@ class Article:
     forms: tuple[str, ...] = ()
 
     @property
-    def states_data(self) -> bool:
-        """Whether the head of the page has JSON-LD, as from K2 2.10 on."""
-        return self.style.template != "k268"
-
-    @property
     def page_day(self) -> date | None:
         """The day that the page names, in its header or in its head; None if it names none."""
-        return self.entry.created.date() if self.shows_date or self.states_data else None
+        return self.entry.created.date() if self.shows_date or self.style.states_data else None

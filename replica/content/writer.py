@@ -93,8 +93,8 @@ def write_article(seed: int, entry: Entry, own_path: PathPicker) -> Article:
     random = stream(seed, entry.key, "text")
     style = style_of(seed, entry)
     shows_date = entry.rank % _RANKS_PER_DATELESS_PAGE != 17
-    has_page_day = shows_date or style.template != "k268"  # as in Article.page_day
-    known = Known(entry.day if entry.legacy else None, entry.created.date() if has_page_day else None)
+    page_day = entry.created.date() if shows_date or style.states_data else None
+    known = Known(entry.day if entry.legacy else None, page_day)
     byline = write_byline(form_of(seed, entry), entry.day, known, random)
     body = _write(seed, entry, byline, style, own_path, random)
     title, title_day = title_of(seed, entry)

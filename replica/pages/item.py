@@ -191,7 +191,7 @@ def item_html(store: ItemStore, item_id: int, *, printed: bool = False) -> str:
         author=article.account,
         kind="article",
         image=stamped(image_path(item_id, "M"), article) if article.image else None,
-        extra=_linked_data(article, text) if article.states_data else "",
+        extra=_linked_data(article, text) if article.style.states_data else "",
     )
     if printed:
         link = (

@@ -4,7 +4,7 @@ from collections import Counter
 from math import ceil, log10
 
 from schemas.capture import PageKind
-from schemas.layout import Layout, LayoutCount
+from schemas.page_layout import Layout, LayoutCount
 from spiders.pages import READER_VERSION
 from spiders.pages.layouts.fingerprint import ABSENT, read_layout
 from spiders.pages.layouts.k2 import ON_EVERY_PAGE

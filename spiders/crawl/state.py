@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from schemas.capture import Capture, PageKind
 from schemas.crawl_summary import CrawlSummary, Unanswered
-from schemas.layout import Layout
 from schemas.listing import Listing
+from schemas.page_layout import Layout
 from spiders.archive.archive import Archive
 from spiders.archive.index import IndexEntry
 from spiders.crawl.walk import following_start, was_walked

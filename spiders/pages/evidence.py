@@ -17,7 +17,6 @@ EVIDENCE = TypeAdapter(tuple[Evidence, ...])
 MAX_RAW_CHARACTERS = 200
 """Characters of a long text that are kept as evidence; the archive has all of it."""
 PRINTED = {
-    "tags": "tags",
     "image_url": "image",
     "image_caption": "image_caption",
     "image_credit": "image_credit",
@@ -33,7 +32,7 @@ def build_evidence(
         ("article_id", facts.identity_rule, facts.url),
         ("url", facts.url_rule if facts.url else "absent", facts.url),
         ("section", facts.section_rule if facts.section else "absent", facts.category),
-        ("category", "printed_block" if facts.category else "absent", facts.category),
+        ("category", facts.category_rule if facts.category else "absent", facts.category),
         ("kind", "several_news_items" if kind is Kind.NEWS_DIGEST else "section_kind", facts.section),
         ("title", facts.title_rule, facts.title),
         ("byline", byline.rule, byline.printed),
@@ -44,11 +43,10 @@ def build_evidence(
         rows.append((f"{name}_date", reading.rule, reading.raw))
     rows.append(("published_on", days.published.rule, days.published.raw))
     rows.extend(_text_rows(text, body))
+    rows.append(("tags", facts.tags_rule if facts.tags else "absent", ", ".join(facts.tags)))
     for field, source in PRINTED.items():
         raw = getattr(facts, source)
-        rows.append(
-            (field, "absent" if raw in (None, ()) else "printed_block", ", ".join(raw) if field == "tags" else raw)
-        )
+        rows.append((field, "absent" if raw is None else "printed_block", raw))
     pdf = next((link for link in links if link.block == "pdf"), None)
     # Every view counts as a hit: the number is left out, or each fetch would change the record.
     rows.append(("hits", "absent" if facts.hits is None else "printed_block", None))

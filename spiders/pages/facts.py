@@ -37,6 +37,8 @@ class Facts:
     section_rule: str = "address"
     identity_rule: str = "address_and_page_agree"
     title_rule: str = "item_title"
-    """Rules by which address, section, identity and title were found: keys of `rules.RULES`."""
+    category_rule: str = "printed_block"
+    tags_rule: str = "printed_block"
+    """Rules by which address, section, identity, title, category and tags were found: keys of `rules.RULES`."""
     origin: str | None = None
     """Scheme and host from which the page was served, by its <base>; links to it are the site's own."""

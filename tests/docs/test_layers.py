@@ -124,3 +124,19 @@ def test_a_crawl_does_not_load_what_is_disabled():
     loaded = set(done.stdout.split())
     assert {"spiders.downloader.robots", "scrapy.extensions.memusage"} <= loaded
     assert not {"aiohttp", "tldextract", "requests", "twisted.conch"} & loaded
+
+
+MAX_MODULES = 14
+"""Directly in a package: as many names as one takes in at a glance."""
+EXEMPT = ("flows/commands", "replica/content")
+"""One verb, or one kind of text, a module."""
+
+
+def test_no_package_has_too_many_modules() -> None:
+    counts = {
+        str(folder.relative_to(ROOT)): len(list(folder.glob("*.py")))
+        for package in PACKAGES
+        for folder in [ROOT / package, *(ROOT / package).rglob("*/")]
+    }
+    assert counts["flows/commands"] > MAX_MODULES, "the folders are counted"
+    assert {name: count for name, count in counts.items() if count > MAX_MODULES and name not in EXEMPT} == {}

@@ -84,7 +84,8 @@ def test_the_report_counts_them(counts: dict[str, int], ingested: Ingested) -> N
     assert (most["name"], most["articles"]) == by_demo[0][:2]
 
 
-def test_the_demo_counts_them(counts: dict[str, int]) -> None:
+def test_the_demo_counts_them(counts: dict[str, int], ingested: Ingested) -> None:
     stored = counts["articles"] + counts["duplicates"]
-    said = demo.in_short(counts["articles"], counts["authors"], stored, counts["duplicates"])
-    assert said.startswith(f"{stored} stored = {counts['articles']} articles by {counts['authors']} authors + ")
+    said = demo.in_short(ingested.data_dir / "analyst.duckdb")
+    of = f"{counts['articles']} articles by {counts['authors']} authors"
+    assert said == f"{stored} stored = {of} + {counts['duplicates']} that repeat one of them."

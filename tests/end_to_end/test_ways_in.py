@@ -21,7 +21,7 @@ from spiders.crawl.state import read_crawl_state
 from spiders.pages.forms.feed import read_feed_articles
 from spiders.pages.forms.item import read_item
 from spiders.pages.forms.json_view import read_json_item, read_json_list
-from spiders.pages.forms.rendering import read_rendering
+from spiders.pages.forms.rendering.rendering import read_rendering
 from spiders.pages.rules import RULES
 from spiders.sites import load_site
 from tests.support.renderings import rendering_of

@@ -13,7 +13,7 @@ from schemas.capture import PageKind
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.forms.item import read_item
-from spiders.pages.forms.rendering import read_rendering
+from spiders.pages.forms.rendering.rendering import read_rendering
 from spiders.pages.rules import RULES
 from spiders.sites import Site, load_site
 from spiders.urls import feed_url, former_node, identify, item_url, listing_url, slug_date

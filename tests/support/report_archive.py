@@ -9,8 +9,7 @@ from tempfile import TemporaryDirectory
 from schemas.article import Author, Kind
 from schemas.certificate import Certificate, Tally
 from schemas.reject import RejectReason
-from schemas.run import Run
-from schemas.run_state import RunState
+from schemas.run import Run, RunState
 from tests.flows.present.test_output import HOSTILE
 from tests.warehouse.load.test_records import START, listing, reading, refused, together
 from warehouse.database.warehouse import open_warehouse

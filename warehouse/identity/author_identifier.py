@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from slugify import slugify
 
+from warehouse.identity.spelling import APOSTROPHES
+
 # What is between letters and digits: "S. Frederick Starr" and "S.Frederick  Starr" are one.
 SEPARATORS = re.compile(r"[\W_]+")
 # "İ" in lower case is an i and a combining dot, which is not a separator.
 COMBINING_MARKS = re.compile(r"[\u0300-\u036f]")
 # The letter of Azerbaijani for which slugify has no Latin letter, and apostrophes, which separate as "'" does.
-REPLACED = (("ə", "a"), ("Ə", "A"), *((sign, "-") for sign in "’‘`´ʼʻʿʾ′"))
+REPLACED = (("ə", "a"), ("Ə", "A"), *((sign, "-") for sign in APOSTROPHES))
 
 
 def author_identifier(name: str) -> str:

@@ -12,8 +12,7 @@ from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.steps import Steps
 from flows.settings import Settings
 from schemas.certificate import Certificate
-from schemas.run import Run
-from schemas.run_state import RunState
+from schemas.run import Run, RunState
 from spiders.archive.archive import RUN_URN, Archive
 from spiders.archive.writer import ArchiveWriter
 from spiders.sites import load_site

@@ -8,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from flows.pipeline.permissions import public_files
 from flows.settings import Settings
-from schemas.run import Run
-from schemas.run_state import RunState
+from schemas.run import Run, RunState
 from warehouse.own_folder import work_folder
 
 NAME = "last-runs.json"

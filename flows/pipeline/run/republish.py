@@ -7,7 +7,7 @@ from flows.pipeline.progress import Reporter
 from flows.pipeline.publish import publish_data
 from flows.pipeline.run.advice import advice_for
 from flows.settings import Settings
-from schemas.run_state import RunState
+from schemas.run import RunState
 from spiders.archive.survey import ArchiveSurvey
 from spiders.sites import load_site
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from flows.pipeline.crawl import CrawlResult
 from flows.pipeline.load import LoadResult
 from flows.pipeline.run.advice import advice_for
-from schemas.run import Run
-from schemas.run_state import RunState
+from schemas.run import Run, RunState
 from spiders.messages import MAX_MESSAGE_CHARACTERS, joined
 
 MAX_PROBLEM_CHARACTERS = MAX_MESSAGE_CHARACTERS - 300

@@ -6,8 +6,7 @@ from flows.pipeline.lock import unfinished_command
 from flows.pipeline.run.advice import advice_for
 from flows.pipeline.run.last_runs import read_last_runs
 from flows.settings import Settings
-from schemas.run import Run
-from schemas.run_state import RunState
+from schemas.run import Run, RunState
 from schemas.status import ArchiveStatus, EndedRunStatus, SnapshotStatus, Status, WarehouseStatus
 from spiders.archive.archive import Archive
 from spiders.sites import load_site

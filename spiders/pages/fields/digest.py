@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from schemas.article import DigestItem
-from spiders.pages.fields.dates import read_item_date
-from spiders.pages.fields.months import MONTHS
+from spiders.pages.fields.dates import MONTHS, read_item_date
 from spiders.pages.markup.blocks import Block, BlockKind, Line
 from spiders.pages.markup.soup import collapse
 

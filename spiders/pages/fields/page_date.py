@@ -4,8 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from spiders.pages.fields.dates import DateReading, make_date
-from spiders.pages.fields.months import month_in_any_language
+from spiders.pages.fields.dates import DateReading, make_date, month_in_any_language
 
 _TIME = r"(?:[\s,T-]+\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)?"
 WORD = r"[^\W\d_]{3,}(?:[.’'][^\W\d_]+)*"

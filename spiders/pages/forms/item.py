@@ -92,10 +92,11 @@ def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
     category = next(iter(page.links(Role.CATEGORY)), None)
     identity = _identity(page, address, site, origin)
     section, section_rule = _section(identity, category, address, site, origin)
-    printed_category = text_of(category) or (stated.section if stated is not None else None)
-    if section not in site.sections and site.section_titled(printed_category) is not None:
-        section, section_rule = site.section_titled(printed_category), "category"
+    printed, of_head = text_of(category), stated.section if stated is not None else None
+    if section not in site.sections and (titled := site.section_titled(printed or of_head)) is not None:
+        section, section_rule = titled, "category" if printed else "json_ld"
     title, title_rule = read_title(page, site)
+    tags, tags_rule = read_tags(page)
     day = read_day(page)
     intro, full = page.columns()
     image = page.block(Role.IMAGE)
@@ -109,7 +110,8 @@ def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
         url_rule="canonical_link" if identity.is_canonical else "address",
         section=section,
         section_rule=section_rule,
-        category=printed_category or (site.sections[section].title if section in site.sections else None),
+        category=printed or of_head or (site.sections[section].title if section in site.sections else None),
+        category_rule="json_ld" if of_head and not printed else "printed_block",
         slug=identity.slug,
         page_date=day.printed,
         page_datetime=day.machine,
@@ -117,7 +119,8 @@ def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
         intro=read_blocks(intro) if intro is not None else [],
         full=read_blocks(full) if full is not None else [],
         hits=read_hits(page),
-        tags=read_tags(page),
+        tags=tags,
+        tags_rule=tags_rule,
         image=first_attribute(image, "img", "src"),
         image_caption=page.text(Role.IMAGE_CAPTION),
         image_credit=page.text(Role.IMAGE_CREDIT),

@@ -67,7 +67,7 @@ def read_listing(
     if not entries:
         entries = find_entries(container, address, site, fetched_url)
     pagination = find_class(container, PAGINATION)
-    links = _page_links(pagination) if pagination is not None else _page_links_without_class(build(page), address)
+    links = _page_links(pagination) if pagination is not None else _page_links_of(page, address, site, fetched_url)
     if address.page_kind is PageKind.LISTING:
         _reject_other_list(links, entries, address, site, fetched_url)
     pages = PAGE_OF.search(text_of(pagination if pagination is not None else container) or "")
@@ -142,11 +142,11 @@ def _page_links(pagination: Tag | None) -> list[str]:
     return [attribute(link, "href") or "" for link in links]
 
 
-def _page_links_without_class(page: Tag, address: Address) -> list[str]:
+def _page_links_of(page: Element, address: Address, site: Site, fetched_url: str | None) -> list[str]:
     """Return the links of a page to other pages of its own list, if no element says that it holds them."""
-    path = urlsplit(address.url).path
-    links = [attribute(link, "href") or "" for link in page.find_all("a", href=re.compile("start="))]
-    return [link for link in links if urlsplit(link).path in ("", path)]
+    links = [link.attributes["href"] or "" for link in page.css("a[href*='start=']")]
+    named = [(link, resolve(link, address.url, site, fetched_url)) for link in links]
+    return [link for link, url in named if url and urlsplit(url).path == urlsplit(address.url).path]
 
 
 def _next_start(page_links: list[str], start: int) -> int | None:

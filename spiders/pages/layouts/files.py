@@ -1,4 +1,4 @@
-"""The layouts that the package ships, in the order in which they are tried."""
+"""The layouts that the package ships."""
 
 import tomllib
 from functools import cache
@@ -6,14 +6,9 @@ from importlib.resources import files
 
 from schemas.page_layout import PageLayout
 
-SHIPPED = ("k2", "article")
-
 
 @cache
-def shipped_layouts() -> tuple[PageLayout, ...]:
-    """Return the layouts in `spiders/pages/layouts/*.toml`."""
-    folder = files("spiders.pages.layouts")
-    return tuple(
-        PageLayout.model_validate(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")), strict=False)
-        for name in SHIPPED
-    )
+def shipped_layout(name: str) -> PageLayout:
+    """Return the layout in `spiders/pages/layouts/<name>.toml`."""
+    text = files("spiders.pages.layouts").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return PageLayout.model_validate(tomllib.loads(text), strict=False)

@@ -9,7 +9,7 @@ from bs4 import Tag
 from schemas.page_layout import PageLayout, Role
 from spiders.pages.layouts.columns import read_columns
 from spiders.pages.layouts.container import find_container
-from spiders.pages.layouts.files import shipped_layouts
+from spiders.pages.layouts.files import shipped_layout
 from spiders.pages.layouts.k2 import ITEM_MARK
 from spiders.pages.layouts.roles import Blocks, find_blocks
 from spiders.pages.markup.comparison import comparison_key
@@ -86,7 +86,7 @@ def read_item_page(content: bytes) -> ItemPage | None:
         RejectedPageError: the page is beyond its bounds.
     """
     root = parse_tree(content)
-    layout = shipped_layouts()[0]
+    layout = shipped_layout("k2")
     mark = root.css_first(f"[id^={ITEM_MARK}]")
     container = find_container(root, layout.item, mark)
     if container is None:
@@ -101,7 +101,7 @@ def read_article_page(content: bytes) -> ItemPage | None:
         RejectedPageError: the page is beyond its bounds.
     """
     root = parse_tree(content)
-    layout = shipped_layouts()[1]
+    layout = shipped_layout("article")
     containers = [element for selector in layout.item.containers for element in root.css(selector)]
     if len({element.mem_id for element in containers}) != 1:
         return None

@@ -14,7 +14,7 @@ from flows.present.certificate import findings_of, lines_of
 from flows.present.row_formats import Format
 from replica.server import Replica
 from schemas.certificate import Certificate, Tally
-from schemas.run_state import RunState
+from schemas.run import RunState
 from spiders.archive.archive import Archive
 from tests.end_to_end.test_ingest import prefect_api
 from tests.support.archived import SITE

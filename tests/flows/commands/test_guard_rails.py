@@ -14,10 +14,9 @@ import pytest
 
 from flows.commands.first_crawl import confirm_first_crawl, is_this_machine, plan_in_words
 from flows.errors import WrongParameters
-from flows.pipeline.run.site_check import check_site
+from flows.pipeline.run.site_check import check_site, holds, sites_held
 from flows.settings import Settings
 from replica.server import Replica
-from spiders.archive import sites_held
 from spiders.sites import Site, load_site
 from tests.conftest import Caci, Ingested, environment_of
 
@@ -112,8 +111,8 @@ def test_a_data_directory_knows_its_sites(
     sites = {"caci": load_site("caci"), "steppe": SISTER}
     settings = Settings(data_dir=ingested_60.data_dir)
     check_site(settings)
-    assert [site.name for site in sites_held.sites_held(settings.archive_dir)] == ["caci"]
-    assert not sites_held.holds(settings.archive_dir, SISTER)
+    assert [site.name for site in sites_held(settings.archive_dir)] == ["caci"]
+    assert not holds(settings.archive_dir, SISTER)
 
     def load(name: str) -> Site:
         return sites[name]

@@ -11,8 +11,7 @@ import httpx
 from flows.orchestration.artifacts import difference_lines, summary_lines, years_as_markdown
 from flows.pipeline.load import LoadResult
 from flows.pipeline.rebuild import RebuildResult
-from schemas.run import Run
-from schemas.run_state import RunState
+from schemas.run import Run, RunState
 from tests.conftest import environment_of
 from warehouse.account.news import NewArticle
 from warehouse.rebuild.difference import Difference

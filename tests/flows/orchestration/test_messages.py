@@ -21,8 +21,7 @@ from flows.pipeline.rebuild import RebuildResult
 from flows.pipeline.run.advice import BY_REASON, advice_for
 from flows.pipeline.run.result import RunResult
 from schemas.listing import KnownItem
-from schemas.run import Run
-from schemas.run_state import RunState
+from schemas.run import Run, RunState
 from spiders.crawl.events import EventLog
 from spiders.crawl.report import CrawlReport
 from spiders.messages import MAX_MESSAGE_CHARACTERS, first_of, joined

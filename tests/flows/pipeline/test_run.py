@@ -14,8 +14,7 @@ from flows.pipeline.run.result import RunResult
 from flows.pipeline.run.sequence import run_on_site
 from flows.pipeline.run.steps import DirectSteps
 from flows.settings import Settings
-from schemas.run import Run
-from schemas.run_state import RunState
+from schemas.run import Run, RunState
 from tests.docs.test_operations import finish_reasons
 
 START = datetime(2026, 11, 25, 5, 17, tzinfo=UTC)

@@ -13,8 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from schemas.capture import PageKind
-from schemas.run import Run
-from schemas.run_state import RunState
+from schemas.run import Run, RunState
 from spiders.archive.archive import Archive
 from spiders.archive.gzip_member import Member, encode_member, read_member
 from spiders.archive.index import format_line

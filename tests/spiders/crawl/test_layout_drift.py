@@ -10,7 +10,7 @@ from flows.pipeline.rebuild import load_beside
 from flows.settings import Settings
 from replica.server import Replica
 from schemas.capture import PageKind
-from schemas.layout import Layout, LayoutCount
+from schemas.page_layout import Layout, LayoutCount
 from spiders.crawl.layout_drift import MAX_BASELINE_PAGES, LayoutWatch, joined, misses_that_show_drift
 from spiders.pages import READER_VERSION
 from spiders.pages.forms import item

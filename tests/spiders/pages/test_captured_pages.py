@@ -5,7 +5,7 @@ import pytest
 from schemas.article import Article
 from spiders.pages.forms.feed import read_feed
 from spiders.pages.forms.listing import read_listing
-from spiders.pages.forms.rendering import read_rendering
+from spiders.pages.forms.rendering.rendering import read_rendering
 from tests.support.captured_pages import (
     COMPARED,
     EXPECTED,

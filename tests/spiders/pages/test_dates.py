@@ -9,12 +9,12 @@ from spiders.pages.fields.dates import (
     choose_published,
     in_conflict,
     is_date_line,
+    month_number,
     read_issue_date,
     read_item_date,
     read_title_date,
     with_nearest_year,
 )
-from spiders.pages.fields.months import month_number
 from spiders.pages.fields.page_date import read_page_date
 from spiders.sites import load_site
 

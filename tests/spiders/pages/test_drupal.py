@@ -9,7 +9,7 @@ from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.forms.drupal import read_drupal
 from spiders.pages.forms.drupal_text import without_leaked_markup
-from spiders.pages.forms.rendering import read_rendering
+from spiders.pages.forms.rendering.rendering import read_rendering
 from spiders.sites import load_site
 
 SITE = load_site("caci")

@@ -16,7 +16,7 @@ from spiders.pages.fields import dates
 from spiders.pages.fields.byline import one_line_pattern
 from spiders.pages.fields.labels import label_patterns
 from spiders.pages.forms.drupal import name_pattern
-from spiders.pages.forms.rendering_cut import boilerplate_pattern, foot_pattern, structure_pattern
+from spiders.pages.forms.rendering.cut import boilerplate_pattern, foot_pattern, structure_pattern
 from spiders.sites import Site, load_site
 from spiders.urls import section_pattern
 

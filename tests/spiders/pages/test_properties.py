@@ -13,7 +13,7 @@ from spiders.errors import RejectedPageError
 from spiders.pages.forms.feed import read_feed, read_feed_articles
 from spiders.pages.forms.item import read_item
 from spiders.pages.forms.listing import read_listing
-from spiders.pages.forms.rendering import read_rendering
+from spiders.pages.forms.rendering.rendering import read_rendering
 from spiders.sites import load_site
 from tests.spiders.pages.test_item import BYLINE, HOST, URL, item_page
 

@@ -5,7 +5,7 @@ import pytest
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.forms.item import read_item
-from spiders.pages.forms.rendering import read_rendering
+from spiders.pages.forms.rendering.rendering import read_rendering
 from spiders.sites import load_site
 from tests.spiders.pages.test_item import BYLINE, HOST, URL, item_page
 

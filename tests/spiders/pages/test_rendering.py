@@ -7,7 +7,7 @@ import pytest
 from schemas.article import Article, Kind
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
-from spiders.pages.forms.rendering import read_rendering
+from spiders.pages.forms.rendering.rendering import read_rendering
 from spiders.sites import load_site
 
 SITE = load_site("caci")

@@ -10,8 +10,7 @@ from schemas.article import Author
 from schemas.capture import PageKind
 from schemas.certificate import Certificate, Tally
 from schemas.listing import ListedItem
-from schemas.run import Run
-from schemas.run_state import RunState
+from schemas.run import Run, RunState
 from tests.support.check import check
 from tests.support.digest import table_digests
 from tests.warehouse.load.test_records import START, article, capture, gone, listing, reading, refused, rows, together

@@ -6,7 +6,7 @@ from functools import cache
 
 from spiders.numbers import whole_number
 from spiders.pages.fields.byline import one_line_pattern, split_byline
-from spiders.pages.forms.rendering_blocks import paragraph
+from spiders.pages.forms.rendering.blocks import paragraph
 from spiders.sites import Site
 
 # Wednesday, 24 September 2003

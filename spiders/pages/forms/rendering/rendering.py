@@ -19,8 +19,8 @@ from spiders.pages.fields.page_date import read_page_date
 from spiders.pages.forms.classify import ERROR_TEXT
 from spiders.pages.forms.drupal_text import FURNITURE, LEAKED_MARKUP, clean_blocks
 from spiders.pages.forms.inferred import Finding, beginning_of, infer_section, infer_title
-from spiders.pages.forms.rendering_blocks import blocks_of, is_picture, is_wrapped, lines_of, unwrap
-from spiders.pages.forms.rendering_cut import (
+from spiders.pages.forms.rendering.blocks import blocks_of, is_picture, is_wrapped, lines_of, unwrap
+from spiders.pages.forms.rendering.cut import (
     CATEGORY,
     FEATURED,
     PAGE_DATE,
