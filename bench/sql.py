@@ -38,7 +38,7 @@ ROWS = 20_000
 """Rows of a result that are fetched at a time."""
 MANY_ARTICLES = 20_000
 """Above it there is one publication and a third of the queries: the peers take minutes for all of them."""
-VIEWS = "SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
+VIEWS = "SELECT view_name FROM duckdb_views() WHERE NOT internal AND schema_name = 'main' ORDER BY ALL"
 MACROS = {
     "articles_on('pipeline')": "FROM articles_on('pipeline')",
     "topic_by_year('pipeline')": "FROM topic_by_year('pipeline')",
