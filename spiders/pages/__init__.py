@@ -6,5 +6,5 @@ record, with the evidence), `forms` (the kinds of page; where to start). Fetchin
 which `spiders/read.py` makes, are not their business.
 """
 
-READER_VERSION = "1.4"
+READER_VERSION = "1.5"
 """Stored with the evidence of every field; raise it whenever a reader returns something else for the same page."""
