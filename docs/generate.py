@@ -10,7 +10,8 @@ DIRECTORY = Path(__file__).parent
 READING = """# How a page is read
 
 Each field of each record names the rule that produced it, the raw text that the rule read, and the version of the
-readers: in table `evidence`, and by `caci show ARTICLE --why`. The list is closed; a test holds the readers to it.
+readers: in table `evidence`, and by `caci show ARTICLE --why`. The list is closed but
+for `layout:NAME`, the layout that the page has, with its selectors; a test holds the readers to it.
 
 ## Rules
 

@@ -25,6 +25,7 @@ class RejectReason(StrEnum):
     UNLOADABLE = "unloadable"
     UNREACHABLE = "unreachable"
     TEXT_INCOMPLETE = "text_incomplete"
+    AMBIGUOUS_LAYOUT = "ambiguous_layout"
 
 
 REASONS = {
@@ -46,6 +47,7 @@ REASONS = {
     RejectReason.TEXT_INCOMPLETE: (
         "The page's head states text that stands nowhere in what was read: half an article is never stored."
     ),
+    RejectReason.AMBIGUOUS_LAYOUT: "Two layouts of the site match the page and read it differently.",
     RejectReason.UNREACHABLE: (
         "No capture: five crawls over seven days got no final answer. The item is asked for again once a week."
     ),

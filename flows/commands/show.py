@@ -16,7 +16,7 @@ from flows.present.table.pager import paged
 from flows.present.table.values import value_text
 from flows.present.words import day
 from spiders.numbers import whole_number
-from spiders.pages.rules import RULES
+from spiders.pages.rules import explain
 from spiders.sites import load_site
 from spiders.terminal_text import one_line, plain
 from spiders.urls import identify, resolve
@@ -168,7 +168,7 @@ def _print_evidence(console: Console, article: dict[str, Any]) -> None:
     labels = iter([section["label"] for section in article["sections"]])
     for row in article["evidence"]:
         value = next(labels, "") if row["field"] == "sections" else _brief(article.get(row["field"]))
-        why = RULES.get(row["rule"], row["rule"])
+        why = explain(row["rule"])
         table.add_row(*(Text(plain(cell)) for cell in (row["field"], value, why, row["raw"])))
     console.print(table)
 

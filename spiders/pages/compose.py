@@ -96,7 +96,7 @@ def _split_bylines(facts: Facts, site: Site) -> tuple[Byline, list[Block], list[
 
 
 def _read_dates(facts: Facts, byline: Byline, site: Site) -> dates.PageDates:
-    page = read_page_date(facts.page_date, facts.page_datetime, facts.stated_date)
+    page = read_page_date(facts.page_date, facts.page_datetime, facts.head.published)
     slug = slug_date(facts.slug, site)
     issue = dates.read_issue_date(byline.raw_date, page.day, slug, site)
     title = dates.read_title_date(facts.title, page.day or slug, site)

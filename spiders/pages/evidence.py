@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from pydantic import TypeAdapter
 
@@ -12,10 +13,14 @@ from spiders.pages.fields.body import Body
 from spiders.pages.fields.byline import Byline
 from spiders.pages.fields.dates import PageDates
 from spiders.pages.fields.intro import JoinedText
+from spiders.pages.fields.page_date import MAX_CHARACTERS, find_date
+from spiders.pages.markup.comparison import comparison_key
+from spiders.pages.rules import LAYOUT
 
 EVIDENCE = TypeAdapter(tuple[Evidence, ...])
 MAX_RAW_CHARACTERS = 200
 """Characters of a long text that are kept as evidence; the archive has all of it."""
+ONE_DAY = timedelta(days=1)
 PRINTED = {
     "image_url": "image",
     "image_caption": "image_caption",
@@ -27,7 +32,10 @@ PRINTED = {
 def build_evidence(
     facts: Facts, byline: Byline, days: PageDates, text: JoinedText, body: Body, kind: Kind, links: Sequence[Link]
 ) -> tuple[Evidence, ...]:
-    """Return the rule that found each field of a record, one of `rules.RULES`, and the raw text that the rule read."""
+    """Return the rule that found each field of a record, which `rules.explain` explains, and the text that it read.
+
+    A field of which the page's head states something else has a second row; the last row names the layout.
+    """
     rows: list[tuple[str, str, object]] = [
         ("article_id", facts.identity_rule, facts.url),
         ("url", facts.url_rule if facts.url else "absent", facts.url),
@@ -46,15 +54,41 @@ def build_evidence(
     rows.append(("tags", facts.tags_rule if facts.tags else "absent", ", ".join(facts.tags)))
     for field, source in PRINTED.items():
         raw = getattr(facts, source)
-        rows.append((field, "absent" if raw is None else "printed_block", raw))
+        rule = facts.image_rule if field == "image_url" else "printed_block"
+        rows.append((field, "absent" if raw is None else rule, raw))
     pdf = next((link for link in links if link.block == "pdf"), None)
     # Every view counts as a hit: the number is left out, or each fetch would change the record.
     rows.append(("hits", "absent" if facts.hits is None else "printed_block", None))
     rows.append(("links", "links_by_block", None))
     rows.append(("pdf_url", "first_pdf_link" if pdf else "absent", pdf.text if pdf else None))
+    rows.extend((field, "head_differs", stated) for field, stated in _disagreements(facts, days))
+    if facts.layout is not None:
+        rows.append(("layout", f"{LAYOUT}{facts.layout}", facts.selectors))
     return EVIDENCE.validate_python(
         [{"field": field, "rule": rule, "raw": _shortened(raw)} for field, rule, raw in rows]
     )
+
+
+def _disagreements(facts: Facts, days: PageDates) -> Iterator[tuple[str, str]]:
+    """Yield each field of which the page's head states another value than the page prints, with what it states."""
+    head = facts.head
+    titles = [title for title in (head.headline, head.graph_title) if title is not None]
+    printed = comparison_key(facts.title)
+    if titles and all(comparison_key(title) != printed for title in titles):
+        yield "title", titles[0]
+    stated = find_date((head.published or "")[:MAX_CHARACTERS])
+    # A moment of another time zone may be of the day before or after.
+    if stated is not None and days.page.day is not None and abs(stated - days.page.day) > ONE_DAY:
+        yield "page_date", str(head.published)
+    if head.section is not None and facts.category is not None and head.section.casefold() != facts.category.casefold():
+        yield "category", head.section
+    if head.keywords and facts.tags and _words(head.keywords) != _words(facts.tags):
+        yield "tags", ", ".join(head.keywords)
+
+
+def _words(tags: Sequence[str]) -> set[str]:
+    """Return the parts of tags between commas: keywords are joined by these, and a tag may have one."""
+    return {word.strip().casefold() for tag in tags for word in tag.split(",")}
 
 
 def _text_rows(text: JoinedText, body: Body) -> list[tuple[str, str, object]]:

@@ -1,9 +1,10 @@
 """What a page says about an article, as printed: the same model for every form of page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from schemas.article import LinkBlock
 from spiders.pages.markup.blocks import Anchor, Block
+from spiders.pages.markup.head import Head
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,6 @@ class Facts:
     page_date: str | None = None
     page_datetime: str | None = None
     """The attribute `datetime` of the page's date."""
-    stated_date: str | None = None
-    """The date that the page's head states."""
     hits: int | None = None
     tags: tuple[str, ...] = ()
     image: str | None = None
@@ -39,6 +38,13 @@ class Facts:
     title_rule: str = "item_title"
     category_rule: str = "printed_block"
     tags_rule: str = "printed_block"
-    """Rules by which address, section, identity, title, category and tags were found: keys of `rules.RULES`."""
+    image_rule: str = "printed_block"
+    """Rules by which address, section, identity, title and so on were found: keys of `rules.RULES`."""
     origin: str | None = None
     """Scheme and host from which the page was served, by its <base>; links to it are the site's own."""
+    head: Head = field(default_factory=Head)
+    """What the head of the page says about the article."""
+    layout: str | None = None
+    """Name of the layout by which the page was read; None for a form without layouts."""
+    selectors: str | None = None
+    """Of that layout, by role: those that found the blocks."""

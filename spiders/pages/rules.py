@@ -22,6 +22,8 @@ RULES = {
     "node_title": "the node's own heading",
     "page_heading": "the page's heading, before the text",
     "json_ld": "what the head of the page states in JSON-LD: the page itself prints none",
+    "open_graph": "what the head of the page states in Open Graph: the page itself prints none",
+    "head_differs": "what the head of the page states, which is not what the page prints: what is printed counts",
     "document_title": "the title of the HTML document, without the site's name",
     "header_line": "the line of a text rendering that is where the title should be",
     "first_line": "the first line, which is not a sentence: no title is marked as one",
@@ -74,3 +76,10 @@ RULES = {
     "first_pdf_link": "the first link that offers the text as PDF",
     "absent": "the page has none",
 }
+LAYOUT = "layout:"
+"""Beginning of the rule of a layout, which ends with its name."""
+
+
+def explain(rule: str) -> str:
+    """Return a rule in words; that of a layout has its name in it."""
+    return f"the layout `{rule.removeprefix(LAYOUT)}`: its selectors" if rule.startswith(LAYOUT) else RULES[rule]

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field
 
 from schemas.article import Kind, LinkBlock
 from schemas.base import Record
+from schemas.page_layout import PageLayout
 
 
 def _checked_pattern(pattern: str) -> str:
@@ -117,6 +118,9 @@ class Site(Record):
     )
     mojibake_era: Era | None = Field(
         default=None, description="Closing quotation marks are printed as UTF-8 that was read as windows-1252."
+    )
+    layouts: tuple[PageLayout, ...] = Field(
+        default=(), description="Of its own templates, where these print what no stock layout finds."
     )
 
     def __hash__(self) -> int:

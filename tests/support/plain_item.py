@@ -23,6 +23,7 @@ from spiders.pages.forms.classify import reject_other_page
 from spiders.pages.forms.item import PAGE_ID, _name_home_page
 from spiders.pages.markup.blocks import Anchor, read_blocks
 from spiders.pages.markup.charset import decode
+from spiders.pages.markup.head import Head
 from spiders.pages.markup.soup import attribute, find_class, parse, text_of
 from spiders.sites import Site
 from spiders.urls import Address, identify, resolve
@@ -100,7 +101,7 @@ def facts_of(page: Tag, container: Tag, address: Address, site: Site) -> Facts:
         category=text_of(category) or (site.sections[section].title if section in site.sections else None),
         slug=best.slug,
         page_date=text_of(find_class(container, "itemDateCreated")),
-        stated_date=stated_date(page),
+        head=Head(published=stated_date(page)),
         intro=read_blocks(find_class(container, "itemIntroText")),
         full=read_blocks(find_class(container, "itemFullText")),
         hits=int(re.sub(r"\D", "", hits[0])) if hits else None,

@@ -16,7 +16,7 @@ from spiders.pages.facts import Facts
 from spiders.pages.fields.links import read_side_links
 from spiders.pages.forms.classify import reject_other_page
 from spiders.pages.forms.item_blocks import check_completeness, read_day, read_hits, read_tags, read_title
-from spiders.pages.layouts.item_page import ItemPage, read_article_page, read_item_page, text_of
+from spiders.pages.layouts.item_page import ItemPage, read_article_page, read_item_pages, text_of
 from spiders.pages.layouts.k2 import ITEM_MARK
 from spiders.pages.markup.blocks import read_blocks
 from spiders.pages.markup.charset import as_utf8, decode
@@ -54,8 +54,8 @@ def read_item(content: bytes, url: str, site: Site, content_type: str | None = N
         RejectedPageError: the page is not an item, shows another item than its address names, or is empty.
     """
     address = identify(url, site)
-    page = read_item_page(as_utf8(content, content_type))
-    if page is None:
+    pages = read_item_pages(as_utf8(content, content_type), site)
+    if not pages:
         whole = parse(decode(content, content_type))
         error = _name_home_page(reject_other_page(whole, content), whole, address, site)
         page = (
@@ -63,6 +63,32 @@ def read_item(content: bytes, url: str, site: Site, content_type: str | None = N
         )
         if page is None or not _is_named_by_canonical_link(page, address, site):
             raise error
+        pages = [page]
+    return _only_article(pages, address, site)
+
+
+def _only_article(pages: list[ItemPage], address: Address, site: Site) -> Article:
+    """Return the article as each layout that can read the page reads it.
+
+    Raises:
+        RejectedPageError: no layout can, or two read it differently.
+    """
+    articles: dict[str, Article] = {}
+    errors: list[RejectedPageError] = []
+    for page in pages:
+        try:
+            articles[page.layout.name] = _article(page, address, site)
+        except RejectedPageError as error:
+            errors.append(error)
+    if not articles:
+        raise errors[0]
+    if len({article.model_dump_json(exclude={"evidence"}) for article in articles.values()}) > 1:
+        names = " and ".join(articles)
+        raise RejectedPageError(RejectReason.AMBIGUOUS_LAYOUT, f"the layouts {names} read the page differently")
+    return next(iter(articles.values()))
+
+
+def _article(page: ItemPage, address: Address, site: Site) -> Article:
     facts = _facts(page, address, site)
     check_completeness(page, facts)
     return compose(facts, site)
@@ -88,18 +114,18 @@ def _name_home_page(error: RejectedPageError, page: Tag, address: Address, site:
 
 def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
     origin = _origin(page)
-    stated = page.stated
+    head = page.head
     category = next(iter(page.links(Role.CATEGORY)), None)
     identity = _identity(page, address, site, origin)
     section, section_rule = _section(identity, category, address, site, origin)
-    printed, of_head = text_of(category), stated.section if stated is not None else None
-    if section not in site.sections and (titled := site.section_titled(printed or of_head)) is not None:
+    printed = text_of(category)
+    if section not in site.sections and (titled := site.section_titled(printed or head.section)) is not None:
         section, section_rule = titled, "category" if printed else "json_ld"
     title, title_rule = read_title(page, site)
     tags, tags_rule = read_tags(page)
     day = read_day(page)
     intro, full = page.columns()
-    image = page.block(Role.IMAGE)
+    image = first_attribute(page.block(Role.IMAGE), "img", "src")
     return Facts(
         article_id=identity.article_id,
         item_id=identity.item_id,
@@ -110,22 +136,25 @@ def _facts(page: ItemPage, address: Address, site: Site) -> Facts:
         url_rule="canonical_link" if identity.is_canonical else "address",
         section=section,
         section_rule=section_rule,
-        category=printed or of_head or (site.sections[section].title if section in site.sections else None),
-        category_rule="json_ld" if of_head and not printed else "printed_block",
+        category=printed or head.section or (site.sections[section].title if section in site.sections else None),
+        category_rule="json_ld" if head.section and not printed else "printed_block",
         slug=identity.slug,
         page_date=day.printed,
         page_datetime=day.machine,
-        stated_date=stated.published if stated is not None else None,
         intro=read_blocks(intro) if intro is not None else [],
         full=read_blocks(full) if full is not None else [],
         hits=read_hits(page),
         tags=tags,
         tags_rule=tags_rule,
-        image=first_attribute(image, "img", "src"),
+        image=image or head.image,
+        image_rule="printed_block" if image else "open_graph",
         image_caption=page.text(Role.IMAGE_CAPTION),
         image_credit=page.text(Role.IMAGE_CREDIT),
         side_links=read_side_links(page, site),
         origin=origin,
+        head=head,
+        layout=page.layout.name,
+        selectors=", ".join(f"{role}: {selector}" for role, selector in page.selectors.items()),
     )
 
 

@@ -15,6 +15,7 @@ from spiders.pages.layouts.container import elements_in
 from spiders.pages.layouts.item_page import ItemPage, text_of
 from spiders.pages.layouts.roles import TEXTS
 from spiders.pages.markup.comparison import comparison_key
+from spiders.pages.markup.head import graph_value
 from spiders.pages.markup.soup import collapse
 from spiders.pages.markup.tree import Element, ancestors, build, first_attribute, first_inside, inside
 from spiders.sites import Site
@@ -49,12 +50,14 @@ def read_title(page: ItemPage, site: Site) -> tuple[str, str]:
         RejectedPageError: the item has no title.
     """
     document = text_of(page.first("title"))
-    stated = page.stated.headline if page.stated is not None else None
+    stated = page.head.headline
     for heading in page.blocks.get(Role.TITLE, ()):
         if title := _heading(heading, document, stated):
             return title, "item_title"
     if stated:
         return stated, "json_ld"
+    if page.head.graph_title:
+        return page.head.graph_title, "open_graph"
     if document and (title := _without_site_name(document, page, site)):
         return title, "document_title"
     raise RejectedPageError(RejectReason.UNKNOWN_LAYOUT, "the item has no title")
@@ -79,9 +82,8 @@ def _heading(heading: Element, document: str | None, stated: str | None) -> str 
 
 def _without_site_name(document: str, page: ItemPage, site: Site) -> str:
     """Return the title of a document without the site's name before or after it."""
-    named = page.first("meta[property='og:site_name']")
-    name = named.attributes.get("content") if named is not None else None
-    names = [re.escape(known) for known in (site.title, name, site.title.removeprefix("The ")) if known]
+    known = (site.title, graph_value(page.root, "site_name"), site.title.removeprefix("The "))
+    names = [re.escape(name) for name in known if name]
     names += [site.magazine.in_titles] if site.magazine.in_titles else []
     affix = "|".join(names)
     title = re.sub(rf"^(?:(?:the\s)?(?:{affix}))\s*[-–—|:»]\s*", "", document, flags=re.I)
@@ -128,8 +130,8 @@ def read_hits(page: ItemPage) -> int | None:
 
 def read_tags(page: ItemPage) -> tuple[tuple[str, ...], str]:
     """Return the tags as printed, each once, or those of the page's head if it prints none; and the rule."""
-    if Role.TAGS not in page.blocks and page.stated is not None:
-        return page.stated.keywords, "json_ld"
+    if Role.TAGS not in page.blocks:
+        return page.head.keywords, "json_ld"
     printed = (text.rstrip(",; ") for tag in page.links(Role.TAGS) if (text := text_of(tag)))
     return tuple(dict.fromkeys(tag for tag in printed if tag)), "printed_block"
 
@@ -140,9 +142,9 @@ def check_completeness(page: ItemPage, facts: Facts) -> None:
     Raises:
         RejectedPageError: 20 or more words in a row of that text, or all of a shorter one, were not read.
     """
-    if page.stated is None or page.stated.body is None:
+    if page.head.body is None:
         return
-    words = unescape(page.stated.body).split()
+    words = unescape(page.head.body).split()
     text = " ".join(block.text for block in (*facts.intro, *facts.full))
     # Nearly every page has it letter by letter, but for the backslashes that K2 leaves out.
     if "".join(words).replace("\\", "") in "".join(text.replace("\\", "").split()):

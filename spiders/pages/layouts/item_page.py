@@ -11,11 +11,12 @@ from spiders.pages.layouts.columns import read_columns
 from spiders.pages.layouts.container import find_container
 from spiders.pages.layouts.files import shipped_layout
 from spiders.pages.layouts.k2 import ITEM_MARK
-from spiders.pages.layouts.roles import Blocks, find_blocks
+from spiders.pages.layouts.roles import TEXTS, Blocks, Selectors, find_blocks
 from spiders.pages.markup.comparison import comparison_key
-from spiders.pages.markup.json_ld import JsonLd, read_json_ld
+from spiders.pages.markup.head import Head, read_head
 from spiders.pages.markup.soup import collapse
 from spiders.pages.markup.tree import Element, inside, parse_tree, text_in
+from spiders.sites import Site
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class ItemPage:
     """The element that holds the item."""
     blocks: Blocks
     """The blocks of the item by role."""
+    selectors: Selectors
+    """Of the layout, by role: the one that found the blocks."""
     mark: str | None
     """Id of the element that names the item, as startOfPageId8400."""
 
@@ -53,15 +56,14 @@ class ItemPage:
         return canonical_of(self.root)
 
     @cached_property
-    def stated(self) -> JsonLd | None:
-        """What the head of the page says about the article; None if it says nothing."""
-        return read_json_ld(self.root)
+    def head(self) -> Head:
+        """What the head of the page says about the article."""
+        return read_head(self.root)
 
     @cached_property
     def stated_key(self) -> str | None:
         """Letters and digits of the text that the head of the page states; None if it states none."""
-        body = self.stated.body if self.stated is not None else None
-        return comparison_key(unescape(body)) if body is not None else None
+        return comparison_key(unescape(self.head.body)) if self.head.body is not None else None
 
     def columns(self) -> tuple[Tag | None, Tag | None]:
         """Return intro column and full text; None for one that the page lacks."""
@@ -79,19 +81,23 @@ def canonical_of(root: Element) -> str | None:
     return next((link["href"] or "" for link in links if "canonical" in (link["rel"] or "").split()), None)
 
 
-def read_item_page(content: bytes) -> ItemPage | None:
-    """Return the parts of an item's page in UTF-8, as K2 or a template of K2 prints it; None if it shows no item.
+def read_item_pages(content: bytes, site: Site) -> list[ItemPage]:
+    """Return the parts of an item's page in UTF-8, once by each layout that it has; empty if it shows no item.
+
+    A page of the site's own layouts is read by these alone, any other as K2 or a template of K2 prints it.
 
     Raises:
         RejectedPageError: the page is beyond its bounds.
     """
     root = parse_tree(content)
-    layout = shipped_layout("k2")
     mark = root.css_first(f"[id^={ITEM_MARK}]")
-    container = find_container(root, layout.item, mark)
-    if container is None:
-        return None
-    return ItemPage(root, layout, container, find_blocks(container, layout.item), mark.id if mark is not None else None)
+    own = (_read_by(root, layout, _only_container(root, layout), mark) for layout in site.layouts)
+    pages = [page for page in own if page is not None and Role.TITLE in page.blocks and _has_text(page)]
+    if pages:
+        return pages
+    layout = shipped_layout("k2")
+    page = _read_by(root, layout, find_container(root, layout.item, mark), mark)
+    return [page] if page is not None else []
 
 
 def read_article_page(content: bytes) -> ItemPage | None:
@@ -102,13 +108,26 @@ def read_article_page(content: bytes) -> ItemPage | None:
     """
     root = parse_tree(content)
     layout = shipped_layout("article")
-    containers = [element for selector in layout.item.containers for element in root.css(selector)]
-    if len({element.mem_id for element in containers}) != 1:
+    page = _read_by(root, layout, _only_container(root, layout), None)
+    if page is None or not _has_text(page):
         return None
-    blocks = find_blocks(containers[0], layout.item)
-    page = ItemPage(root, layout, containers[0], blocks, None)
     title, document = page.text(Role.TITLE), text_of(page.first("title"))
-    headline = page.stated.headline if page.stated is not None else None
-    if title is None or Role.TEXT not in blocks or not any(title in (named or "") for named in (document, headline)):
+    named = (document, page.head.headline)
+    return page if title is not None and any(title in (name or "") for name in named) else None
+
+
+def _read_by(root: Element, layout: PageLayout, container: Element | None, mark: Element | None) -> ItemPage | None:
+    if container is None:
         return None
-    return page
+    blocks, selectors = find_blocks(container, layout.item)
+    return ItemPage(root, layout, container, blocks, selectors, mark.id if mark is not None else None)
+
+
+def _only_container(root: Element, layout: PageLayout) -> Element | None:
+    """Return the only element that a selector of the layout's containers matches; None if none or several do."""
+    found = {one.mem_id: one for selector in layout.item.containers for one in root.css(selector)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _has_text(page: ItemPage) -> bool:
+    return any(role in page.blocks for role in TEXTS)

@@ -15,16 +15,21 @@ TEXTS = (Role.INTRO, Role.FULL_TEXT, Role.TEXT)
 MAX_CACHED_CLASSES = 1024
 
 Blocks = dict[Role, list[Element]]
+Selectors = dict[Role, str]
 
 
-def find_blocks(container: Element, layout: ItemLayout) -> Blocks:
-    """Return the elements of each role, in the order of the page; a role that nothing prints is missing."""
+def find_blocks(container: Element, layout: ItemLayout) -> tuple[Blocks, Selectors]:
+    """Return the elements of each role in the order of the page, and the selector that found them.
+
+    A role that nothing prints is missing.
+    """
     banned = elements_in(container, layout.never_in)
     by_class: dict[str, list[Element]] = {}
     for element in inside(container, "[class]"):
         for token in _tokens(element.attributes["class"] or ""):
             by_class.setdefault(token, []).append(element)
     blocks: Blocks = {}
+    selectors: Selectors = {}
     in_text: frozenset[int] = frozenset()
     for role in (*TEXTS, *(role for role in Role if role not in TEXTS)):
         if role is Role.TITLE:
@@ -36,9 +41,9 @@ def find_blocks(container: Element, layout: ItemLayout) -> Blocks:
                 if _is_of_the_item(element, container, banned, frozenset() if selector.startswith(OWN) else in_text)
             ]
             if found:
-                blocks[role] = found
+                blocks[role], selectors[role] = found, selector
                 break
-    return blocks
+    return blocks, selectors
 
 
 def _matches(container: Element, selector: str, by_class: dict[str, list[Element]]) -> Iterable[Element]:

@@ -1,11 +1,12 @@
-"""What the head of a page says about its article in JSON-LD, which no template changes: K2 prints it from 2.10 on.
+"""What the head of a page says about its article, which no template changes: in JSON-LD and in Open Graph.
 
-Its author is the K2 account, and is not read. https://schema.org/Article
+K2 prints Open Graph in every version, JSON-LD from 2.10 on. The author of either is the K2 account, and is not read.
+https://schema.org/Article, https://ogp.me/
 """
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
 
@@ -20,10 +21,15 @@ MAX_NODES = 50
 
 
 @dataclass(frozen=True)
-class JsonLd:
-    """The article of a page; None for what it does not say."""
+class Head:
+    """The article of a page; None for what its head does not say."""
 
     headline: str | None = None
+    """In JSON-LD."""
+    graph_title: str | None = None
+    """In Open Graph."""
+    image: str | None = None
+    """Address of the image in Open Graph."""
     published: str | None = None
     section: str | None = None
     keywords: tuple[str, ...] = ()
@@ -31,8 +37,21 @@ class JsonLd:
     """The text without markup, as it stands there: words of adjoining paragraphs may be glued."""
 
 
-def read_json_ld(root: Element) -> JsonLd | None:
-    """Return the first article that the page states; None if it states none that can be read."""
+def read_head(root: Element) -> Head:
+    """Return what the head of a page says about the first article that it states."""
+    head = _read_json_ld(root)
+    # K2 escapes what Open Graph holds twice.
+    title = _text(unescape(graph_value(root, "title") or ""))
+    return replace(head, graph_title=title, image=graph_value(root, "image"))
+
+
+def graph_value(root: Element, name: str) -> str | None:
+    """Return a value of Open Graph, as `site_name`; None if absent."""
+    found = root.css_first(f"meta[property='og:{name}']")
+    return (found.attributes.get("content") or None) if found is not None else None
+
+
+def _read_json_ld(root: Element) -> Head:
     for script in root.css(SELECTOR):
         text = script.text_content or script.text() or ""
         if len(text) > MAX_CHARACTERS:
@@ -45,7 +64,7 @@ def read_json_ld(root: Element) -> JsonLd | None:
             kinds = node.get("@type")
             if not ARTICLES.isdisjoint([kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []):
                 return _article(node)
-    return None
+    return Head()
 
 
 def _nodes(stated: Any) -> Iterator[dict[str, Any]]:
@@ -59,13 +78,13 @@ def _nodes(stated: Any) -> Iterator[dict[str, Any]]:
                 yield from (node for node in graph[:MAX_NODES] if isinstance(node, dict))
 
 
-def _article(node: dict[str, Any]) -> JsonLd:
+def _article(node: dict[str, Any]) -> Head:
     keywords = node.get("keywords")
     if isinstance(keywords, str):
         keywords = keywords.split(",")
     words = [_text(word) for word in keywords] if isinstance(keywords, list) else []
     section = node.get("articleSection")
-    return JsonLd(
+    return Head(
         headline=_text(node.get("headline")) or _text(node.get("name")),
         published=_text(node.get("datePublished")) or _text(node.get("dateCreated")),
         section=_text(section[0] if isinstance(section, list) and section else section),
