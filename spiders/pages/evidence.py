@@ -73,8 +73,7 @@ def _disagreements(facts: Facts, days: PageDates) -> Iterator[tuple[str, str]]:
     """Yield each field of which the page's head states another value than the page prints, with what it states."""
     head = facts.head
     titles = [title for title in (head.headline, head.graph_title) if title is not None]
-    printed = comparison_key(facts.title)
-    if titles and all(comparison_key(title) != printed for title in titles):
+    if titles and facts.title not in titles and comparison_key(facts.title) not in map(comparison_key, titles):
         yield "title", titles[0]
     stated = find_date((head.published or "")[:MAX_CHARACTERS])
     # A moment of another time zone may be of the day before or after.

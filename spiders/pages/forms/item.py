@@ -82,7 +82,7 @@ def _only_article(pages: list[ItemPage], address: Address, site: Site) -> Articl
             errors.append(error)
     if not articles:
         raise errors[0]
-    if len({article.model_dump_json(exclude={"evidence"}) for article in articles.values()}) > 1:
+    if len(articles) > 1 and len({one.model_dump_json(exclude={"evidence"}) for one in articles.values()}) > 1:
         names = " and ".join(articles)
         raise RejectedPageError(RejectReason.AMBIGUOUS_LAYOUT, f"the layouts {names} read the page differently")
     return next(iter(articles.values()))

@@ -15,7 +15,6 @@ from spiders.pages.layouts.container import elements_in
 from spiders.pages.layouts.item_page import ItemPage, text_of
 from spiders.pages.layouts.roles import TEXTS
 from spiders.pages.markup.comparison import comparison_key
-from spiders.pages.markup.head import graph_value
 from spiders.pages.markup.soup import collapse
 from spiders.pages.markup.tree import Element, ancestors, build, first_attribute, first_inside, inside
 from spiders.sites import Site
@@ -82,7 +81,7 @@ def _heading(heading: Element, document: str | None, stated: str | None) -> str 
 
 def _without_site_name(document: str, page: ItemPage, site: Site) -> str:
     """Return the title of a document without the site's name before or after it."""
-    known = (site.title, graph_value(page.root, "site_name"), site.title.removeprefix("The "))
+    known = (site.title, page.head.site_name, site.title.removeprefix("The "))
     names = [re.escape(name) for name in known if name]
     names += [site.magazine.in_titles] if site.magazine.in_titles else []
     affix = "|".join(names)

@@ -30,6 +30,8 @@ class Head:
     """In Open Graph."""
     image: str | None = None
     """Address of the image in Open Graph."""
+    site_name: str | None = None
+    """In Open Graph."""
     published: str | None = None
     section: str | None = None
     keywords: tuple[str, ...] = ()
@@ -39,16 +41,22 @@ class Head:
 
 def read_head(root: Element) -> Head:
     """Return what the head of a page says about the first article that it states."""
-    head = _read_json_ld(root)
+    graph = _read_open_graph(root)
     # K2 escapes what Open Graph holds twice.
-    title = _text(unescape(graph_value(root, "title") or ""))
-    return replace(head, graph_title=title, image=graph_value(root, "image"))
+    title = _text(unescape(graph.get("og:title", "")))
+    return replace(
+        _read_json_ld(root), graph_title=title, image=graph.get("og:image"), site_name=graph.get("og:site_name")
+    )
 
 
-def graph_value(root: Element, name: str) -> str | None:
-    """Return a value of Open Graph, as `site_name`; None if absent."""
-    found = root.css_first(f"meta[property='og:{name}']")
-    return (found.attributes.get("content") or None) if found is not None else None
+def _read_open_graph(root: Element) -> dict[str, str]:
+    """Return the first value of each property that has one."""
+    values: dict[str, str] = {}
+    head = root.css_first("head")
+    for meta in head.css("meta[property]") if head is not None else ():
+        if content := meta.attributes.get("content"):
+            values.setdefault(meta.attributes["property"] or "", content)
+    return values
 
 
 def _read_json_ld(root: Element) -> Head:
