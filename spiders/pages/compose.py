@@ -80,7 +80,7 @@ def compose(facts: Facts, site: Site) -> Article:
         word_count=len(body.text.split()),
         content_digest=content_digest(title, byline.printed, body),
         reader_version=READER_VERSION,
-        evidence=build_evidence(facts, byline, days, raw, body, kind, records),
+        evidence=build_evidence(facts, byline, authors, days, raw, body, kind, records),
     )
 
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from pydantic import TypeAdapter
 
-from schemas.article import Evidence, Kind, Link
+from schemas.article import Author, Evidence, Kind, Link
 from spiders.pages.facts import Facts
+from spiders.pages.fields.authors import names_rule
 from spiders.pages.fields.body import Body
 from spiders.pages.fields.byline import Byline
 from spiders.pages.fields.dates import PageDates
@@ -30,7 +31,14 @@ PRINTED = {
 
 
 def build_evidence(
-    facts: Facts, byline: Byline, days: PageDates, text: JoinedText, body: Body, kind: Kind, links: Sequence[Link]
+    facts: Facts,
+    byline: Byline,
+    authors: Sequence[Author],
+    days: PageDates,
+    text: JoinedText,
+    body: Body,
+    kind: Kind,
+    links: Sequence[Link],
 ) -> tuple[Evidence, ...]:
     """Return the rule that found each field of a record, which `rules.explain` explains, and the text that it read.
 
@@ -44,7 +52,7 @@ def build_evidence(
         ("kind", "several_news_items" if kind is Kind.NEWS_DIGEST else "section_kind", facts.section),
         ("title", facts.title_rule, facts.title),
         ("byline", byline.rule, byline.printed),
-        ("authors", "names_of_byline" if byline.names else "absent", byline.names),
+        ("authors", names_rule(byline.names, authors), byline.names),
     ]
     for name in ("page", "issue", "slug", "title"):
         reading = getattr(days, name)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cache
+from typing import NamedTuple
 
 from spiders.sites import Site
 
@@ -27,12 +28,17 @@ MIN_LETTERS_OF_A_MONTH = 3
 MAX_DISTANCE = timedelta(days=31)
 """A byline date this close to the date of the slug or of the page is confirmed by it."""
 
-# November 16th, 2015; December 9th; January 19th 2017; March 20, 2025
-MONTH_FIRST = r"^(?P<month>[A-Za-z]{3,10})\.?\s(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?(?:,?\s(?P<year>\d{4}))?"
-# 15 November 2023: not seen in bylines, but how the site's own headers print a date
-DAY_FIRST = r"^(?P<day>\d{1,2})(?:st|nd|rd|th)?\s(?P<month>[A-Za-z]{3,10})\.?(?:,?\s(?P<year>\d{4}))"
-# 9/24/2003, 18/09/2013, 08/21/13
-SLASHED = re.compile(r"^(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4}|\d{2})$")
+# 9/24/2003, 18/09/2013, 08/21/13; also 9-24-2003, 24.9.2003, 9 / 24 / 2003
+SLASHED = re.compile(
+    r"^(?P<first>\d{1,2})\s?(?P<sign>[/.–-])\s?(?P<second>\d{1,2})\s?[/.–-]\s?(?P<year>\d{4}|\d{2})\.?$"
+)
+# 2003-09-24, 2003/9/24
+YEAR_FIRST = re.compile(r"^(?P<year>\d{4})\s?[/.–-]\s?(?P<month>\d{1,2})\s?[/.–-]\s?(?P<day>\d{1,2})\.?$")
+# the words and numbers of a date in words: Sept. | 24 | th | 2003
+WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_]+")
+FILLERS = frozenset({"the", "of", "day", "st", "nd", "rd", "th"})
+WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}$")
+MAX_CHARACTERS_IN_WORDS = 60
 # 10 January, 28 November 2007: the date line of a news item
 ITEM_DATE = re.compile(r"^(?P<day>\d{1,2})\s(?P<month>[A-Za-z]{3,10})(?:,?\s(?P<year>\d{4}))?[.:,]?$")
 
@@ -47,14 +53,19 @@ class DateReading:
 
 
 @cache
-def date_line_patterns(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the two patterns of a date line, which may end in the magazine's name: `March 20, 2025, The CACI Analyst`.
+def date_line_pattern(name: str) -> re.Pattern[str]:
+    """Return the pattern of a date line, which may end in the magazine's name, in brackets or without.
+
+    November 16th, 2015, The CACI Analyst; March 20, 2025; (9/24/2003 issue of the CACI Analyst)
 
     Args:
         name: a pattern of the magazine's name in bylines.
     """
-    end = rf"(?P<magazine>[.,]?\s(?:the\s)?(?:{name}))?\s?[.,]?$"
-    return re.compile(MONTH_FIRST + end, re.I), re.compile(DAY_FIRST + end, re.I)
+    return re.compile(
+        r"^[(\[]?\s?(?:the\s)?(?P<date>[^()\[\]]{3,60}?)"
+        rf"(?P<magazine>[.,]?\s?(?:issue\s(?:of\s)?)?(?:of\s)?(?:the\s)?(?:{name})|\sissue)?\s?[.,)\]]{{0,2}}$",
+        re.I,
+    )
 
 
 @cache
@@ -142,39 +153,89 @@ def read_item_date(raw: str, near: date | None) -> date | None:
 
 def is_date_line(text: str, site: Site) -> bool:
     """Return True for the second line of a byline, as "November 16th, 2015, The CACI Analyst" or "March 20, 2025"."""
-    match = _match_date_line(text, site)
-    if match is None or month_number(match["month"]) is None:
+    if len(text) > 2 * MAX_CHARACTERS_IN_WORDS or not any(map(str.isdigit, text)):
         return False
-    return match["year"] is not None or match["magazine"] is not None
+    match = date_line_pattern(site.magazine.in_bylines).match(text)
+    if match is None:
+        return False
+    if SLASHED.match(match["date"]) or YEAR_FIRST.match(match["date"]):
+        return True
+    words = _read_words(match["date"])
+    return words is not None and (match["magazine"] is not None or None not in (words.year, words.day))
 
 
-def _match_date_line(text: str, site: Site) -> re.Match[str] | None:
-    month_first, day_first = date_line_patterns(site.magazine.in_bylines)
-    return month_first.match(text) or day_first.match(text)
+def is_date(text: str) -> bool:
+    """Return True for a text that is a date and nothing else, even if there is no such day: 05305/2014."""
+    return not any(map(str.isalpha, text)) or _read_words(text) is not None
 
 
 def read_issue_date(raw: str | None, page_date: date | None, slug_date: date | None, site: Site) -> DateReading:
-    """Return the date in the byline, slashed or in words."""
+    """Return the date in the byline, in numbers or in words."""
     if raw is None:
         return DateReading(None, "absent")
-    if match := SLASHED.match(raw):
-        return _read_slashed(match, slug_date or page_date, site)
-    if match := _match_date_line(raw, site):
-        return _with_or_without_year(match, page_date, "date_line", raw)
+    match = date_line_pattern(site.magazine.in_bylines).match(raw)
+    text = match["date"] if match else raw
+    if numbers := SLASHED.match(text):
+        return _read_slashed(numbers, slug_date or page_date, site, raw)
+    if numbers := YEAR_FIRST.match(text):
+        day = make_date(int(numbers["year"]), int(numbers["month"]), int(numbers["day"]))
+        return DateReading(day, "year_first" if day else "unreadable", raw)
+    if words := _read_words(text):
+        if words.day is None:
+            return DateReading(None, "month_without_day", raw)
+        return _in_year(words.month, words.day, words.year, page_date, "date_line", raw)
     return DateReading(None, "unreadable", raw)  # (the 05305/2014 of the CACI Analyst)
 
 
+class DateInWords(NamedTuple):
+    """A date whose month is a word; day or year may be missing."""
+
+    month: int
+    day: int | None
+    year: int | None
+
+
+def _read_words(text: str) -> DateInWords | None:
+    """Return the date that a text writes with the month as a word, in any order: `Sept. 24, 2003`, `24th of September`.
+
+    None if anything else is in it.
+    """
+    if len(text) > MAX_CHARACTERS_IN_WORDS:
+        return None
+    months: list[int] = []
+    numbers: list[str] = []
+    for word in WORD_OR_NUMBER.findall(text.lower()):
+        if word.isdecimal():
+            numbers.append(word)
+        elif word not in FILLERS and not WEEKDAY.match(word):
+            month = month_number(word)
+            if month is None:
+                return None
+            months.append(month)
+    short = [int(number) for number in numbers if len(number) < 3]
+    years = [int(number) for number in numbers if len(number) == 4]
+    days, years = short[:1], years + [2000 + number for number in short[1:]]  # Sept. 24, '03
+    if len(months) != 1 or not numbers or len(years) > 1 or len(days) + len(years) != len(numbers):
+        return None
+    return DateInWords(months[0], days[0] if days else None, years[0] if years else None)
+
+
 def _with_or_without_year(match: re.Match[str], near: date | None, rule: str, raw: str) -> DateReading:
-    month, day_of_month = month_number(match["month"]), int(match["day"])
-    if match["year"] is not None:
-        day = make_date(int(match["year"]), month, day_of_month)
+    year = int(match["year"]) if match["year"] is not None else None
+    return _in_year(month_number(match["month"]), int(match["day"]), year, near, rule, raw)
+
+
+def _in_year(
+    month: int | None, day_of_month: int, year: int | None, near: date | None, rule: str, raw: str
+) -> DateReading:
+    if year is not None:
+        day = make_date(year, month, day_of_month)
         return DateReading(day, rule if day else "unreadable", raw)
     day = with_nearest_year(month, day_of_month, near)
     return DateReading(day, f"{rule}_year_of_page" if day else f"{rule}_without_year", raw)
 
 
-def _read_slashed(match: re.Match[str], reference: date | None, site: Site) -> DateReading:
-    raw = match[0]
+def _read_slashed(match: re.Match[str], reference: date | None, site: Site, raw: str) -> DateReading:
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     first, second = int(match["first"]), int(match["second"])
     month_first, day_first = make_date(year, first, second), make_date(year, second, first)

@@ -13,7 +13,7 @@ import pytest
 import spiders.pages
 import spiders.sites
 from spiders.pages.fields import dates
-from spiders.pages.fields.byline import one_line_pattern
+from spiders.pages.fields.byline import one_line_pattern, without_brackets_pattern
 from spiders.pages.fields.labels import label_patterns
 from spiders.pages.forms.drupal import name_pattern
 from spiders.pages.forms.rendering.cut import boilerplate_pattern, foot_pattern, structure_pattern
@@ -62,12 +62,11 @@ def patterns() -> dict[str, re.Pattern[Any]]:
 
 def of_site(site: Site) -> dict[str, re.Pattern[str]]:
     magazine = site.magazine
-    month_first, day_first = dates.date_line_patterns(magazine.in_bylines)
     labels = label_patterns(magazine.labels)
     return {
         "site.one_line_byline": one_line_pattern(magazine.in_bylines),
-        "site.month_first": month_first,
-        "site.day_first": day_first,
+        "site.byline_without_brackets": without_brackets_pattern(magazine.in_bylines),
+        "site.date_line": dates.date_line_pattern(magazine.in_bylines),
         "site.digest_title": dates.digest_title_pattern(site.digest_titles),
         "site.labels_in_capitals": labels.in_capitals,
         "site.labels_at_start": labels.at_start,

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from spiders.pages.fields.byline import ABSENT, split_byline
+from spiders.pages.fields.byline import ABSENT, BY_LINE, split_byline
 from spiders.pages.fields.captions import CREDIT, SENTENCE_END, is_download
 from spiders.pages.fields.dates import ITEM_DATE
 from spiders.pages.fields.digest import MAX_HEADLINE_WORDS
@@ -145,6 +145,7 @@ def is_alternative_text(line: str, site: Site) -> bool:
         len(words) <= MAX_ALTERNATIVE_WORDS
         and not SENTENCE_END.search(line.removesuffix(".png"))
         and ALTERNATIVE.search(line) is not None
+        and not BY_LINE.match(line)  # By: Anna Example, 2003-09-24
         and not find_labels(Line(line), site.magazine.labels)
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from spiders.numbers import whole_number
-from spiders.pages.fields.byline import one_line_pattern, split_byline
+from spiders.pages.fields.byline import match_one_line, split_byline
 from spiders.pages.forms.rendering.blocks import paragraph
 from spiders.sites import Site
 
@@ -94,11 +94,12 @@ def cut_rendering(lines: list[str], site: Site) -> CutRendering:
 
 def _start_of_text(lines: list[str], site: Site) -> int:
     """Return where the header ends: after the category, else before the byline, else after the date and a title."""
-    one_line = one_line_pattern(site.magazine.in_bylines)
     filled = [number for number, line in enumerate(lines) if line][:MAX_HEADER_LINES]
     category = next((number for number in filled if CATEGORY.match(lines[number])), None)
     if category is not None and all(len(line.split()) <= MAX_TITLE_WORDS for line in lines[:category]):
-        return next((number for number in filled if number < category and one_line.match(lines[number])), category + 1)
+        return next(
+            (number for number in filled if number < category and match_one_line(lines[number], site)), category + 1
+        )
     for place, number in enumerate(filled):
         line, *following = (lines[other] for other in filled[place : place + 2])
         byline, _ = split_byline([paragraph(line), *map(paragraph, following)], site)

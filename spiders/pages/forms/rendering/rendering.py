@@ -12,7 +12,7 @@ from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
-from spiders.pages.fields.byline import ABSENT, one_line_pattern, split_byline
+from spiders.pages.fields.byline import ABSENT, match_one_line, split_byline
 from spiders.pages.fields.intro import blocks_key
 from spiders.pages.fields.labels import find_labels
 from spiders.pages.fields.page_date import read_page_date
@@ -149,8 +149,7 @@ def _is_former(lines: list[str]) -> bool:
 def _reject_list(cut: CutRendering, site: Site) -> None:
     dates = {line for line in cut.text if PAGE_DATE.match(line)}
     categories = [line for line in cut.text if CATEGORY.match(line)]
-    one_line = one_line_pattern(site.magazine.in_bylines)
-    bylines = {match["names"] for line in cut.text if (match := one_line.match(line))}
+    bylines = {match.names for line in cut.text if (match := match_one_line(line, site))}
     if len(dates) > 1 or len(categories) > 1 or len(bylines) > 1:
         raise RejectedPageError(
             RejectReason.LISTING, f"the text of a list: {len(bylines)} bylines, {len(dates)} more dates"
