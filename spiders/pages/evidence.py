@@ -8,6 +8,7 @@ from datetime import timedelta
 from pydantic import TypeAdapter
 
 from schemas.article import Author, Evidence, Kind, Link
+from schemas.letters.look_alikes import mixed_words_as_latin
 from spiders.pages.facts import Facts
 from spiders.pages.fields.authors import names_rule
 from spiders.pages.fields.body import Body
@@ -15,6 +16,7 @@ from spiders.pages.fields.byline import Byline
 from spiders.pages.fields.dates import PageDates
 from spiders.pages.fields.intro import JoinedText
 from spiders.pages.fields.page_date import MAX_CHARACTERS, find_date
+from spiders.pages.fields.sections import Part
 from spiders.pages.markup.comparison import comparison_key
 from spiders.pages.rules import LAYOUT
 
@@ -52,7 +54,7 @@ def build_evidence(
         ("kind", "several_news_items" if kind is Kind.NEWS_DIGEST else "section_kind", facts.section),
         ("title", facts.title_rule, facts.title),
         ("byline", byline.rule, byline.printed),
-        ("authors", names_rule(byline.names, authors), byline.names),
+        _author_row(byline, authors),
     ]
     for name in ("page", "issue", "slug", "title"):
         reading = getattr(days, name)
@@ -98,13 +100,28 @@ def _words(tags: Sequence[str]) -> set[str]:
     return {word.strip().casefold() for tag in tags for word in tag.split(",")}
 
 
+def _author_row(byline: Byline, authors: Sequence[Author]) -> tuple[str, str, object]:
+    """Return the names as read, or the byline if it prints them in other letters."""
+    rule, names, printed = names_rule(byline.names, authors), byline.names or "", byline.printed or ""
+    if rule == "names_of_byline" and names not in printed and names in mixed_words_as_latin(printed):
+        return "authors", "names_of_other_letters", printed
+    return "authors", rule, byline.names
+
+
+def _label_rule(part: Part) -> str:
+    if part.is_heading:
+        return "heading"
+    printed = part.printed or ""
+    return "label" if printed.isascii() and " " not in printed else "label_of_other_letters"
+
+
 def _text_rows(text: JoinedText, body: Body) -> list[tuple[str, str, object]]:
     rows: list[tuple[str, str, object]] = [
         ("abstract", body.abstract_rule, body.abstract),
         ("body", text.rule, " ".join(block.text for block in text.blocks[:2])),
     ]
     labelled = [part for part in body.parts if part.label is not None]
-    rows.extend(("sections", "heading" if part.is_heading else "label", part.printed) for part in labelled)
+    rows.extend(("sections", _label_rule(part), part.printed) for part in labelled)
     if not labelled:
         rows.append(("sections", "absent", None))
     rows.append(("bio", body.bio_rule, body.bio_label or body.bio))

@@ -42,6 +42,7 @@ RULES = {
     "date_line_without_names": "a date line alone, where the byline should be",
     "names_of_byline": "the names in the byline, without honorific, degree and affiliation",
     "names_with_other_signs": "the names in the byline, which has a digit or an open bracket: not all of it is a name",
+    "names_of_other_letters": "the names in the byline, in Latin letters: some of its letters only look like these",
     # dates
     "slashed_month_first": "a slashed date of the years in which all were month first (until 2012)",
     "slashed_one_reading": "a slashed date that is a date in one of the two orders only",
@@ -74,6 +75,7 @@ RULES = {
     "paragraphs_before_background": "the paragraphs before the first label (BACKGROUND)",
     "intro_of_whole_paragraphs": "the intro column, which ends with a paragraph",
     "label": "a label in the text",
+    "label_of_other_letters": "a label in the text, some letters of which only look Latin, or are spaced",
     "heading": "a heading, or a short line that is all in bold",
     "closing_paragraph_begins_with_author": "the closing paragraph, which begins with the author's name",
     "news_items": "the news items of the page, recognised by headline, date line and agency",

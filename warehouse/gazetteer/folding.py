@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import cache
 
+from schemas.letters.look_alikes import mixed_words_as_latin
+
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # Letters that Unicode does not decompose into a plain letter and an accent.
 PLAIN = {"ı": "i", "ə": "a", "Ə": "A", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
@@ -14,10 +16,13 @@ PLAIN |= dict.fromkeys("“”„«»", '"') | {"…": "."}
 def folded(text: str) -> str:
     """Return a text with plain letters, apostrophes and quotation marks, and a space for every hyphen and dash.
 
-    Each character stays one character, so that a position in the one is the same position in the other.
+    A word of Latin letters and of some that only look like them, as `Кazakhstan`, is all Latin. Each character stays
+    one character, so that a position in the one is the same position in the other.
     """
     text = text.replace("-", " ")
-    return text if text.isascii() else BEYOND_ASCII.sub(lambda match: _plain(match[0]), text)
+    if text.isascii():
+        return text
+    return mixed_words_as_latin(BEYOND_ASCII.sub(lambda match: _plain(match[0]), text))
 
 
 @cache

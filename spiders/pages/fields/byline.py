@@ -1,9 +1,10 @@
 """The byline: looked for where the text begins, never in K2's author fields, which name the account, or in sidebars."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from schemas.letters.look_alikes import as_latin, may_have_look_alikes, mixed_words_as_latin
 from spiders.pages.fields.authors import PARTICLES
 from spiders.pages.fields.dates import MONTHS, is_date, is_date_line
 from spiders.pages.markup.blocks import Block, BlockKind, Line
@@ -146,14 +147,36 @@ def split_byline(blocks: list[Block], site: Site) -> tuple[Byline, list[Block]]:
         if block.kind not in {BlockKind.IMAGE, BlockKind.CAPTION}
         for number in range(len(block.lines))
     ][: MAX_LINES_BEFORE_BYLINE + 3]
-    lines = [blocks[index].lines[number].text for index, number in positions]
+    printed = [blocks[index].lines[number].text for index, number in positions]
+    lines = [_in_latin(line) for line in printed]
     for place in range(min(len(lines), MAX_LINES_BEFORE_BYLINE + 1)):
         byline, used, rest = _match(lines[place], lines[place + 1 : place + 3], site)
         if byline is not None:
+            if lines != printed:
+                byline, rest = _as_printed(byline, printed[place : place + used], rest)
             return byline, _without(blocks, positions[place : place + used], rest)
         if len(lines[place].split()) > MAX_BYLINE_WORDS:
             break
     return ABSENT, blocks
+
+
+def _in_latin(line: str) -> str:
+    """Return a line, letter for letter, with plain signs and with Latin letters where others look like them.
+
+    A name in another alphabet stays: only words that mix both are damaged, and a first word that looks like By.
+    """
+    if not may_have_look_alikes(line):
+        return line
+    latin = mixed_words_as_latin(line)
+    if (by := BY.match(as_latin(latin[:3]))) is not None:
+        return by[0] + latin[by.end() :]
+    return latin
+
+
+def _as_printed(byline: Byline, lines: list[str], rest: str) -> tuple[Byline, str]:
+    """Return a byline that was read in Latin letters, and the rest of its line, in the letters of the page."""
+    printed = byline.printed or ""
+    return replace(byline, printed=" / ".join(lines)[: len(printed)]), lines[-1][len(lines[-1]) - len(rest) :]
 
 
 def _match(line: str, following: list[str], site: Site) -> tuple[Byline | None, int, str]:

@@ -2,7 +2,8 @@
 
 Of 155 labels seen, 135 are "BACKGROUND: ", 7 have no space after the colon, 6 are misspelt, and one is glued to an
 image's alternative text. Genuine pages have them in bold, in title case, in headings, split over two tags, and without
-a colon. Which words are labels is in the site file.
+a colon. Some have letters of another alphabet that look like Latin ones (`ВACKGROUND:`), a wide colon, or spaces
+between their letters; what is stored as the printed label keeps them. Which words are labels is in the site file.
 """
 
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
+from schemas.letters.look_alikes import as_latin
 from spiders.pages.markup.blocks import Line
 
 MIN_SIMILARITY = 0.85
@@ -19,9 +21,21 @@ MAX_MISSING_LETTERS = 3
 MAX_ADDED_LETTERS = 2
 WORD = re.compile(r"\w")
 CAPITAL = re.compile(r"\s?[A-Z“\"‘]")
+COLONS = "：﹕∶꞉"
+"""Signs that look like a colon; the first is the wide one of East Asian keyboards."""
+PLAIN_COLON = frozenset(f":{COLONS}")
+MAX_BIO_CHARACTERS = 60
+"""Of a line's beginning in which the bio's label is looked for in other letters."""
 # AUTHOR’S BIO: X is, AUTHOR\'S BIO: X, AUTHORS’ BIOS: X and Y, AUTHOR BIO: X, About the Author: X
 BIO = re.compile(
-    r"(?P<label>AUTHORS?\s?(?:\\*[’'´`‘])?\s?S?\\*[’'´`‘]?\s?BIO(?:S|GRAPHY|GRAPHIES)?\b|ABOUT\sTHE\sAUTHORS?\b)(?P<end>\s?[:.]|$|\s)",
+    r"(?P<label>AUTHORS?\s?(?:\\*[’'´`‘])?\s?S?\\*[’'´`‘]?\s?BIO(?:S|GRAPHY|GRAPHIES)?\b|ABOUT\sTHE\sAUTHORS?\b)"
+    r"(?P<end>\s?[:.：﹕∶꞉]|$|\s)",
+    re.I,
+)
+# A U T H O R ’ S B I O: X
+SPACED_BIO = re.compile(
+    r"^(?P<label>A\sU\sT\sH\sO\sR(?:\sS)?(?:\s?[’'´`‘])?(?:\s?S)?(?:\s?[’'´`‘])?\sB\sI\sO(?:\sS)?"
+    r"|A\sB\sO\sU\sT\sT\sH\sE\sA\sU\sT\sH\sO\sR(?:\sS)?)(?P<end>\s?[:.：﹕∶꞉]|$|\s)",
     re.I,
 )
 
@@ -46,6 +60,9 @@ class LabelPatterns:
     """A longer word has less than `MIN_SIMILARITY` in common with any label."""
     in_capitals: re.Pattern[str]
     at_start: re.Pattern[str]
+    spaced_in_capitals: re.Pattern[str]
+    """The same for a label with spaces between its letters."""
+    spaced_at_start: re.Pattern[str]
 
 
 @cache
@@ -53,12 +70,17 @@ def label_patterns(labels: tuple[str, ...]) -> LabelPatterns:
     """Return the patterns for these labels, with room for letters that are missing or too many."""
     lengths = sorted(map(len, labels))
     letters = f"{{{lengths[0] - MAX_MISSING_LETTERS},{lengths[-1] + MAX_ADDED_LETTERS}}}"
+    spaced = "|".join(r"\s?".join(label) + ("?" if label.endswith("S") else "") for label in labels)
+    end = r"(?P<end>\s?[:.–—-](?=\s|$|[A-Z“\"‘'])|$|\s)"
     return LabelPatterns(
         max_letters=int(lengths[-1] * (2 / MIN_SIMILARITY - 1)),
         # Before a colon: karachagBACKGROUND: Joining; BACKGROUND:Arriving; BACKROUND:  the; IMPLICATIONS : and
         in_capitals=re.compile(rf"(?<![A-Z])(?P<label>[A-Z]{letters})\s?$"),
         # Background: In 2005; BACKGROUND Since 2015; IMPLICATIONS. The; Conclusions – The
-        at_start=re.compile(rf"^(?P<label>[A-Za-z]{letters})(?P<end>\s?[:.–—-](?=\s|$|[A-Z“\"‘'])|$|\s)"),
+        at_start=re.compile(rf"^(?P<label>[A-Za-z]{letters}){end}"),
+        # B A C K G R O U N D: In 2005; B ACKGROUND:, after a large first letter
+        spaced_in_capitals=re.compile(rf"(?<![A-Z])(?P<label>{spaced})\s?$"),
+        spaced_at_start=re.compile(rf"^(?P<label>{spaced}){end}", re.I),
     )
 
 
@@ -75,13 +97,21 @@ def canonical_label(word: str, labels: tuple[str, ...]) -> str | None:
     return None
 
 
-def _words_in_capitals(text: str, patterns: LabelPatterns) -> Iterator[re.Match[str]]:
-    """Yield the words in capitals before a colon."""
+def _labels_in_capitals(text: str, labels: tuple[str, ...]) -> Iterator[Label]:
+    """Yield the labels in capitals before a colon."""
+    patterns = label_patterns(labels)
     colon = text.find(":")
     while colon >= 0:  # ten times as fast as trying the pattern at each letter
-        match = patterns.in_capitals.search(text, max(0, colon - patterns.max_letters), colon)
-        if match is not None:
-            yield match
+        if text[max(0, colon - 2) : colon].rstrip()[-1:].isupper():
+            start = max(0, colon - 2 * patterns.max_letters)  # with a space after each letter
+            before = as_latin(text[start:colon])
+            for pattern in (patterns.in_capitals, patterns.spaced_in_capitals):
+                match = pattern.search(before)
+                canonical = canonical_label(match["label"].replace(" ", ""), labels) if match is not None else None
+                if match is not None and canonical is not None:
+                    printed = text[start + match.start() : start + match.end("label")]
+                    yield Label(start + match.start(), colon + 1, canonical, printed)
+                    break
         colon = text.find(":", colon + 1)
 
 
@@ -89,30 +119,40 @@ def _words_in_capitals(text: str, patterns: LabelPatterns) -> Iterator[re.Match[
 @lru_cache(maxsize=256)
 def find_labels(line: Line, labels: tuple[str, ...], is_heading: bool = False) -> tuple[Label, ...]:
     """Return the section labels in a line: in capitals with a colon anywhere, in other forms at its beginning only."""
-    patterns = label_patterns(labels)
-    found = [
-        Label(match.start(), match.end() + 1, canonical, match["label"])
-        for match in _words_in_capitals(line.text, patterns)
-        if (canonical := canonical_label(match["label"], labels)) is not None
-    ]
-    first = _label_at_start(line, labels, is_heading)
+    text = _with_plain_colons(line.text)
+    found = list(_labels_in_capitals(text, labels))
+    first = _label_at_start(line, text, labels, is_heading)
     if first is not None and not any(label.start == 0 for label in found):
         found.insert(0, first)
     return tuple(found)
 
 
-def _label_at_start(line: Line, labels: tuple[str, ...], is_heading: bool) -> Label | None:
-    match = label_patterns(labels).at_start.match(line.text)
-    canonical = canonical_label(match["label"], labels) if match else None
+def _with_plain_colons(text: str) -> str:
+    if not text.isascii():
+        for sign in COLONS:
+            text = text.replace(sign, ":")
+    return text
+
+
+def _label_at_start(line: Line, text: str, labels: tuple[str, ...], is_heading: bool) -> Label | None:
+    """Return the label at the beginning of a line, whose text is given with plain colons."""
+    patterns = label_patterns(labels)
+    bold, letters = line.bold, 2 * patterns.max_letters
+    if not text[:letters].isascii():
+        text, bold = as_latin(text[:letters]) + text[letters:], as_latin(bold[:letters]) + bold[letters:]
+    match = patterns.spaced_at_start.match(text) or patterns.at_start.match(text)
+    canonical = canonical_label(match["label"].replace(" ", ""), labels) if match else None
     if match is None or canonical is None:
         return None
     word, end = match["label"], match["end"].strip()
-    alone = not line.text[match.end() :].strip()
-    bold = line.bold.startswith(word) and not WORD.search(line.bold, len(word))
+    alone = not text[match.end() :].strip()
+    is_bold = bold.startswith(word) and not WORD.search(bold, len(word))
     # Without a colon the word must stand out: alone on its line, bold, in a heading, or in capitals before a capital
     # letter.
-    stands_out = alone or bold or is_heading or (word.isupper() and CAPITAL.match(line.text, match.end()))
-    return Label(0, match.end(), canonical, word) if (end == ":" and word[0].isupper()) or stands_out else None
+    stands_out = alone or is_bold or is_heading or (word.isupper() and CAPITAL.match(text, match.end()))
+    if (end == ":" and word[0].isupper()) or stands_out:
+        return Label(0, match.end(), canonical, line.text[: len(word)])
+    return None
 
 
 def starts_with_label(line: Line, labels: tuple[str, ...]) -> bool:
@@ -125,10 +165,14 @@ def find_bio_label(text: str) -> Label | None:
 
     None if the line has no such label.
     """
-    for match in BIO.finditer(text) if "author" in text.lower() else ():
-        printed, colon = match["label"].strip(), match["end"].strip() == ":"
-        at_start = match.start() == 0 and (colon or printed.upper() == printed or match.end() == len(text))
-        if at_start or (colon and printed.replace("s ", "S ").isupper()):
+    beginning = text[:MAX_BIO_CHARACTERS]
+    plain = text if beginning.isascii() else as_latin(beginning) + text[MAX_BIO_CHARACTERS:]
+    pattern = SPACED_BIO if plain[1:2] == plain[3:4] == " " else BIO
+    for match in pattern.finditer(plain) if pattern is SPACED_BIO or "author" in plain.lower() else ():
+        label = match["label"].strip()
+        printed, colon = text[match.start() : match.start() + len(label)], match["end"].strip() in PLAIN_COLON
+        at_start = match.start() == 0 and (colon or label.upper() == label or match.end() == len(text))
+        if at_start or (colon and label.replace("s ", "S ").isupper()):
             return Label(match.start(), match.end(), "BIO", printed)
     return None
 

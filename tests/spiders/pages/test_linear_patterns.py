@@ -32,7 +32,7 @@ REPEATED = (
     "a ", "a", "A", "A ", "By ", "(", " ", ". ", ", ", "AUTHORS ", "AUTHOR’S ", "BACKGROUND", "1/", "1 ", "Dr. ", "â€",
     "†", "\\", "&#", "&#x", "-art-", "-2003-1-1", ", and ", "Credit ", "Click here ", "Read (", "January 1", "/item/1",
     "%2F", "charset=", "<meta ", "charset ", "E-mail: ", "\ufffc", "\u00a0", "Ph.D. ", "Lt. (ret.)", "<b", "<b ",
-    "<b/x=", "<b x=\"", "<b x='", "<b x=\"' ", "<b x = ",
+    "B A C K G R O U N D ", "C O ", "A U T H O R ", "<b/x=", "<b x=\"", "<b x='", "<b x=\"' ", "<b x = ",
 )  # fmt: skip
 BEGINNINGS = (
     "charset=", "charset", "By ", "Read ", "font-weight", "E-mail", "AUTHOR", "&#", "<meta ", "Dr", "startOfPageId",
@@ -70,6 +70,8 @@ def of_site(site: Site) -> dict[str, re.Pattern[str]]:
         "site.digest_title": dates.digest_title_pattern(site.digest_titles),
         "site.labels_in_capitals": labels.in_capitals,
         "site.labels_at_start": labels.at_start,
+        "site.spaced_labels_in_capitals": labels.spaced_in_capitals,
+        "site.spaced_labels_at_start": labels.spaced_at_start,
         "site.name_in_titles": name_pattern(magazine.in_titles),
         "site.foot": foot_pattern(magazine.foot),
         "site.boilerplate": boilerplate_pattern(magazine.boilerplate),

@@ -84,6 +84,25 @@ def test_every_name_is_found_in_capitals_and_as_titles_print_it():
                     assert (begin, end) == (0, len(spelling)) and entity.entity_id in pattern.entity_ids, spelling
 
 
+@pytest.mark.parametrize(
+    ("printed", "entities"),
+    [
+        ("Кazakhstan will borrow.", ["kazakhstan"]),
+        ("oil of КАZAKHSTAN", ["kazakhstan"]),
+        ("Uzbеkistan and Тajikistan", ["uzbekistan", "tajikistan"]),
+        ("Αrmenia, after Аzerbaijan", ["armenia", "azerbaijan"]),
+        ("Türkmеnistan’s gas", ["turkmenistan"]),
+        ("Ｇｅｏｒｇｉａ and Τurkey", ["georgia", "turkey"]),
+        ("Казахстан, СССР and Грузия", []),
+        ("Кazakhstanец", []),
+    ],
+)
+def test_a_name_with_letters_that_only_look_latin_is_found_where_it_stands(printed, entities):
+    names = Matcher(GAZETTEER).find(printed)
+    assert [one for name in names for one in sorted(name[2].entity_ids)] == entities
+    assert len(folded(printed)) == len(printed)
+
+
 def test_an_ignored_phrase_keeps_a_name_from_being_found():
     rules = GAZETTEER.rules.model_copy(update={"ignored": ()})
     without = Matcher(GAZETTEER.model_copy(update={"rules": rules}))

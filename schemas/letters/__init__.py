@@ -1,0 +1,1 @@
+"""What is known of letters, and needed by readers and warehouse."""
