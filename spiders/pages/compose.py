@@ -29,15 +29,15 @@ def compose(facts: Facts, site: Site) -> Article:
     Raises:
         RejectedPageError: the page has neither text nor a PDF, so there is nothing to store.
     """
-    byline, intro, full = _split_bylines(facts, site)
+    kind = site.sections[facts.section].kind if facts.section in site.sections else Kind.OTHER
+    byline, intro, full = _split_bylines(facts, site, kind)
     days = _read_dates(facts, byline, site)
     issued = days.published.day
     raw, links, downloads = _join(intro, full, site)
     joined = JoinedText([_clean(block, issued, site) for block in raw.blocks], raw.rule, raw.intro_letters)
-    kind = site.sections[facts.section].kind if facts.section in site.sections else Kind.OTHER
     authors = read_authors(repair(byline.names or "", issued, site))
     body = read_body(joined, kind, facts.title, authors, issued, site)
-    if len(body.digest_items) > 1:
+    if len(body.digest_items) > 1 or (body.digest_items and dates.find_digest_title(facts.title, site) is not None):
         kind = Kind.NEWS_DIGEST
     if not body.text and not body.abstract and not downloads:
         raise RejectedPageError(RejectReason.EMPTY, "the item has neither text nor a PDF")
@@ -84,15 +84,22 @@ def compose(facts: Facts, site: Site) -> Article:
     )
 
 
-def _split_bylines(facts: Facts, site: Site) -> tuple[Byline, list[Block], list[Block]]:
+def _split_bylines(facts: Facts, site: Site, kind: Kind) -> tuple[Byline, list[Block], list[Block]]:
     """Return the byline of either column, and both columns without it."""
-    first, intro = split_byline(facts.intro, site)
-    second, full = split_byline(facts.full, site)
+    first, intro = _split_byline(facts.intro, site, kind)
+    second, full = _split_byline(facts.full, site, kind)
     if first is ABSENT:
         return second, intro, full
     # The full text may repeat the byline.
     repeated = second is not ABSENT and (second.names == first.names or second.raw_date is not None)
     return first, intro, full if repeated else facts.full
+
+
+def _split_byline(blocks: list[Block], site: Site, kind: Kind) -> tuple[Byline, list[Block]]:
+    byline, rest = split_byline(blocks, site)
+    if kind is Kind.NEWS_ITEM and byline.rule == "two_lines_without_by":
+        return ABSENT, blocks  # the headline of a news item, and the date line below it
+    return byline, rest
 
 
 def _read_dates(facts: Facts, byline: Byline, site: Site) -> dates.PageDates:

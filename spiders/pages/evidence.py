@@ -51,7 +51,7 @@ def build_evidence(
         ("url", facts.url_rule if facts.url else "absent", facts.url),
         ("section", facts.section_rule if facts.section else "absent", facts.category),
         ("category", facts.category_rule if facts.category else "absent", facts.category),
-        ("kind", "several_news_items" if kind is Kind.NEWS_DIGEST else "section_kind", facts.section),
+        ("kind", _kind_rule(kind, body), facts.section),
         ("title", facts.title_rule, facts.title),
         ("byline", byline.rule, byline.printed),
         _author_row(byline, authors),
@@ -113,6 +113,12 @@ def _label_rule(part: Part) -> str:
         return "heading"
     printed = part.printed or ""
     return "label" if printed.isascii() and " " not in printed else "label_of_other_letters"
+
+
+def _kind_rule(kind: Kind, body: Body) -> str:
+    if kind is not Kind.NEWS_DIGEST:
+        return "section_kind"
+    return "several_news_items" if len(body.digest_items) > 1 else "named_a_digest"
 
 
 def _text_rows(text: JoinedText, body: Body) -> list[tuple[str, str, object]]:

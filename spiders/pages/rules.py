@@ -15,6 +15,7 @@ RULES = {
     "title_of_a_digest": "the title of a news digest: no category is printed",
     "section_kind": "the kind of the section's articles",
     "several_news_items": "more than one news item on the page, which makes it a digest",
+    "named_a_digest": "the title, which is that of a news digest: only one news item is on the page",
     # what the template prints
     "printed_block": "the page's own block for it",
     "item_title": "the item's heading",

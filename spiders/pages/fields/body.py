@@ -5,6 +5,7 @@ from datetime import date
 
 from schemas.article import Author, DigestItem, Kind, Paragraph, Section
 from spiders.pages.fields.bio import pop_unlabelled_bio
+from spiders.pages.fields.dates import find_digest_title
 from spiders.pages.fields.digest import digest_item, read_items
 from spiders.pages.fields.intro import JoinedText, count_intro_paragraphs
 from spiders.pages.fields.sections import Division, Part, divide
@@ -72,7 +73,7 @@ def read_body(
         site: which labels and abstracts the magazine has.
     """
     if kind is Kind.NEWS_ITEM:
-        return _read_news(joined, issued)
+        return _read_news(joined, issued, title, authors, site)
     division = divide(joined.blocks, title, site.magazine.labels)
     abstract, abstract_rule = _pop_abstract(division, joined, kind, issued, site)
     bio, bio_rule = division.bio, "label"
@@ -82,9 +83,11 @@ def read_body(
     return Body(division.parts, abstract, abstract_rule, "\n\n".join(bio) or None, bio_rule, division.bio_label)
 
 
-def _read_news(joined: JoinedText, near: date | None) -> Body:
+def _read_news(joined: JoinedText, near: date | None, title: str, authors: list[Author], site: Site) -> Body:
     """Return the texts of the news items on a page, without headlines and date lines."""
-    items = read_items(joined.blocks, near)
+    # Somebody compiles a digest; a single news item is by "empty".
+    is_digest = find_digest_title(title, site) is not None or bool(authors)
+    items = read_items(joined.blocks, near, title, is_digest=is_digest)
     paragraphs = [paragraph for item in items for paragraph in item.paragraphs]
     records = tuple(digest_item(item, position) for position, item in enumerate(items, start=1))
     return Body([Part(paragraphs=paragraphs)], digest_items=records)

@@ -186,11 +186,15 @@ def _match(line: str, following: list[str], site: Site) -> tuple[Byline | None, 
     by = BY_LINE.match(line)
     names = by["names"] if by else line
     below = following[0] if following else ""
-    if _could_be_names(names, after_by=bool(by), dated=True) and is_date_line(below, site):
+    if _could_be_names(names, after_by=bool(by), dated=True) and is_date_line(below, site, after_by=bool(by)):
         rule = "two_lines" if by else "two_lines_without_by"
         return Byline(f"{line} / {below}", names, below, rule), 2, ""
     if by and (_could_be_names(names, after_by=True) or _is_sentence(names)):
-        if len(following) > 1 and _could_be_names(below, after_by=True) and is_date_line(following[1], site):
+        if (
+            len(following) > 1
+            and _could_be_names(below, after_by=True)
+            and is_date_line(following[1], site, after_by=True)
+        ):
             return Byline(" / ".join([line, *following]), f"{names}, {below}", following[1], "three_lines"), 3, ""
         return Byline(line, names, None, "by_line_without_date"), 1, ""
     if is_date_line(line, site):

@@ -38,9 +38,9 @@ YEAR_FIRST = re.compile(r"^(?P<year>\d{4})\s?[/.–-]\s?(?P<month>\d{1,2})\s?[/.
 WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_]+")
 FILLERS = frozenset({"the", "of", "day", "st", "nd", "rd", "th"})
 WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}$")
+WEEKDAY_FIRST = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.I)
 MAX_CHARACTERS_IN_WORDS = 60
-# 10 January, 28 November 2007: the date line of a news item
-ITEM_DATE = re.compile(r"^(?P<day>\d{1,2})\s(?P<month>[A-Za-z]{3,10})(?:,?\s(?P<year>\d{4}))?[.:,]?$")
+AROUND_A_DATE = " ,.:;()–—-"
 
 
 @dataclass(frozen=True)
@@ -135,24 +135,70 @@ def with_nearest_year(month: int | None, day: int, near: date | None) -> date | 
     return min(dates, key=lambda candidate: abs(candidate - near)) if dates else None
 
 
+@cache
+def title_of_digest_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a digest's name at the beginning or the end of a title; without names it matches nothing.
+
+    News Digest, 23 January 2008; CACI News Digest
+    """
+    digest = "|".join(r"\s".join(map(re.escape, title.split())) for title in titles) or "(?!)"
+    return re.compile(rf"(?:^|(?<=[\s,:–—-]))(?P<digest>{digest})(?=$|[\s,:–—(-])", re.I)
+
+
+def find_digest_title(title: str, site: Site) -> str | None:
+    """Return what a title calls its digest, as `News Digest`; None for the title of anything else."""
+    if match := digest_title_pattern(site.digest_titles).match(title):
+        return match["digest"]
+    match = title_of_digest_pattern(site.digest_titles).search(title)
+    if match is None or (title[match.end() :].strip(AROUND_A_DATE) and _date_beside(match) is None):
+        return None
+    return match["digest"]
+
+
+def _date_beside(match: re.Match[str]) -> "DayInWords | None":
+    return _item_date(f"{match.string[: match.start()]} {match.string[match.end() :]}".strip(AROUND_A_DATE))
+
+
 def read_title_date(title: str, near: date | None, site: Site) -> DateReading:
     """Return the date in a digest's title; a missing year is that of `near`, the date of the page or the slug."""
     match = digest_title_pattern(site.digest_titles).match(title)
-    if match is None:
+    if match is not None:
+        return _with_or_without_year(match, near, "digest_title", title)
+    match = title_of_digest_pattern(site.digest_titles).search(title)
+    words = _date_beside(match) if match is not None else None
+    if words is None:
         return DateReading(None, "absent")
-    return _with_or_without_year(match, near, "digest_title", title)
+    return _in_year(words.month, words.day, words.year, near, "digest_title", title)
+
+
+def is_item_date(text: str) -> bool:
+    """Return True for the date line of a news item: 10 January; 28 November 2007; May 8."""
+    return _item_date(text) is not None
 
 
 def read_item_date(raw: str, near: date | None) -> date | None:
     """Return the date of a news item's date line; a missing year is the one nearest to `near`."""
-    match = ITEM_DATE.match(raw)
-    if match is None or month_number(match["month"]) is None:
+    words = _item_date(raw)
+    return _in_year(words.month, words.day, words.year, near, "item_date_line", raw).day if words else None
+
+
+def _item_date(text: str) -> "DayInWords | None":
+    if len(text) > MAX_CHARACTERS_IN_WORDS or text.startswith("The ") or not any(map(str.isdigit, text)):
         return None
-    return _with_or_without_year(match, near, "item_date_line", raw).day
+    words = _read_words(text)
+    return DayInWords(words.month, words.day, words.year) if words is not None and words.day is not None else None
 
 
-def is_date_line(text: str, site: Site) -> bool:
-    """Return True for the second line of a byline, as "November 16th, 2015, The CACI Analyst" or "March 20, 2025"."""
+def is_date_line(text: str, site: Site, *, after_by: bool = False) -> bool:
+    """Return True for the second line of a byline, as "November 16th, 2015, The CACI Analyst" or "March 20, 2025".
+
+    Args:
+        text: a line.
+        site: how the magazine names itself.
+        after_by: whether the line above begins with By: else a date with its weekday is that of the page's header.
+    """
+    if not after_by and WEEKDAY_FIRST.match(text):
+        return False
     if len(text) > 2 * MAX_CHARACTERS_IN_WORDS or not any(map(str.isdigit, text)):
         return False
     match = date_line_pattern(site.magazine.in_bylines).match(text)
@@ -192,6 +238,14 @@ class DateInWords(NamedTuple):
 
     month: int
     day: int | None
+    year: int | None
+
+
+class DayInWords(NamedTuple):
+    """A day whose month is a word; the year may be missing."""
+
+    month: int
+    day: int
     year: int | None
 
 

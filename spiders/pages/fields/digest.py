@@ -1,29 +1,88 @@
 """News items: one on a page (2001 to 2006), or many in an issue's digest (seen from 2007 on).
 
-Earlier digests occur, so the items are counted, not the years.
+Earlier digests occur, so the items are counted, not the years. Of ten digests seen, seven have headline, date and text
+of an item on one line without any sign between them.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
+from typing import NamedTuple
 
 from schemas.article import DigestItem
-from spiders.pages.fields.dates import MONTHS, read_item_date
+from spiders.pages.fields.authors import PLACES
+from spiders.pages.fields.dates import MONTHS, is_item_date, read_item_date
 from spiders.pages.markup.blocks import Block, BlockKind, Line
+from spiders.pages.markup.comparison import comparison_key
 from spiders.pages.markup.soup import collapse
 
 # … of the mission. (RFE/RL)   … (AP).
 AGENCY = re.compile(r"\((?P<agency>[^()]{2,60})\)\.?$")
+# … of the mission. (RFE/RL) SECOND HEADLINE 8 May The …
+AGENCY_INSIDE = re.compile(r"(?P<end>[.!?…”\"’']?)\s?\([^()]{2,60}\)\.?\s?(?=[A-Z“\"‘'])")
 MONTH_NAMES = tuple(month.title() for month in MONTHS)
-# conspiracy, terrorism10 JanuaryThe Georgian: glued on at least one side, since "on 10 January the" is prose. A year
-# may end the headline.
-GLUED = re.compile(
-    r"(?P<before>\s?)(?:(?<!\d)|(?<=\b(?:19|20)\d\d))(?P<day>[0-3]?\d)\s(?P<month>"
-    + "|".join(MONTH_NAMES)
-    + r")(?:,?\s(?P<year>\d{4}))?(?P<after>[.:,]?\s?)(?=[A-Z“\"‘'])"
+IN_CAPITALS = tuple(month.upper() for month in MONTHS)
+# conspiracy, terrorism10 JanuaryThe Georgian; Bishkek reopens rail talks 8 May The Kyrgyz side; … ITS BANKS? 4 MAY; a
+# year may end the headline. Capitals that go on are another word: 8 MAYORS
+DATED = re.compile(
+    r"(?P<before>(?:\s?[,;:(]\s?|\s[–—-]\s|\s)?)(?:(?<!\d)|(?<=\b(?:19|20)\d\d))(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s?"
+    rf"(?P<month>{'|'.join(MONTH_NAMES)}|(?:{'|'.join(IN_CAPITALS)})(?![A-Z](?![a-z]))"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.|(?=[\s,:)]|$)))(?:,?\s(?P<year>\d{4}))?"
+    r"(?P<after>(?:\s?[.:,)]|\s[–—-])?\s?)(?=[A-Z“\"‘']|\d{1,3}\s[a-z]|$)"
 )
 SENTENCE_END = re.compile(r"[.!?…:;,)][”’\"']*$")
+QUESTION_END = re.compile(r"[?!][”’\"']*$")
+# visits the U.S.; but not: the vote was held.
+ABBREVIATION_END = re.compile(r"\b(?:[A-Z]\.){2,6}$")
+# The vote was held. Turnout was high: two sentences; U.S. Senate, Gen. Petrov and St. Petersburg are not
+SENTENCE_INSIDE = re.compile(r"\b(?P<word>\w{1,30})[.…][”’\"')]{0,2}\s[A-Z“\"‘]")
+ABBREVIATIONS = frozenset("col dr gen gov lt maj mr mrs ms no prof rep sen st vs".split())  # noqa: SIM905
+NOT_BEFORE_A_DATE = frozenset(
+    """a about after an and around as at before beginning between beyond by dated during early effective every following
+    for from her his in into its last late next of on or over past since starting than that the their these this
+    through till to until was were will with monday tuesday wednesday thursday friday saturday sunday""".split()  # noqa: SIM905
+)
+"""Words after which a date belongs to a sentence: on 8 May, since 8 May, the 8 May events."""
+# DUSHANBE, TAJIKISTAN 8 May The president …: where a report comes from
+PLACE_AND_COUNTRY = re.compile(r"^\w+,\s\w+$")
+POSSESSIVE = re.compile(r"(?:[’'`]s|s[’'])$")
+NOT_AFTER_A_DATE = frozenset(
+    {"agreement", "avenue", "day", "declaration", "district", "movement", "square", "street", "revolution", "victory"}
+)
+"""Words that a date names: 9 May Victory Day, 8 March Street."""
+AROUND_WORDS = "“”\"‘’'.,"
 MAX_HEADLINE_WORDS = 25
+MIN_HEADLINE_WORDS = 2
+MAX_UNDATED_HEADLINE_WORDS = 15
+MIN_TEXT_WORDS = 12
+MAX_CHARACTERS = 400
+
+
+class Part(Enum):
+    """What a piece of a digest is."""
+
+    HEADLINE = "headline"
+    DATE = "date"
+    TEXT = "text"
+
+
+class Piece(NamedTuple):
+    """A part of a line."""
+
+    part: Part
+    text: str
+    opens: bool = False
+    """Whether it is the first of its paragraph."""
+
+
+class Head(NamedTuple):
+    """Headline and date at the beginning of a line, and the text after them."""
+
+    headline: str
+    day: str
+    text: str
 
 
 @dataclass
@@ -35,19 +94,31 @@ class Item:
     paragraphs: list[str] = field(default_factory=list)
 
 
-def read_items(blocks: list[Block], near: date | None) -> list[Item]:
-    """Return the news items of a page; a date line without a year takes the year nearest to `near`."""
+def read_items(blocks: list[Block], near: date | None, title: str = "", *, is_digest: bool = False) -> list[Item]:
+    """Return the news items of a page.
+
+    Args:
+        blocks: its text.
+        near: the best known date; a date line without a year takes the year nearest to it.
+        title: of the page, which may be the headline of its only item.
+        is_digest: whether the title says that the page is a digest.
+    """
+    reader = _Reader(title, is_digest or _count_heads(blocks) > 1)
+    pieces = list(reader.pieces(blocks))
     items: list[Item] = []
-    for block in blocks:
-        lines = list(_unglue(block))
-        head = _pop_head(block, lines, near)
-        if head is not None and head.headline is None and items and not items[-1].paragraphs:
-            items[-1].item_date = head.item_date  # a date line in a paragraph of its own, under its headline
-        elif head is not None or not items or _is_complete(items[-1]):
-            items.append(head or Item())
-        text = collapse(" ".join(line.text for line in lines))
-        if text:
-            items[-1].paragraphs.append(text)
+    for number, piece in enumerate(pieces):
+        following = pieces[number + 1] if number + 1 < len(pieces) else None
+        part = reader.part_of(piece, following, items)
+        if part is Part.HEADLINE:
+            items.append(Item(piece.text))
+        elif part is Part.DATE:
+            if not items or items[-1].paragraphs:
+                items.append(Item())
+            items[-1].item_date = read_item_date(piece.text, near)
+        else:
+            if not items or (piece.opens and _is_complete(items[-1])):
+                items.append(Item())
+            _add_text(items[-1], piece)
     return [item for item in items if item.paragraphs or item.headline]
 
 
@@ -68,49 +139,171 @@ def _is_complete(item: Item) -> bool:
     return bool(item.paragraphs) and AGENCY.search(item.paragraphs[-1]) is not None
 
 
-def _pop_head(block: Block, lines: list[Line], near: date | None) -> Item | None:
-    """Remove headline and date line from the beginning of `lines`; None if the block has neither."""
-    headline: str | None = None
-    if block.kind is BlockKind.HEADING:
-        headline = " ".join(line.text for line in lines)
-        lines.clear()
-        return Item(headline)
-    if lines and _is_headline(lines):
-        headline = lines.pop(0).text
-    elif lines and lines[0].bold and not lines[0].all_bold and _is_short(lines[0].bold):
-        headline = lines[0].bold.rstrip(" :")
-        lines[0] = Line(lines[0].text[len(lines[0].bold) :].strip())
-    item_date = read_item_date(lines[0].text, near) if lines else None
-    if item_date is not None:
-        lines.pop(0)
-    return Item(headline, item_date) if headline or item_date else None
+def _add_text(item: Item, piece: Piece) -> None:
+    if piece.opens or not item.paragraphs:
+        item.paragraphs.append(piece.text)
+    else:
+        item.paragraphs[-1] = collapse(f"{item.paragraphs[-1]} {piece.text}")
 
 
-def _is_headline(lines: list[Line]) -> bool:
-    line = lines[0]
-    if not _is_short(line.text):
-        return False
-    followed_by_date = len(lines) > 1 and read_item_date(lines[1].text, date(2000, 1, 1)) is not None
-    return followed_by_date or line.all_bold or (len(lines) > 1 and line.text.isupper())
+def _count_heads(blocks: list[Block]) -> int:
+    """Return how many lines begin with a headline, a date and a text: one may be chance, two are a digest."""
+    reader = _Reader("", is_digest=True)
+    return sum(
+        head is not None and bool(head.headline) and bool(head.text)
+        for block in blocks
+        for line in block.lines
+        for head in [reader.head_of(line)]
+    )
+
+
+class _Reader:
+    """Divides the lines of a page into headlines, dates and texts."""
+
+    def __init__(self, title: str, is_digest: bool) -> None:
+        self.title_key = comparison_key(title)
+        self.is_digest = is_digest
+
+    def pieces(self, blocks: list[Block]) -> Iterator[Piece]:
+        """Yield the pieces of a page in order."""
+        below_headline = False
+        for block in blocks:
+            if block.kind is BlockKind.HEADING:
+                yield from self._of_heading(Line(block.text))
+                below_headline = True
+                continue
+            head = self._undated_head(block)
+            if head is not None:
+                yield Piece(Part.HEADLINE, head.headline)
+            opens, below_headline = True, head is not None or below_headline
+            for line in block.lines if head is None else (Line(head.text), *block.lines[1:]):
+                for part in self._between_agencies(line):
+                    yield from self._of_line(part, opens, below_headline)
+                    opens = opens and not part.text
+                below_headline = _is_short(line.text)
+
+    def part_of(self, piece: Piece, following: Piece | None, items: list[Item]) -> Part:
+        """Return what a piece is: a line of text may be a headline by what follows it."""
+        if piece.part is not Part.TEXT or following is None or not _is_short(piece.text):
+            return piece.part
+        if following.part is Part.DATE:
+            return Part.HEADLINE
+        is_headline = (
+            self.is_digest
+            and following.part is Part.TEXT
+            and MIN_HEADLINE_WORDS <= len(piece.text.split()) <= MAX_UNDATED_HEADLINE_WORDS
+            and len(following.text.split()) >= MIN_TEXT_WORDS
+            and (not items or _is_complete(items[-1]))
+        )
+        return Part.HEADLINE if is_headline else Part.TEXT
+
+    def _of_heading(self, line: Line) -> Iterator[Piece]:
+        head = self.head_of(line)
+        if head is None:
+            yield Piece(Part.HEADLINE, line.text)
+        else:
+            yield from self._of_head(head, opens=True)
+
+    def _of_line(self, line: Line, opens: bool, below_headline: bool) -> Iterator[Piece]:
+        if not line.text:
+            return
+        if is_item_date(line.text) and (opens or below_headline or self.is_digest):
+            yield Piece(Part.DATE, line.text, opens)
+        elif (head := self.head_of(line, below_headline)) is not None:
+            yield from self._of_head(head, opens)
+        else:
+            yield Piece(Part.TEXT, line.text, opens)
+
+    def _of_head(self, head: Head, opens: bool) -> Iterator[Piece]:
+        if head.headline:
+            yield Piece(Part.HEADLINE, head.headline, opens)
+        yield Piece(Part.DATE, head.day, opens)
+        if head.text:
+            yield Piece(Part.TEXT, head.text, opens=True)
+
+    def _undated_head(self, block: Block) -> Head | None:
+        """Return the headline that stands out from the first line of a paragraph, and the rest of that line."""
+        if not block.lines:
+            return None
+        first = block.lines[0]
+        if _is_short(first.text):
+            in_capitals = len(block.lines) > 1 and first.text.isupper()
+            dated = len(block.lines) > 1 and is_item_date(block.lines[1].text)
+            if (dated or in_capitals or first.all_bold) and self.head_of(first) is None:
+                return Head(first.text, "", "")
+        elif first.bold and not first.all_bold and _is_short(first.bold) and self.head_of(first) is None:
+            return Head(first.bold.rstrip(" :"), "", first.text[len(first.bold) :].strip())
+        return None
+
+    def _between_agencies(self, line: Line) -> Iterator[Line]:
+        """Yield the parts of a line: after an agency's bracket another item may begin, with a headline and a date."""
+        start = 0
+        for match in AGENCY_INSIDE.finditer(line.text):
+            head = self.head_of(Line(line.text[match.end() : match.end() + MAX_CHARACTERS]))
+            if head is None or not (head.headline.isupper() or (self.is_digest and match["end"] and head.headline)):
+                continue
+            yield Line(line.text[start : match.end()].strip(), "" if start else line.bold)
+            start = match.end()
+        yield Line(line.text[start:], "" if start else line.bold)
+
+    def head_of(self, line: Line, below_headline: bool = False) -> Head | None:
+        """Return headline, date and text of a line that has them; None if its date belongs to a sentence.
+
+        Args:
+            line: of the page, or a part of one.
+            below_headline: whether the line above it may be the headline.
+        """
+        beginning = line.text[:MAX_CHARACTERS]
+        # A headline in bold ends where the bold ends, even where it ends in a number: "… LESS THAN IN 20065 January".
+        bold = DATED.match(line.text, len(line.bold)) if line.bold else None
+        for match in [bold] if bold else DATED.finditer(beginning):
+            headline = line.text[: match.start()].strip()
+            text = line.text[match.end() :].strip()
+            if bold or self._is_head(headline, match, text, line, below_headline):
+                year = f" {match['year']}" if match["year"] else ""
+                return Head(headline, f"{match['day']} {match['month']}{year}", text)
+        return None
+
+    def _is_head(self, headline: str, match: re.Match[str], text: str, line: Line, below_headline: bool) -> bool:
+        if not headline:
+            return bool(text) and (not match["after"] or below_headline or self.is_digest)
+        if not match["before"] or line.bold.startswith(headline):
+            return _is_short(headline)
+        if not _ends_before_date(headline):  # on 10 January the …
+            return False
+        if text and not match["after"]:
+            return _is_short(headline)
+        if not _could_be_headline(headline) or (not text and match.end() < len(line.text)):
+            return False
+        return not text or self._begins_item(headline, match["after"], text)
+
+    def _begins_item(self, headline: str, sign: str, text: str) -> bool:
+        """Return True if a headline, a date and a text have nothing but blanks between them."""
+        in_capitals = headline.isupper()
+        named = {word.strip(AROUND_WORDS).lower() for word in text.split()[:2]}
+        if named & NOT_AFTER_A_DATE or ("." in sign and not in_capitals):
+            return False
+        if in_capitals:
+            return headline.casefold() not in PLACES and not PLACE_AND_COUNTRY.match(headline)
+        return self.is_digest or comparison_key(headline) == self.title_key
 
 
 def _is_short(text: str) -> bool:
-    return len(text.split()) <= MAX_HEADLINE_WORDS and not SENTENCE_END.search(text)
+    if len(text.split()) > MAX_HEADLINE_WORDS:
+        return False
+    ends = SENTENCE_END.search(text) is not None
+    return not ends or QUESTION_END.search(text) is not None or ABBREVIATION_END.search(text) is not None
 
 
-def _unglue(block: Block) -> list[Line]:
-    """Return the lines of a block; one that holds headline, date and text is cut into three."""
-    if not block.lines:
-        return []
-    first, *others = block.lines
-    # A headline in bold ends where the bold ends, even where it ends in a number: "… LESS THAN IN 20065 January".
-    bold = GLUED.match(first.text, len(first.bold)) if first.bold else None
-    beginning = first.text[:400]
-    dated = any(month in beginning for month in MONTH_NAMES)
-    for match in [bold] if bold else GLUED.finditer(beginning) if dated else ():
-        headline, text = first.text[: match.start()].strip(), first.text[match.end() :]
-        glued = (headline and not match["before"]) or not match["after"]
-        if (glued or bold or first.bold.startswith(headline or "\0")) and (not headline or _is_short(headline)):
-            day = match[0].strip(" .:,")
-            return [*([Line(headline, headline)] if headline else []), Line(day), Line(text), *others]
-    return [first, *others]
+def _could_be_headline(text: str) -> bool:
+    """Return True for words that may be a headline with nothing but a blank between them and the date."""
+    if not MIN_HEADLINE_WORDS <= len(text.split()) <= MAX_HEADLINE_WORDS or not _is_short(text):
+        return False
+    inside = (match["word"] for match in SENTENCE_INSIDE.finditer(text))
+    return all(len(word) == 1 or word.lower() in ABBREVIATIONS for word in inside)
+
+
+def _ends_before_date(text: str) -> bool:
+    """Return False for words whose last one makes the date a part of their sentence."""
+    last = text.split()[-1]
+    return last.lower().strip(AROUND_WORDS) not in NOT_BEFORE_A_DATE and not POSSESSIVE.search(last)

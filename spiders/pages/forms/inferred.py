@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from schemas.article import Kind
 from spiders.pages.fields.byline import ABSENT, split_byline
-from spiders.pages.fields.dates import digest_title_pattern
+from spiders.pages.fields.dates import find_digest_title
 from spiders.pages.fields.labels import find_labels
 from spiders.pages.markup.blocks import Block, BlockKind, Line
 from spiders.sites import Site
@@ -31,8 +31,8 @@ def infer_section(category: str | None, title: str | None, blocks: list[Block], 
     labels = {label.canonical for line in lines for label in find_labels(line, site.magazine.labels)}
     if len(labels) > 1 and (section := site.section_of_kind(Kind.ANALYTICAL)) is not None:
         return Finding(section, "labels_of_an_analytical_article")
-    if match := digest_title_pattern(site.digest_titles).match(title or ""):
-        return Finding(site.section_of_digest(match["digest"]), "title_of_a_digest")
+    if (digest := find_digest_title(title or "", site)) is not None:
+        return Finding(site.section_of_digest(digest), "title_of_a_digest")
     return Finding(None, "absent")
 
 

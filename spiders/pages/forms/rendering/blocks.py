@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from spiders.pages.fields.byline import ABSENT, BY_LINE, split_byline
 from spiders.pages.fields.captions import CREDIT, SENTENCE_END, is_download
-from spiders.pages.fields.dates import ITEM_DATE
-from spiders.pages.fields.digest import MAX_HEADLINE_WORDS
+from spiders.pages.fields.dates import is_item_date
+from spiders.pages.fields.digest import AGENCY, MAX_HEADLINE_WORDS
 from spiders.pages.fields.labels import find_bio_label, find_labels
 from spiders.pages.markup.blocks import Block, BlockKind, Line
 from spiders.pages.markup.soup import collapse
@@ -48,7 +48,12 @@ def lines_of(text: str) -> list[str]:
 def is_wrapped(lines: list[str]) -> bool:
     """Return True if lines are broken by hand: if many of them continue on the next one in small letters."""
     pairs = [(one, other) for one, other in pairwise(lines) if other and len(one) >= MIN_PROSE_CHARACTERS]
-    continued = [pair for pair in pairs if CONTINUES.match(pair[1]) and not ENDS_SENTENCE.search(pair[0])]
+    # … (RFE/RL): the line below it is the next headline of a digest, which may begin with a small letter
+    continued = [
+        (one, other)
+        for one, other in pairs
+        if CONTINUES.match(other) and not ENDS_SENTENCE.search(one) and not AGENCY.search(one)
+    ]
     return len(continued) > 1 and len(continued) >= MIN_SHARE_WRAPPED * len(pairs)
 
 
@@ -102,7 +107,7 @@ def blocks_of(lines: list[str], title: str | None, site: Site) -> list[Block]:
     for number, group in enumerate(groups):
         following = groups[number + 1][0] if number + 1 < len(groups) else None
         in_a_row = blocks and blocks[-1].kind is BlockKind.PARAGRAPH and not ENDS_SENTENCE.search(blocks[-1].text)
-        if in_a_row and not ITEM_DATE.match(following or ""):
+        if in_a_row and not is_item_date(following or ""):
             following = None  # a second short line in a row is not a heading, unless it is a headline of a digest
         blocks.extend(_blocks_of_group(group, following, title, site))
     return blocks
@@ -146,6 +151,7 @@ def is_alternative_text(line: str, site: Site) -> bool:
         and not SENTENCE_END.search(line.removesuffix(".png"))
         and ALTERNATIVE.search(line) is not None
         and not BY_LINE.match(line)  # By: Anna Example, 2003-09-24
+        and not is_item_date(line)  # January 8
         and not find_labels(Line(line), site.magazine.labels)
     )
 
@@ -154,7 +160,7 @@ def is_heading(line: str, following: str, site: Site) -> bool:
     """Return True for a short line before prose that is not a sentence, byline, label, credit or download line."""
     if SENTENCE_END.search(line) or "|" in line:
         return False
-    if ITEM_DATE.match(following):  # the headline of a digest's item, in any case
+    if is_item_date(following):  # the headline of a digest's item, in any case
         return len(line.split()) <= MAX_HEADLINE_WORDS
     if len(line.split()) > MAX_HEADING_WORDS or not line[0].isupper():
         return False
