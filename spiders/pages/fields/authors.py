@@ -24,6 +24,8 @@ TRAILING_DEGREE = re.compile(r"^(?P<name>.*\S),?\s(?P<degree>Ph\.?\s?D\.?|D\.?\s
 GENERATION = re.compile(r"^(?:Jr|Sr|II|III|IV)\.?$")
 # John. C.K. Daly
 STRAY_DOT = re.compile(r"^(?P<first>[^\W\d_]{3,})\.\s")
+# Dr. and K. and Col. end no sentence
+STRAY_DOTS = re.compile(r"\b\w{1,4}\.")
 CONJUNCTION = re.compile(r"\s(?:and|&|(?:together\s|along\s|in\s(?:collaboration|cooperation|association)\s)?with)\s")
 # Ann Example, Ben Case; Ann Example – OSCE Academy
 SEPARATOR = re.compile(r"\s?[,;]\s?|\s[–—-]\s")
@@ -216,6 +218,15 @@ def _add_people(pairs: list[tuple[str, list[str]]], part: str) -> bool:
         pairs.append(people[1])
         return True
     return False
+
+
+def names_only(names: str) -> bool:
+    """Return True for the names of a byline, with or without affiliations; False for the words of a sentence."""
+    if names.casefold() in {"empty", "anonymous"}:
+        return True
+    first = SEPARATOR.split(CONJUNCTION.split(names)[0])[0]
+    name, _ = _cut(_split_at_slash(first)[0])
+    return _is_person(BRACKET.sub("", name)) and ". " not in STRAY_DOTS.sub("", names)
 
 
 def _is_person(text: str) -> bool:

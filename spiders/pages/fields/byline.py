@@ -24,8 +24,8 @@ NUMBER_OF_ISSUE = re.compile(r"^(?:vol|volume|no|number|nr)\b", re.I)
 GOES_ON = re.compile(r"[a-z,;:]")
 # By Monday, September 24, 2003; By May 2003; but April Jones is a name
 CALENDAR = re.compile(rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:{'|'.join(MONTHS)})(?:,?\s\d|$))", re.I)
-# By Anna Example in the (September 2003 issue …)
-IN_THE = re.compile(r"(?:\s(?:in|from|for|of|on|the)){1,2}$")
+# By Anna Example in the September 2003 issue …; By Anna Example (24 September 2003)
+BEFORE_DATE = re.compile(r"(?:\s(?:in|from|for|of|on)(?=\s))?\s?[,;|–—([-]?\s?(?:\bthe\s)?$")
 MAX_CHARACTERS = 400
 MAX_CHARACTERS_WITHOUT_BY = 120
 MAX_BYLINE_WORDS = 14
@@ -96,7 +96,7 @@ def without_brackets_pattern(name: str) -> re.Pattern[str]:
         r"|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)|\d{4}-\d\d-\d\d"
     )
     return re.compile(
-        r"\s?(?P<bracket>[,;|–—([-])?\s?(?:the\s)?(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?"
+        r"(?<!\w)(?=[\dadfjmnostw])(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?"
         rf"(?P<date>{dates})"
         rf"(?:(?P<magazine>[.,]?\s?(?:issue\s)?(?:of\s)?(?:the\s)?(?:{name}))\s?[)\]]?(?=\s?[A-Z“\"]|$)"
         r"|(?:\sissue)?\s?[)\]]?$)",
@@ -127,7 +127,7 @@ def _match_without_brackets(line: str, by: bool, site: Site) -> OneLine | None:
     dated = without_brackets_pattern(site.magazine.in_bylines).search(beginning, start + 1)
     if dated is None or (dated["magazine"] is None and (name is None or dated.end() < len(line))):
         return None
-    names = IN_THE.sub("", line[start : dated.start()].strip(" ,"))
+    names = BEFORE_DATE.sub("", line[start : dated.start()])
     words = names.split()
     capitals = words[:2] if by else words
     if not _could_be_names(names, after_by=by, dated=True) or not all(map(_is_of_a_name, capitals)):

@@ -8,7 +8,7 @@ from spiders.pages.markup.blocks import Anchor, Block, BlockKind, Line
 
 # Credit: Wikimedia Commons; Source: Flickr; Photo by the author; Image Attribution: …; shutterstock
 CREDIT = re.compile(
-    r"^(?:(?:photo|picture|image|map|figure)?\s?(?:credits?|source|attribution|courtesy|copyright)\s?[:–—-]"
+    r"^\(?(?:(?:photo|picture|image|map|figure)?\s?(?:credits?|source|attribution|courtesy|copyright)\s?[:–—-]"
     r"|(?:photo|picture|image|map)s?\s?(?:by|from|via|courtesy|credit|:)|courtesy\sof|copyright\b|shutterstock|wikimedia"
     r"|flickr|©)",
     re.I,
@@ -20,8 +20,38 @@ DOWNLOAD = re.compile(
     r"^(?:(?:read|view|see|download|get)\b.{0,200}\(\s?pdf\s?\)|(?:please\s)?click\shere\b.{0,80}\bpdf\b|download\b.{0,80}\bpdf\b)",
     re.I,
 )
+# … visit the mine in Kumtor (Image Courtesy of Wikimedia Commons); … (Photo: AP)BACKGROUND: In
+CREDIT_IN_BRACKETS = re.compile(
+    r"\((?:image|photo|photograph|picture|map|graphic|illustration)s?\s?(?:credits?|courtesy|source|by|from|via|:|©)"
+    r"[^()]{1,100}\)(?=$|\s?[A-Z“\"])",
+    re.I,
+)
+# … in front of the mine (Wikimedia Commons).: only below an image
+NAMED_SOURCE = re.compile(
+    r"\((?:credits?\s?:|courtesy\s|source\s?:|©|wikimedia\b|shutterstock\b|flickr\b|getty\b|via\s|(?:image|photo)s?\b)"
+    r"[^()]{0,100}\)\.?$",
+    re.I,
+)
+# CR1.jpg; Screen_Shot_2018-04-30_at_1.51.42_PM.png; Screenshot 2024-01-19 at 9.36.09 AM; Picture 4 CACI 27 05; DSC_0042
+IMAGE_NAME = re.compile(
+    r"^\S.{0,120}\.(?:png|jpe?g|gif|webp|bmp|tiff?|svg|avif|heic)$|^screen[\s_-]?shot[\s_-].{0,60}\d.{0,20}$"
+    r"|^(?:picture|image|img|photo|dsc[fn]?|pic|slide)[\s_-]{0,2}\d{1,8}(?:[\s_-](?:\d[\w.-]{0,20}|[A-Z]{2,8})){0,6}$"
+    r"|^\w{1,40}_\w{1,60}$",
+    re.I,
+)
+# Pashinyan large; CA map big; Nagorno-Karabakh Big; but The World at Large and So Big are headings
+SIZED_NAME = re.compile(
+    r"^(?!(?:so|too|very)\s)(?:[\w’'.-]{1,40}\s){0,2}(?!(?:at|by|and|is|are|too|so|very|looms?|thinks?|dreams?|goes|wins?|bets?)\s)"
+    r"[\w’'.-]{1,40}\s(?:large|big|small|medium|cropped|crop|edited|resized|thumb|thumbnail|banner)(?:\s\d{1,3})?$",
+    re.I,
+)
 MAX_CREDIT_WORDS = 40
 MAX_CAPTION_WORDS = 20
+MAX_CREDITED_CAPTION_WORDS = 60
+"""A caption is longer where its credit stands in brackets at its end, or on the line below it."""
+MAX_IMAGE_NAME_CHARACTERS = 120
+MAX_LINES_BEFORE_SIZED_NAME = 4
+MAX_CHARACTERS_BEFORE_CREDIT = 500
 SENTENCE_END = re.compile(r"[.!?…:;,][”’\"')\]]*$")
 
 
@@ -46,6 +76,23 @@ def is_pdf(anchor: Anchor) -> bool:
     return anchor.href.split("?")[0].split("#")[0].strip().lower().endswith(".pdf")
 
 
+def is_image_name(text: str) -> bool:
+    """Return True for a line that is the name of an image's file, as a camera, a program or an editor gives it."""
+    return len(text) <= MAX_IMAGE_NAME_CHARACTERS and IMAGE_NAME.match(text) is not None
+
+
+def is_sized_name(text: str) -> bool:
+    """Return True for words that may be an image's name, with its size at the end; a heading may look so, too."""
+    return len(text) <= MAX_IMAGE_NAME_CHARACTERS and SIZED_NAME.match(text) is not None
+
+
+def credited_caption(text: str) -> str | None:
+    """Return the caption with which a line begins, if its credit in brackets ends it; None if there is none."""
+    match = CREDIT_IN_BRACKETS.search(text, 0, MAX_CHARACTERS_BEFORE_CREDIT)
+    caption = text[: match.end()] if match else ""
+    return caption if 0 < len(caption.split()) <= MAX_CREDITED_CAPTION_WORDS else None
+
+
 def separate_captions(blocks: list[Block], labels: tuple[str, ...]) -> SeparatedText:
     """Separate images, captions, credits and download lines from the text."""
     kept: list[Block] = []
@@ -53,7 +100,7 @@ def separate_captions(blocks: list[Block], labels: tuple[str, ...]) -> Separated
     downloads: list[Anchor] = []
     links: list[Anchor] = []
     after_image = False
-    for block in blocks:
+    for number, block in enumerate(blocks):
         if block.kind is BlockKind.IMAGE:
             links.extend(block.anchors)
             after_image = True
@@ -62,8 +109,18 @@ def separate_captions(blocks: list[Block], labels: tuple[str, ...]) -> Separated
         downloads.extend(pdfs)
         links.extend(others)
         lines = [line for line in block.lines if not (is_download(line.text) or _is_only_link(line, pdfs))]
-        while lines and _is_caption(block, lines, after_image, labels):
-            captions.append(lines.pop(0).text)
+        while lines:
+            caption = _caption(block, lines[0], kept, labels)
+            if caption is None and after_image and block.kind is BlockKind.PARAGRAPH:
+                below = lines[1:2] or [line for other in blocks[number + 1 : number + 2] for line in other.lines[:1]]
+                caption = lines[0].text if _is_below_image(lines[0], below, labels) else None
+            if caption is None:
+                break
+            captions.append(caption)
+            rest = lines.pop(0).text[len(caption) :].strip()
+            if rest:
+                lines.insert(0, Line(rest))
+                break
         if lines:
             after_image = False
             kept.append(block.with_lines(tuple(lines)))
@@ -85,15 +142,39 @@ def _is_only_link(line: Line, pdfs: list[Anchor]) -> bool:
     return any(anchor.text == line.text for anchor in pdfs)
 
 
-def _is_caption(block: Block, lines: list[Line], after_image: bool, labels: tuple[str, ...]) -> bool:
-    line = lines[0].text
+def _caption(block: Block, first: Line, kept: list[Block], labels: tuple[str, ...]) -> str | None:
+    """Return the caption or the image's name with which a line begins wherever it stands, mostly all of it."""
+    line = first.text
     if block.kind is BlockKind.CAPTION or (ATTRIBUTION.match(line) and len(line.split()) <= MAX_CREDIT_WORDS):
-        return True
-    if not after_image or block.kind is not BlockKind.PARAGRAPH:
+        return line
+    if block.kind is not BlockKind.PARAGRAPH:
+        return None
+    if len(line) <= MAX_IMAGE_NAME_CHARACTERS and (
+        is_image_name(line) or (is_sized_name(line) and _is_above_text(kept, labels))
+    ):
+        return line
+    credited = credited_caption(line) if ")" in line else None
+    return credited if credited is not None and not starts_with_label(first, labels) else None
+
+
+def _is_below_image(line: Line, following: list[Line], labels: tuple[str, ...]) -> bool:
+    """Return True for the caption or the credit of the image above it."""
+    if starts_with_label(line, labels) or is_bio_label(line.text):
         return False
-    if starts_with_label(lines[0], labels) or is_bio_label(line):
-        return False
-    words = len(line.split())
-    if CREDIT.match(line):
+    words = len(line.text.split())
+    if CREDIT.match(line.text):
         return words <= MAX_CREDIT_WORDS
-    return words <= MAX_CAPTION_WORDS and not SENTENCE_END.search(line) and not lines[0].all_bold
+    if line.all_bold:
+        return False
+    below = following[0].text if following else ""
+    if NAMED_SOURCE.search(line.text) or (below[:1] == "(" and credited_caption(below) == below):
+        return words <= MAX_CREDITED_CAPTION_WORDS
+    is_credited = CREDIT.match(below) is not None and not SENTENCE_END.search(below)
+    max_words = MAX_CREDITED_CAPTION_WORDS if is_credited else MAX_CAPTION_WORDS
+    return words <= max_words and not SENTENCE_END.search(line.text)
+
+
+def _is_above_text(kept: list[Block], labels: tuple[str, ...]) -> bool:
+    """Return True at the beginning of a text, before its first label, where an item's image stands."""
+    lines = [line for block in kept for line in block.lines]
+    return len(lines) <= MAX_LINES_BEFORE_SIZED_NAME and not any(starts_with_label(line, labels) for line in lines)

@@ -21,7 +21,8 @@ from spiders.pages.markup.soup import collapse
 # … of the mission. (RFE/RL)   … (AP).
 AGENCY = re.compile(r"\((?P<agency>[^()]{2,60})\)\.?$")
 # … of the mission. (RFE/RL) SECOND HEADLINE 8 May The …
-AGENCY_INSIDE = re.compile(r"(?P<end>[.!?…”\"’']?)\s?\([^()]{2,60}\)\.?\s?(?=[A-Z“\"‘'])")
+AGENCY_INSIDE = re.compile(r"\([^()]{2,60}\)\.?\s?(?=[A-Z“\"‘'])")
+ENDS_SENTENCE = re.compile(r"[.!?…”\"’']\s?$")
 MONTH_NAMES = tuple(month.title() for month in MONTHS)
 IN_CAPITALS = tuple(month.upper() for month in MONTHS)
 # conspiracy, terrorism10 JanuaryThe Georgian; Bishkek reopens rail talks 8 May The Kyrgyz side; … ITS BANKS? 4 MAY; a
@@ -32,6 +33,8 @@ DATED = re.compile(
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.|(?=[\s,:)]|$)))(?:,?\s(?P<year>\d{4}))?"
     r"(?P<after>(?:\s?[.:,)]|\s[–—-])?\s?)(?=[A-Z“\"‘']|\d{1,3}\s[a-z]|$)"
 )
+# The beginning of each date that `DATED` finds, in a tenth of its time
+DAY_AND_MONTH = re.compile(rf"\d(?:st|nd|rd|th)?\s?(?:{'|'.join(month[:3] for month in MONTH_NAMES + IN_CAPITALS)})")
 SENTENCE_END = re.compile(r"[.!?…:;,)][”’\"']*$")
 QUESTION_END = re.compile(r"[?!][”’\"']*$")
 # visits the U.S.; but not: the vote was held.
@@ -58,6 +61,8 @@ MIN_HEADLINE_WORDS = 2
 MAX_UNDATED_HEADLINE_WORDS = 15
 MIN_TEXT_WORDS = 12
 MAX_CHARACTERS = 400
+MAX_CHARACTERS_BEFORE_MONTH = 4
+"""Of the signs before a day, and of its first digit."""
 
 
 class Part(Enum):
@@ -240,7 +245,8 @@ class _Reader:
         start = 0
         for match in AGENCY_INSIDE.finditer(line.text):
             head = self.head_of(Line(line.text[match.end() : match.end() + MAX_CHARACTERS]))
-            if head is None or not (head.headline.isupper() or (self.is_digest and match["end"] and head.headline)):
+            ends = self.is_digest and ENDS_SENTENCE.search(line.text, max(0, match.start() - 2), match.start())
+            if head is None or not head.headline or not (ends or head.headline.isupper()):
                 continue
             yield Line(line.text[start : match.end()].strip(), "" if start else line.bold)
             start = match.end()
@@ -256,7 +262,7 @@ class _Reader:
         beginning = line.text[:MAX_CHARACTERS]
         # A headline in bold ends where the bold ends, even where it ends in a number: "… LESS THAN IN 20065 January".
         bold = DATED.match(line.text, len(line.bold)) if line.bold else None
-        for match in [bold] if bold else DATED.finditer(beginning):
+        for match in [bold] if bold else _dates_in(beginning):
             headline = line.text[: match.start()].strip()
             text = line.text[match.end() :].strip()
             if bold or self._is_head(headline, match, text, line, below_headline):
@@ -286,6 +292,13 @@ class _Reader:
         if in_capitals:
             return headline.casefold() not in PLACES and not PLACE_AND_COUNTRY.match(headline)
         return self.is_digest or comparison_key(headline) == self.title_key
+
+
+def _dates_in(text: str) -> Iterator[re.Match[str]]:
+    for found in DAY_AND_MONTH.finditer(text):
+        starts = range(max(0, found.start() - MAX_CHARACTERS_BEFORE_MONTH), found.start() + 1)
+        if (match := next(filter(None, (DATED.match(text, start) for start in starts)), None)) is not None:
+            yield match
 
 
 def _is_short(text: str) -> bool:

@@ -4,7 +4,14 @@ import re
 from itertools import pairwise
 
 from spiders.pages.fields.byline import ABSENT, BY_LINE, split_byline
-from spiders.pages.fields.captions import CREDIT, SENTENCE_END, is_download
+from spiders.pages.fields.captions import (
+    CREDIT,
+    SENTENCE_END,
+    credited_caption,
+    is_download,
+    is_image_name,
+    is_sized_name,
+)
 from spiders.pages.fields.dates import is_item_date
 from spiders.pages.fields.digest import AGENCY, MAX_HEADLINE_WORDS
 from spiders.pages.fields.labels import find_bio_label, find_labels
@@ -17,9 +24,8 @@ CONTINUES = re.compile(r"^[a-z]")
 ENDS_SENTENCE = re.compile(r"[.!?:;][”’\"')\]]*$")
 # full- / scale
 HYPHENATED = re.compile(r"[a-z]-$")
-# Screen_Shot_2018-04-30_at_1.51.42_PM.png; 18109411 1731737156853135 n; kviri-elections-1; OSCE Vienna 1;
-# border-post-par-Steppe-flickr; Nagorno-Karabakh Big; shutterstock 1148957687-2
-ALTERNATIVE = re.compile(r"\.(?:png|jpe?g|gif|webp)$|_|\b\d{6,}|\w-\w+-\w+-|[\s-]\d{1,3}$|\sBig$|^shutterstock\b", re.I)
+# 18109411 1731737156853135 n; kviri-elections-1; OSCE Vienna 1; border-post-par-Steppe-flickr; shutterstock 1148957-2
+ALTERNATIVE = re.compile(r"_|\b\d{6,}|\w-\w+-\w+-|[\s-]\d{1,3}$|^shutterstock\b", re.I)
 # OSCE Vienna 1Observers say; Screen_Shot_1.51.42_PM.pngObservers say
 GLUED_ALTERNATIVE = re.compile(
     r"^(?:[\w.,-]{1,60}\s){0,6}[\w.-]{0,80}?(?:\.(?:png|jpe?g|gif|webp)|[\s-]\d{1,10}|\d{6,30}(?:\s\w)?)(?=[A-Z“\"‘][a-z]*\s)"
@@ -38,6 +44,7 @@ MIN_SHARE_WRAPPED = 0.25
 MIN_SHARE_OF_PARAGRAPHS = 0.5
 """Paragraphs per line in a text that separates all of them by blank lines."""
 MAX_LINES_BEFORE_TEXT = 8
+MAX_GROUPS_BEFORE_SIZED_NAME = 5
 
 
 def lines_of(text: str) -> list[str]:
@@ -104,12 +111,16 @@ def blocks_of(lines: list[str], title: str | None, site: Site) -> list[Block]:
     """Return the blocks of a text: paragraphs, and what can be distinguished from them without markup."""
     groups = groups_of(lines)
     blocks: list[Block] = []
+    labels = site.magazine.labels
+    labelled = next((number for number, group in enumerate(groups) if find_labels(Line(group[0]), labels)), len(groups))
     for number, group in enumerate(groups):
         following = groups[number + 1][0] if number + 1 < len(groups) else None
         in_a_row = blocks and blocks[-1].kind is BlockKind.PARAGRAPH and not ENDS_SENTENCE.search(blocks[-1].text)
         if in_a_row and not is_item_date(following or ""):
             following = None  # a second short line in a row is not a heading, unless it is a headline of a digest
-        blocks.extend(_blocks_of_group(group, following, title, site))
+        if is_sized_name(group[0]) and number < min(labelled, MAX_GROUPS_BEFORE_SIZED_NAME):
+            blocks.append(Block(BlockKind.IMAGE, (Line(group.pop(0)),)))
+        blocks.extend(_blocks_of_group(group, following, title, site) if group else [])
     return blocks
 
 
@@ -136,6 +147,8 @@ def _blocks_of_group(group: list[str], following: str | None, title: str | None,
         return [paragraph(*group)]
     if CREDIT.match(first) and len(first.split()) <= MAX_CREDIT_WORDS and not SENTENCE_END.search(first):
         return [Block(BlockKind.CAPTION, (Line(first),))]
+    if credited_caption(first) == first:
+        return [Block(BlockKind.CAPTION, (Line(first),))]
     if bullet := BULLET.match(first):
         return [Block(BlockKind.LIST_ITEM, (Line(first[bullet.end() :]),))]
     if following is not None and is_heading(first, following, site):
@@ -148,8 +161,8 @@ def is_alternative_text(line: str, site: Site) -> bool:
     words = line.split()
     return (
         len(words) <= MAX_ALTERNATIVE_WORDS
-        and not SENTENCE_END.search(line.removesuffix(".png"))
-        and ALTERNATIVE.search(line) is not None
+        and not SENTENCE_END.search(line)
+        and (is_image_name(line) or ALTERNATIVE.search(line) is not None)
         and not BY_LINE.match(line)  # By: Anna Example, 2003-09-24
         and not is_item_date(line)  # January 8
         and not find_labels(Line(line), site.magazine.labels)

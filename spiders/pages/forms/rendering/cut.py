@@ -44,6 +44,12 @@ class CutRendering:
     text: list[str]
     category: str | None
     hits: int | None
+    before: list[str]
+    """The lines before the first date: a menu."""
+    after: list[str]
+    """The lines of the foot."""
+    categories: list[str]
+    """The lines of categories in the header, or below the text."""
 
 
 @cache
@@ -72,10 +78,11 @@ def cut_rendering(lines: list[str], site: Site) -> CutRendering:
     category = next((match["category"] for line in lines if (match := CATEGORY.match(line))), None)
     filled = [number for number, line in enumerate(lines) if line]
     date_at = next((number for number in filled[: MAX_MENU_LINES + 1] if PAGE_DATE.match(lines[number])), 0)
-    lines = lines[date_at:]
+    before, lines = lines[:date_at], lines[date_at:]
     kept: list[str] = []
     with_text = 0
-    for line in lines:
+    rest_of_page = iter(lines)
+    for line in rest_of_page:
         text = boilerplate.sub("", line).strip()
         if HITS.match(line) or (with_text > 2 and foot.match(line)):
             break
@@ -87,9 +94,12 @@ def cut_rendering(lines: list[str], site: Site) -> CutRendering:
     start = _start_of_text(kept, site)
     header = [line for line in kept[:start] if line and not CATEGORY.match(line)]
     rest = kept[start:]
-    if category is not None and not any(CATEGORY.match(line) for line in kept[:start]):
+    categories = [line for line in kept[:start] if CATEGORY.match(line)]
+    if category is not None and not categories:
+        categories = [line for line in rest if CATEGORY.match(line)]
         rest = [line for line in rest if not CATEGORY.match(line)]  # K2's own templates print it below the text
-    return CutRendering(header, rest, category, whole_number(re.sub("[^0-9]", "", hits["hits"])) if hits else None)
+    count = whole_number(re.sub("[^0-9]", "", hits["hits"])) if hits else None
+    return CutRendering(header, rest, category, count, before, list(rest_of_page), categories)
 
 
 def _start_of_text(lines: list[str], site: Site) -> int:

@@ -12,7 +12,8 @@ from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
 from spiders.pages.facts import Facts
-from spiders.pages.fields.byline import ABSENT, match_one_line, split_byline
+from spiders.pages.fields.byline import ABSENT, split_byline
+from spiders.pages.fields.captions import is_sized_name
 from spiders.pages.fields.intro import blocks_key
 from spiders.pages.fields.labels import find_labels
 from spiders.pages.fields.page_date import read_page_date
@@ -21,13 +22,13 @@ from spiders.pages.forms.drupal_text import FURNITURE, LEAKED_MARKUP, clean_bloc
 from spiders.pages.forms.inferred import Finding, beginning_of, infer_section, infer_title
 from spiders.pages.forms.rendering.blocks import blocks_of, is_picture, is_wrapped, lines_of, unwrap
 from spiders.pages.forms.rendering.cut import (
-    CATEGORY,
     FEATURED,
     PAGE_DATE,
     CutRendering,
     cut_rendering,
     structure_pattern,
 )
+from spiders.pages.forms.rendering.lists import reject_list, separate_bylines
 from spiders.pages.markup.blocks import Block, BlockKind
 from spiders.pages.markup.charset import decode
 from spiders.sites import Site
@@ -63,11 +64,11 @@ def read_rendering(content: bytes, site: Site, url: str | None = None, article_i
     if wrapped:
         lines = unwrap(lines, structure_pattern(site), site)
     cut = cut_rendering(lines, site)
-    _reject_list(cut, site)
+    reject_list(cut, site)
     has_address = address is not None and (node is not None or address.article_id is not None)
     page_date = next((line for line in cut.header if PAGE_DATE.match(line)), None)
     printed = _printed_title(cut.header, site)
-    blocks = clean_blocks(blocks_of(cut.text, printed, site))
+    blocks = clean_blocks(blocks_of(separate_bylines(cut.text, site), printed, site))
     _reject_other_text(cut, page_date, blocks, lines, site, has_address=has_address)
     title, blocks = _find_title(printed, address, blocks, site)
     section, section_rule = (address.section if address else None), "address"
@@ -146,16 +147,6 @@ def _is_former(lines: list[str]) -> bool:
     )
 
 
-def _reject_list(cut: CutRendering, site: Site) -> None:
-    dates = {line for line in cut.text if PAGE_DATE.match(line)}
-    categories = [line for line in cut.text if CATEGORY.match(line)]
-    bylines = {match.names for line in cut.text if (match := match_one_line(line, site))}
-    if len(dates) > 1 or len(categories) > 1 or len(bylines) > 1:
-        raise RejectedPageError(
-            RejectReason.LISTING, f"the text of a list: {len(bylines)} bylines, {len(dates)} more dates"
-        )
-
-
 def _reject_other_text(
     cut: CutRendering, page_date: str | None, blocks: list[Block], lines: list[str], site: Site, *, has_address: bool
 ) -> None:
@@ -177,7 +168,9 @@ def _printed_title(header: list[str], site: Site) -> str | None:
     if not lines:
         return None
     first = FEATURED.sub("", lines[0])
-    return " ".join([first, *(line for line in lines[1:] if not is_picture(line, first, site))])
+    return " ".join(
+        [first, *(line for line in lines[1:] if not (is_picture(line, first, site) or is_sized_name(line)))]
+    )
 
 
 def _find_title(
