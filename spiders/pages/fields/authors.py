@@ -26,9 +26,11 @@ GENERATION = re.compile(r"^(?:Jr|Sr|II|III|IV)\.?$")
 STRAY_DOT = re.compile(r"^(?P<first>[^\W\d_]{3,})\.\s")
 # Dr. and K. and Col. end no sentence
 STRAY_DOTS = re.compile(r"\b\w{1,4}\.")
-CONJUNCTION = re.compile(r"\s(?:and|&|(?:together\s|along\s|in\s(?:collaboration|cooperation|association)\s)?with)\s")
+CONJUNCTION = re.compile(
+    r"\s(?:and|&|\+|(?:together\s|along\s|in\s(?:collaboration|cooperation|association)\s)?with)\s"
+)
 # Ann Example, Ben Case; Ann Example – OSCE Academy
-SEPARATOR = re.compile(r"\s?[,;]\s?|\s[–—-]\s")
+SEPARATOR = re.compile(r"\s?[,;|]\s?|\s[–—-]\s")
 # Ann Example/Ben Case
 SLASH = re.compile(r"\s?/\s?")
 # Ann Example (OSCE Academy, Bishkek) and Ben Case (Prague; but Anna (Anya) Example and Gen. (Ret.) Case are names
@@ -170,7 +172,7 @@ def _people_of(part: str) -> list[tuple[str, list[str]]]:
     people = [_cut(first)]
     for conjunction, piece in zip(CONJUNCTION.findall(part), rest, strict=True):
         name, affiliation = _cut(piece)
-        if (people[-1][1] or conjunction.strip() == "with") and not _is_person(name):
+        if (people[-1][1] or conjunction.strip() == "with" or _is_small(piece)) and not _is_person(name):
             # a graduate of the School of Law and a journalist; with the OSCE Academy
             longer = " ".join([*people[-1][1], conjunction.strip(), piece])
             people[-1] = (people[-1][0], [longer])
@@ -188,6 +190,8 @@ def _cut(piece: str, at: Container[str] = ()) -> tuple[str, list[str]]:
     """
     start = match.end() if (match := HONORIFIC.match(piece)) else 0
     words = piece[start:].split()
+    if words and _is_small(words[0]):  # the Staff of the magazine
+        return piece, []
     for number, word in enumerate(words[1:], start=1):
         if at or (number == 1 and words[0].casefold() != "anonymous"):
             ends = word in (at or VERBS)
@@ -246,7 +250,7 @@ def _institutional(words: list[str]) -> bool:
 
 
 def _author(printed: str, affiliation: str | None, position: int) -> Author | None:
-    printed = printed.strip()
+    printed = printed.strip(" *†‡")
     name, honorific = printed, None
     if match := HONORIFIC.match(name):
         honorific = match["honorific"].strip()

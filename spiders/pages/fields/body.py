@@ -9,6 +9,7 @@ from spiders.pages.fields.dates import find_digest_title
 from spiders.pages.fields.digest import digest_item, read_items
 from spiders.pages.fields.intro import JoinedText, count_intro_paragraphs
 from spiders.pages.fields.sections import Division, Part, divide
+from spiders.pages.markup.comparison import comparison_key
 from spiders.sites import Site
 
 
@@ -85,9 +86,11 @@ def read_body(
 
 def _read_news(joined: JoinedText, near: date | None, title: str, authors: list[Author], site: Site) -> Body:
     """Return the texts of the news items on a page, without headlines and date lines."""
+    blocks, is_titled = joined.blocks, find_digest_title(title, site) is not None
+    if is_titled:  # which the text may repeat
+        blocks = [block for block in blocks if comparison_key(block.text) != comparison_key(title)]
     # Somebody compiles a digest; a single news item is by "empty".
-    is_digest = find_digest_title(title, site) is not None or bool(authors)
-    items = read_items(joined.blocks, near, title, is_digest=is_digest)
+    items = read_items(blocks, near, title, is_digest=is_titled or bool(authors))
     paragraphs = [paragraph for item in items for paragraph in item.paragraphs]
     records = tuple(digest_item(item, position) for position, item in enumerate(items, start=1))
     return Body([Part(paragraphs=paragraphs)], digest_items=records)

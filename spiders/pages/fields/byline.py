@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from schemas.letters.look_alikes import as_latin, may_have_look_alikes, mixed_words_as_latin
-from spiders.pages.fields.authors import PARTICLES
+from spiders.pages.fields.authors import PARTICLES, names_only
 from spiders.pages.fields.dates import MONTHS, is_date, is_date_line
 from spiders.pages.markup.blocks import Block, BlockKind, Line
 from spiders.sites import Site
@@ -20,6 +20,8 @@ INITIAL_END = re.compile(r"(?:\b[A-Z]|Jr|Sr|Ph\.?D|D\.C)\.$")
 SENTENCE = re.compile(r"^(?:[A-Z][\w.’'-]{0,30}\s){2,5}(?:is|was)\s(?:an?|the)\s")
 # Vol. 5, No. 3
 NUMBER_OF_ISSUE = re.compile(r"^(?:vol|volume|no|number|nr)\b", re.I)
+# What stands beside the date in a bracket: Issue of … in the …, Vol. 5, No. 3
+AROUND_DATE = re.compile(r"\b(?:issued?|of|the|in|from|dated?|(?:vol|no)\b\.?\s?\d{1,3})\b", re.I)
 # The minister (24 September 2003 issue of the CACI Analyst) said: in a sentence, not a byline
 GOES_ON = re.compile(r"[a-z,;:]")
 # By Monday, September 24, 2003; By May 2003; but April Jones is a name
@@ -74,7 +76,23 @@ def one_line_pattern(name: str) -> re.Pattern[str]:
     """
     return re.compile(
         r"^(?:by\b\s?:?\s?){0,3}(?P<names>.{0,300}?)\s?[(\[]\s?(?:the\s)?(?P<date>[^()\[\]]{3,60}?)"
-        rf",?\s?(?:issue\s)?(?:of\s)?(?:the\s)?(?:{name})\s?[)\]]?",
+        rf",?\s?(?:issue\s)?(?:of\s)?(?:the\s)?(?:{name})(?:,\s?(?:vol|no)\b[^()\[\]]{{0,30}})?\s?[)\]]?",
+        re.I,
+    )
+
+
+@cache
+def other_bracket_pattern(name: str) -> re.Pattern[str]:
+    """Return the pattern of a byline whose bracket names an issue in other words.
+
+    By Anna Example (CACI Analyst, 24 September 2003); By Anna Example (Issue of September 24, 2003)
+
+    Args:
+        name: a pattern of the magazine's name in bylines.
+    """
+    return re.compile(
+        r"^by\b\s?:?\s?(?P<names>[^()\[\]]{2,300}?)\s?[(\[](?=[^()\[\]]{0,90}(?:\bissue\b|\d))"
+        rf"(?P<inside>[^()\[\]]{{0,90}}?(?:\bissue\b|{name})[^()\[\]]{{0,90}})[)\]]",
         re.I,
     )
 
@@ -113,6 +131,14 @@ def match_one_line(line: str, site: Site) -> OneLine | None:
         is_issue = any(map(str.isdigit, raw)) and (is_date(raw) or NUMBER_OF_ISSUE.match(raw) is not None)
         if is_issue and (by or not GOES_ON.match(line[match.end() :].lstrip())):
             return OneLine(match["names"].strip(), raw, match.end())
+    other = other_bracket_pattern(site.magazine.in_bylines).match(line) if by and ("(" in line or "[" in line) else None
+    if other is not None:
+        words = re.sub(site.magazine.in_bylines, " ", other["inside"], flags=re.I)
+        raw = " ".join(AROUND_DATE.sub(" ", words).split()).strip(" ,.:")
+        if raw and any(map(str.isdigit, raw)) and is_date(raw):
+            return OneLine(other["names"].strip(), raw, other.end())
+        if names_only(other["names"]):  # it names no day, but is no part of the name either
+            return OneLine(other["names"].strip(), other["inside"].strip(), other.end())
     return _match_without_brackets(line, by, site)
 
 

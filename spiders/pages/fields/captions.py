@@ -45,6 +45,8 @@ SIZED_NAME = re.compile(
     r"[\w’'.-]{1,40}\s(?:large|big|small|medium|cropped|crop|edited|resized|thumb|thumbnail|banner)(?:\s\d{1,3})?$",
     re.I,
 )
+# … agreed on nothing. (Interfax): a news item, which an image may precede
+SENTENCE_WITH_SOURCE = re.compile(r"[.!?…][”’\"']{0,2}\s?\([^()]{2,60}\)\.?$")
 MAX_CREDIT_WORDS = 40
 MAX_CAPTION_WORDS = 20
 MAX_CREDITED_CAPTION_WORDS = 60
@@ -171,7 +173,7 @@ def _is_below_image(line: Line, following: list[Line], labels: tuple[str, ...]) 
         return words <= MAX_CREDITED_CAPTION_WORDS
     is_credited = CREDIT.match(below) is not None and not SENTENCE_END.search(below)
     max_words = MAX_CREDITED_CAPTION_WORDS if is_credited else MAX_CAPTION_WORDS
-    return words <= max_words and not SENTENCE_END.search(line.text)
+    return words <= max_words and not SENTENCE_END.search(line.text) and not SENTENCE_WITH_SOURCE.search(line.text)
 
 
 def _is_above_text(kept: list[Block], labels: tuple[str, ...]) -> bool:

@@ -30,7 +30,7 @@ MAX_DISTANCE = timedelta(days=31)
 
 # 9/24/2003, 18/09/2013, 08/21/13; also 9-24-2003, 24.9.2003, 9 / 24 / 2003
 SLASHED = re.compile(
-    r"^(?P<first>\d{1,2})\s?(?P<sign>[/.–-])\s?(?P<second>\d{1,2})\s?[/.–-]\s?(?P<year>\d{4}|\d{2})\.?$"
+    r"^(?P<first>\d{1,2})\s?(?P<sign>[/.–-])\s?(?P<second>\d{1,2})(?:\s?[/.,–-]\s?|\s)(?P<year>\d{4}|\d{2})\.?$"
 )
 # 2003-09-24, 2003/9/24
 YEAR_FIRST = re.compile(r"^(?P<year>\d{4})\s?[/.–-]\s?(?P<month>\d{1,2})\s?[/.–-]\s?(?P<day>\d{1,2})\.?$")

@@ -21,17 +21,17 @@ from spiders.pages.markup.soup import collapse
 # … of the mission. (RFE/RL)   … (AP).
 AGENCY = re.compile(r"\((?P<agency>[^()]{2,60})\)\.?$")
 # … of the mission. (RFE/RL) SECOND HEADLINE 8 May The …
-AGENCY_INSIDE = re.compile(r"\([^()]{2,60}\)\.?\s?(?=[A-Z“\"‘'])")
+AGENCY_INSIDE = re.compile(r"\([^()]{2,60}\)\.?\s?(?=[A-Za-z“\"‘'])")
 ENDS_SENTENCE = re.compile(r"[.!?…”\"’']\s?$")
 MONTH_NAMES = tuple(month.title() for month in MONTHS)
 IN_CAPITALS = tuple(month.upper() for month in MONTHS)
 # conspiracy, terrorism10 JanuaryThe Georgian; Bishkek reopens rail talks 8 May The Kyrgyz side; … ITS BANKS? 4 MAY; a
 # year may end the headline. Capitals that go on are another word: 8 MAYORS
 DATED = re.compile(
-    r"(?P<before>(?:\s?[,;:(]\s?|\s[–—-]\s|\s)?)(?:(?<!\d)|(?<=\b(?:19|20)\d\d))(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s?"
+    r"(?P<before>(?:\s?[,;:(]\s?|\s[–—|-]\s|\s)?)(?:(?<!\d)|(?<=\b(?:19|20)\d\d))(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s?"
     rf"(?P<month>{'|'.join(MONTH_NAMES)}|(?:{'|'.join(IN_CAPITALS)})(?![A-Z](?![a-z]))"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.|(?=[\s,:)]|$)))(?:,?\s(?P<year>\d{4}))?"
-    r"(?P<after>(?:\s?[.:,)]|\s[–—-])?\s?)(?=[A-Z“\"‘']|\d{1,3}\s[a-z]|$)"
+    r"(?P<after>(?:\s?[.:,)]|\s[–—|-])?\s?)(?=[A-Z“\"‘']|\d{1,3}\s[a-z]|$)"
 )
 # The beginning of each date that `DATED` finds, in a tenth of its time
 DAY_AND_MONTH = re.compile(rf"\d(?:st|nd|rd|th)?\s?(?:{'|'.join(month[:3] for month in MONTH_NAMES + IN_CAPITALS)})")
@@ -291,7 +291,8 @@ class _Reader:
             return False
         if in_capitals:
             return headline.casefold() not in PLACES and not PLACE_AND_COUNTRY.match(headline)
-        return self.is_digest or comparison_key(headline) == self.title_key
+        # The title repeats the headline, or the copy has no title and the beginning of the text stands in for it.
+        return self.is_digest or self.title_key.startswith(comparison_key(headline))
 
 
 def _dates_in(text: str) -> Iterator[re.Match[str]]:

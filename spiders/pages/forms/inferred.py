@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from schemas.article import Kind
 from spiders.pages.fields.byline import ABSENT, split_byline
 from spiders.pages.fields.dates import find_digest_title
+from spiders.pages.fields.digest import AGENCY
 from spiders.pages.fields.labels import find_labels
 from spiders.pages.markup.blocks import Block, BlockKind, Line
 from spiders.sites import Site
@@ -44,7 +45,8 @@ def infer_title(blocks: list[Block], site: Site) -> tuple[Finding, list[Block]]:
     line = first.lines[0].text
     rest = [first.with_lines(first.lines[1:])] if len(first.lines) > 1 else []
     following = rest + blocks[blocks.index(first) + 1 :]
-    is_short = len(line.split()) <= MAX_TITLE_WORDS and not SENTENCE_END.search(line)
+    is_text = SENTENCE_END.search(line) is not None or AGENCY.search(line) is not None
+    is_short = len(line.split()) <= MAX_TITLE_WORDS and not is_text
     if is_short and following and split_byline([Block(BlockKind.PARAGRAPH, (Line(line),))], site)[0] is ABSENT:
         return Finding(line, "first_line"), following
     _, text = split_byline(blocks, site)

@@ -82,6 +82,8 @@ ARTICLES = {
                        f"{TWO} A report by Eka Janashia (9/10/2003 issue of the CACI Analyst) said so.", THREE],
     "signature": [*HEADER, JURAEV, ONE, TWO, THREE, "By Emil Juraev"],
     "credit": [*HEADER, JURAEV, ONE, TWO, THREE, "By Steppe Pictures"],
+    "credit-inside": [*HEADER, JURAEV, ONE, "By Steppe Pictures", TWO, "By Anna Tester", THREE],
+    "credit-below-an-undated-byline": [*HEADER, "By Emil Juraev", ONE, "By Wikimedia Commons", TWO, THREE],
     "published-in-prose": [*HEADER, JURAEV, ONE, "Published in the press of three countries, it was read by few.",
                            "Published in 1998, the plan was forgotten.", TWO, THREE],
     "category-below": [DAY, "A RIVER", JURAEV, ONE, TWO, THREE, "Published in Analytical Articles"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from textwrap import wrap
 
 import pytest
 
@@ -216,6 +217,41 @@ def test_a_digest_all_in_one_line():
     line = " ".join(items(form, heads))
     for article in (news(f"{BISSENOVA}<p>{line}</p>", title=TITLE), text_of([line])):
         assert items_of(article) == expected(heads)
+
+
+MARKUP = {
+    "list": "<ul><li>{head} {day} {text}</li></ul>",
+    "table": "<table><tr><td>{head} {day} {text}</td></tr></table>",
+    "cells": "<table><tr><td>{head}</td><td>{day}</td><td>{text}</td></tr></table>",
+    "bold-with-date": "<p><b>{head} {day}</b> {text}</p>",
+    "bold-two-lines": "<p><b>{head}<br>{day}</b><br>{text}</p>",
+    "heading-with-date": "<h3>{head} {day}</h3><p>{text}</p>",
+    "link": "<p><a href='https://x.example/'>{head}</a> {day} {text}</p>",
+    "spans": "<div><span>{head}</span>&nbsp;<i>{day}</i> <span>{text}</span></div>",
+    "image-above": "<p><img src='/a.jpg' alt=''></p><p>{head} {day} {text}</p>",
+}
+
+
+@pytest.mark.parametrize("repeated", ["", f"<p>{TITLE}</p>", f"<h2>{TITLE}</h2>"], ids=["", "title", "title-heading"])
+@pytest.mark.parametrize("form", MARKUP.values(), ids=MARKUP.keys())
+@pytest.mark.parametrize("heads", [HEADLINES["sentence-case"], HEADLINES["questions"]], ids=["sentence", "questions"])
+def test_digests_in_other_markup(heads, form, repeated):
+    article = news(f"{BISSENOVA}{repeated}{''.join(items(form, heads))}", title=TITLE)
+    assert items_of(article) == expected(heads)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_copy_that_has_lost_title_and_byline_loses_no_item(count):
+    url = "https://www.cacianalyst.org/publications/news-digest/item/8400-news-digest-caci-analyst-2008-1-25-art-8400.html"
+    form, heads = FORMS["one-line"], HEADLINES["small-letters"]
+    article = read_rendering("\n".join(items(form, heads)[:count]).encode(), SITE, url)
+    assert items_of(article) == expected(heads)[:count]
+
+
+def test_a_digest_broken_by_hand():
+    form, heads = FORMS["one-line"], HEADLINES["small-letters"]
+    wrapped = [part for item in items(form, heads) for part in wrap(item, 60)]
+    assert items_of(text_of(wrapped)) == expected(heads)
 
 
 def test_two_items_without_markup_under_any_title():

@@ -13,7 +13,7 @@ import pytest
 import spiders.pages
 import spiders.sites
 from spiders.pages.fields import dates
-from spiders.pages.fields.byline import one_line_pattern, without_brackets_pattern
+from spiders.pages.fields.byline import one_line_pattern, other_bracket_pattern, without_brackets_pattern
 from spiders.pages.fields.labels import label_patterns
 from spiders.pages.forms.drupal import name_pattern
 from spiders.pages.forms.rendering.cut import boilerplate_pattern, foot_pattern, structure_pattern
@@ -65,6 +65,7 @@ def of_site(site: Site) -> dict[str, re.Pattern[str]]:
     labels = label_patterns(magazine.labels)
     return {
         "site.one_line_byline": one_line_pattern(magazine.in_bylines),
+        "site.other_bracket": other_bracket_pattern(magazine.in_bylines),
         "site.byline_without_brackets": without_brackets_pattern(magazine.in_bylines),
         "site.date_line": dates.date_line_pattern(magazine.in_bylines),
         "site.digest_title": dates.digest_title_pattern(site.digest_titles),

@@ -21,6 +21,8 @@ from spiders.sites import Site
 # …could lead to dangerous consequences.By Lasha Tchantouridze (9/21/2005 issue …): glued to the end of the text above
 GLUED_BY = re.compile(r"(?<=[.!?…”\"’)\]])\s?(?=[Bb][Yy][\s:])")
 READ_MORE = re.compile(r"^(?:read|continue)\s(?:more|reading)\b.{0,120}$", re.I)
+# By Wikimedia Commons: whose an image is
+OF_A_CREDIT = re.compile(r"\b(?:commons|pictures?|images?|photos?|shutterstock|getty|flickr|reuters|tass)\b", re.I)
 MAX_NAMES_CHARACTERS = 200
 MAX_CHARACTERS = 600
 MIN_LETTERS = 10
@@ -56,8 +58,11 @@ def reject_list(cut: CutRendering, site: Site) -> None:
     lines = [*before, *cut.header, *text]
     start = len(lines) - len(text)
     marks = find_bylines(lines, site, with_by=_is_digest(cut, site))
-    # In a menu a line such as "By Subject Area" is no byline, and in a header a title is none.
-    entries = _count_entries(lines, [mark for mark in marks if (mark.dated and mark.by) or mark.line >= start])
+    # In a menu a line such as "By Subject Area" is no byline, and in a header a title is none; beside bylines with
+    # dates one without is a credit.
+    marks = [mark for mark in marks if (mark.dated and mark.by) or mark.line >= start]
+    dated = [mark for mark in marks if mark.dated]
+    entries = _count_entries(lines, dated or marks)
     categories = [line for line in cut.before + cut.text + cut.categories if _is_category(line)]
     dates = [number for number, line in enumerate(text) if PAGE_DATE.match(line)]
     read_more = [line for line in lines if READ_MORE.match(line)]
@@ -124,7 +129,7 @@ def _by_itself(number: int, line: str, following: str, site: Site, *, with_by: b
     names = by["names"] if by else line
     if by is None and (with_by or following[:1].isdigit()):
         return None
-    if names != "empty" and not names_only(names):
+    if names != "empty" and (not names_only(names) or OF_A_CREDIT.search(names)):
         return None
     if is_date_line(following, site, after_by=by is not None):
         return Mark(number, 0, number + 1, len(following), comparison_key(names + following), by is not None)
