@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from schemas.base import Record
-from schemas.page_layout import Layout
+from schemas.page_layout import Layout, Misses
 
 MAX_COUNT = (1 << 31) - 1
 """What an INTEGER column can hold. A listing may say anything of itself, and earlier versions kept it as it was."""
@@ -66,6 +66,10 @@ class CrawlSummary(Record):
     layout_problems: dict[str, str] = Field(
         default_factory=dict,
         description="By kind of page: how its layout changed. Such pages wait for readers that know the new layout.",
+    )
+    misses: dict[str, Misses] = Field(
+        default_factory=dict,
+        description="By field and section: the latest pages that lack it, which the pages of the next crawl join.",
     )
     pages_read: str = Field(
         description="Digest of the identifiers of all listings, tag pages and feeds that it accounts for."

@@ -51,17 +51,38 @@ class PageLayout(Record):
 
 
 class LayoutCount(Record):
-    """How often each selector matched on the pages of one kind, and where the matched elements were."""
+    """How often each selector matched on the pages of one kind, and where the matched elements were.
+
+    The same of the fields that were read, by their rules: then a path is the name of a rule.
+    """
 
     pages: int = Field(default=0, ge=0, description="Number of pages examined.")
-    paths: dict[str, dict[str, int]] = Field(
+    paths: dict[str, dict[str, float]] = Field(
         default_factory=dict,
-        description="By selector and path of the matched element inside its page: the number of pages with it.",
+        description="By selector and path of the matched element inside its page: the number of pages with it; a"
+        " fraction after older pages began to count for less.",
+    )
+    unseen: dict[str, dict[str, int]] = Field(
+        default_factory=dict, description="By selector and path: the number of pages since the latest one with it."
     )
 
 
 class Layout(Record):
-    """The trailing baseline: the layout of the latest pages without layout drift."""
+    """The trailing baseline: the layout of the latest pages without layout drift, and what was read from them."""
 
     reader_version: str = Field(description="Version of the readers; each version has a baseline of its own.")
     kinds: dict[str, LayoutCount] = Field(default_factory=dict, description="By kind of page: item or listing.")
+    yields: dict[str, LayoutCount] = Field(
+        default_factory=dict,
+        description="By section and thousand of K2's ids, as field-reports/13: by which rule each field was read from"
+        " the pages of items, and how long their texts were. No rule is an empty name.",
+    )
+
+
+class Misses(Record):
+    """The latest pages, of which some lack a field that pages before had, or have it in a form that is not right."""
+
+    pages: tuple[str, ...] = Field(description="The addresses of those that do, the latest last.")
+    evidence: tuple[float, ...] = Field(
+        description="How much likelier the latest pages are after each of the changes that are looked for than without."
+    )

@@ -130,7 +130,7 @@ class AnalystSpider(ArchivingSpider):
             self.logger.warning("Archive: %s", problem)
         state = read_crawl_state(self.archive, self.site)
         if self.accept_layout:
-            state.layout, state.layout_problems = None, {}
+            state.layout, state.layout_problems, state.misses = None, {}, {}
         self.discovery = Discovery(self.site, self.report, state)
         for problem in state.problems:
             self.report.add_problem(problem)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from replica.faults import answer_effects, page_effects, transfer_effects
+from replica.faults import answer_effects, page_effects, template_effects, transfer_effects
 from replica.faults.exchange import Exchange
 from replica.web.responses import Response
 
@@ -41,6 +41,11 @@ EFFECTS: dict[str, Effect] = {
     "unlinked": page_effects.unlinked,
     "emptied-listing": page_effects.emptied_listing,
     "frozen-feed": page_effects.frozen_feed,
+    "dates": template_effects.dates,
+    "bylines": template_effects.bylines,
+    "labels": template_effects.labels,
+    "half-text": template_effects.half_text,
+    "language": template_effects.language,
 }
 
 # The form of the values that some faults take; the others take any value.
@@ -58,4 +63,9 @@ VALUE_FORMS = {
     "robots": re.compile(r"|disallow|\d{3}|/.*"),
     "error-text": re.compile("|php|joomla|database"),
     "retry-after": re.compile(r"|\d+|date(?::\d+)?"),
+    "dates": re.compile(r"(?:|us|numeric|us-numeric|relative)(?:\+head)?"),
+    "bylines": re.compile(r"(?:|words|magazine)(?:\+head)?"),
+    "labels": re.compile(r"(?:\+head)?"),
+    "half-text": re.compile(r"(?:\+head)?"),
+    "language": re.compile(r"(?:|ru)(?:\+head)?"),
 }

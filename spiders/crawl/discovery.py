@@ -1,14 +1,17 @@
 """What a crawl learns from listings and feeds: which items there are, and what is wrong with these pages."""
 
+import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from uuid import uuid4
 
+from schemas.article import Article
 from schemas.capture import PageKind
 from schemas.crawl_summary import CrawlSummary
 from schemas.listing import Listing
-from schemas.reject import Reject, RejectReason
+from schemas.page_layout import Layout
+from schemas.reject import Reject
 from spiders.archive.stored_record import ArchivedResponse
 from spiders.crawl.feeds import FeedCheck, feed_address
 from spiders.crawl.layout_drift import LayoutWatch
@@ -16,13 +19,15 @@ from spiders.crawl.report import REASONS_AT_THE_END, CrawlReport
 from spiders.crawl.state import CrawlState, listing_of, summary_digest
 from spiders.crawl.unanswered import is_address, is_waiting, updated
 from spiders.crawl.walk import Walk
+from spiders.crawl.yield_watch import YieldWatch
+from spiders.crawl.yields import READER_REASONS, read_yields
 from spiders.read import Outcome, read_response
 from spiders.sites import Site
 from spiders.urls import NUMBER, identify, listing_url
 
+logger = logging.getLogger(__name__)
+
 MISSING = frozenset({404, 410})
-LAYOUT_REASONS = frozenset({RejectReason.UNKNOWN_LAYOUT, RejectReason.EMPTY})
-"""Why the page of an item may be rejected when the site has a new design."""
 
 
 class Discovery:
@@ -31,8 +36,9 @@ class Discovery:
     def __init__(self, site: Site, report: CrawlReport, state: CrawlState) -> None:
         self.state = state
         self._layout = LayoutWatch(state.layout)
-        self.odd_items: dict[str, str] = {}
-        """The latest items in a row, with their addresses, that do not look as items did: they are requested again."""
+        self._yields = YieldWatch(self._layout.baseline.yields, state.misses)
+        self._watch_failed = False
+        self._odd_items: dict[str, str] = {}
         self._site = site
         self._report = report
         report.unanswered_before = state.unanswered
@@ -124,7 +130,8 @@ class Discovery:
     def compare_layout(self) -> None:
         """Report again a new layout that an earlier crawl found, unless a page is as before; called at the end."""
         for kind, problem in self.state.layout_problems.items():
-            if not self._layout.has_seen_in_order(PageKind(kind)):
+            is_read = kind != PageKind.ITEM or self._yields.in_order
+            if not (is_read and self._layout.has_seen_in_order(PageKind(kind))):
                 self._report.layout_still_changed(kind, problem)
 
     def is_waiting(self, article_id: str) -> bool:
@@ -153,28 +160,60 @@ class Discovery:
             pending=dict(sorted(pending.items())),
             unanswered=updated(before, unanswered, self._report.answered | gone, datetime.now(UTC)),
             read_until=max(self.state.read.values(), default=None),
-            layout=self._layout.layout(),
+            layout=self._baseline(),
             layout_problems=self._report.layout_problems,
+            misses=self._yields.misses(),
             pages_read=summary_digest(self.state.read),
         )
 
+    @property
+    def odd_items(self) -> dict[str, str]:
+        """The latest items in a row that do not look as items did, with their addresses: they are requested again."""
+        addresses = [
+            identify(url, self._site) for url in sorted(self._yields.odd_pages if not self._yields.in_order else ())
+        ]
+        return {address.article_id: address.url for address in addresses if address.article_id} | self._odd_items
+
     def watch_item(self, article_id: str, response: ArchivedResponse, outcome: Outcome) -> None:
         """Compare the page of an item with those of earlier crawls, unless it is not an item at all."""
-        if isinstance(outcome, Reject) and outcome.reason not in LAYOUT_REASONS:
+        if isinstance(outcome, Reject) and outcome.reason not in READER_REASONS:
             return
-        self.watch_layout(PageKind.ITEM, response)
+        self.watch_layout(PageKind.ITEM, response, outcome)
         if self._layout.in_order(PageKind.ITEM):
-            self.odd_items.clear()
+            self._odd_items.clear()
         else:
-            self.odd_items[article_id] = response.capture.url
+            self._odd_items[article_id] = response.capture.url
 
-    def watch_layout(self, kind: PageKind, response: ArchivedResponse) -> None:
-        """Compare a page with those of earlier crawls, if the site answered with a whole page."""
+    def watch_layout(self, kind: PageKind, response: ArchivedResponse, outcome: Outcome = None) -> None:
+        """Compare a page, and what was read from it, with earlier crawls, if the site answered with a whole page.
+
+        A page that cannot be compared might be of a new design: a failure of the watch counts as one.
+        """
         if response.damage is not None or response.status != HTTPStatus.OK or not response.is_final:
             return
-        evidence = self._layout.add_page(kind, response.capture.url, response.content, response.content_type)
+        url = response.capture.url
+        try:
+            evidence = self._layout.add_page(kind, url, response.content, response.content_type)
+            if kind is PageKind.ITEM and isinstance(outcome, Article | Reject):
+                fields = read_yields(outcome, self._site, response.capture.fetched_at)
+                findings = self._yields.add_page(identify(url, self._site), fields)
+                evidence |= findings.problems
+                self._report.fields_read_otherwise(findings.notes)
+        except MemoryError:
+            raise
+        except Exception as error:
+            logger.exception("The watch over the layout failed on %s", url)
+            self._watch_failed = True
+            self._report.watch_failed(kind.value, url, f"{type(error).__name__}: {error}")
+            return
         if evidence:
             self._report.layout_changed(kind.value, evidence)
+
+    def _baseline(self) -> Layout:
+        """Return the baseline for the next crawl: with the pages of this one, unless something is wrong with them."""
+        if self._watch_failed or self._layout.has_drifted or self._yields.has_drifted:
+            return self._layout.baseline
+        return self._layout.layout().model_copy(update={"yields": self._yields.counts()})
 
     def _listing(self, response: ArchivedResponse) -> tuple[Listing | None, str]:
         """Return the page as a listing, or None and why it is not one."""

@@ -36,6 +36,8 @@ class CrawlReport:
         self._events = events
         self._problems: list[str] = []
         self._layout_texts: dict[str, str] = {}
+        self._layout_evidence: dict[str, dict[str, str]] = {}
+        self._fields_noted: set[str] = set()
         self._unanswered: dict[str, str] = {}
         self._forbidden: list[str] = []
         self._missing_pages: dict[str, tuple[str, str]] = {}
@@ -166,21 +168,41 @@ class CrawlReport:
         return None
 
     def layout_changed(self, kind: str, evidence: Mapping[str, str]) -> None:
-        """Report that the pages of a kind no longer look as they did.
+        """Report that the pages of a kind no longer look as they did, or are no longer read as they were.
 
         Args:
             kind: of page.
-            evidence: by selector what they lack, in words, the most telling first.
+            evidence: by selector or field what they lack, in words, the most telling first.
         """
-        _, *others = [f"`{selector}`" for selector in evidence]
-        more = f"; the same of {', '.join(others)}" if others else ""
-        text = f"the layout of the site's {kind} pages has changed: {next(iter(evidence.values()))}{more}"
-        if kind not in self.layout_problems:
+        sentences = self._layout_evidence.setdefault(kind, {})
+        is_new = not sentences
+        # Pages that were on the way when the crawl was stopped say the same again, of more pages.
+        sentences.update(evidence)
+        first, *others = sentences
+        more = f"; the same of {', '.join(f'`{name}`' for name in others)}" if others else ""
+        text = f"the layout of the site's {kind} pages has changed: {sentences[first]}{more}"
+        if is_new:
             logger.error(text)
             for sentence in evidence.values():
                 logger.info(sentence)
-        # Pages that were on the way when the crawl was stopped say the same again, of more pages.
         self.layout_problems[kind] = self._layout_texts[kind] = text
+
+    def watch_failed(self, kind: str, url: str, cause: str) -> None:
+        """Report that a page could not be compared with those before, which counts as a new layout."""
+        if kind not in self.layout_problems:
+            text = (
+                f"the {kind} page {url} could not be compared with those before, a defect ({cause}): nothing is loaded,"
+                " as its layout may have changed"
+            )
+            self.layout_problems[kind] = self._layout_texts[kind] = text
+            logger.error(text)
+
+    def fields_read_otherwise(self, notes: Mapping[str, str]) -> None:
+        """Note fields that are read by another rule than before, once each, however many pages follow."""
+        for field, note in notes.items():
+            if field not in self._fields_noted:
+                self._fields_noted.add(field)
+                self.add_note(note)
 
     def layout_still_changed(self, kind: str, problem: str) -> None:
         """Report that an earlier crawl found a new layout, and this one found no page in the old layout."""

@@ -10,7 +10,7 @@ from hashlib import sha256
 from schemas.capture import Capture, PageKind
 from schemas.crawl_summary import CrawlSummary, Unanswered
 from schemas.listing import Listing
-from schemas.page_layout import Layout
+from schemas.page_layout import Layout, Misses
 from spiders.archive.archive import Archive
 from spiders.archive.index import IndexEntry
 from spiders.crawl.walk import following_start, was_walked
@@ -46,6 +46,8 @@ class CrawlState:
     """What pages looked like in earlier crawls; None if no crawl recorded it."""
     layout_problems: dict[str, str] = field(default_factory=dict)
     """How the layout of each kind of page had changed when it was last seen, a sentence each."""
+    misses: dict[str, Misses] = field(default_factory=dict)
+    """The latest pages that lack a field, by field and section."""
 
     def is_known(self, article_id: str) -> bool:
         """Return True for an article that was fetched or is pending."""
@@ -114,9 +116,12 @@ def pages_waiting(summary: CrawlSummary | None) -> dict[str, str]:
     Args:
         summary: of the latest crawl; None if there was none.
     """
-    if summary is None or summary.layout is None or summary.layout.reader_version != READER_VERSION:
-        return {}
-    return summary.layout_problems
+    return summary.layout_problems if summary is not None and has_own_baseline(summary) else {}
+
+
+def has_own_baseline(summary: CrawlSummary) -> bool:
+    """Return True if the baseline that a crawl left was made with the readers of today."""
+    return summary.layout is not None and summary.layout.reader_version == READER_VERSION
 
 
 def summary_digest(record_ids: Iterable[str]) -> str:
@@ -166,6 +171,7 @@ def _fitting_summary(archive: Archive, pages: Iterable[IndexEntry], state: Crawl
         return None
     state.layout, state.unanswered = summary.layout, dict(summary.unanswered)
     state.layout_problems = pages_waiting(summary)
+    state.misses = dict(summary.misses) if has_own_baseline(summary) else {}
     read = summary_digest(entry.record_id for entry in pages if _is_in_summary(entry, summary))
     return summary if read == summary.pages_read else None
 
