@@ -11,15 +11,21 @@ from flows.settings import Settings
 from replica.server import Replica
 from schemas.capture import PageKind
 from schemas.page_layout import Layout, LayoutCount
+from spiders.crawl.discovery import Discovery
+from spiders.crawl.events import EventLog
 from spiders.crawl.layout_drift import MAX_BASELINE_PAGES, LayoutWatch, joined, misses_that_show_drift
+from spiders.crawl.report import CrawlReport
+from spiders.crawl.state import CrawlState
 from spiders.pages import READER_VERSION
 from spiders.pages.forms import item
 from spiders.pages.layouts.fingerprint import ABSENT, read_layout
 from spiders.pages.layouts.k2 import ON_EVERY_PAGE
 from spiders.pages.markup.charset import as_utf8
+from spiders.read import read_response
 from tests.conftest import Caci
 from tests.spiders.pages.test_item import item_page
-from tests.support.crawling import crawl
+from tests.spiders.test_read import response as response_to
+from tests.support.crawling import SITE, crawl
 from warehouse.database.warehouse import open_warehouse
 
 PAGE = item_page()
@@ -107,6 +113,25 @@ def test_the_rarer_the_longer(matched: int, pages: int, allowed: int) -> None:
 def test_random_bytes_have_no_layout() -> None:
     for content in (b"", b"\x00\xff", b"<" * 200_000, b"<div>" * 5000):
         assert set(read_layout(content, PageKind.ITEM).values()) == {ABSENT}
+
+
+def test_a_failure_of_the_watch_is_red(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    layout = baseline()
+    report, state = CrawlReport(EventLog(None)), CrawlState(layout=layout)
+    found = Discovery(SITE, report, state)
+    monkeypatch.setattr("spiders.crawl.discovery.read_yields", lambda *_: 1 / 0)
+    response = response_to(PAGE, URL)
+    for _ in range(3):
+        found.watch_item("caci:8400", response, read_response(response, SITE))
+    (problem,) = report.problems
+    assert problem.startswith(
+        f"the item page {URL} could not be compared with those before, a defect (ZeroDivisionError"
+    )
+    assert report.reason_to_stop() == "layout_drift"
+    summary = found.summary({})
+    assert summary.layout == layout, "its pages are not the baseline of the next crawl"
+    assert summary.layout_problems == {"item": problem}
+    assert any(record.exc_info for record in caplog.records)
 
 
 def digests(data_dir: Path) -> dict[str, str]:
