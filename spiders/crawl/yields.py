@@ -10,14 +10,16 @@ from schemas.reject import Reject, RejectReason
 from spiders.pages.layouts.fingerprint import ABSENT
 from spiders.sites import Site
 
-ARTICLE, DATES, WORDS = "article", "agreeing dates", "words"
-"""Fields that the watch makes itself: that there is a record, that its dates agree, and the length of its text."""
+ARTICLE, DATES, HEAD, WORDS = "article", "agreeing dates", "agreeing head", "words"
+"""Fields that the watch makes itself: that there is a record, that its dates agree, that the page's head states
+the same title and date, and the length of its text."""
 BY_RULE = ("title", "byline", "authors", "page_date", "issue_date", "bio", "hits")
 """Fields of a record whose rule the evidence names."""
+IN_HEAD = frozenset({"title", "page_date"})
 READER_REASONS = frozenset(
     {
         RejectReason.UNKNOWN_LAYOUT, RejectReason.EMPTY, RejectReason.TEXT_INCOMPLETE, RejectReason.READER_ERROR,
-        RejectReason.TOO_SLOW,
+        RejectReason.TOO_SLOW, RejectReason.AMBIGUOUS_LAYOUT,
     }
 )  # fmt: skip
 """Why the page of an item may be rejected when the readers no longer understand the site."""
@@ -50,7 +52,7 @@ def read_yields(outcome: Article | Reject, site: Site, fetched_at: datetime) -> 
     """
     if isinstance(outcome, Reject):
         return {ARTICLE: Yield(ABSENT, f"{outcome.reason}: {outcome.detail}")}
-    evidence = {entry.field: entry for entry in outcome.evidence}
+    evidence = {entry.field: entry for entry in reversed(outcome.evidence)}
     wrong = wrong_fields(outcome, site, fetched_at)
     fields = {ARTICLE: Yield("record")}
     for name in BY_RULE:
@@ -61,6 +63,10 @@ def read_yields(outcome: Article | Reject, site: Site, fetched_at: datetime) -> 
     if len(days) > 1:
         stated = f"{outcome.page_date} on the page, {outcome.issue_date} in the byline"
         fields[DATES] = Yield("agree" if len(set(days)) == 1 else ABSENT, stated)
+    other = [entry.raw for entry in outcome.evidence if entry.rule == "head_differs" and entry.field in IN_HEAD]
+    fields[HEAD] = Yield(ABSENT, other[0]) if other else Yield("agree")
+    if "layout" in evidence:
+        fields["layout"] = Yield(evidence["layout"].rule)
     labels = {section.label for section in outcome.sections}
     for label in site.magazine.labels:
         fields[f"label {label}"] = Yield("label" if label in labels else ABSENT)

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.article import Article, Author
+from schemas.article import Article, Author, Evidence
 from schemas.capture import PageKind
 from schemas.page_layout import Layout, LayoutCount, Misses
 from schemas.reject import Reject, RejectReason
 from spiders.crawl.layout_drift import MAX_BASELINE_PAGES, LayoutWatch, joined, misses_that_show_drift
 from spiders.crawl.sequence import Sequence, factors_of_miss
 from spiders.crawl.yield_watch import YieldWatch
-from spiders.crawl.yields import ARTICLE, DATES, Yield, read_yields
+from spiders.crawl.yields import ARTICLE, DATES, HEAD, Yield, read_yields
 from spiders.pages import READER_VERSION
 from spiders.pages.forms.item import read_item
 from spiders.pages.layouts.fingerprint import ABSENT
@@ -244,6 +244,10 @@ def test_what_looks_wrong_counts_as_missing() -> None:
     assert {found[name].rule for name in ("authors", "page_date", "issue_date", DATES)} == {ABSENT}
     assert found["authors"].raw == "24, Anna Tester (Sept."
     assert found["page_date"].raw == "1899-01-01"
+    head = Evidence(field="page_date", rule="head_differs", raw="2003-04-03T00:00:00Z")
+    other = read_yields(article(evidence=(*article().evidence, head)), SITE, NOW)
+    assert (other["page_date"].rule, other[HEAD]) == ("page_header", Yield(ABSENT, "2003-04-03T00:00:00Z"))
+    assert right[HEAD].rule == "agree" and right["layout"].rule == "layout:k2"
     reject = Reject(capture_id="a", url="b", article_id=None, reason=RejectReason.TEXT_INCOMPLETE, detail="half")
     assert read_yields(reject, SITE, NOW) == {ARTICLE: Yield(ABSENT, "text_incomplete: half")}
 
