@@ -105,7 +105,6 @@ OF_EACH_KIND = {"utf-8", "utf-16", "cp1252", "gb18030", "iso2022_jp", *LABELS}
 
 
 def seconds(decoder: Callable[[bytes], object], content: bytes) -> float:
-    gc.collect()
     gc.disable()  # its time grows with what other tests have left in memory
     try:
         start = process_time()
