@@ -35,6 +35,8 @@ class Ingested:
     data_dir: Path
     articles: int
     """Number of articles of the replica."""
+    seed: int
+    """From which its articles were made: another replica of the same number and seed is the same site."""
     truth: list[Row]
     """The replica's truth after the run, including hits."""
     requested: list[str]
@@ -46,7 +48,7 @@ class Ingested:
     @cached_property
     def site(self) -> Replica:
         """The same site, which has not received a request yet."""
-        return self._stack.enter_context(Replica(articles=self.articles))
+        return self._stack.enter_context(Replica(articles=self.articles, seed=self.seed))
 
     def close(self) -> None:
         """Stop the site, if a test has used it."""
@@ -144,22 +146,25 @@ def caci(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> Caci:
     return run
 
 
-def ingest_once(factory: pytest.TempPathFactory, caci: Caci, articles: int, **environment: str) -> Iterator[Ingested]:
+def ingest_once(
+    factory: pytest.TempPathFactory, caci: Caci, articles: int, seed: int = 2003, **environment: str
+) -> Iterator[Ingested]:
     """Ingest a whole replica, only once even if several processes run the tests."""
 
     def ingest(directory: Path) -> None:
-        with Replica(articles=articles) as site:
+        with Replica(articles=articles, seed=seed) as site:
             done = caci("ingest", "--origin", site.url, data_dir=directory / "data", **environment)
             assert done.returncode == 0, done.stdout + done.stderr
             facts = {
                 "articles": articles,
+                "seed": seed,
                 "truth": site.truth(),
                 "requested": [request.path for request in site.requests],
                 "output": done.stdout,
             }
         (directory / "facts.json").write_text(json.dumps(facts))
 
-    directory = make_once(factory, f"ingested-{articles}", ingest)
+    directory = make_once(factory, f"ingested-{articles}-{seed}", ingest)
     ingested = Ingested(directory / "data", **json.loads((directory / "facts.json").read_text()))
     yield ingested
     ingested.close()
@@ -175,6 +180,12 @@ def ingested(caci: Caci, prefect_server: str, tmp_path_factory: pytest.TempPathF
 def ingested_60(caci: Caci, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ingested]:
     """Return the 60 articles of a small replica, for tests that do not need many articles."""
     yield from ingest_once(tmp_path_factory, caci, 60)
+
+
+@pytest.fixture(scope="session")
+def ingested_small(caci: Caci, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ingested]:
+    """Return the articles of the replica `small`, for tests that begin after a first run, on a copy of it."""
+    yield from ingest_once(tmp_path_factory, caci, 40, seed=7)
 
 
 @pytest.fixture(scope="module")

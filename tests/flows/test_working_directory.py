@@ -45,8 +45,8 @@ MAY_FAIL = frozenset({"automations", "serve", "demo", "restore"})
 overwrite what is there."""
 SLOW = frozenset(
     {
-        "audit", "backfill", "certificate", "cite", "demo", "diff", "duplicates", "politeness", "rebuild", "refresh",
-        "release", "search", "show", "status",
+        "audit", "backfill", "backup", "certificate", "changes", "cite", "demo", "diff", "duplicates", "politeness",
+        "publish", "rebuild", "refresh", "release", "report", "restore", "search", "show", "status", "verify",
     }
 )  # fmt: skip
 """Each is like a command of the quick tests: like `ingest` or `import`, or like `sql`, which starts no process."""

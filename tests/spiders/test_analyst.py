@@ -66,7 +66,7 @@ def test_a_new_item_alone_is_fetched(tmp_path: Path) -> None:
         assert second.summary["listings_requested"] <= first.summary["listings_requested"]
 
 
-@pytest.mark.parametrize("requests_before", [4, 12, 25])
+@pytest.mark.parametrize("requests_before", [4, pytest.param(12, marks=pytest.mark.slow), 25])
 def test_a_crawl_killed_in_its_first_walk_is_continued(tmp_path: Path, requests_before: int) -> None:
     with Replica(articles=60, seed=7) as replica:
         process = start_crawl(tmp_path, replica.url)

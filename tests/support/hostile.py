@@ -6,7 +6,6 @@ Each page is read with every reader, and then a sound page, in a process that ha
 import json
 import os
 import resource
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,7 +20,7 @@ from spiders.sites import load_site
 SITE = load_site("caci")
 MEMORY = 2 << 30
 SECONDS = 30
-"""More than any page takes on a slow machine; what is quadratic takes longer."""
+"""Of processor time, more than any page takes on a slow machine; what is quadratic takes longer."""
 URL = "https://www.cacianalyst.org/publications/analytical-articles/item/8400-a-pier.html"
 SECTION = "https://www.cacianalyst.org/publications/analytical-articles.html"
 BYLINE = "<p>By Irma V. Tashmal (9/24/2003 issue of the CACI Analyst)</p>"
@@ -137,7 +136,7 @@ def read_in_process(name: str) -> dict[str, Any]:
     result, answer = os.pipe()
     if (process_id := os.fork()) == 0:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        signal.alarm(SECONDS)
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         contents = truncations() if name == "truncations" else [PAGES[name]()]
         answers = [read_all(content) for content in contents]
         with os.fdopen(answer, "w") as pipe:

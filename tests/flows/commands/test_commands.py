@@ -219,7 +219,8 @@ def test_the_wheel_carries_all_it_needs_and_its_demo_runs_through_prefect(server
     assert done.stdout.count("100.0%") == 26
     assert "Traceback" not in done.stderr
     if server == "shared":
-        assert_the_second_run_names_the_edits(caci("demo", "--articles", "40", data_dir=tmp_path / "demo", **home))
+        again = caci("demo", "--articles", "40", data_dir=tmp_path / "demo", PREFECT_API_URL=prefect_server)
+        assert_the_second_run_names_the_edits(again)
 
 
 def assert_the_second_run_names_the_edits(done: subprocess.CompletedProcess[str]) -> None:

@@ -183,7 +183,17 @@ def hostile_pairs() -> Iterator[tuple[str, list[str], list[str]]]:
     yield "shuffled", numbered, chance.sample(numbered, 10_000)
 
 
-@pytest.mark.parametrize(("old", "new"), [pytest.param(*rest, id=name) for name, *rest in hostile_pairs()])
+LIKE_ANOTHER = {"two letters in turn", "turned round"}
+"""Like two letters by chance, and like shuffled."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(*rest, id=name, marks=pytest.mark.slow if name in LIKE_ANOTHER else [])
+        for name, *rest in hostile_pairs()
+    ],
+)
 @pytest.mark.parametrize("times", [1, 10], ids=["paragraphs", "words"])
 def test_hostile_texts_take_bounded_time(times: int, old: list[str], new: list[str]):
     """Ten thousand paragraphs of a word, and one paragraph of a hundred thousand words."""
@@ -241,12 +251,11 @@ class Edited:
 
 
 @pytest.fixture(scope="module")
-def edited(caci, tmp_path_factory) -> Iterator[Edited]:
+def edited(caci, ingested_small, tmp_path_factory) -> Iterator[Edited]:
     """Ingested; then a paragraph was added to one article, then a word changed, and its page imported each time."""
     folder = tmp_path_factory.mktemp("edited")
+    shutil.copytree(ingested_small.data_dir, folder / "data", symlinks=True)
     with Replica(articles=40, seed=7) as site:
-        done = caci("ingest", "--origin", site.url, data_dir=folder / "data")
-        assert done.returncode == 0, done.stdout + done.stderr
         row = published(site.truth(), "field-reports")
         site.store.amend(row["item_id"])
         _, amended, _ = fetch(site.url + path(row))

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from flows.commands import command_settings
 from flows.pipeline import decisions
 from replica.server import Replica
-from tests.conftest import Caci
+from tests.conftest import Caci, Ingested
 
 
 def test_a_misspelt_variable_is_named_with_the_nearest_setting(tmp_path: Path, caci: Caci) -> None:
@@ -24,10 +25,11 @@ def test_a_misspelt_variable_is_named_with_the_nearest_setting(tmp_path: Path, c
 
 @pytest.mark.parametrize("old", [True, False])
 def test_the_old_word_for_a_new_baseline_works_with_a_warning(
-    old: bool, small: Replica, tmp_path: Path, caci: Caci
+    old: bool, small: Replica, ingested_small: Ingested, tmp_path: Path, caci: Caci
 ) -> None:
     word = "--accept-layout" if old else "--new-baseline"
-    done = caci("ingest", "--origin", small.url, word, data_dir=tmp_path)
+    data_dir = Path(shutil.copytree(ingested_small.data_dir, tmp_path / "data", symlinks=True))
+    done = caci("ingest", "--origin", small.url, word, data_dir=data_dir)
     assert done.returncode == 0, done.stderr
     assert ("the next version does not know the old word" in done.stderr) == old
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +24,7 @@ from tests.conftest import Caci
 from tests.support.prefect_parts import eventually
 from tests.support.webhook import NAME, receiving, save_block
 
+STATES = ("RUNNING", "PENDING", "CANCELLING")
 LONG = timedelta(hours=1)
 """Longer than this test takes: no run of it, or of another test, is silent for so long."""
 
@@ -86,34 +88,39 @@ def test_each_flow_looks_for_silent_runs_when_it_starts(deployment: dict[str, An
     assert crash_silent_runs in flow_of(deployment["entrypoint"]).on_running_hooks
 
 
-@pytest.mark.parametrize("state", ["RUNNING", "PENDING", "CANCELLING"])
 @pytest.mark.parametrize("heartbeats", [False, True], ids=["silent", "alive"])
-def test_a_run_of_ours_whose_heartbeat_is_old_is_crashed(
-    state: str, heartbeats: bool, client: SyncPrefectClient
-) -> None:
+def test_a_run_of_ours_whose_heartbeat_is_old_is_crashed(heartbeats: bool, client: SyncPrefectClient) -> None:
     """As after an automation was changed while it was at work, and it was killed."""
 
     def post(path: Any, **body: Any) -> Any:
         return client.request("POST", path, json=body).json()
 
     flow = post("/flows/", name="ingest")["id"]
-    ours, other = (
-        post("/flow_runs/", flow_id=flow, name=f"{state} {tag}", tags=[tag], state={"type": state})["id"]
+    runs = {
+        (state, tag): UUID(
+            post("/flow_runs/", flow_id=flow, name=f"{state} {tag}", tags=[tag], state={"type": state})["id"]
+        )
+        for state in STATES
         for tag in ("caci", "somebody-elses")
-    )
+    }
+    ours = {f"{state} {tag}": run for (state, tag), run in runs.items() if tag == "caci"}
     now = datetime.now(UTC)
     if heartbeats:
-        resource = {"prefect.resource.id": f"prefect.flow-run.{ours}"}
-        event = {"event": "prefect.flow-run.heartbeat", "resource": resource, "occurred": now.isoformat()}
-        client.request("POST", "/events", json=[event | {"id": str(uuid4())}])
-        eventually(lambda: has_sent_heartbeat(client, client.read_flow_run(UUID(ours)), now - LONG), "a heartbeat")
-    assert f"{state} caci" not in crash_runs(client, LONG), "it has only begun"
+        event = {"event": "prefect.flow-run.heartbeat", "occurred": now.isoformat()}
+        resources = [{"prefect.resource.id": f"prefect.flow-run.{run}"} for run in ours.values()]
+        events = [event | {"resource": resource, "id": str(uuid4())} for resource in resources]
+        client.request("POST", "/events", json=events)
+        for run in ours.values():
+            eventually(partial(has_sent_heartbeat, client, client.read_flow_run(run), now - LONG), "a heartbeat")
+    assert not ours.keys() & {*crash_runs(client, LONG)}, "they have only begun"
     time.sleep(1)
-    crashed = [*crash_runs(client, timedelta(seconds=60 if heartbeats else 1))]
-    states = [client.read_flow_run(UUID(run)).state_type for run in (ours, other)]
-    assert states == [state if heartbeats else "CRASHED", state]
-    assert (f"{state} caci" in crashed) != heartbeats
-    client.delete_flow_run(UUID(ours))
+    crashed = {*crash_runs(client, timedelta(seconds=60 if heartbeats else 1))}
+    assert {key: client.read_flow_run(run).state_type for key, run in runs.items()} == {
+        (state, tag): "CRASHED" if tag == "caci" and not heartbeats else state for state, tag in runs
+    }
+    assert ours.keys() & crashed == (set() if heartbeats else ours.keys())
+    for run in ours.values():
+        client.delete_flow_run(run)
 
 
 def test_a_run_that_starts_crashes_those_whose_process_is_gone(

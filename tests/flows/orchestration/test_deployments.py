@@ -103,7 +103,7 @@ def test_caci_serve_serves_what_prefect_yaml_describes(monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("operator", "others"),
     [
-        pytest.param("postgresql", ["backfill", "publish"], id="postgresql"),
+        pytest.param("postgresql", ["publish"], id="postgresql"),
         pytest.param("postgresql", [*OTHERS], id="all", marks=pytest.mark.slow),
         pytest.param("sqlite", [], id="sqlite", marks=pytest.mark.slow),
     ],

@@ -159,7 +159,13 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
+LIKE_ANOTHER = {"profiles", "dead"}
+"""Like `bytes`, and like `address`, which names a password besides."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in LIKE_ANOTHER else []) for name in BROKEN]
+)
 def test_what_prefect_lacks_is_said_in_one_line(name: str, tmp_path: Path, caci: Caci) -> None:
     variables, profiles, message = BROKEN[name]
     (tmp_path / "profiles.toml").write_bytes(profiles if isinstance(profiles, bytes) else (profiles or "").encode())

@@ -15,9 +15,13 @@ QUIET = {
     "ingest": [], "audit": [], "refresh": ["--days", "0", "--limit", "1"], "backfill": [], "rebuild": [], "publish": [],
 }  # fmt: skip
 """Each flow, with arguments with which it finds nothing new."""
+IN_THE_SLOW_TESTS = {"audit", "backfill", "publish"}
+"""An audit walks the listings as `ingest` does, a backfill of many windows is below, and a rebuild publishes, too."""
 
 
-@pytest.mark.parametrize("flow", QUIET)
+@pytest.mark.parametrize(
+    "flow", [pytest.param(flow, marks=pytest.mark.slow if flow in IN_THE_SLOW_TESTS else []) for flow in QUIET]
+)
 def test_a_quiet_run_has_few_records(
     flow: str, ingested_60: Ingested, tmp_path: Path, caci: Caci, prefect_server: str
 ) -> None:

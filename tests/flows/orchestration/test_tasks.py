@@ -1,5 +1,6 @@
 """The steps of a run as Prefect's tasks: a crawl without an answer is repeated, a step with problems is not green."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from replica.faults.fault import Fault
 from replica.server import Replica
-from tests.conftest import Caci
+from tests.conftest import Caci, Ingested
 from tests.support.prefect_parts import eventually
 from warehouse.query.sandbox import query
 
@@ -53,11 +54,12 @@ def test_a_red_run_shows_no_green_step_that_made_it_red(
     client: SyncPrefectClient,
     caci: Caci,
     small: Replica,
+    ingested_small: Ingested,
     prefect_server: str,
     tmp_path: Path,
 ) -> None:
     arguments, data_dir = ("--origin", small.url), tmp_path / "data"
-    assert caci("ingest", *arguments, data_dir=data_dir).returncode == 0
+    shutil.copytree(ingested_small.data_dir, data_dir, symlinks=True)
     small.faults.add(fault)
     section = "feature-articles"
     known = {run.id for run in runs_named(client, f"audit {section}")}

@@ -9,7 +9,11 @@ import pytest
 from flows.pipeline.load import load_archive
 from flows.pipeline.progress import LineReporter
 from flows.settings import Settings
+from spiders.archive.archive import Archive
+from spiders.archive.writer import ArchiveWriter
 from tests.conftest import Caci, Ingested
+from tests.spiders.pages.test_item import item_page
+from tests.support.archived import SITE, write_page
 from tests.support.check import check
 from tests.support.digest import table_digests
 from warehouse.database.warehouse import open_warehouse
@@ -40,13 +44,35 @@ def test_the_replicas_twins_are_listed_with_their_reason(caci: Caci, data_dir: P
     assert listed(caci, data_dir, duplicates[1]["duplicate_of"]) == [duplicates[1]]
 
 
-def test_a_decision_survives_the_loss_of_the_database(caci: Caci, data_dir: Path) -> None:
-    twin, kept, *_ = (row["article_id"] for row in listed(caci, data_dir))
-    original = listed(caci, data_dir, twin)[0]["duplicate_of"]
+TEXTS = (
+    "The pier has two ends, and neither of them is in the water of the lake any more.",
+    "A road was closed for a year because nobody could say who had opened it before.",
+    "Whoever counts the bridges of the capital counts one of them twice on every map.",
+)
+
+
+@pytest.fixture
+def twins(caci: Caci, tmp_path: Path) -> Path:
+    """A data directory with three texts under five numbers: 1 and 2 are the same, 3 and 4 are, and 5 is another."""
+    data_dir = tmp_path / "data"
+    with ArchiveWriter(Archive(data_dir / "archive", SITE)) as writer:
+        for number, place in ((1, 0), (2, 0), (3, 1), (4, 1), (5, 2)):
+            text = f"<p>By Ann Lee (9/24/2003 issue of the CACI Analyst)</p><p>{TEXTS[place] * 4}</p>"
+            page = item_page(full=text, item_id=number, title=f"A TITLE {place}", slug="a")
+            write_page(writer, f"{SITE.origin}/publications/analytical-articles/item/{number}-a.html", payload=page)
+    done = caci("rebuild", data_dir=data_dir)
+    assert done.returncode == 0, done.stderr
+    return data_dir
+
+
+def test_a_decision_survives_the_loss_of_the_database(caci: Caci, twins: Path) -> None:
+    data_dir = twins
+    first, second = listed(caci, data_dir)
+    twin, original, kept = first["article_id"], first["duplicate_of"], second["duplicate_of"]
     done = caci("duplicates", "split", twin, "--by", "Irma", "--note", "=two\x1b[31m reports", data_dir=data_dir)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{twin} and {original} are different, by decision of Irma.\n"
-    done = caci("duplicates", "merge", "7190", kept, "--by", "Irma", "--note", "read", data_dir=data_dir)
+    done = caci("duplicates", "merge", "5", kept, "--by", "Irma", "--note", "read", data_dir=data_dir)
     assert done.returncode == 0, done.stderr
     decided = listed(caci, data_dir)
     assert twin not in {row["article_id"] for row in decided}

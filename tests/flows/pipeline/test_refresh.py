@@ -1,5 +1,6 @@
 """The flow `refresh`: known items are fetched again, in the right order and number, and no listing is walked."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from replica.server import Replica
 from spiders.crawl.events import EventLog
 from spiders.crawl.report import MAX_DOUBTFUL_IN_A_ROW, CrawlReport
-from tests.conftest import Caci
+from tests.conftest import Caci, Ingested
 from tests.warehouse.load.test_records import START, gone, reading, refused, rows, together
 from warehouse.account.due import Intervals, items_due
 from warehouse.database.file import DatabaseFile
@@ -19,12 +20,17 @@ from warehouse.load.write import load
 
 @pytest.fixture
 def site() -> Iterator[Replica]:
-    with Replica(articles=60, seed=7) as replica:
+    with Replica(articles=60) as replica:
         yield replica
 
 
-def test_edits_hits_and_absences_are_noticed(caci: Caci, site: Replica, tmp_path: Path) -> None:
-    data_dir = tmp_path / "data"
+@pytest.fixture
+def data_dir(ingested_60: Ingested, tmp_path: Path) -> Path:
+    """The data of a run on an equal site, for one test."""
+    return Path(shutil.copytree(ingested_60.data_dir, tmp_path / "data", symlinks=True))
+
+
+def test_edits_hits_and_absences_are_noticed(caci: Caci, site: Replica, data_dir: Path) -> None:
     store = site.store
     published = [entry for entry in store.entries() if entry.state == "published"]
     back = next(entry for entry in store.entries() if entry.state == "gone")
@@ -35,7 +41,6 @@ def test_edits_hits_and_absences_are_noticed(caci: Caci, site: Replica, tmp_path
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    run("ingest")
     store.amend(amended.item_id)
     store.unpublish(trashed.item_id)
     store.republish(back.item_id)
@@ -132,10 +137,8 @@ def test_items_that_were_missing_before_are_not_a_sign_of_a_fault() -> None:
     assert report.reason_to_stop() == "items_refused"
 
 
-def test_a_time_that_has_not_come_yet_is_unknown(caci: Caci, site: Replica, tmp_path: Path) -> None:
+def test_a_time_that_has_not_come_yet_is_unknown(caci: Caci, site: Replica, data_dir: Path) -> None:
     """As if a clock had been a month ahead once: refresh does its work, the later run is the last, and it is named."""
-    data_dir = tmp_path / "data"
-    assert caci("ingest", "--origin", site.url, data_dir=data_dir).returncode == 0
     with open_warehouse(data_dir / "warehouse.duckdb") as connection:
         connection.execute("UPDATE captures SET fetched_at = fetched_at + INTERVAL 30 DAY WHERE page_kind = 'item'")
         connection.execute("UPDATE runs SET finished_at = finished_at + INTERVAL 30 DAY, state = 'red', flow = 'audit'")

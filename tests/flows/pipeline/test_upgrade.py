@@ -99,7 +99,8 @@ def change(path: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-QUICK = {min(VERSIONS), max(VERSIONS)}
+QUICK = {min(VERSIONS)}
+"""The tests below begin with version 9, which says, unlike this one, from what it was loaded."""
 
 
 @pytest.mark.parametrize(

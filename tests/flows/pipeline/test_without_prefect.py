@@ -69,11 +69,12 @@ def test_a_site_that_cannot_be_reached_is_tried_again(caci: Caci, tmp_path: Path
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("refresh", "--limit", "5"), "The archive is complete."),
-        (("audit",), "The archive is complete."),
+        # The tests of these commands run them without Prefect, too.
+        pytest.param(("refresh", "--limit", "5"), "The archive is complete.", marks=pytest.mark.slow),
+        pytest.param(("audit",), "The archive is complete.", marks=pytest.mark.slow),
         (("backfill", "--dry-run"), "There is nothing to fetch."),
         (("publish",), "is published."),
-        (("rebuild",), "Nothing differs: every table has the same rows."),
+        pytest.param(("rebuild",), "Nothing differs: every table has the same rows.", marks=pytest.mark.slow),
     ],
 )
 def test_the_other_runs_do_their_work_at_once_too(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from replica.server import Replica
+from tests.conftest import Ingested
 from tests.support.digest import table_digests
 from tests.support.small_disk import SmallDisk, small_disk
 from tests.support.started import started
@@ -30,13 +31,9 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 
 
 @pytest.fixture(scope="module")
-def crawled(caci, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crawled(ingested_small: Ingested) -> Path:
     """A data directory after a crawl of 40 articles."""
-    data_dir: Path = tmp_path_factory.mktemp("crawled") / "data"
-    with Replica(articles=40, seed=7) as site:
-        done = caci("ingest", "--origin", site.url, data_dir=data_dir)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return data_dir
+    return ingested_small.data_dir
 
 
 def red(done: subprocess.CompletedProcess[str]) -> str:

@@ -122,7 +122,7 @@ def client_of(snapshot: Path) -> Iterator[Client]:
             process.kill()
 
 
-@pytest.mark.parametrize("end", ["killed", "closed"])
+@pytest.mark.parametrize("end", ["killed", pytest.param("closed", marks=pytest.mark.slow)])
 def test_no_client_commits_to_a_published_database(data: Path, end: str) -> None:
     """Also none that runs as root, for whom a file is never read-only."""
     snapshot = data / "analyst.duckdb"
@@ -138,7 +138,7 @@ def test_no_client_commits_to_a_published_database(data: Path, end: str) -> None
     prove(snapshot, in_full=True)
 
 
-@pytest.mark.parametrize("end", ["killed", "closed"])
+@pytest.mark.parametrize("end", [pytest.param("killed", marks=pytest.mark.slow), "closed"])
 def test_a_client_that_stays_connected_changes_no_later_publication(data: Path, end: str) -> None:
     snapshot = data / "analyst.duckdb"
     with client_of(snapshot) as client:
@@ -154,7 +154,7 @@ def test_a_client_that_stays_connected_changes_no_later_publication(data: Path, 
 
 
 @pytest.mark.parametrize(
-    "change", CHANGES[:3] + [pytest.param(change, marks=pytest.mark.slow) for change in CHANGES[3:]]
+    "change", CHANGES[:2] + [pytest.param(change, marks=pytest.mark.slow) for change in CHANGES[2:]]
 )
 def test_what_a_client_left_beside_an_older_publication_is_set_aside(data: Path, change: str) -> None:
     """Another is connected during the next publication, writes after it, and is killed too."""

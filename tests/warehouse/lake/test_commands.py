@@ -144,6 +144,7 @@ def test_a_lake_of_another_version_or_without_its_files_is_rejected(postgres: Se
     assert "is of another version of DuckLake than this program's (0.3, ours is 1.0)" in error_of(lake)
 
 
+@pytest.mark.slow  # as in a file, which test_opening.py looks at
 def test_views_whose_text_has_changed_are_made_again(postgres: Server, tmp_path: Path) -> None:
     lake = lake_of(postgres.address(), None, tmp_path)
     with closing(lake.open()) as connection:

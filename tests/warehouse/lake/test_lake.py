@@ -248,6 +248,7 @@ def test_a_batch_that_breaks_a_key_is_rejected_whole(kind: str, request: pytest.
         assert check(connection) == []
 
 
+@pytest.mark.slow  # that a reader neither waits nor sees half is in the test of the writer that is killed
 def test_a_reader_sees_the_lake_as_it_was_when_opened(lake: Lake) -> None:
     with lake.writing() as connection:
         load(connection, reading(1, item=1), last=False)

@@ -171,10 +171,10 @@ def test_work_with_too_little_memory_takes_more(
     "module",
     [
         "flows.cli",
-        "flows.pipeline.load",
-        "flows.pipeline.reading.processes",
+        pytest.param("flows.pipeline.load", marks=pytest.mark.slow),
+        pytest.param("flows.pipeline.reading.processes", marks=pytest.mark.slow),
         "flows.orchestration.serve",
-        "warehouse.load.arrow_tables",
+        pytest.param("warehouse.load.arrow_tables", marks=pytest.mark.slow),
     ],
 )
 def test_arrow_gives_free_memory_back(module: str) -> None:
