@@ -19,6 +19,24 @@ for `layout:NAME`, the layout that the page has, with its selectors; a test hold
 | --- | --- |
 {rules}
 
+## What is set aside or mended
+
+Before a text is read, what other programs left in it is taken out. Each piece is a row of `evidence` of its own, beside
+that of the field in which it stood (`body` for all of the text).
+
+- **Hidden text**: what a browser shows nothing of, by its tag (`<template>`, a closed `<dialog>`), the attribute
+  `hidden`, or the style in its attribute (`display:none`, `visibility:hidden`, no size, off the page). What only a
+  style sheet hides is text, as the archive has no style sheets; so is what `aria-hidden` names, which browsers
+  show. Where the hidden text is the greater part of an article whose head states it, the page is rejected as
+  `text_incomplete`.
+- **Field codes of Word** (`HYPERLINK "…"`, `PRIVATE "TYPE=PICT;ALT=…"`, `MERGEFIELD …`): what Word shows in their
+  place stays.
+- **Words that a PDF divided** (`exten- sive`), if the word together is in the list that the package ships; `well-
+  known` stays. The list is derived from SCOWL (`spiders/pages/damage/words/README.md`).
+- **Letters that only look Latin** (`ВACKGROUND` with a Cyrillic В), wide signs and spaced letters are read in
+  labels and bylines as what they look like, in names only inside a word that has Latin letters too. Byline, printed
+  label and text keep the letters of the page; the gazetteer finds `Кazakhstan` in it.
+
 ## Rejects
 
 A capture that should have become an article and did not is a row of `rejects`, with a reason from this closed list:

@@ -6,6 +6,7 @@ from schemas.article import Article, Kind, LinkBlock
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages import READER_VERSION
+from spiders.pages.damage.mend import mend
 from spiders.pages.evidence import build_evidence, content_digest
 from spiders.pages.facts import Facts
 from spiders.pages.fields import dates
@@ -29,6 +30,7 @@ def compose(facts: Facts, site: Site) -> Article:
     Raises:
         RejectedPageError: the page has neither text nor a PDF, so there is nothing to store.
     """
+    facts = mend(facts)
     kind = site.sections[facts.section].kind if facts.section in site.sections else Kind.OTHER
     byline, intro, full = _split_bylines(facts, site, kind)
     days = _read_dates(facts, byline, site)

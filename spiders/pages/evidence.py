@@ -44,7 +44,8 @@ def build_evidence(
 ) -> tuple[Evidence, ...]:
     """Return the rule that found each field of a record, which `rules.explain` explains, and the text that it read.
 
-    A field of which the page's head states something else has a second row; the last row names the layout.
+    A field of which the page's head states something else has a second row, as has one of which a piece was set
+    aside or mended; the last row names the layout.
     """
     rows: list[tuple[str, str, object]] = [
         ("article_id", facts.identity_rule, facts.url),
@@ -71,6 +72,7 @@ def build_evidence(
     rows.append(("hits", "absent" if facts.hits is None else "printed_block", None))
     rows.append(("links", "links_by_block", None))
     rows.append(("pdf_url", "first_pdf_link" if pdf else "absent", pdf.text if pdf else None))
+    rows.extend(facts.aside)
     rows.extend((field, "head_differs", stated) for field, stated in _disagreements(facts, days))
     if facts.layout is not None:
         rows.append(("layout", f"{LAYOUT}{facts.layout}", facts.selectors))

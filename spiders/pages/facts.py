@@ -1,10 +1,21 @@
 """What a page says about an article, as printed: the same model for every form of page."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas.article import LinkBlock
 from spiders.pages.markup.blocks import Anchor, Block
 from spiders.pages.markup.head import Head
+
+
+class Aside(NamedTuple):
+    """A piece of the page that is not in the record as the page has it, for evidence."""
+
+    field: str
+    """The field in which it stood; `body` for all of the text."""
+    rule: str
+    """Why: a key of `rules.RULES`."""
+    raw: str
 
 
 @dataclass(frozen=True)
@@ -48,3 +59,5 @@ class Facts:
     """Name of the layout by which the page was read; None for a form without layouts."""
     selectors: str | None = None
     """Of that layout, by role: those that found the blocks."""
+    aside: tuple[Aside, ...] = ()
+    """What was set aside or mended before the text was read."""

@@ -83,6 +83,10 @@ RULES = {
     "derived": "computed from other fields",
     "links_by_block": "the links of each block of the page, if any",
     "first_pdf_link": "the first link that offers the text as PDF",
+    # set aside or mended, in a row of its own beside the field's
+    "hidden": "not in the text: a browser shows nothing of it",
+    "field_code": "not in the text: a field code of Word, in whose place Word shows a picture, a link or a number",
+    "divided_word": "joined: a word that a PDF divided at the end of a line, by the list of English words",
     "absent": "the page has none",
 }
 LAYOUT = "layout:"

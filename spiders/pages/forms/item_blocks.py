@@ -14,6 +14,7 @@ from spiders.pages.fields.page_date import find_date, is_date_alone
 from spiders.pages.layouts.container import elements_in
 from spiders.pages.layouts.item_page import ItemPage, text_of
 from spiders.pages.layouts.roles import TEXTS
+from spiders.pages.markup.blocks import BlockKind
 from spiders.pages.markup.comparison import comparison_key
 from spiders.pages.markup.soup import collapse
 from spiders.pages.markup.tree import Element, ancestors, build, first_attribute, first_inside, inside
@@ -135,6 +136,14 @@ def read_tags(page: ItemPage) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(tag for tag in printed if tag)), "printed_block"
 
 
+def _text_read(facts: Facts) -> str:
+    """Return what was read of the text; what a browser hides counts too, unless it is the greater part of the text."""
+    blocks = (*facts.intro, *facts.full)
+    hidden = " ".join(block.text for block in blocks if block.kind is BlockKind.HIDDEN)
+    shown = " ".join(block.text for block in blocks if block.kind is not BlockKind.HIDDEN)
+    return f"{shown} {hidden}" if len(hidden) < len(shown) else shown
+
+
 def check_completeness(page: ItemPage, facts: Facts) -> None:
     """Hold what was read against the text that the page's head states.
 
@@ -144,7 +153,7 @@ def check_completeness(page: ItemPage, facts: Facts) -> None:
     if page.head.body is None:
         return
     words = unescape(page.head.body).split()
-    text = " ".join(block.text for block in (*facts.intro, *facts.full))
+    text = _text_read(facts)
     # Nearly every page has it letter by letter, but for the backslashes that K2 leaves out.
     if "".join(words).replace("\\", "") in "".join(text.replace("\\", "").split()):
         return

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bs4 import Comment, Tag
 from bs4.element import NavigableString, PageElement
 
+from spiders.pages.markup.hidden import CODE_TAGS, is_unseen
 from spiders.pages.markup.soup import attribute, collapse
 
 CLOAK = "\ufffc"
@@ -19,10 +20,9 @@ CLOAK = "\ufffc"
 CLOAK_ID = re.compile(r"^cloak[0-9a-f]+$")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BREAKING = HEADINGS | frozenset(
-    """address article aside blockquote center dd div dl dt fieldset figcaption figure footer form header hr li main nav
-    ol p pre section table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905 words are easier to read than a list
+    """address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form header
+    hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905 easier to read
 )
-INVISIBLE_TAGS = frozenset({"head", "iframe", "noscript", "object", "script", "style", "template", "title", "xml"})
 WORD = re.compile(r"\w")
 BOLD_TAGS = frozenset({"b", "strong"})
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
@@ -40,6 +40,8 @@ class BlockKind(StrEnum):
     TABLE_ROW = "table_row"
     CAPTION = "caption"
     IMAGE = "image"
+    HIDDEN = "hidden"
+    """Of which a browser shows nothing."""
 
 
 class Line(NamedTuple):
@@ -79,12 +81,15 @@ class Block(NamedTuple):
 
 
 def read_blocks(root: Tag | None) -> list[Block]:
-    """Return the blocks inside `root` in the order of the page; an empty list if `root` is None."""
+    """Return the blocks inside `root` in the order of the page, and then those that a browser hides.
+
+    An empty list if `root` is None.
+    """
     builder = _Builder()
     if root is not None:
         builder.read(root)
     builder.end_block()
-    return builder.blocks
+    return builder.blocks + builder.hidden
 
 
 class _Builder:
@@ -92,6 +97,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.hidden: list[Block] = []
         self.kinds: list[tuple[PageElement, BlockKind]] = []
         self.bold: list[PageElement] = []
         self.anchor: tuple[Tag, list[str], list[str]] | None = None
@@ -106,7 +112,9 @@ class _Builder:
         while rest:
             for element in rest[-1]:
                 if isinstance(element, Tag):
-                    if element.name not in INVISIBLE_TAGS:
+                    if is_unseen(element):
+                        self._hide(element)
+                    else:
                         self._open(element)
                         opened.append(element)
                         rest.append(iter(self._contents(element)))
@@ -117,6 +125,10 @@ class _Builder:
                 rest.pop()
                 if (closed := opened.pop()) is not root:
                     self._close(closed)
+
+    def _hide(self, tag: Tag) -> None:
+        if tag.name not in CODE_TAGS and (text := collapse(tag.get_text(" "))):
+            self.hidden.append(Block(BlockKind.HIDDEN, (Line(text),)))
 
     def _contents(self, tag: Tag) -> list[PageElement]:
         if tag.attrs and CLOAK_ID.match(attribute(tag, "id") or ""):

@@ -67,13 +67,21 @@ def text_of(element: Tag | None) -> str | None:
     return collapse(element.get_text()) or None
 
 
+SOFT_HYPHEN = "\u00ad"
+# exten\u00ad / sive
+DIVIDING = re.compile(r"(?<=[a-z])\u00ad(?=\s[a-z])")
 INVISIBLE = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 """Soft hyphens and zero-width characters are typesetting, not text."""
 
 
 def collapse(text: str) -> str:
-    """Return a text with single spaces, without soft hyphens and zero-width characters."""
+    """Return a text with single spaces, without soft hyphens and zero-width characters.
+
+    A soft hyphen at the end of a line divides a word, as in a text that was copied from a PDF, and is a hyphen.
+    """
     if not text.isascii():
+        if SOFT_HYPHEN in text:
+            text = DIVIDING.sub("-", text)
         for character in INVISIBLE:
             text = text.replace(character, "")
     return " ".join(text.split())  # also splits at the no-break space, which the site uses for padding

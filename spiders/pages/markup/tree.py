@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from bs4 import Comment, Tag
 from bs4.builder import HTMLTreeBuilder
-from bs4.element import HTMLAttributeDict, NavigableString, PageElement
+from bs4.element import HTMLAttributeDict, NavigableString, PageElement, TemplateString
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from schemas.reject import RejectReason
@@ -108,6 +108,8 @@ class _Build:
         tag = Tag(None, BUILDER, element.tag, None, None, copied, parent, self._latest)
         self._append(tag, parent)
         child = element.first_child
+        if child is None and element.tag == "template":  # its content is not among its children
+            self._string(TemplateString(_text_of_template(element)), tag)
         while child is not None:
             if child.is_text_node:
                 container = BUILDER.string_containers.get(tag.name, NavigableString)
@@ -127,3 +129,9 @@ class _Build:
         if parent is not None:
             parent.contents.append(node)
         self._latest = node
+
+
+def _text_of_template(element: Element) -> str:
+    content = (element.html or "").partition(">")[2].rpartition("</")[0]
+    root = LexborHTMLParser(content).root
+    return (root.text(separator=" ") if root is not None else None) or ""

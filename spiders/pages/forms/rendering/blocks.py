@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from spiders.pages.damage.hyphens import is_divided
 from spiders.pages.fields.byline import ABSENT, BY_LINE, split_byline
 from spiders.pages.fields.captions import (
     CREDIT,
@@ -77,12 +78,21 @@ def unwrap(lines: list[str], structure: re.Pattern[str], site: Site) -> list[str
     for number, line in enumerate(lines):
         alone = not line or structure.match(line) or (number < MAX_LINES_BEFORE_TEXT and _is_byline(line, site))
         if open_paragraph and not alone:
-            glue = "" if HYPHENATED.search(joined[-1]) and CONTINUES.match(line) else " "
-            joined[-1] = f"{joined[-1]}{glue}{line}"
+            joined[-1] = f"{joined[-1]}{_glue(joined[-1], line)}{line}"
         else:
             joined += [line] if not line or not open_paragraph else ["", line]
         open_paragraph = not alone
     return joined
+
+
+def _glue(line: str, following: str) -> str:
+    """Return what joins two lines: nothing after the hyphen of a compound, else a space.
+
+    A word that is divided between them gets a space too, by which `spiders/pages/damage/` finds it.
+    """
+    if HYPHENATED.search(line) and CONTINUES.match(following):
+        return " " if is_divided(line, following) else ""
+    return " "
 
 
 def _is_byline(line: str, site: Site) -> bool:

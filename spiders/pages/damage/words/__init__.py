@@ -1,0 +1,1 @@
+"""The list of English words by which divided words are recognised, and its licence."""
