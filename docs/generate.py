@@ -44,6 +44,31 @@ A capture that should have become an article and did not is a row of `rejects`, 
 | reason | what it means |
 | --- | --- |
 {reasons}
+
+## Forms
+
+What has no markup of its own is known by its form, in pages and in text renderings alike.
+
+**Item of a digest.** Headline, date and text on one line (`Bishkek reopens rail talks 8 May The Kyrgyz side …`), on
+lines or in paragraphs of their own, or with the date at the headline's end; also after the bracket of the agency before
+it. Not a date that a word makes part of a sentence (`on 8 May`, `the 8 May talks`), nor the place where a report comes
+from (`DUSHANBE 8 May`). On a page that neither its title nor a compiler makes a digest, a single such line is an item
+only if its headline is in capitals or is the title. A page is a digest if it has more than one item, or by its title:
+`23 January 2008 News Digest`; `News Digest, 23 January`.
+
+**Byline.** Names and, in a bracket, the issue, with its date in any order of words and numbers (`Sept. 24, 2003`,
+`9.24.2003`, `September 2003`); or the date on the line below or above, or at the end of the line; or a sentence (`By
+Ann Example is a journalist based in Osh`). Prose that begins with By, or cites an issue, is none.
+
+**Authors.** Names are divided at commas, `and`, `&`, `/` and `with`. A name ends where an affiliation begins: at a
+bracket, a dash, a verb, a small word, an institution. A nickname, `Anna (Anya) Example`, is part of the name. A digit,
+or a bracket that is not closed, is noted: the rule of `authors` is then `names_with_other_signs`.
+
+**Copy of a list.** Several bylines with different texts under them, wherever they stand; several categories, dates,
+`Read more` or `Read N times`; an entry before the first date. A byline that is repeated with the intro counts once.
+
+**Caption.** A line that ends in its credit, `(Image Courtesy of …)`; a short line below an image, or a longer one with
+its credit below it; the name of an image: `CR1.jpg`, `Pashinyan large`.
 """
 
 
