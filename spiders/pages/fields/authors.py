@@ -238,7 +238,7 @@ def _is_person(text: str) -> bool:
     words = HONORIFIC.sub("", text.replace(ASIDE, "")).translate(AROUND_NICKNAMES).split()
     if HONORIFIC.match(text) and words and words[0][0].isupper() and not _institutional(words):
         return len(words) <= 5
-    if not 2 <= len(words) <= 5 or text.casefold() in PLACES or _institutional(words):
+    if not 2 <= len(words) <= 5 or text.casefold() in PLACES or _institutional(words) or "By" in words:
         return False
     return words[0][0].isupper() and all(
         word[0].isupper() or word.casefold().split("-")[0] in PARTICLES for word in words

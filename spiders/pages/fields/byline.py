@@ -129,8 +129,9 @@ def match_one_line(line: str, site: Site) -> OneLine | None:
     if match is not None:
         raw = match["date"].strip(" ,")
         is_issue = any(map(str.isdigit, raw)) and (is_date(raw) or NUMBER_OF_ISSUE.match(raw) is not None)
-        if is_issue and (by or not GOES_ON.match(line[match.end() :].lstrip())):
-            return OneLine(match["names"].strip(), raw, match.end())
+        names = match["names"].strip()
+        if is_issue and (by or (_is_of_names(names) and not GOES_ON.match(line[match.end() :].lstrip()))):
+            return OneLine(names, raw, match.end())
     other = other_bracket_pattern(site.magazine.in_bylines).match(line) if by and ("(" in line or "[" in line) else None
     if other is not None:
         words = re.sub(site.magazine.in_bylines, " ", other["inside"], flags=re.I)
@@ -140,6 +141,14 @@ def match_one_line(line: str, site: Site) -> OneLine | None:
         if names_only(other["names"]):  # it names no day, but is no part of the name either
             return OneLine(other["names"].strip(), other["inside"].strip(), other.end())
     return _match_without_brackets(line, by, site)
+
+
+def _is_of_names(text: str) -> bool:
+    """Return True for what may name people, or a group, without By: neither a title and a byline nor a sentence."""
+    words = text.split()
+    return names_only(text) or (
+        len(words) <= MAX_WORDS_WITHOUT_BY and all(map(_is_of_a_name, words)) and "By" not in words
+    )
 
 
 def _match_without_brackets(line: str, by: bool, site: Site) -> OneLine | None:

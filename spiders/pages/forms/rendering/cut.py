@@ -47,7 +47,7 @@ class CutRendering:
     before: list[str]
     """The lines before the first date: a menu."""
     after: list[str]
-    """The lines of the foot."""
+    """The foot, and what follows it; empty if the text about the magazine ends the page."""
     categories: list[str]
     """The lines of categories in the header, or below the text."""
 
@@ -81,10 +81,11 @@ def cut_rendering(lines: list[str], site: Site) -> CutRendering:
     before, lines = lines[:date_at], lines[date_at:]
     kept: list[str] = []
     with_text = 0
-    rest_of_page = iter(lines)
-    for line in rest_of_page:
+    after: list[str] = []
+    for number, line in enumerate(lines):
         text = boilerplate.sub("", line).strip()
         if HITS.match(line) or (with_text > 2 and foot.match(line)):
+            after = lines[number:]
             break
         if not FURNITURE.match(text):
             kept.append(text)
@@ -99,7 +100,7 @@ def cut_rendering(lines: list[str], site: Site) -> CutRendering:
         categories = [line for line in rest if CATEGORY.match(line)]
         rest = [line for line in rest if not CATEGORY.match(line)]  # K2's own templates print it below the text
     count = whole_number(re.sub("[^0-9]", "", hits["hits"])) if hits else None
-    return CutRendering(header, rest, category, count, before, list(rest_of_page), categories)
+    return CutRendering(header, rest, category, count, before, after, categories)
 
 
 def _start_of_text(lines: list[str], site: Site) -> int:

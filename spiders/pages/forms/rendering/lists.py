@@ -12,17 +12,30 @@ from schemas.article import Kind
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.fields.authors import names_only
-from spiders.pages.fields.byline import BY_LINE, match_one_line
+from spiders.pages.fields.byline import BY_LINE, OneLine, match_one_line
 from spiders.pages.fields.dates import find_digest_title, is_date_line
-from spiders.pages.forms.rendering.cut import CATEGORY, HITS, PAGE_DATE, CutRendering
+from spiders.pages.fields.labels import find_labels
+from spiders.pages.forms.rendering.cut import CATEGORY, HITS, PAGE_DATE, CutRendering, foot_pattern
+from spiders.pages.markup.blocks import Line
 from spiders.pages.markup.comparison import comparison_key
 from spiders.sites import Site
 
-# …could lead to dangerous consequences.By Lasha Tchantouridze (9/21/2005 issue …): glued to the end of the text above
-GLUED_BY = re.compile(r"(?<=[.!?…”\"’)\]])\s?(?=[Bb][Yy][\s:])")
+# …could lead to dangerous consequences.By Lasha Tchantouridze (9/21/2005 issue …): glued to the end of the text above;
+# A TITLE By Lasha Tchantouridze (9/21/2005 issue …): a capital shows that it is no sentence
+GLUED_BY = re.compile(r"(?<=[.!?…”\"’)\]])\s?(?=[Bb][Yy][\s:])|(?<=\w)\s(?=By\s(?:[A-Z]|empty\b))")
+# By Lasha Tchantouridze July 15, 2023 Although …: all of an entry on one line
+NAMES_AND_DATE = re.compile(
+    r"^By\s(?P<names>(?:[A-Z][\w.’'-]{0,30}\s){2,6}?)(?P<date>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+    r"\.?\s\d{1,2},\s\d{4})\b"
+)
 READ_MORE = re.compile(r"^(?:read|continue)\s(?:more|reading)\b.{0,120}$", re.I)
 # By Wikimedia Commons: whose an image is
 OF_A_CREDIT = re.compile(r"\b(?:commons|pictures?|images?|photos?|shutterstock|getty|flickr|reuters|tass)\b", re.I)
+# What K2 prints below each item of a list, too
+FOOT_OF_AN_ITEM = re.compile(
+    r"^(?:Read\s[\d,.]+\stimes|Last modified on|Tagged under|Additional Info|Download attachments|Image Gallery)\b",
+    re.I,
+)
 MAX_NAMES_CHARACTERS = 200
 MAX_CHARACTERS = 600
 MIN_LETTERS = 10
@@ -31,7 +44,7 @@ CHARACTERS_COMPARED = 600
 MIN_WORDS_BELOW = 15
 """Words under a byline without a date: fewer may stand under a credit or a signature."""
 MIN_WORDS_OF_A_TEXT = 40
-"""Words of a line before the first date that are the text of an entry, and not a menu."""
+"""Words of a line before the first date, or below a foot, that are the text of an entry, and not a menu or tags."""
 LINES_OF_A_HEADER = 4
 
 
@@ -54,33 +67,67 @@ def reject_list(cut: CutRendering, site: Site) -> None:
     Raises:
         RejectedPageError: the text has more than one entry.
     """
-    before, text = list(filter(None, cut.before)), list(filter(None, cut.text))
-    lines = [*before, *cut.header, *text]
-    start = len(lines) - len(text)
+    before, text, below = (list(filter(None, part)) for part in (cut.before, cut.text, _below_foot(cut, site)))
+    lines = [*before, *cut.header, *text, *below]
+    start = len(before) + len(cut.header)
     marks = find_bylines(lines, site, with_by=_is_digest(cut, site))
     # In a menu a line such as "By Subject Area" is no byline, and in a header a title is none; beside bylines with
     # dates one without is a credit.
     marks = [mark for mark in marks if (mark.dated and mark.by) or mark.line >= start]
     dated = [mark for mark in marks if mark.dated]
     entries = _count_entries(lines, dated or marks)
-    categories = [line for line in cut.before + cut.text + cut.categories if _is_category(line)]
+    categories = [line for line in before + text + cut.categories if _is_category(line)]
     dates = [number for number, line in enumerate(text) if PAGE_DATE.match(line)]
-    read_more = [line for line in lines if READ_MORE.match(line)]
-    below = [line for number in dates for line in text[number + 1 : number + 1 + LINES_OF_A_HEADER]]
-    has_header = any(map(_is_category, below)) or bool(find_bylines(below, site, with_by=True))
+    headers = [line for number in dates for line in text[number + 1 : number + 1 + LINES_OF_A_HEADER]]
     if (
         entries > 1
         or len(categories) > 1
-        or len(read_more) > 1
+        or len([line for line in lines if READ_MORE.match(line)]) > 1
         or len({text[number] for number in dates}) > 1
-        or (dates and has_header)
+        or any(map(_is_category, headers))
+        or bool(find_bylines(headers, site, with_by=True))
         or _has_entry_before(cut, site)
-        or (any(map(HITS.match, cut.after)) and find_bylines(cut.after, site, with_by=True))
+        or _has_entry_below(below)
+        or _repeats_first_label(lines, site)
     ):
         raise RejectedPageError(
             RejectReason.LISTING,
             f"the text of a list: {entries} bylines, {len(dates)} more dates, {len(categories)} categories",
         )
+
+
+def _repeats_first_label(lines: list[str], site: Site) -> bool:
+    """Return True if BACKGROUND begins a second text after other labels, or if each entry has its tags."""
+    if sum(line.lower().startswith("tagged under") for line in lines) > 1:
+        return True
+    first = site.magazine.labels[0]
+    texts: list[str] = []
+    others = False
+    for number, line in enumerate(lines):
+        for label in find_labels(Line(line), site.magazine.labels):
+            others = others or label.canonical != first
+            if label.canonical != first:
+                continue
+            text = " ".join([line[label.end :], *lines[number + 1 : number + 2]])[:CHARACTERS_COMPARED]
+            if texts and others and not _is_repeated(texts[-1], text):
+                return True
+            texts.append(text)
+    return False
+
+
+def _below_foot(cut: CutRendering, site: Site) -> list[str]:
+    """Return the lines below an item's foot, where a list goes on: up to the page's own foot, or related items."""
+    foot = foot_pattern(site.magazine.foot)
+    end = (number for number, line in enumerate(cut.after) if foot.match(line) and not FOOT_OF_AN_ITEM.match(line))
+    return cut.after[: next(end, len(cut.after))]
+
+
+def _has_entry_below(lines: list[str]) -> bool:
+    """Return True if a text with a header or a foot of its own stands below an item's foot."""
+    if not any(len(line.split()) >= MIN_WORDS_OF_A_TEXT for line in lines):
+        return False
+    headers = sum(_is_category(line) or PAGE_DATE.match(line) is not None for line in lines)
+    return headers > 1 or sum(HITS.match(line) is not None for line in lines) > 1
 
 
 def separate_bylines(lines: list[str], site: Site) -> list[str]:
@@ -116,6 +163,8 @@ def find_bylines(lines: list[str], site: Site, *, with_by: bool = False) -> list
 def _one_line(number: int, start: int, line: str, site: Site) -> Mark | None:
     text = line[start : start + MAX_CHARACTERS]
     one = match_one_line(text, site)
+    if one is None and (both := NAMES_AND_DATE.match(text)) is not None:
+        one = OneLine(both["names"].strip(), both["date"], both.end())
     if one is None or len(one.names) > MAX_NAMES_CHARACTERS:
         return None
     # A sentence that cites an issue is not a byline.
