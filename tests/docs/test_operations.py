@@ -162,9 +162,8 @@ def test_there_is_something_to_compare():
     assert len(defaults()) >= 11
 
 
-@pytest.mark.parametrize("reason", sorted(finish_reasons()))
-def test_every_finish_reason_is_explained(reason):
-    assert row_of(reason).count("|") == 4
+def test_every_finish_reason_is_explained():  # not one test each: to find them takes two seconds in each process
+    assert [reason for reason in sorted(finish_reasons()) if row_of(reason).count("|") != 4] == []
 
 
 @pytest.mark.parametrize("name", sorted(defaults()))

@@ -111,8 +111,11 @@ def test_caci_serve_serves_what_prefect_yaml_describes(monkeypatch: pytest.Monke
 )
 def test_each_deployment_runs_and_shows_what_it_did(operator: Operator, others: list[str], site: Replica) -> None:
     assert operator.scheduled == {"ingest": {"05:17"}, "refresh": {"09:17"}, "audit": {"23:17"}}
-    output = operator.prefect("deployment", "run", "ingest/analyst", "--watch")
-    assert "Flow run finished successfully" in output
+    if others:
+        operator.await_state(operator.begin("ingest/analyst"), "COMPLETED")
+    else:
+        output = operator.prefect("deployment", "run", "ingest/analyst", "--watch")
+        assert "Flow run finished successfully" in output
     (run,) = operator.runs()
     assert (run["name"], run["state"]["message"]) == ("ingest", "Done and complete.")
     assert "caci" in run["tags"]

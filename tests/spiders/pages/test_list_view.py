@@ -57,8 +57,9 @@ def test_every_captured_page_is_read_the_same(file: str, monkeypatch: pytest.Mon
     assert found == plain
 
 
-def test_every_truncation_is_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    for length in range(len(PAGE)):
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.slow)])
+def test_every_truncation_is_read_the_same(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for length in range(0, len(PAGE), step):
         found, plain = both(PAGE[:length], URL, monkeypatch)
         assert found == plain, length
 

@@ -125,8 +125,9 @@ def test_every_captured_page_is_read_the_same(file: str) -> None:
     assert outcome(content, url) == plain(content, url) == plain(content, url, by_lxml)
 
 
-def test_every_truncation_is_read_the_same() -> None:
-    for length in range(len(PAGE)):
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.slow)])
+def test_every_truncation_is_read_the_same(step: int) -> None:
+    for length in range(0, len(PAGE), step):
         content = PAGE[:length].encode()
         assert outcome(content) == plain(content), length
 

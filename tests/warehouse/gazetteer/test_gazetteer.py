@@ -16,7 +16,6 @@ from warehouse.gazetteer.toml_files import load_gazetteer, read_gazetteer
 from warehouse.publish.mentions import package_resolver
 
 GAZETTEER = load_gazetteer()
-RESOLVER = package_resolver()
 RULES = """
 version = "1"
 ignored = ["Georgia Tech"]
@@ -71,7 +70,7 @@ def finds(entity: Entity, name: str, form: Form) -> bool:
     is_place = entity.entity_type is EntityType.PLACE
     evidence = f"{'' if is_place and form is Form.FULL else entity.name}; {country if is_place else ''}"
     passages = [Passage("body", 1, f"so {before}{mention}{after} too"), Passage("body", 2, evidence)]
-    mentions = RESOLVER.mentions(passages, entity.since or entity.until or 2010)
+    mentions = package_resolver().mentions(passages, entity.since or entity.until or 2010)
     return ("body", 1, len(before) + 4, entity.entity_id, mention) in mentions
 
 
@@ -80,7 +79,7 @@ def test_every_name_is_found_in_capitals_and_as_titles_print_it():
         for name in entity.full_names():
             for spelling in spellings(folded(split_brackets(name)[1])):
                 if name == split_brackets(name)[1] and spelling.lower() not in GAZETTEER.rules.english_words:
-                    [(begin, end, pattern, _)] = RESOLVER.matcher.find(spelling)
+                    [(begin, end, pattern, _)] = package_resolver().matcher.find(spelling)
                     assert (begin, end) == (0, len(spelling)) and entity.entity_id in pattern.entity_ids, spelling
 
 
@@ -109,7 +108,7 @@ def test_an_ignored_phrase_keeps_a_name_from_being_found():
     for phrase in GAZETTEER.rules.ignored:
         before, mention, after = split_brackets(phrase)
         text = f"so {before}{mention}{after} too"
-        assert RESOLVER.matcher.find(text) == [], phrase
+        assert package_resolver().matcher.find(text) == [], phrase
         assert without.find(text), f"{phrase} holds no name: it need not be ignored"
 
 
@@ -225,7 +224,7 @@ def test_places_of_two_countries_may_share_a_name():
 )
 def test_the_labelled_mentions_are_found_and_nothing_else(path, sentences, precision, recall):
     assert sum(len(article.passages) for article in articles(path)) >= sentences
-    got = score(RESOLVER, path)
+    got = score(package_resolver(), path)
     assert got.precision >= precision, got.wrong
     assert got.recall >= recall, got.missed
 
@@ -236,6 +235,6 @@ def test_the_documentation_has_the_counts_and_the_measured_quality():
     for one in EntityType:
         assert f"| `{one}` | {counts[one]} |" in text
     for path in (LABELLED, UNSEEN):
-        got, sentences = score(RESOLVER, path), sum(len(article.passages) for article in articles(path))
+        got, sentences = score(package_resolver(), path), sum(len(article.passages) for article in articles(path))
         measured = f"{sentences} | {got.right + len(got.missed)} | {got.precision:.3f} | {got.recall:.3f} |"
         assert f"[{path.stem}](../tests/gold/{path.name}) | {measured}" in text, measured
