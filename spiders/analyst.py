@@ -218,9 +218,10 @@ class AnalystSpider(ArchivingSpider):
             self.report.item_unanswered(article_id, f"redirected to {capture.url}", capture.status)
         elif response.is_final:
             self.discovery.state.mark_done(article_id)
-            self.discovery.watch_item(article_id, response, outcome)
+            rejected_before = article_id in self.rejected_before
+            self.discovery.watch_item(article_id, response, outcome, rejected_before)
             doubt = reason_for_doubt(capture, outcome)
-            as_before = doubt is not None and article_id in self.rejected_before
+            as_before = doubt is not None and rejected_before
             self.report.item_answered(article_id, capture.url, capture.status, doubt, as_before)
         else:
             cause = "broken off" if capture.status in FINAL_STATUSES else f"status {capture.status}"

@@ -174,11 +174,16 @@ class Discovery:
         ]
         return {address.article_id: address.url for address in addresses if address.article_id} | self._odd_items
 
-    def watch_item(self, article_id: str, response: ArchivedResponse, outcome: Outcome) -> None:
-        """Compare the page of an item with those of earlier crawls, unless it is not an item at all."""
+    def watch_item(
+        self, article_id: str, response: ArchivedResponse, outcome: Outcome, rejected_before: bool = False
+    ) -> None:
+        """Compare the page of an item with those of earlier crawls, unless it is not an item at all.
+
+        A page that was rejected before and is again says nothing about the site: a refresh asks for all of these.
+        """
         if isinstance(outcome, Reject) and outcome.reason not in READER_REASONS:
             return
-        self.watch_layout(PageKind.ITEM, response, outcome)
+        self.watch_layout(PageKind.ITEM, response, None if rejected_before and isinstance(outcome, Reject) else outcome)
         if self._layout.in_order(PageKind.ITEM):
             self._odd_items.clear()
         else:

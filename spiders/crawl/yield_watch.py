@@ -40,14 +40,12 @@ class Findings:
 
 @dataclass
 class Reference:
-    """What a page is compared with."""
+    """What a page is compared with: by field and rule, the number of pages."""
 
+    before: dict[str, Counter[str]] = field(default_factory=dict)
+    """Of earlier crawls."""
     counts: dict[str, Counter[str]] = field(default_factory=dict)
-    """By field and rule: the number of pages, those of this crawl among them."""
-    rules: dict[str, frozenset[str]] = field(default_factory=dict)
-    """By field: the rules of the pages before this crawl."""
-    lengths: dict[str, dict[int, float]] = field(default_factory=dict)
-    """By kind of article and class of length: the number of pages before this crawl."""
+    """Of these and of this crawl."""
 
 
 class YieldWatch:
@@ -85,7 +83,7 @@ class YieldWatch:
         reference = self._reference(group)
         findings = Findings()
         for name, found in fields.items():
-            if reference.counts.get(name, Counter()).total() >= (MIN_LENGTHS if _is_length(name) else MIN_PAGES_BEFORE):
+            if reference.before.get(name, Counter()).total() >= (MIN_LENGTHS if _is_length(name) else MIN_PAGES_BEFORE):
                 self._compare(section, name, found, reference, address.url, findings)
         self._count(group, fields)
         self.has_drifted = self.has_drifted or bool(findings.problems)
@@ -103,28 +101,27 @@ class YieldWatch:
     def _compare(
         self, section: str, name: str, found: Yield, reference: Reference, url: str, findings: Findings
     ) -> None:
-        counts = reference.counts[name]
-        pages, matched = counts.total(), counts.total() - counts[ABSENT]
+        before, counts = reference.before[name], reference.counts[name]
+        pages, matched = before.total(), before.total() - before[ABSENT]
         if _is_length(name):
-            factors = factors_of_length(int(found.rule), reference.lengths[name])
+            factors = factors_of_length(int(found.rule), {int(length): count for length, count in before.items()})
             differs = factors[0] > 1
         else:
             if matched < MIN_SHARE * pages:
                 return
             differs = found.rule == ABSENT
-            factors = factors_of_miss(differs, (counts[ABSENT] + 1) / (pages + 2))
+            factors = factors_of_miss(differs, (counts[ABSENT] + 1) / (counts.total() + 2))
         for scope in (section, ANY_SECTION):
             if latest := self._add(f"{name} in {scope}", url, differs, factors):
                 where = "item" if scope == ANY_SECTION else section
                 text = _in_words(name, found, matched, pages, section, where, latest)
                 findings.problems.setdefault(name, text)
-        rules = reference.rules[name]
-        if not _is_length(name) and found.rule != ABSENT and rules != {ABSENT}:
-            is_new = found.rule not in rules
-            once = sum(1 for rule in rules if counts[rule] <= 1)
+        if not _is_length(name) and found.rule != ABSENT and matched:
+            is_new = found.rule not in before
+            once = sum(1 for count in before.values() if count <= 1)
             factors = factors_of_miss(is_new, (once + 1) / (pages + 2))
             if self._add(f"{RULE_OF}{name} in {section}", url, is_new, factors):
-                usual = max(rules - {ABSENT}, key=lambda rule: counts[rule])
+                usual = max(before.keys() - {ABSENT}, key=lambda rule: before[rule])
                 findings.notes[name] = (
                     f"`{name}` is now read by `{found.rule}`, as on none of the {pages:.0f} {section} pages before"
                     f" (most by `{usual}`); see whether it is right on {url}"
@@ -151,16 +148,11 @@ class YieldWatch:
             pages = 0
             for count in self._groups_before(group):
                 for name, paths in count.paths.items():
-                    reference.counts.setdefault(name, Counter()).update(paths)
+                    reference.before.setdefault(name, Counter()).update(paths)
                 pages += count.pages
                 if pages >= ENOUGH_PAGES_BEFORE:
                     break
-            reference.rules = {name: frozenset(counts) for name, counts in reference.counts.items()}
-            reference.lengths = {
-                name: {int(length): pages for length, pages in counts.items()}
-                for name, counts in reference.counts.items()
-                if _is_length(name)
-            }
+            reference.counts = {name: counts.copy() for name, counts in reference.before.items()}
             self._references[group] = reference
         return self._references[group]
 

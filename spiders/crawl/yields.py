@@ -57,8 +57,8 @@ def read_yields(outcome: Article | Reject, site: Site, fetched_at: datetime) -> 
     fields = {ARTICLE: Yield("record")}
     for name in BY_RULE:
         has_value = getattr(outcome, name) not in (None, (), "") and name not in wrong
-        rule = evidence[name].rule if name in evidence else "read"
-        fields[name] = Yield(rule if has_value else ABSENT, wrong.get(name) or _raw(evidence.get(name)))
+        rule, raw = (evidence[name].rule, evidence[name].raw) if name in evidence else ("read", None)
+        fields[name] = Yield(rule if has_value else ABSENT, wrong.get(name) or raw)
     days = [day for day in (outcome.page_date, outcome.issue_date, outcome.slug_date) if day is not None]
     if len(days) > 1:
         stated = f"{outcome.page_date} on the page, {outcome.issue_date} in the byline"
@@ -87,7 +87,3 @@ def wrong_fields(article: Article, site: Site, fetched_at: datetime) -> dict[str
         if day is not None and not (site.first_day or day) <= day <= latest:
             wrong[field] = day.isoformat()
     return wrong
-
-
-def _raw(evidence: object) -> str | None:
-    return getattr(evidence, "raw", None)

@@ -12,6 +12,7 @@ from flows.settings import Settings
 from replica.server import Replica
 from schemas.capture import PageKind
 from schemas.page_layout import Layout, LayoutCount
+from schemas.reject import Reject, RejectReason
 from spiders.crawl.discovery import Discovery
 from spiders.crawl.events import EventLog
 from spiders.crawl.layout_drift import MAX_BASELINE_PAGES, LayoutWatch, joined, misses_that_show_drift
@@ -133,6 +134,20 @@ def test_a_failure_of_the_watch_is_red(monkeypatch: pytest.MonkeyPatch, caplog: 
     assert summary.layout == layout, "its pages are not the baseline of the next crawl"
     assert summary.layout_problems == {"item": problem}
     assert any(record.exc_info for record in caplog.records)
+
+
+def test_pages_that_were_rejected_before_are_no_change() -> None:
+    """A refresh asks for every page that was rejected, and for few others."""
+    reject = Reject(capture_id="a", url=URL, reason=RejectReason.TEXT_INCOMPLETE, detail="half of it")
+    for rejected_before, problems in ((True, 0), (False, 1)):
+        counts = {"analytical-articles/8": LayoutCount(pages=100, paths={"article": {"record": 99, "": 1}})}
+        layout = baseline().model_copy(update={"yields": counts})
+        report = CrawlReport(EventLog(None))
+        found = Discovery(SITE, report, CrawlState(layout=layout))
+        for number in range(8400, 8410):
+            url = f"https://www.cacianalyst.org/publications/analytical-articles/item/{number}-a.html"
+            found.watch_item(f"caci:{number}", response_to(PAGE, url), reject, rejected_before)
+        assert len(report.layout_problems) == problems
 
 
 def digests(data_dir: Path) -> dict[str, str]:
