@@ -22,9 +22,13 @@ DOWNLOAD = re.compile(
 )
 # … visit the mine in Kumtor (Image Courtesy of Wikimedia Commons); … (Photo: AP)BACKGROUND: In
 CREDIT_IN_BRACKETS = re.compile(
-    r"\((?:image|photo|photograph|picture|map|graphic|illustration)s?\s?(?:credits?|courtesy|source|by|from|via|:|©)"
-    r"[^()]{1,100}\)(?=$|\s?[A-Z“\"])",
+    r"[(\[](?:(?:image|photo|photograph|picture|map|graphic|illustration)s?\s?(?:credits?|courtesy|source|by|from|via|:|©)"
+    r"|cc\sby|source\s?:\s?(?:wikimedia|flickr|shutterstock|getty|reuters))[^()\[\]]{1,100}[)\]](?=\.?$|\s?[A-Z“\"])",
     re.I,
+)
+# A view of the river, Image Courtesy of Wikimedia Commons
+CREDIT_AT_END = re.compile(
+    r"[,.;–—|-]\s(?:image|photo)s?\s?(?:\s(?:courtesy|credits?|source|via)\b|:)[^.]{2,80}$", re.I
 )
 # … in front of the mine (Wikimedia Commons).: only below an image
 NAMED_SOURCE = re.compile(
@@ -34,11 +38,13 @@ NAMED_SOURCE = re.compile(
 )
 # CR1.jpg; Screen_Shot_2018-04-30_at_1.51.42_PM.png; Screenshot 2024-01-19 at 9.36.09 AM; Picture 4 CACI 27 05; DSC_0042
 IMAGE_NAME = re.compile(
-    r"^\S.{0,120}\.(?:png|jpe?g|gif|webp|bmp|tiff?|svg|avif|heic)$|^screen[\s_-]?shot[\s_-].{0,60}\d.{0,20}$"
+    r"^\S.{0,120}\.(?:png|jpe?g|gif|webp|bmp|tiff?|svg|avif|heic)$|^(?:screen[\s_-]?shot|whatsapp)[\s_-].{0,60}\d.{0,20}$"
     r"|^(?:picture|image|img|photo|dsc[fn]?|pic|slide)[\s_-]{0,2}\d{1,8}(?:[\s_-](?:\d[\w.-]{0,20}|[A-Z]{2,8})){0,6}$"
     r"|^\w{1,40}_\w{1,60}$",
     re.I,
 )
+# 18109411 1731737156853135 n; kviri-elections-1; OSCE Vienna 1; border-post-par-Steppe-flickr; shutterstock 1148957-2
+ALTERNATIVE = re.compile(r"_|\b\d{6,}|\w-\w+-\w+-|[\s-]\d{1,3}$|^shutterstock\b", re.I)
 # Pashinyan large; CA map big; Nagorno-Karabakh Big; but The World at Large and So Big are headings
 SIZED_NAME = re.compile(
     r"^(?!(?:so|too|very)\s)(?:[\w’'.-]{1,40}\s){0,2}(?!(?:at|by|and|is|are|too|so|very|looms?|thinks?|dreams?|goes|wins?|bets?)\s)"
@@ -90,8 +96,13 @@ def is_sized_name(text: str) -> bool:
 
 def credited_caption(text: str) -> str | None:
     """Return the caption with which a line begins, if its credit in brackets ends it; None if there is none."""
-    match = CREDIT_IN_BRACKETS.search(text, 0, MAX_CHARACTERS_BEFORE_CREDIT)
-    caption = text[: match.end()] if match else ""
+    match = None
+    if "(" in text or "[" in text:
+        match = CREDIT_IN_BRACKETS.search(text, 0, MAX_CHARACTERS_BEFORE_CREDIT)
+    if match is None:
+        is_short = len(text) <= MAX_CHARACTERS_BEFORE_CREDIT and ("mage" in text or "hoto" in text)
+        return text if is_short and CREDIT_AT_END.search(text) else None
+    caption = text if text[match.end() :] == "." else text[: match.end()]
     return caption if 0 < len(caption.split()) <= MAX_CREDITED_CAPTION_WORDS else None
 
 
@@ -113,9 +124,14 @@ def separate_captions(blocks: list[Block], labels: tuple[str, ...]) -> Separated
         lines = [line for line in block.lines if not (is_download(line.text) or _is_only_link(line, pdfs))]
         while lines:
             caption = _caption(block, lines[0], kept, labels)
-            if caption is None and after_image and block.kind is BlockKind.PARAGRAPH:
+            if (
+                caption is None
+                and block.kind is BlockKind.PARAGRAPH
+                and (after_image or len(lines[0].text) <= MAX_IMAGE_NAME_CHARACTERS)
+            ):
                 below = lines[1:2] or [line for other in blocks[number + 1 : number + 2] for line in other.lines[:1]]
-                caption = lines[0].text if _is_below_image(lines[0], below, labels) else None
+                is_of_image = after_image and _is_below_image(lines[0], below, labels)
+                caption = lines[0].text if is_of_image or _is_above_label(lines[0], below, kept, labels) else None
             if caption is None:
                 break
             captions.append(caption)
@@ -155,7 +171,7 @@ def _caption(block: Block, first: Line, kept: list[Block], labels: tuple[str, ..
         is_image_name(line) or (is_sized_name(line) and _is_above_text(kept, labels))
     ):
         return line
-    credited = credited_caption(line) if ")" in line else None
+    credited = credited_caption(line)
     return credited if credited is not None and not starts_with_label(first, labels) else None
 
 
@@ -174,6 +190,20 @@ def _is_below_image(line: Line, following: list[Line], labels: tuple[str, ...]) 
     is_credited = CREDIT.match(below) is not None and not SENTENCE_END.search(below)
     max_words = MAX_CREDITED_CAPTION_WORDS if is_credited else MAX_CAPTION_WORDS
     return words <= max_words and not SENTENCE_END.search(line.text) and not SENTENCE_WITH_SOURCE.search(line.text)
+
+
+def _may_be_of_image(line: Line) -> bool:
+    """Return True for what may be left of an image that the copy has lost: its name or its credit."""
+    if len(line.text) > MAX_IMAGE_NAME_CHARACTERS or SENTENCE_END.search(line.text):
+        return False
+    return ALTERNATIVE.search(line.text) is not None or CREDIT.match(line.text) is not None
+
+
+def _is_above_label(line: Line, following: list[Line], kept: list[Block], labels: tuple[str, ...]) -> bool:
+    """Return True for the name or the credit of an image between the abstract and the first label."""
+    if not (following and kept and kept[-1].lines and _may_be_of_image(line)):
+        return False
+    return starts_with_label(following[0], labels) and SENTENCE_END.search(kept[-1].lines[-1].text) is not None
 
 
 def _is_above_text(kept: list[Block], labels: tuple[str, ...]) -> bool:

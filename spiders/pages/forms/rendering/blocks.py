@@ -6,6 +6,7 @@ from itertools import pairwise
 from spiders.pages.damage.hyphens import is_divided
 from spiders.pages.fields.byline import ABSENT, BY_LINE, split_byline
 from spiders.pages.fields.captions import (
+    ALTERNATIVE,
     CREDIT,
     SENTENCE_END,
     credited_caption,
@@ -25,8 +26,6 @@ CONTINUES = re.compile(r"^[a-z]")
 ENDS_SENTENCE = re.compile(r"[.!?:;][”’\"')\]]*$")
 # full- / scale
 HYPHENATED = re.compile(r"[a-z]-$")
-# 18109411 1731737156853135 n; kviri-elections-1; OSCE Vienna 1; border-post-par-Steppe-flickr; shutterstock 1148957-2
-ALTERNATIVE = re.compile(r"_|\b\d{6,}|\w-\w+-\w+-|[\s-]\d{1,3}$|^shutterstock\b", re.I)
 # OSCE Vienna 1Observers say; Screen_Shot_1.51.42_PM.pngObservers say
 GLUED_ALTERNATIVE = re.compile(
     r"^(?:[\w.,-]{1,60}\s){0,6}[\w.-]{0,80}?(?:\.(?:png|jpe?g|gif|webp)|[\s-]\d{1,10}|\d{6,30}(?:\s\w)?)(?=[A-Z“\"‘][a-z]*\s)"
@@ -37,6 +36,7 @@ DOUBLED = re.compile(r"^(?P<words>\S.{6,150}?)\s(?P=words)(?:\s|$)")
 BULLET = re.compile(r"^(?:[•·*▪–—-]|\d{1,2}[.)])\s+")
 MAX_ALTERNATIVE_WORDS = 10
 MAX_CREDIT_WORDS = 12
+MAX_CAPTION_WORDS = 30
 MAX_PICTURE_CHARACTERS = 400
 MAX_HEADING_WORDS = 15
 MIN_PROSE_CHARACTERS = 30
@@ -130,8 +130,18 @@ def blocks_of(lines: list[str], title: str | None, site: Site) -> list[Block]:
             following = None  # a second short line in a row is not a heading, unless it is a headline of a digest
         if is_sized_name(group[0]) and number < min(labelled, MAX_GROUPS_BEFORE_SIZED_NAME):
             blocks.append(Block(BlockKind.IMAGE, (Line(group.pop(0)),)))
+        elif number + 1 == labelled < len(groups) and blocks and _is_caption_above_label(group, blocks[-1], site):
+            blocks.append(Block(BlockKind.CAPTION, (Line(group.pop(0)),)))
         blocks.extend(_blocks_of_group(group, following, title, site) if group else [])
     return blocks
+
+
+def _is_caption_above_label(group: list[str], above: Block, site: Site) -> bool:
+    """Return True for a line that is no sentence, between the abstract and the first label: an image stood there."""
+    line = group[0]
+    if len(group) > 1 or len(line.split()) > MAX_CAPTION_WORDS or SENTENCE_END.search(line) or _is_byline(line, site):
+        return False
+    return above.kind is BlockKind.PARAGRAPH and ENDS_SENTENCE.search(above.text) is not None
 
 
 def is_picture(line: str, title: str | None, site: Site) -> bool:
