@@ -207,7 +207,8 @@ def is_date_line(text: str, site: Site, *, after_by: bool = False) -> bool:
     if SLASHED.match(match["date"]) or YEAR_FIRST.match(match["date"]):
         return True
     words = _read_words(match["date"])
-    return words is not None and (match["magazine"] is not None or None not in (words.year, words.day))
+    is_whole = after_by or match["magazine"] is not None
+    return words is not None and (is_whole or None not in (words.year, words.day))
 
 
 def is_date(text: str) -> bool:

@@ -149,6 +149,17 @@ def test_two_lines_in_any_form(form, lines):
     assert (article.issue_date, article.abstract) == (DAY, LEAD)
 
 
+@pytest.mark.parametrize(("below", "day"), [("September 24", DAY), ("24 Sept.", DAY), ("September 2003", None)])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_part_of_a_date_below_a_name_is_no_text(form, below, day):
+    article = form("By Anna Tester", below)
+    assert ([author.name for author in article.authors], article.byline) == (
+        ["Anna Tester"],
+        f"By Anna Tester / {below}",
+    )
+    assert (article.issue_date, article.abstract) == (day, LEAD)
+
+
 SENTENCES = {
     "By Anna Tester is a freelance journalist based in Osh": ("Anna Tester", "a freelance journalist based in Osh"),
     "By Anna B. Tester was an intern at the OSCE Academy": ("Anna B. Tester", "an intern at the OSCE Academy"),
