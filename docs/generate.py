@@ -31,11 +31,14 @@ that of the field in which it stood (`body` for all of the text).
   `text_incomplete`.
 - **Field codes of Word** (`HYPERLINK "…"`, `PRIVATE "TYPE=PICT;ALT=…"`, `MERGEFIELD …`): what Word shows in their
   place stays.
-- **Words that a PDF divided** (`exten- sive`), if the word together is in the list that the package ships; `well-
-  known` stays. The list is derived from SCOWL (`spiders/pages/damage/words/README.md`).
+- **Words that a PDF divided** (`exten- sive`), if the word together is in the list that the package ships;
+  `well- known` stays. The list is derived from SCOWL (`spiders/pages/damage/words/README.md`).
 - **Letters that only look Latin** (`ВACKGROUND` with a Cyrillic В), wide signs and spaced letters are read in
   labels and bylines as what they look like, in names only inside a word that has Latin letters too. Byline, printed
   label and text keep the letters of the page; the gazetteer finds `Кazakhstan` in it.
+- **Dates that were to come**: one that is more than 31 days later than the capture is left out, of the article as of a
+  news item or the entry of a listing. Of a file whose own day is before the magazine's first, nothing is left out.
+- **Lines below the title** of a text rendering are not in the title; a sentence among them begins the text.
 
 ## Rejects
 

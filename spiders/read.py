@@ -22,6 +22,7 @@ from spiders.pages.forms.item import read_item
 from spiders.pages.forms.json_view import read_json_item, read_json_list
 from spiders.pages.forms.listing import read_listing
 from spiders.pages.forms.rendering.rendering import read_rendering
+from spiders.pages.future import without_future_dates, without_future_entries
 from spiders.responses import breaks_off, leads_to_login
 from spiders.sites import Site, load_site
 from spiders.time_limit import TimeLimitError, time_limit
@@ -74,7 +75,7 @@ def read_response(response: ArchivedResponse, site: Site) -> Outcome:
         return _reject(capture, RejectReason.TRUNCATED, "the page breaks off: it has no </html>")
     try:
         with time_limit(MAX_SECONDS_PER_PAGE):
-            return _read(response, site)
+            return _believed(_read(response, site), capture, site)
     except TimeLimitError:
         return _reject(capture, RejectReason.TOO_SLOW, f"it took more than {MAX_SECONDS_PER_PAGE:.0f} s to read")
     except RejectedPageError as error:
@@ -85,6 +86,23 @@ def read_response(response: ArchivedResponse, site: Site) -> Outcome:
         # A defect of ours on one page must neither stop the others nor go unnoticed.
         logger.exception("The reader failed on %s (%s)", capture.url, capture.capture_id)
         return _reject(capture, RejectReason.READER_ERROR, f"{type(error).__name__}: {error}")
+
+
+def _believed(outcome: Outcome, capture: Capture, site: Site) -> Outcome:
+    """Return what was read without dates later than the capture, unless the day of the capture cannot be right."""
+    captured = capture.fetched_at.date()
+    if site.first_day is not None and captured < site.first_day:  # a file without a time is of 1970 or 1980
+        return outcome
+    match outcome:
+        case Article():
+            return without_future_dates(outcome, captured)
+        case Listing():
+            return without_future_entries(outcome, captured)
+        case Collection(listing, articles):
+            believed = tuple(without_future_dates(article, captured) for article in articles)
+            return Collection(without_future_entries(listing, captured), believed)
+        case _:
+            return outcome
 
 
 def _read(response: ArchivedResponse, site: Site) -> Outcome:

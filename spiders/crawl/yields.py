@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import log2
 
 from schemas.article import Article
 from schemas.reject import Reject, RejectReason
+from spiders.pages.future import LATER, MAX_AHEAD
 from spiders.pages.layouts.fingerprint import ABSENT
 from spiders.sites import Site
 
@@ -26,8 +27,6 @@ READER_REASONS = frozenset(
 # Not a name: "24, Anna Tester (Sept.", "{Analyst)", "anna@example.org", "Text: Anna Tester", "Anna | Review"
 NO_NAME = re.compile(r"[\d(){}\[\]<>@:;|/]")
 MAX_NAME_CHARACTERS = 80
-MAX_AHEAD = timedelta(days=31)
-"""A page may be dated later than the day on which it was fetched, as an issue is; not by more."""
 CLASSES_PER_DOUBLING = 4
 """Lengths of text within a fifth of each other are of one class."""
 
@@ -86,4 +85,6 @@ def wrong_fields(article: Article, site: Site, fetched_at: datetime) -> dict[str
     for field, day in (("page_date", article.page_date), ("issue_date", article.issue_date)):
         if day is not None and not (site.first_day or day) <= day <= latest:
             wrong[field] = day.isoformat()
-    return wrong
+    # The readers leave out what is later than the capture, and say so.
+    late = (row for row in article.evidence if row.rule == LATER and row.field in BY_RULE)
+    return wrong | {row.field: row.raw or "" for row in late}

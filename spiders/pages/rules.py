@@ -60,6 +60,7 @@ RULES = {
     "digest_title_year_of_page": "the date in the digest's title, in the year of the page's date: it has none itself",
     "digest_title_without_year": "no date: the digest's title has a day without a year, and the page has no date",
     "unreadable": "no date: the text in its place is not one",
+    "later_than_capture": "no date: it is more than 31 days later than the capture",
     "slug_date": "the slug's date, which agreed with the issue in every imported item that was checked",
     "page_date": "the page's date: there is no legacy slug",
     "issue_date": "the byline's date: there is neither slug nor page date",
@@ -85,6 +86,7 @@ RULES = {
     "first_pdf_link": "the first link that offers the text as PDF",
     # set aside or mended, in a row of its own beside the field's
     "hidden": "not in the text: a browser shows nothing of it",
+    "line_below_title": "not in the title of a text rendering: the line below it, such as the name of an image",
     "field_code": "not in the text: a field code of Word, in whose place Word shows a picture, a link or a number",
     "divided_word": "joined: a word that a PDF divided at the end of a line, by the list of English words",
     "absent": "the page has none",

@@ -25,6 +25,8 @@ LANGUAGES = (
 )  # fmt: skip
 """Languages of Joomla's packages (https://downloads.joomla.org/language-packs) that CLDR knows, and of the region."""
 MIN_LETTERS_OF_A_MONTH = 3
+FIRST_YEAR_OF_1900 = 69
+"""https://docs.python.org/3/library/time.html#time.strptime"""
 MAX_DISTANCE = timedelta(days=31)
 """A byline date this close to the date of the slug or of the page is confirmed by it."""
 
@@ -269,10 +271,15 @@ def _read_words(text: str) -> DateInWords | None:
             months.append(month)
     short = [int(number) for number in numbers if len(number) < 3]
     years = [int(number) for number in numbers if len(number) == 4]
-    days, years = short[:1], years + [2000 + number for number in short[1:]]  # Sept. 24, '03
+    days, years = short[:1], years + [_full_year(number) for number in short[1:]]  # Sept. 24, '03
     if len(months) != 1 or not numbers or len(years) > 1 or len(days) + len(years) != len(numbers):
         return None
     return DateInWords(months[0], days[0] if days else None, years[0] if years else None)
+
+
+def _full_year(two_digits: int) -> int:
+    """Return the year of two digits: 99 is 1999, as POSIX has it, and 03 is 2003."""
+    return two_digits + (1900 if two_digits >= FIRST_YEAR_OF_1900 else 2000)
 
 
 def _with_or_without_year(match: re.Match[str], near: date | None, rule: str, raw: str) -> DateReading:
@@ -291,7 +298,7 @@ def _in_year(
 
 
 def _read_slashed(match: re.Match[str], reference: date | None, site: Site, raw: str) -> DateReading:
-    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    year = int(match["year"]) if len(match["year"]) > 2 else _full_year(int(match["year"]))
     first, second = int(match["first"]), int(match["second"])
     month_first, day_first = make_date(year, first, second), make_date(year, second, first)
     if month_first is None or day_first is None or month_first == day_first:

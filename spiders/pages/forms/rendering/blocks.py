@@ -24,6 +24,7 @@ from spiders.sites import Site
 # It / does not require: after a line broken by hand the next one begins with a small letter
 CONTINUES = re.compile(r"^[a-z]")
 ENDS_SENTENCE = re.compile(r"[.!?:;][”’\"')\]]*$")
+FULL_STOP = re.compile(r"[.!?][”’\"')\]]*$")
 # full- / scale
 HYPHENATED = re.compile(r"[a-z]-$")
 # OSCE Vienna 1Observers say; Screen_Shot_1.51.42_PM.pngObservers say
@@ -34,6 +35,7 @@ GLUED_ALTERNATIVE = re.compile(
 DOUBLED = re.compile(r"^(?P<words>\S.{6,150}?)\s(?P=words)(?:\s|$)")
 # • one thing, - one thing, 1. one thing
 BULLET = re.compile(r"^(?:[•·*▪–—-]|\d{1,2}[.)])\s+")
+MIN_SENTENCE_WORDS = 6
 MAX_ALTERNATIVE_WORDS = 10
 MAX_CREDIT_WORDS = 12
 MAX_CAPTION_WORDS = 30
@@ -75,14 +77,34 @@ def unwrap(lines: list[str], structure: re.Pattern[str], site: Site) -> list[str
     """
     joined: list[str] = []
     open_paragraph = False
+    title_at = _title_line(lines, structure)
     for number, line in enumerate(lines):
-        alone = not line or structure.match(line) or (number < MAX_LINES_BEFORE_TEXT and _is_byline(line, site))
+        alone = not line or number == title_at or structure.match(line) is not None
+        alone = alone or (number < MAX_LINES_BEFORE_TEXT and _is_byline(line, site))
         if open_paragraph and not alone:
             joined[-1] = f"{joined[-1]}{_glue(joined[-1], line)}{line}"
         else:
             joined += [line] if not line or not open_paragraph else ["", line]
         open_paragraph = not alone
     return joined
+
+
+def _title_line(lines: list[str], structure: re.Pattern[str]) -> int | None:
+    """Return the number of the first line that is not of the frame, if the first word of the next one fitted on it.
+
+    Such a line was not broken by hand: it is a title. None if there is no such line.
+    """
+    filled = [number for number, line in enumerate(lines) if line and not structure.match(line)][:2]
+    if len(filled) < 2 or filled[1] != filled[0] + 1:
+        return None
+    line, following = (lines[number] for number in filled)
+    fits = len(line) + 1 + len(following.split()[0]) < max(map(len, lines))
+    return filled[0] if fits and not CONTINUES.match(following) and not ENDS_SENTENCE.search(line) else None
+
+
+def is_sentence(line: str) -> bool:
+    """Return True for a line that is prose: of some words, and with a full stop at its end."""
+    return len(line.split()) >= MIN_SENTENCE_WORDS and FULL_STOP.search(line) is not None
 
 
 def _glue(line: str, following: str) -> str:

@@ -67,7 +67,7 @@ def boilerplate_pattern(beginning: str | None) -> re.Pattern[str]:
 
 def structure_pattern(site: Site) -> re.Pattern[str]:
     """Return the pattern of the lines that frame a text."""
-    parts = (PAGE_DATE, HITS, FURNITURE, foot_pattern(site.magazine.foot))
+    parts = (PAGE_DATE, CATEGORY, HITS, FURNITURE, foot_pattern(site.magazine.foot))
     return re.compile("|".join(part.pattern for part in parts), re.I)
 
 

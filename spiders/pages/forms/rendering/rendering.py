@@ -11,16 +11,23 @@ from schemas.capture import PageKind
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
 from spiders.pages.compose import compose
-from spiders.pages.facts import Facts
+from spiders.pages.facts import Aside, Facts
 from spiders.pages.fields.byline import ABSENT, split_byline
-from spiders.pages.fields.captions import is_sized_name
 from spiders.pages.fields.intro import blocks_key
 from spiders.pages.fields.labels import find_labels
 from spiders.pages.fields.page_date import read_page_date
 from spiders.pages.forms.classify import ERROR_TEXT
 from spiders.pages.forms.drupal_text import FURNITURE, LEAKED_MARKUP, clean_blocks
 from spiders.pages.forms.inferred import Finding, beginning_of, infer_section, infer_title
-from spiders.pages.forms.rendering.blocks import blocks_of, is_picture, is_wrapped, lines_of, unwrap
+from spiders.pages.forms.rendering.blocks import (
+    blocks_of,
+    is_picture,
+    is_sentence,
+    is_wrapped,
+    lines_of,
+    paragraph,
+    unwrap,
+)
 from spiders.pages.forms.rendering.cut import (
     FEATURED,
     PAGE_DATE,
@@ -67,8 +74,10 @@ def read_rendering(content: bytes, site: Site, url: str | None = None, article_i
     reject_list(cut, site)
     has_address = address is not None and (node is not None or address.article_id is not None)
     page_date = next((line for line in cut.header if PAGE_DATE.match(line)), None)
-    printed = _printed_title(cut.header, site)
-    blocks = clean_blocks(blocks_of(separate_bylines(cut.text, site), printed, site))
+    printed, below = _printed_title(cut.header)
+    sentences = [line for line in below if is_sentence(line) and not is_picture(line, printed, site)]
+    texts = _with_sentences(separate_bylines(cut.text, site), sentences, site)
+    blocks = clean_blocks(blocks_of(texts, printed, site))
     _reject_other_text(cut, page_date, blocks, lines, site, has_address=has_address)
     title, blocks = _find_title(printed, address, blocks, site)
     section, section_rule = (address.section if address else None), "address"
@@ -94,6 +103,7 @@ def read_rendering(content: bytes, site: Site, url: str | None = None, article_i
             identity_rule=identity.rule,
             section_rule=section_rule,
             title_rule=title.rule,
+            aside=tuple(Aside("title", "line_below_title", line) for line in below if line not in sentences),
         ),
         site,
     )
@@ -162,15 +172,22 @@ def _reject_other_text(
     raise RejectedPageError(reason, f"no date, category, byline or label; it begins “{text[:80]}”")
 
 
-def _printed_title(header: list[str], site: Site) -> str | None:
-    """Return the title in the header without K2's mark and without the item's image below it; None if absent."""
+def _printed_title(header: list[str]) -> tuple[str | None, list[str]]:
+    """Return the title in the header without K2's mark, None if absent; and the lines below it, which are not of it."""
     lines = [line for line in header if not PAGE_DATE.match(line)]
-    if not lines:
-        return None
-    first = FEATURED.sub("", lines[0])
-    return " ".join(
-        [first, *(line for line in lines[1:] if not (is_picture(line, first, site) or is_sized_name(line)))]
-    )
+    return (FEATURED.sub("", lines[0]), lines[1:]) if lines else (None, [])
+
+
+def _with_sentences(texts: list[str], sentences: list[str], site: Site) -> list[str]:
+    """Return the lines of a text with sentences that precede it in the header, after the byline if it begins there."""
+    if not sentences:
+        return texts
+    filled = [number for number, line in enumerate(texts) if line][:3]
+    beginning = [paragraph(texts[number]) for number in filled]
+    byline, rest = split_byline(beginning, site)
+    count = len(beginning) - len(rest) if byline.printed is not None else 0
+    at = filled[count - 1] + 1 if count and rest == beginning[count:] else 0
+    return [*texts[:at], *sentences, *texts[at:]]
 
 
 def _find_title(
