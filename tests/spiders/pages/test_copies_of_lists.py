@@ -1,5 +1,7 @@
 """A copy of a list as bare text is no article, however its entries are marked; and an article is no list."""
 
+from time import process_time
+
 import pytest
 
 from schemas.reject import RejectReason
@@ -127,3 +129,14 @@ def test_an_article_is_not_a_list(lines, blank, url):
     assert ONE in article.body
     assert article.body.count(ONE) == 1
     assert article.title == "A RIVER"
+
+
+def test_a_text_written_against_the_search_for_bylines_takes_linear_time():
+    def seconds(characters: int) -> float:
+        text = f"{JURAEV}\nx {'. By A B (' * (characters // 10)}".encode()
+        start = process_time()
+        read_rendering(text, SITE)
+        return process_time() - start
+
+    short, long = (min(seconds(characters) for _ in range(2)) for characters in (25_000, 100_000))
+    assert long < 6 * short + 0.5

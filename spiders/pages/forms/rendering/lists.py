@@ -6,7 +6,7 @@ as "By empty (9/11/2004 issue …)" over each of four news items. So what stands
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from schemas.article import Kind
 from schemas.reject import RejectReason
@@ -38,6 +38,8 @@ FOOT_OF_AN_ITEM = re.compile(
 )
 MAX_NAMES_CHARACTERS = 200
 MAX_CHARACTERS = 600
+MAX_GLUED_BYLINES = 1000
+"""Places at which one is looked for in a text; a list of the site has some ten."""
 MIN_LETTERS = 10
 LETTERS_COMPARED = 60
 CHARACTERS_COMPARED = 600
@@ -149,8 +151,10 @@ def find_bylines(lines: list[str], site: Site, *, with_by: bool = False) -> list
         with_by: whether two lines must begin with By: in a digest the other ones are a headline and its date.
     """
     marks: list[Mark] = []
+    tries = MAX_GLUED_BYLINES
     for number, line in enumerate(lines):
-        starts = [0, *(match.end() for match in GLUED_BY.finditer(line))]
+        starts = [0, *(match.end() for match in islice(GLUED_BY.finditer(line), tries))]
+        tries -= len(starts) - 1
         found = [mark for start in starts if (mark := _one_line(number, start, line, site)) is not None]
         if not found and len(line) <= MAX_NAMES_CHARACTERS:
             following = lines[number + 1] if number + 1 < len(lines) else ""
