@@ -40,6 +40,10 @@ class ItemLayout(Record):
         default=(), description="Elements inside a container whose parts are not the item's, such as modules."
     )
     not_text: tuple[str, ...] = Field(default=(), description="Elements inside a box of text that are not text.")
+    bare_text: bool = Field(
+        default=True,
+        description="Whether text may stand beside the boxes of intro and full text as well.",
+    )
 
 
 class PageLayout(Record):

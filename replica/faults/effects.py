@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from replica.faults import answer_effects, page_effects, template_effects, transfer_effects
 from replica.faults.exchange import Exchange
+from replica.pages.designs import DESIGNS
 from replica.web.responses import Response
 
 Effect = Callable[[Exchange, str], Response | None]
@@ -60,6 +61,7 @@ VALUE_FORMS = {
     "members": re.compile(r"|\d+"),
     "layers": re.compile(r"|\d+"),
     "bomb": re.compile("|gzip|deflate|br|zstd"),
+    "redesign": re.compile(f"|{'|'.join(DESIGNS)}"),
     "robots": re.compile(r"|disallow|\d{3}|/.*"),
     "error-text": re.compile("|php|joomla|database"),
     "retry-after": re.compile(r"|\d+|date(?::\d+)?"),

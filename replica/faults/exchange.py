@@ -23,9 +23,9 @@ class Exchange:
         self.status = 0
         self.accepted = handler.headers.get("Accept-Encoding", "")
 
-    def answer(self, address: str | None = None) -> Response:
-        """Return the site's answer to `address`, by default to the address that was requested."""
-        return self.site.respond(address or self.address, self.host)
+    def answer(self, address: str | None = None, design: str = "") -> Response:
+        """Return the site's answer to `address`, by default to the address that was requested, in a design."""
+        return self.site.respond(address or self.address, self.host, design)
 
     def head(self, status: int, headers: dict[str, str], version: str = "HTTP/1.1") -> None:
         """Send the status line and `headers` unchanged; the connection is closed after the answer."""

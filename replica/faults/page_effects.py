@@ -36,8 +36,10 @@ def charset(exchange: Exchange, value: str) -> Response:
     return Response(response.status, body, response.headers | {"Content-Type": kind})
 
 
-def redesign(exchange: Exchange, _value: str) -> Response:
-    """Return the page in a new design: every class of K2 has another name."""
+def redesign(exchange: Exchange, value: str) -> Response:
+    """Return the page in a new design: one of `DESIGNS`, or by default with another name for every class of K2."""
+    if value:
+        return exchange.answer(design=value)
     response = exchange.answer()
     body = _CLASS.sub(lambda match: match[0].replace(b'class="', b'class="x-'), response.body)
     return Response(response.status, body, response.headers)

@@ -174,16 +174,12 @@ def _linked_data(article: Article, text: str) -> str:
     return f'\t<script type="application/ld+json">\n{encoded}\n\t</script>\n'
 
 
-def item_html(store: ItemStore, item_id: int, *, printed: bool = False) -> str:
-    """Return the page of an item, with marks in place of hits, cloaked addresses and the requested address.
-
-    Raises:
-        KeyError: if the id is unknown.
-    """
+def head_of(store: ItemStore, item_id: int) -> Head:
+    """Return what the head of an item's page states."""
     article = store.article(item_id)
     columns = store.columns(item_id)
     text = plain_text(columns.intro + columns.full)
-    head = Head(
+    return Head(
         title=article.title,
         canonical=store.path(article.entry),
         description=text[:300],
@@ -193,6 +189,16 @@ def item_html(store: ItemStore, item_id: int, *, printed: bool = False) -> str:
         image=stamped(image_path(item_id, "M"), article) if article.image else None,
         extra=_linked_data(article, text) if article.style.states_data else "",
     )
+
+
+def item_html(store: ItemStore, item_id: int, *, printed: bool = False) -> str:
+    """Return the page of an item, with marks in place of hits, cloaked addresses and the requested address.
+
+    Raises:
+        KeyError: if the id is unknown.
+    """
+    article = store.article(item_id)
+    head = head_of(store, item_id)
     if printed:
         link = (
             '<a class="itemPrintThisPage" rel="nofollow" href="#" onclick="window.print();return false;">\n'

@@ -46,6 +46,7 @@ class Target:
     tag: str = ""
     menu: str = ""
     ending: str = ""
+    design: str = ""
 
     @property
     def format(self) -> str:

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from secrets import randbelow, token_hex
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from replica.feeds.feed import DEFAULT_ENTRIES, MAX_ENTRIES, atom, rss
 from replica.feeds.json_view import category_json, item_json
 from replica.markup.typist import CLOAK
 from replica.pages.comments import FORM_MARK
+from replica.pages.designs import redesigned_item_html
 from replica.pages.escaping import escape
 from replica.pages.frame import BASE, REQUESTED, SITE
 from replica.pages.item import HITS, item_html
@@ -58,17 +60,22 @@ class Site:
         self.store = store
         self._page = lru_cache(maxsize=_MAX_CACHED_PAGES)(self._render)
 
-    def respond(self, address: str, host: str) -> Response:
+    def respond(self, address: str, host: str, design: str = "") -> Response:
         """Return the response to `address` (path and query as requested) at `host`.
 
         A request for an item counts as a view, as it does in K2.
+
+        Args:
+            address: path and query, as requested.
+            host: as requested.
+            design: in which items are shown, one of `DESIGNS`; that of K2 by default.
         """
         parts = (
             urlsplit(f"//host/{address.lstrip('/')}")
             if not address.startswith("/") or address.startswith("//")
             else urlsplit(address)
         )
-        target = resolve(parts.path or "/", parts.query)
+        target = replace(resolve(parts.path or "/", parts.query), design=design)
         requested = f"http://{host}{address}"
         handler = getattr(self, f"_{target.kind}")
         response: Response = handler(target, requested)
@@ -76,7 +83,9 @@ class Site:
 
     def _render(self, _version: int, kind: str, *key: object) -> list[str]:
         """Return a page as alternating text and marks; every edit changes `version`, which renders it again."""
-        if kind == "item":
+        if kind == "item" and key[2]:
+            html = redesigned_item_html(self.store, int(str(key[0])), str(key[2]))
+        elif kind == "item":
             html = item_html(self.store, int(str(key[0])), printed=bool(key[1]))
         elif kind == "tag":
             tag, start, menu = str(key[0]), int(str(key[1])), str(key[2])
@@ -113,7 +122,7 @@ class Site:
                 modified,
                 "application/json; charset=utf-8",
             )
-        pieces = self._page(self.store.version, "item", entry.item_id, target.printed)
+        pieces = self._page(self.store.version, "item", entry.item_id, target.printed, target.design)
         return item_page(self._filled(pieces, requested, hits), entry.item_id, modified)
 
     def _no_item(self, _target: Target, _requested: str) -> Response:

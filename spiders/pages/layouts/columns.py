@@ -42,7 +42,7 @@ def read_columns(
     intro, full = (next(iter(blocks.get(role, ())), None) for role in (Role.INTRO, Role.FULL_TEXT))
     box = next(iter(blocks.get(Role.TEXT, ())), None)
     first = intro if intro is not None else full
-    if first is not None and (_are_apart(intro, full) or not _may_have_bare_text(first)):
+    if first is not None and (not layout.bare_text or _are_apart(intro, full) or not _may_have_bare_text(first)):
         return (build(intro) if intro is not None else None), (build(full) if full is not None else None)
     not_text = elements_in(container, layout.not_text) | _printed_elsewhere(blocks)
     if first is None:
