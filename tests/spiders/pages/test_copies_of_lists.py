@@ -140,3 +140,11 @@ def test_a_text_written_against_the_search_for_bylines_takes_linear_time():
 
     short, long = (min(seconds(characters) for _ in range(2)) for characters in (25_000, 100_000))
     assert long < 6 * short + 0.5
+
+
+def test_a_doubled_by_is_one_byline_in_a_text() -> None:
+    printed = "By By Christine Iskandar (6/6/2001 issue of the CACI Analyst)"
+    header = "Wednesday, 06 June 2001\nA RIVER\nPublished in Field Reports\n"
+    text = f"{header}{printed}\nThe river has two names and no owner.\n"
+    article = read_rendering(text.encode(), SITE)
+    assert (article.byline, article.body) == (printed, "The river has two names and no owner.")

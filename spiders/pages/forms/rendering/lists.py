@@ -21,8 +21,8 @@ from spiders.pages.markup.comparison import comparison_key
 from spiders.sites import Site
 
 # …could lead to dangerous consequences.By Lasha Tchantouridze (9/21/2005 issue …): glued to the end of the text above;
-# A TITLE By Lasha Tchantouridze (9/21/2005 issue …): a capital shows that it is no sentence
-GLUED_BY = re.compile(r"(?<=[.!?…”\"’)\]])\s?(?=[Bb][Yy][\s:])|(?<=\w)\s(?=By\s(?:[A-Z]|empty\b))")
+# A TITLE By Lasha Tchantouridze (9/21/2005 issue …): a capital shows that it is no sentence; By By is one byline
+GLUED_BY = re.compile(r"(?<=[.!?…”\"’)\]])\s?(?=[Bb][Yy][\s:])|(?<=\w)(?<!\b[Bb][Yy])\s(?=By\s(?:[A-Z]|empty\b))")
 # By Lasha Tchantouridze July 15, 2023 Although …: all of an entry on one line
 NAMES_AND_DATE = re.compile(
     r"^By\s(?P<names>(?:[A-Z][\w.’'-]{0,30}\s){2,6}?)(?P<date>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
