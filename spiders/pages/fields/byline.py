@@ -189,7 +189,9 @@ def split_byline(blocks: list[Block], site: Site) -> tuple[Byline, list[Block]]:
         if byline is not None:
             if lines != printed:
                 byline, rest = _as_printed(byline, printed[place : place + used], rest)
-            return byline, _without(blocks, positions[place : place + used], rest)
+            is_repeated = not rest and lines[place + used : place + 2 * used] == lines[place : place + used]
+            end = place + used * (1 + is_repeated)
+            return byline, _without(blocks, positions[place:end], rest)
         if len(lines[place].split()) > MAX_BYLINE_WORDS:
             break
     return ABSENT, blocks

@@ -160,6 +160,16 @@ def test_a_part_of_a_date_below_a_name_is_no_text(form, below, day):
     assert (article.issue_date, article.abstract) == (day, LEAD)
 
 
+@pytest.mark.parametrize(
+    "lines", [("By Anna Tester (9/24/2003 issue of the CACI Analyst)",), ("By Anna Tester", "September 24, 2003")]
+)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_byline_printed_twice_is_one(form, lines):
+    article = form(*lines, *lines)
+    assert ([author.name for author in article.authors], article.byline) == (["Anna Tester"], " / ".join(lines))
+    assert article.abstract == LEAD
+
+
 SENTENCES = {
     "By Anna Tester is a freelance journalist based in Osh": ("Anna Tester", "a freelance journalist based in Osh"),
     "By Anna B. Tester was an intern at the OSCE Academy": ("Anna B. Tester", "an intern at the OSCE Academy"),

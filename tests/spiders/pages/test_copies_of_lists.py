@@ -85,6 +85,8 @@ ARTICLES = {
     "intro-repeated": [*HEADER, JURAEV, ONE, JURAEV, ONE, TWO, THREE],
     "intro-cut": [*HEADER, JURAEV, "The first snow fell early on the pass this year, and the lorries waited for the U.",
                   JURAEV, ONE, TWO, THREE],
+    "by-by": [*HEADER, f"By {JURAEV}", ONE, TWO, THREE],
+    "by-by-two-lines": [*HEADER, "By By Emil Juraev", "March 20, 2025", ONE, TWO, THREE],
     "byline-twice": [*HEADER, JURAEV, JURAEV, ONE, TWO, THREE],
     "byline-twice-glued": [*HEADER, JURAEV, f"{ONE}{JURAEV}", ONE, TWO, THREE],
     "title-glued-to-the-byline": [DAY, "A RIVER", "Published in Analytical Articles", f"A RIVER {JURAEV}", ONE, TWO],
@@ -129,6 +131,7 @@ def test_an_article_is_not_a_list(lines, blank, url):
     assert ONE in article.body
     assert article.body.count(ONE) == 1
     assert article.title == "A RIVER"
+    assert not article.body.startswith("By")
 
 
 def test_a_text_written_against_the_search_for_bylines_takes_linear_time():
