@@ -10,6 +10,10 @@ FUNDUS := .venv-fundus
 VIEWERS := .venv-viewers
 VALIDATORS := .venv-validators
 STORE := .venv-object-store
+# Tests write thousands of small databases, each of which waits for the disk several times; in memory none waits.
+ifndef PYTEST_DEBUG_TEMPROOT
+export PYTEST_DEBUG_TEMPROOT := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "/dev/shm" }')
+endif
 # Where it is set, each of the many processes compiles its modules again, and each worker rewrites all tests again.
 unexport PYTHONDONTWRITEBYTECODE
 

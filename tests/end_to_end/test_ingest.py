@@ -163,6 +163,7 @@ def test_a_prefect_server_that_does_not_answer_is_named(caci, tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow  # test_site_faults.py shows it of every fault, test_drills.py that nothing is published
 def test_items_that_fail_are_pending_and_the_next_run_fetches_them(caci, tmp_path):
     data_dir = tmp_path / "data"
     with Replica(articles=40, faults=["status=500@/publications/field-reports/item/*"]) as site:

@@ -43,7 +43,7 @@ def client(prefect_server: str) -> Iterator[SyncPrefectClient]:
     ("fault", "red"),
     [
         (Fault("redirect", "*/item/*", "/", count=1), {"fetch", "certificate"}),
-        (Fault("status", "*/robots.txt", "503"), {"fetch"}),
+        pytest.param(Fault("status", "*/robots.txt", "503"), {"fetch"}, marks=pytest.mark.slow),
         (Fault("redesign", "*/item/*"), {"fetch"}),
     ],
     ids=["redirect", "robots.txt", "redesign"],
