@@ -25,23 +25,23 @@ NAMES = (
 WORDS = (
     "PAGE|DATE|TIME|REF|SEQ|TOC|INDEX|SYMBOL|QUOTE|LINK|EMBED|SHAPE|SET|ASK|TA|TC|XE|RD|EQ|TITLE|AUTHOR|SUBJECT|KEYWORDS"
     "|COMMENTS|FILENAME|INFO|CITATION|USERNAME|SECTION|TEMPLATE|NUMPAGES|NUMWORDS|CREATEDATE|SAVEDATE|PRINTDATE|LISTNUM"
-    "|AUTONUM(?:LGL|OUT)?|PRIVATE|IMPORT|DATABASE|BIBLIOGRAPHY"
+    "|AUTONUM(?:LGL|OUT)?|PRIVATE|IMPORT|DATABASE|FORMCHECKBOX|FORMDROPDOWN|BIBLIOGRAPHY"
 )
 FIELD_CODE = re.compile(
     rf"""(?:\{{\s?)?(?<!\w)(?:
         PRIVATE(?:\s?\\{{0,2}}[\"“”][^\"“”=]{{1,60}}=[^\"“”]{{0,500}}[\"“”]|(?:\s[A-Z]{{2,10}}={QUOTED}){{1,5}})
         |(?:{NAMES})(?:\s?{QUOTED}|\s{ADDRESS}|(?=\s?\\)|\s_\w{{1,60}}|\s{WORD}(?=\s?\\)){SWITCH}*
-        |(?:MERGEFIELD|DOCPROPERTY|DOCVARIABLE|MACROBUTTON\sHtml)\s?{WORD}{SWITCH}*
+        |(?:MERGEFIELD|MACROBUTTON\sHtml)\s?{WORD}{SWITCH}*
         |(?:{WORDS})(?:\s(?:{QUOTED}|{WORD}|\d{{1,6}})){{0,3}}{SWITCH}+
         |EMBED\s[A-Za-z]\w{{1,30}}\.[A-Z]\w{{1,30}}(?:\.\d{{1,2}})?{SWITCH}*
         |XE\s{QUOTED}{SWITCH}*
-        |FORM(?:TEXT|CHECKBOX|DROPDOWN)(?!\w){SWITCH}*
+        |FORMTEXT(?!\w){SWITCH}*
         |ADDIN\s(?:EN\.(?:CITE|REFLIST)|ZOTERO_|CSL_|Mendeley)[\w.]{{0,30}}(?:\s?<EndNote>.{{0,2000}}?</EndNote>)?
     )(?:\s?\}})?""",
     re.X,
 )
 # What is in every code: one of these names, or a switch, which no escaped quotation mark is
-SIGNS = ("PRIVATE", "HYPERLINK", "INCLUDE", "MERGE", "MACRO", "EMBED ", "ADDIN ", "FORM", "XE ", "DOC", "REF ")
+SIGNS = ("PRIVATE", "HYPERLINK", "INCLUDE", "MERGEFIELD", "MACROBUTTON", "FORMTEXT", "EMBED ", "ADDIN ", "XE ")
 SIGN_OF_SWITCH = re.compile(r"\\[a-zA-Z*@#!]")
 # The marks around a code in Word's own files
 MARKS = re.compile(r"[\x13-\x15]")

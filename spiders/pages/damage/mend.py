@@ -7,8 +7,8 @@ from spiders.pages.damage.hyphens import join_divided, join_lines
 from spiders.pages.facts import Aside, Facts
 from spiders.pages.markup.blocks import Block, BlockKind, Line
 
-HYPHENS = ("- ", "‐ ", "-\n", "‐\n")
-"""What every divided word has: a hyphen before a space, or at the end of a line."""
+HYPHENS = ("- ", "‐")
+"""One of them is in every divided word; lines are joined by a space."""
 
 
 def mend(facts: Facts) -> Facts:
@@ -17,7 +17,7 @@ def mend(facts: Facts) -> Facts:
     `Facts.aside` names each piece, as the page has it.
     """
     blocks = [*facts.intro, *facts.full]
-    text = "\n".join([facts.title, *[line.text for block in blocks for line in block.lines]])
+    text = " ".join([facts.title, *[line.text for block in blocks for line in block.lines]])
     has_codes = may_have_field_codes(text)
     has_hyphens = any(hyphen in text for hyphen in HYPHENS)
     has_hidden = any(block.kind is BlockKind.HIDDEN for block in blocks)
