@@ -64,7 +64,10 @@ class Timed(NamedTuple):
 def read(archive: Path, entries: list[IndexEntry]) -> list[ReadChunk]:
     """Do the work of a reader process, chunk after chunk."""
     rest = iter(entries)
-    return [read_chunk(archive, chunk, "caci") for chunk in iter(lambda: list(islice(rest, CAPTURES_PER_CHUNK)), [])]
+    return [
+        read_chunk(archive, chunk, load_site("caci"))
+        for chunk in iter(lambda: list(islice(rest, CAPTURES_PER_CHUNK)), [])
+    ]
 
 
 def write(warehouse: Path, chunks: list[ReadChunk]) -> None:

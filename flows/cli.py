@@ -86,6 +86,10 @@ COMMANDS = {
         "flows.commands.duplicates:duplicates_app",
         "List articles that repeat another, merge two that are the same, or split two that are not.",
     ),
+    "layout": (
+        "flows.commands.layout:layout_app",
+        "Learn the layout of a redesigned site from articles that are known, and accept it.",
+    ),
     "status": (
         "flows.commands.status:status_command",
         "Show what the archive and the warehouse hold, how the last run ended and, if it is red, what to do.",

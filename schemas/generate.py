@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from schemas import SCHEMA_VERSION
+from schemas.accepted_layout import AcceptedLayout
 from schemas.article import Article
 from schemas.base import Record
 from schemas.capture import Capture
@@ -17,6 +18,7 @@ from schemas.status import Status
 
 DIRECTORY = Path(__file__).parent / "json"
 RECORDS: dict[str, type[Record]] = {
+    "accepted_layout": AcceptedLayout,
     "article": Article,
     "capture": Capture,
     "certificate": Certificate,

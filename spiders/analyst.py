@@ -101,6 +101,7 @@ class AnalystSpider(ArchivingSpider):
                 f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(self.site.sections)}"
             )
         self.archive = Archive(Path(data_dir) / ARCHIVE_DIRECTORY, self.site)
+        self.site = self.archive.site_with_layouts()
         self.report = CrawlReport(EventLog(events))
         self.politeness = PolitenessLog()
         self.discovery = Discovery(self.site, self.report, CrawlState())

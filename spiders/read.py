@@ -24,7 +24,7 @@ from spiders.pages.forms.listing import read_listing
 from spiders.pages.forms.rendering.rendering import read_rendering
 from spiders.pages.future import without_future_dates, without_future_entries
 from spiders.responses import breaks_off, leads_to_login
-from spiders.sites import Site, load_site
+from spiders.sites import Site
 from spiders.time_limit import TimeLimitError, time_limit
 from spiders.urls import former_node, host_of
 
@@ -169,12 +169,12 @@ def read_capture(archive: Archive, capture: Capture) -> Result:
     return Result(capture, read_response(archive.read(capture), archive.site))
 
 
-def read_captures(directory: Path, captures: Iterable[Capture], site_name: str) -> list[Result]:
+def read_captures(directory: Path, captures: Iterable[Capture], site: Site) -> list[Result]:
     """Read captures from the archive in `directory`: the unit of work of one process.
 
     A damaged capture does not stop the others: its result names the damage.
     """
-    archive = Archive.for_reading(directory, load_site(site_name))
+    archive = Archive.for_reading(directory, site)
     return [_read_or_report(archive, capture) for capture in captures]
 
 

@@ -49,7 +49,7 @@ def decide(
         one=one,
         other=other,
         verdict=verdict,
-        decided_by=person or _user(),
+        decided_by=person or user_name(),
         decided_at=datetime.now(UTC),
         note=note,
     )
@@ -62,7 +62,7 @@ def decide(
     return decision
 
 
-def _user() -> str:
+def user_name() -> str:
     """Return the name of the user; in a container there may be only a number."""
     try:
         return getpass.getuser()

@@ -46,7 +46,7 @@ def check_no_pages_wait(archive: Archive) -> None:
         NotImported: the latest crawl reported such pages.
         ArchiveError: the report of that crawl cannot be read.
     """
-    if problems := pages_waiting(archive.latest_crawl()):
+    if problems := pages_waiting(archive.latest_crawl(), archive.site_with_layouts()):
         raise NotImported(
             "Nothing was imported, because the archive holds pages that would be loaded wrongly: the latest crawl found"
             f" that {joined(problems.values())}. Fix the readers and run `caci rebuild`, or accept the new layout"

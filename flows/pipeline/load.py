@@ -14,7 +14,7 @@ from schemas.reject import Reject, RejectReason
 from spiders.archive.index import IndexEntry
 from spiders.archive.survey import ArchiveSurvey
 from spiders.read import Result
-from spiders.sites import load_site
+from spiders.sites import Site, load_site
 from warehouse.database.files import remove_database, set_aside
 from warehouse.errors import DamagedWarehouse, OlderSchema, WarehouseError
 from warehouse.load.batch import ArticleChange, Batch, LoadReport
@@ -186,8 +186,11 @@ def _load(
         # Counted by reading the indexes once more: all identifiers would be in memory during the whole load.
         missing = sum(1 for _ in _new_entries(survey, loaded_ids, only))
         entries = _new_entries(survey, loaded_ids, only)
+        site = survey.accounts.site_with_layouts()
         chunks = (
-            read_archive(settings, survey, CAPTURES_PER_CHUNK) if read_archive else _read(settings, entries, missing)
+            read_archive(settings, survey, CAPTURES_PER_CHUNK)
+            if read_archive
+            else _read(settings, site, entries, missing)
         )
         done = 0
         for chunk in in_batches(chunks, settings.batch_size):
@@ -242,16 +245,16 @@ def _damage_messages(damaged: list[Result]) -> list[str]:
     ]
 
 
-def _read(settings: Settings, entries: Iterator[IndexEntry], count: int) -> Iterator[ReadChunk]:
+def _read(settings: Settings, site: Site, entries: Iterator[IndexEntry], count: int) -> Iterator[ReadChunk]:
     """Yield what is read from `entries`, of which there are about `count`."""
     size = min(CAPTURES_PER_CHUNK, settings.batch_size)
     chunks = iter(lambda: list(islice(entries, size)), [])
     if count <= MAX_CAPTURES_READ_HERE or settings.readers == 1:
         for chunk in chunks:
-            yield read_chunk(settings.archive_dir, chunk, settings.site)
+            yield read_chunk(settings.archive_dir, chunk, site)
         return
     readers = min(settings.readers, ceil(count / size))
-    yield from read_in_processes(settings.archive_dir, chunks, settings.site, readers)
+    yield from read_in_processes(settings.archive_dir, chunks, site, readers)
 
 
 def _add(loaded: LoadResult, report: LoadReport, rejects: list[Reject]) -> None:

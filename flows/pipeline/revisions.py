@@ -8,7 +8,7 @@ from flows.settings import Settings
 from schemas.article import Article
 from schemas.capture import Capture
 from spiders.archive.archive import Archive
-from spiders.read import Collection, read_capture
+from spiders.read import Collection, read_response
 from spiders.sites import load_site
 from warehouse.query.sandbox import query
 from warehouse.resources import read_sql
@@ -60,8 +60,8 @@ def read_revision(settings: Settings, revision: Revision) -> Article:
         UserError: the readers find no such article in it.
     """
     capture = revision.capture
-    archive = Archive.for_reading(settings.archive_dir, load_site(settings.site))
-    outcome = read_capture(archive, capture).outcome
+    archive = Archive(settings.archive_dir, load_site(settings.site))
+    outcome = read_response(archive.read(capture), archive.site_with_layouts())
     articles = outcome.articles if isinstance(outcome, Collection) else (outcome,)
     for article in articles:
         if isinstance(article, Article) and article.article_id == revision.article_id:

@@ -1,5 +1,6 @@
 """The archive: a directory of WARC files with an index beside each. It is the only state of a crawl."""
 
+import logging
 from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Self, TypeVar
 
 from pydantic import ValidationError
 
+from schemas.accepted_layout import AcceptedLayout
 from schemas.capture import Capture, PageKind
 from schemas.crawl_summary import CrawlSummary
 from schemas.decision import Decision
@@ -30,17 +32,20 @@ from spiders.errors import ArchiveError
 from spiders.sites import Site
 from spiders.urls import identify
 
+logger = logging.getLogger(__name__)
+
 # Addresses of records that are not of the web (https://www.rfc-editor.org/rfc/rfc8141)
 RUN_URN = "urn:caci:run:"
 TEXT_URN = "urn:caci:text:"
 CRAWL_URN = "urn:caci:crawl:"
 DECISION_URN = "urn:caci:decision:"
+LAYOUT_URN = "urn:caci:layout:"
 CAPTURE_TYPES = RESPONSE_TYPES | {"conversion"}
 MAX_STATUS = 999
 """A status has three digits (https://www.rfc-editor.org/rfc/rfc9110#section-15); a site may state any number."""
 WHAT_TO_DO = "Restore the file from a copy, or run `caci rebuild` to go on without it"
 
-Account = TypeVar("Account", Run, CrawlSummary, Decision)
+Account = TypeVar("Account", Run, CrawlSummary, Decision, AcceptedLayout)
 
 
 class Archive:
@@ -211,6 +216,28 @@ class Archive:
             ArchiveError: a decision cannot be read, and `problems` is None.
         """
         return self._accounts(DECISION_URN, Decision, known_ids, self.entries(), problems)
+
+    def layouts(self, problems: list[str] | None = None) -> Iterator[AcceptedLayout]:
+        """Return the layouts that were accepted, in order of time.
+
+        Args:
+            problems: to which a sentence is added about each layout that cannot be read.
+
+        Raises:
+            ArchiveError: a layout cannot be read, and `problems` is None.
+        """
+        return self._accounts(LAYOUT_URN, AcceptedLayout, (), self.entries(), problems)
+
+    def site_with_layouts(self) -> Site:
+        """Return the site with the layouts that were accepted for it: the readers need these.
+
+        One that cannot be read is left out, with a warning: its pages are rejects until the archive is mended.
+        """
+        problems: list[str] = []
+        by_name = {one.layout.name: one.layout for one in self.layouts(problems) if one.site == self.site.name}
+        for problem in problems:
+            logger.warning("%s", problem)
+        return self.site.model_copy(update={"accepted_layouts": tuple(by_name.values())}) if by_name else self.site
 
     def latest_crawl(self) -> CrawlSummary | None:
         """Return the summary of the crawl that ended last; None if there is none.

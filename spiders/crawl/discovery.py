@@ -21,6 +21,7 @@ from spiders.crawl.unanswered import is_address, is_waiting, updated
 from spiders.crawl.walk import Walk
 from spiders.crawl.yield_watch import YieldWatch
 from spiders.crawl.yields import READER_REASONS, read_yields
+from spiders.pages import reader_version
 from spiders.read import Outcome, read_response
 from spiders.sites import Site
 from spiders.urls import NUMBER, identify, listing_url
@@ -35,7 +36,7 @@ class Discovery:
 
     def __init__(self, site: Site, report: CrawlReport, state: CrawlState) -> None:
         self.state = state
-        self._layout = LayoutWatch(state.layout)
+        self._layout = LayoutWatch(state.layout, reader_version(site))
         self._yields = YieldWatch(self._layout.baseline.yields, state.misses)
         self._watch_failed = False
         self._odd_items: dict[str, str] = {}

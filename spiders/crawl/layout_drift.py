@@ -21,10 +21,15 @@ MIN_MISSES = 3
 class LayoutWatch:
     """Compares the pages of a crawl with those of earlier crawls."""
 
-    def __init__(self, baseline: Layout | None = None) -> None:
-        """Begin with the baseline that the previous crawl wrote; with none, or one of other readers, make a new one."""
-        fits = baseline is not None and baseline.reader_version == READER_VERSION
-        self.baseline = baseline if fits and baseline is not None else Layout(reader_version=READER_VERSION)
+    def __init__(self, baseline: Layout | None = None, version: str = READER_VERSION) -> None:
+        """Begin with the baseline that the previous crawl wrote; with none, or one of other readers, make a new one.
+
+        Args:
+            baseline: of the previous crawl.
+            version: of the readers, see `reader_version`.
+        """
+        fits = baseline is not None and baseline.reader_version == version
+        self.baseline = baseline if fits and baseline is not None else Layout(reader_version=version)
         self._before = {kind: mended(count) for kind, count in self.baseline.kinds.items()}
         self._own = {kind: LayoutCount() for kind in ON_EVERY_PAGE}
         self._misses: Counter[tuple[PageKind, str]] = Counter()

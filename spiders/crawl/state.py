@@ -15,7 +15,7 @@ from spiders.archive.archive import Archive
 from spiders.archive.index import IndexEntry
 from spiders.crawl.walk import following_start, was_walked
 from spiders.errors import ArchiveError
-from spiders.pages import READER_VERSION
+from spiders.pages import reader_version
 from spiders.read import Collection, read_capture
 from spiders.sites import Site
 from spiders.urls import Address, identify, item_url
@@ -85,7 +85,7 @@ def read_crawl_state(archive: Archive, site: Site) -> CrawlState:
     """
     state = CrawlState()
     pages = _read_index(archive, site, state)
-    summary = _fitting_summary(archive, pages.values(), state)
+    summary = _fitting_summary(archive, site, pages.values(), state)
     if summary is not None:
         state.walked.update(summary.walked)
         for entry in pages.values():
@@ -108,20 +108,21 @@ def read_crawl_state(archive: Archive, site: Site) -> CrawlState:
     return state
 
 
-def pages_waiting(summary: CrawlSummary | None) -> dict[str, str]:
+def pages_waiting(summary: CrawlSummary | None, site: Site) -> dict[str, str]:
     """Return how layouts have changed, by kind of page, if the pages of a crawl wait for readers that know them.
 
     If the readers are not those of the crawl, they are assumed to have been mended.
 
     Args:
         summary: of the latest crawl; None if there was none.
+        site: with the layouts that were accepted since.
     """
-    return summary.layout_problems if summary is not None and has_own_baseline(summary) else {}
+    return summary.layout_problems if summary is not None and has_own_baseline(summary, site) else {}
 
 
-def has_own_baseline(summary: CrawlSummary) -> bool:
+def has_own_baseline(summary: CrawlSummary, site: Site) -> bool:
     """Return True if the baseline that a crawl left was made with the readers of today."""
-    return summary.layout is not None and summary.layout.reader_version == READER_VERSION
+    return summary.layout is not None and summary.layout.reader_version == reader_version(site)
 
 
 def summary_digest(record_ids: Iterable[str]) -> str:
@@ -157,7 +158,9 @@ def _is_in_summary(entry: IndexEntry, summary: CrawlSummary) -> bool:
     return summary.read_until is not None and entry.fetched_at <= summary.read_until
 
 
-def _fitting_summary(archive: Archive, pages: Iterable[IndexEntry], state: CrawlState) -> CrawlSummary | None:
+def _fitting_summary(
+    archive: Archive, site: Site, pages: Iterable[IndexEntry], state: CrawlState
+) -> CrawlSummary | None:
     """Return the latest summary; None if the archive holds other pages of that time than the summary accounts for.
 
     Two crawls may have run at once, or older pages may have been imported since.
@@ -170,8 +173,8 @@ def _fitting_summary(archive: Archive, pages: Iterable[IndexEntry], state: Crawl
     if summary is None:
         return None
     state.layout, state.unanswered = summary.layout, dict(summary.unanswered)
-    state.layout_problems = pages_waiting(summary)
-    state.misses = dict(summary.misses) if has_own_baseline(summary) else {}
+    state.layout_problems = pages_waiting(summary, site)
+    state.misses = dict(summary.misses) if has_own_baseline(summary, site) else {}
     read = summary_digest(entry.record_id for entry in pages if _is_in_summary(entry, summary))
     return summary if read == summary.pages_read else None
 

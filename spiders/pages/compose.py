@@ -5,7 +5,7 @@ from datetime import date
 from schemas.article import Article, Kind, LinkBlock
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
-from spiders.pages import READER_VERSION
+from spiders.pages import reader_version
 from spiders.pages.damage.mend import mend
 from spiders.pages.evidence import build_evidence, content_digest
 from spiders.pages.facts import Facts
@@ -81,7 +81,7 @@ def compose(facts: Facts, site: Site) -> Article:
         image_credit=facts.image_credit,
         word_count=len(body.text.split()),
         content_digest=content_digest(title, byline.printed, body),
-        reader_version=READER_VERSION,
+        reader_version=reader_version(site),
         evidence=build_evidence(facts, byline, authors, days, raw, body, kind, records),
     )
 

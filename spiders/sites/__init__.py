@@ -122,6 +122,9 @@ class Site(Record):
     layouts: tuple[PageLayout, ...] = Field(
         default=(), description="Of its own templates, where these print what no stock layout finds."
     )
+    accepted_layouts: tuple[PageLayout, ...] = Field(
+        default=(), description="Those that a person accepted after a redesign; from the archive, not from the file."
+    )
 
     def __hash__(self) -> int:
         """Return the hash of the name: sites are cache keys, and are hashed for every address."""

@@ -230,7 +230,7 @@ def test_a_requested_end_is_recognised_whoever_handled_the_signal(name: str, cod
 
 def test_a_reader_that_is_killed_during_its_answer_is_noticed(ingested_60: Ingested) -> None:
     entries = list(Archive(ingested_60.data_dir / "archive", SITE).capture_entries())
-    reader = readers._Reader(get_context("spawn"), ingested_60.data_dir / "archive", "caci")
+    reader = readers._Reader(get_context("spawn"), ingested_60.data_dir / "archive", SITE)
     try:
         reader.ask(entries)
         assert reader._pipe.poll(60), "the answer begins, and is larger than the pipe"

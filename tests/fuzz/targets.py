@@ -58,7 +58,7 @@ def warc(content: bytes) -> None:
         archive = Archive(directory, SITE)
         with ArchiveWriter(archive) as writer:
             import_warc(source, archive, writer)
-        results = read_captures(directory, archive.captures(), SITE.name)
+        results = read_captures(directory, archive.captures(), SITE)
         assert [result.damage for result in results if result.damage] == []
         tables_of(results, SITE)
 
@@ -71,7 +71,7 @@ def archive_file(content: bytes) -> None:
         list(scan(path, 0, len(content)))
         survey = ArchiveSurvey(path.parent, SITE)
         archive = Archive.for_reading(path.parent, SITE)
-        tables_of(read_captures(path.parent, map(archive.capture_of, survey.capture_entries()), SITE.name), SITE)
+        tables_of(read_captures(path.parent, map(archive.capture_of, survey.capture_entries()), SITE), SITE)
 
 
 def http_head(content: bytes) -> None:

@@ -12,7 +12,7 @@ from schemas.reject import Reject, RejectReason
 from spiders.archive.archive import Archive
 from spiders.archive.index import IndexEntry
 from spiders.read import Collection, Result, read_captures
-from spiders.sites import Site, load_site
+from spiders.sites import Site
 from spiders.urls import identify, item_url, slug_date
 from warehouse.load.arrow_tables import IncomingTables, incoming_tables, joined_tables
 from warehouse.load.batch import Batch, Reading
@@ -37,11 +37,10 @@ class ReadChunk:
         return int(self.tables["incoming_captures"].num_rows) + len(self.damaged)
 
 
-def read_chunk(directory: Path, entries: Sequence[IndexEntry], site_name: str) -> ReadChunk:
+def read_chunk(directory: Path, entries: Sequence[IndexEntry], site: Site) -> ReadChunk:
     """Read the captures of these index entries from the archive in `directory`: the unit of work of a process."""
-    site = load_site(site_name)
     archive = Archive.for_reading(directory, site)
-    results = read_captures(directory, [archive.capture_of(entry) for entry in entries], site_name)
+    results = read_captures(directory, [archive.capture_of(entry) for entry in entries], site)
     damaged = [result for result in results if result.damage is not None]
     tables, rejects = tables_of([result for result in results if result.damage is None], site)
     return ReadChunk(tables, rejects, damaged)

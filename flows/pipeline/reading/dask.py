@@ -19,6 +19,7 @@ from flows.pipeline.reading.chunk import ReadChunk, read_chunk
 from flows.settings import Settings
 from spiders.archive.survey import ArchiveSurvey, capture_entries_of
 from spiders.messages import counted
+from spiders.sites import Site
 from warehouse.own_folder import NAME
 
 FOLDER = f"{NAME}/reading"
@@ -28,7 +29,7 @@ MIN_SECONDS_TO_CONNECT = 2.0
 """The scheduler gets this time even if `Settings.dask_patience` is 0, which is about workers."""
 
 
-def read_file(archive: Path, name: str, trust_index: bool, target: Path, site: str, size: int) -> Path:
+def read_file(archive: Path, name: str, trust_index: bool, target: Path, site: Site, size: int) -> Path:
     """Read the captures of the WARC file `name`, `size` at a time; runs on a worker.
 
     Returns:
@@ -58,12 +59,13 @@ def read_on_dask(settings: Settings, survey: ArchiveSurvey, size: int) -> Iterat
         ReaderDied: the cluster had no worker for `Settings.dask_patience` seconds, or every worker that read a file
             died.
     """
+    site = survey.accounts.site_with_layouts()
     archive, target = settings.archive_dir.resolve(), settings.data_dir.resolve() / FOLDER
     target.mkdir()
     try:
         with _connect(settings) as client:
             futures = [
-                client.submit(read_file, archive, name, trusted, target, settings.site, size, pure=False)
+                client.submit(read_file, archive, name, trusted, target, site, size, pure=False)
                 for name, trusted in survey.files()
             ]
             for future in futures:

@@ -21,12 +21,13 @@ from flows.children import protect_children
 from flows.errors import ReaderDied
 from flows.pipeline.reading.chunk import ReadChunk, read_chunk
 from spiders.archive.index import IndexEntry
+from spiders.sites import Site
 
 MAX_SECONDS_TO_EXIT = 5.0
 
 
 def read_in_processes(
-    directory: Path, chunks: Iterable[Sequence[IndexEntry]], site_name: str, readers: int
+    directory: Path, chunks: Iterable[Sequence[IndexEntry]], site: Site, readers: int
 ) -> Iterator[ReadChunk]:
     """Read each chunk of captures from the archive in `directory`, in `readers` processes; yield them in order.
 
@@ -40,7 +41,7 @@ def read_in_processes(
     context = multiprocessing.get_context("spawn")
     processes: list[_Reader] = []
     try:
-        processes += (_Reader(context, directory, site_name) for _ in range(readers))
+        processes += (_Reader(context, directory, site) for _ in range(readers))
         busy: deque[_Reader] = deque()
         waiting = iter(chunks)
         for reader, chunk in zip(processes, waiting, strict=False):
@@ -70,9 +71,9 @@ class _EndedError(Exception):
 class _Reader:
     """One process, which reads one chunk at a time."""
 
-    def __init__(self, context: SpawnContext, directory: Path, site_name: str) -> None:
+    def __init__(self, context: SpawnContext, directory: Path, site: Site) -> None:
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, directory, site_name), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, directory, site), daemon=True)
         # Only the parent handles Ctrl-C, and terminates the child: the child inherits this mask.
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -108,7 +109,7 @@ class _Reader:
             self._process.join()
 
 
-def _serve(pipe: Connection, directory: Path, site_name: str) -> None:
+def _serve(pipe: Connection, directory: Path, site: Site) -> None:
     """Answer until the pipe is closed; runs in each process."""
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -120,7 +121,7 @@ def _serve(pipe: Connection, directory: Path, site_name: str) -> None:
         except EOFError:
             return
         try:
-            answer: ReadChunk | Exception = read_chunk(directory, chunk, site_name)
+            answer: ReadChunk | Exception = read_chunk(directory, chunk, site)
         except Exception as error:  # noqa: BLE001 whatever it is, the parent raises it
             answer = error
         pipe.send(answer)

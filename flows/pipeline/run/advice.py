@@ -2,8 +2,9 @@
 
 BY_REASON = {
     "layout_drift": "Nothing was published, and running again changes nothing. Look at the page that it names: if it is"
-    " still read rightly, accept the new layout with `caci ingest --new-baseline`; otherwise mend the reader"
-    " (docs/how-to/selector.md) and run `caci rebuild`.",
+    " still read rightly, accept the new layout with `caci ingest --new-baseline`; otherwise learn where everything"
+    " stands now with `caci layout learn` (docs/how-to/after-a-redesign.md), or mend the reader"
+    " (docs/how-to/selector.md), and run `caci rebuild`.",
     "layout_unknown": "Nothing was published. Look at a page that it names, mend the reader (docs/how-to/selector.md),"
     " and run `caci rebuild`.",
     "items_refused": "Nothing was published. Look in a browser at a page that it names: the site may require a login.",

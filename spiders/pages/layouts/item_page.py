@@ -84,17 +84,19 @@ def canonical_of(root: Element) -> str | None:
 def read_item_pages(content: bytes, site: Site) -> list[ItemPage]:
     """Return the parts of an item's page in UTF-8, once by each layout that it has; empty if it shows no item.
 
-    A page of the site's own layouts is read by these alone, any other as K2 or a template of K2 prints it.
+    A page of layouts that were accepted is read by these alone, else one of the site's own by these, any other as K2 or
+    a template of K2 prints it.
 
     Raises:
         RejectedPageError: the page is beyond its bounds.
     """
     root = parse_tree(content)
     mark = root.css_first(f"[id^={ITEM_MARK}]")
-    own = (_read_by(root, layout, _only_container(root, layout), mark) for layout in site.layouts)
-    pages = [page for page in own if page is not None and Role.TITLE in page.blocks and _has_text(page)]
-    if pages:
-        return pages
+    for layouts in (site.accepted_layouts, site.layouts):
+        own = (_read_by(root, layout, _only_container(root, layout), mark) for layout in layouts)
+        pages = [page for page in own if page is not None and Role.TITLE in page.blocks and _has_text(page)]
+        if pages:
+            return pages
     layout = shipped_layout("k2")
     page = _read_by(root, layout, find_container(root, layout.item, mark), mark)
     return [page] if page is not None else []

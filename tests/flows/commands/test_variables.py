@@ -53,7 +53,7 @@ def test_a_user_without_a_name_has_a_number(error: Exception, monkeypatch: pytes
         raise error
 
     monkeypatch.setattr(getpass, "getuser", fail)
-    assert decisions._user() == f"user {os.getuid()}"
+    assert decisions.user_name() == f"user {os.getuid()}"
 
 
 def test_every_variable_of_the_spider_is_known() -> None:

@@ -47,7 +47,7 @@ from warehouse.load.write import load_tables
 settings, (first, last) = Settings(), map(int, sys.argv[1:])
 entries = list(ArchiveSurvey(settings.archive_dir, load_site(settings.site)).capture_entries())[first:last]
 parts = [entries[at : at + 40] for at in range(0, len(entries), 40)]
-chunks = [read_chunk(settings.archive_dir, part, settings.site) for part in parts]
+chunks = [read_chunk(settings.archive_dir, part, load_site(settings.site)) for part in parts]
 print(len(entries), flush=True)
 sys.stdin.readline()
 with settings.warehouse.writing() as connection:

@@ -118,7 +118,7 @@ def assert_same_tables(seed: int, max_batch: int, ingested: Ingested, tmp_path: 
         while captures:
             size = Random(seed + len(captures)).randint(1, max_batch)
             some, captures = captures[:size], captures[size:]
-            results = read_captures(archive.directory, some, "caci")
+            results = read_captures(archive.directory, some, archive.site)
             load(connection, batch_of_results(results, archive.site), last=bool(size % 2))
         load(connection, Batch(runs=list(archive.runs()), crawls=list(archive.crawls())))
         assert check(connection) == []

@@ -1,0 +1,112 @@
+"""`caci layout`: learn the layout of a redesigned site, see what it reads, and put it into force."""
+
+import re
+import tomllib
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.commands.command_settings import command_settings
+from flows.errors import RED, WRONG_USE, UserError, clear_errors
+from flows.pipeline.layouts import accept_layout, layout_text, learn_layout, proposal_path
+from flows.pipeline.progress import LOGGER, reporter
+from flows.present.terminal_progress import terminal_progress
+from flows.settings import Settings
+from schemas.page_layout import PageLayout
+from spiders.pages.induce.known import roles_to_learn
+from spiders.pages.induce.rounds import Proposal
+from spiders.terminal_text import plain
+from warehouse.output_file import output_file
+
+layout_app = App(
+    name="layout", help="Learn the layout of a redesigned site from articles that are known, and accept it."
+)
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+Name = Annotated[str, Parameter(help="Name of the layout, as evidence will state it: small letters, digits, hyphens.")]
+
+
+@layout_app.command(name="learn")
+def learn_command(
+    name: Name = "redesign",
+    /,
+    *,
+    from_feed: Annotated[bool, Parameter(negative="", help="Learn from the entries of feeds alone.")] = False,
+) -> None:
+    """Learn the layout of the pages that wait, and write a proposal: `layouts/NAME.toml` in the data directory."""
+    settings = command_settings()
+    _check_name(name)
+    with clear_errors(), terminal_progress():
+        proposal = learn_layout(settings, name, reporter(LOGGER), from_feed)
+    path = proposal_path(settings, name)
+    path.parent.mkdir(mode=0o750, exist_ok=True)
+    with clear_errors(), output_file(path) as new:
+        new.write_text(layout_text(proposal.layout), encoding="utf-8")
+    _print(proposal)
+    console = Console(soft_wrap=True)
+    console.print(f"Written to {path}.", markup=False, highlight=False)
+    if not proposal.trial.is_usable:
+        raise UserError("The layout reads too few pages as they are known: mend it by hand, or write a layout.", RED)
+    console.print(f"To put it into force: caci layout accept {name}", markup=False, highlight=False)
+
+
+@layout_app.command(name="accept")
+def accept_command(
+    name: Name = "redesign",
+    /,
+    *,
+    by: Annotated[str | None, Parameter(help="Who accepts it [default: the name of the user].")] = None,
+) -> None:
+    """Put a proposal into force: it is archived, and the pages that wait are read by it at the next rebuild."""
+    settings = command_settings()
+    _check_name(name)
+    layout = _proposed(settings, name)
+    with clear_errors(), terminal_progress():
+        accept_layout(settings, layout, reporter(LOGGER), by)
+    message = f"The layout {name} is in force. Now: caci rebuild --yes, then caci refresh"
+    Console(soft_wrap=True).print(message, markup=False, highlight=False)
+
+
+def _proposed(settings: Settings, name: str) -> PageLayout:
+    path = proposal_path(settings, name)
+    try:
+        return PageLayout.model_validate(tomllib.loads(path.read_text(encoding="utf-8")), strict=False)
+    except FileNotFoundError as error:
+        raise UserError(f"There is no proposal at {path}; run `caci layout learn` first.", RED) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+        first = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        raise UserError(f"{path} is not a layout: {first}.", WRONG_USE) from error
+
+
+def _check_name(name: str) -> None:
+    if NAME.fullmatch(name) is None:
+        raise UserError(f"{name!r} is no name of a layout: small letters, digits and hyphens, such as 2027.", WRONG_USE)
+
+
+def _print(proposal: Proposal) -> None:
+    console, trial = Console(soft_wrap=True), proposal.trial
+    held = f"{proposal.held_back:,} held back" if proposal.held_back else "none held back, so the figures are of these"
+    console.print(f"Learned from {proposal.learned_from:,} pages; {held}.", markup=False, highlight=False)
+    selectors = Table(box=None)
+    for column in ("block", "selector"):
+        selectors.add_column(column, overflow="fold")
+    for role, found in proposal.layout.item.roles.items():
+        selectors.add_row(str(role), Text(plain(", ".join(found))))
+    for role in roles_to_learn():
+        if role in proposal.gone:
+            selectors.add_row(str(role), Text("gone: no page prints it", style="yellow"))
+        elif role in proposal.left_out:
+            selectors.add_row(str(role), Text("left out: not found for certain", style="yellow"))
+    console.print(selectors)
+    fields = Table(box=None)
+    fields.add_column("field")
+    fields.add_column("as known", justify="right")
+    for name in sorted(trial.asked):
+        style = "red" if name in trial.failed else ""
+        fields.add_row(name, Text(f"{trial.right[name]}/{trial.asked[name]}", style=style))
+    console.print(fields)
+    if trial.edited:
+        console.print(f"Edited since they became known, and not counted there: {trial.edited:,}.", highlight=False)
