@@ -35,7 +35,7 @@ STAGES = {
 }
 """The stage of a call, by file and function; the innermost call that this table names decides."""
 PUBLISH = "warehouse/publish/publication.py:publish"
-START, END, ARCHIVE_WRITE = "start", "after publication", "fetch: archive write"
+START, LOADED, END, ARCHIVE_WRITE = "start", "after the load", "after publication", "fetch: archive write"
 
 
 def stage_of(stack: str, data_dir: Path) -> str:
@@ -47,7 +47,9 @@ def stage_of(stack: str, data_dir: Path) -> str:
             continue
         if name in STAGES:
             return STAGES[name]
-    return END if (data_dir / "analyst.duckdb").exists() else START
+    if (data_dir / "analyst.duckdb").exists():
+        return END
+    return LOADED if (data_dir / "warehouse.duckdb").exists() else START
 
 
 def _name(call: re.Match[str]) -> str:
