@@ -1,11 +1,9 @@
 """`caci layout`: learn the layout of a redesigned site, see what it reads, and put it into force."""
 
 import re
-import tomllib
 from typing import Annotated
 
 from cyclopts import App, Parameter
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +17,7 @@ from flows.settings import Settings
 from schemas.page_layout import PageLayout
 from spiders.pages.induce.known import roles_to_learn
 from spiders.pages.induce.rounds import Proposal
+from spiders.pages.layouts.files import read_layout_text
 from spiders.terminal_text import plain
 from warehouse.output_file import output_file
 
@@ -73,12 +72,11 @@ def accept_command(
 def _proposed(settings: Settings, name: str) -> PageLayout:
     path = proposal_path(settings, name)
     try:
-        return PageLayout.model_validate(tomllib.loads(path.read_text(encoding="utf-8")), strict=False)
+        return read_layout_text(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise UserError(f"There is no proposal at {path}; run `caci layout learn` first.", RED) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
-        first = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-        raise UserError(f"{path} is not a layout: {first}.", WRONG_USE) from error
+    except ValueError as error:
+        raise UserError(f"{path} is not a layout: {error}.", WRONG_USE) from error
 
 
 def _check_name(name: str) -> None:

@@ -60,6 +60,13 @@ def test_without_pages_that_wait_nothing_is_learned_and_nothing_accepted(
     assert (done.returncode, "is no name of a layout" in done.stderr) == (2, True)
     proposal = data_dir / "layouts" / "other.toml"
     proposal.parent.mkdir()
-    proposal.write_text("name = 7\n")
-    done = caci("layout", "accept", "other", data_dir=data_dir)
-    assert (done.returncode, "is not a layout" in done.stderr) == (2, True)
+    item = '[item]\ncontainers = [".a"]\n[item.roles]\ntitle = ["h1"]\ntext = [".b["]\n'
+    for text in (
+        "name = 7\n",
+        "name = ",
+        f'name = "a"\nevidence = "b"\n{item}',
+        'name = "a"\nevidence = "b"\n[item]\n',
+    ):
+        proposal.write_text(text)
+        done = caci("layout", "accept", "other", data_dir=data_dir)
+        assert (done.returncode, "is not a layout" in done.stderr) == (2, True), text
