@@ -1,6 +1,7 @@
 """`caci layout`: learn the layout of a redesigned site, see what it reads, and put it into force."""
 
 import re
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -15,16 +16,25 @@ from flows.pipeline.progress import LOGGER, reporter
 from flows.present.terminal_progress import terminal_progress
 from flows.settings import Settings
 from schemas.page_layout import PageLayout
+from spiders.errors import RejectedPageError
+from spiders.messages import shortened
+from spiders.pages.forms.item import read_item
+from spiders.pages.forms.saved_address import address_of_page
 from spiders.pages.induce.known import roles_to_learn
 from spiders.pages.induce.rounds import Proposal
 from spiders.pages.layouts.files import read_layout_text
-from spiders.terminal_text import plain
+from spiders.pages.layouts.item_page import ItemPage, read_item_pages
+from spiders.pages.markup.charset import as_utf8
+from spiders.pages.markup.tree import first_attribute
+from spiders.sites import load_site
+from spiders.terminal_text import one_line, plain
 from warehouse.output_file import output_file
 
 layout_app = App(
     name="layout", help="Learn the layout of a redesigned site from articles that are known, and accept it."
 )
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+MAX_VALUE_CHARACTERS = 120
 Name = Annotated[str, Parameter(help="Name of the layout, as evidence will state it: small letters, digits, hyphens.")]
 
 
@@ -50,6 +60,47 @@ def learn_command(
     if not proposal.trial.is_usable:
         raise UserError("The layout reads too few pages as they are known: mend it by hand, or write a layout.", RED)
     console.print(f"To put it into force: caci layout accept {name}", markup=False, highlight=False)
+
+
+@layout_app.command(name="test")
+def test_command(
+    page: Annotated[Path, Parameter(help="A saved page of an item.")],
+    name: Name = "redesign",
+    /,
+) -> None:
+    """Show what a proposal finds on a page: each block with its selector and its text."""
+    settings = command_settings()
+    _check_name(name)
+    layout = _proposed(settings, name)
+    site = load_site(settings.site).model_copy(update={"accepted_layouts": (layout,)})
+    try:
+        content = page.read_bytes()
+    except OSError as error:
+        raise UserError(f"{page} cannot be read: {error.strerror}.", WRONG_USE) from error
+    url = address_of_page(content, site)
+    if url is None:
+        raise UserError(f"{page} does not state its address, by which its item is known.", RED)
+    try:
+        shown = next((one for one in read_item_pages(as_utf8(content), site) if one.layout == layout), None)
+        if shown is None:
+            raise UserError(f"{page} has not the container, the title and the text of the layout {name}.", RED)
+        _print_blocks(shown)
+        article = read_item(content, url, site)
+    except RejectedPageError as error:
+        raise UserError(f"{page} is rejected ({error.reason}): {error.detail}.", RED) from error
+    line = f"Read as {article.article_id}, “{article.title}”, {article.word_count:,} words."
+    Console(soft_wrap=True).print(one_line(line), markup=False, highlight=False)
+
+
+def _print_blocks(page: ItemPage) -> None:
+    table = Table(box=None)
+    table.add_column("block")
+    table.add_column("selector", overflow="fold")
+    table.add_column("text", overflow="fold")
+    for role, selector in page.selectors.items():
+        text = page.text(role) or first_attribute(page.block(role), "img", "src") or ""
+        table.add_row(str(role), Text(selector), Text(shortened(plain(text), MAX_VALUE_CHARACTERS)))
+    Console().print(table)
 
 
 @layout_app.command(name="accept")

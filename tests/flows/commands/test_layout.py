@@ -1,6 +1,7 @@
 """`caci layout`: from the red run after a redesign to the green one, by the commands of the documentation."""
 
 import shutil
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,12 @@ def test_a_redesigned_site_is_read_again(caci: Caci, ingested_60: Ingested, tmp_
         assert done.returncode == 0, done.stdout + done.stderr
         assert "caci layout accept redesign" in done.stdout
         assert (data_dir / "layouts" / "redesign.toml").exists()
+        path = site.store.path(next(iter(site.store.listing("field-reports"))))
+        page = tmp_path / "page.html"
+        page.write_bytes(urllib.request.urlopen(f"{site.url.rstrip('/')}{path}").read())
+        done = caci("layout", "test", str(page), data_dir=data_dir)
+        assert (done.returncode, "Read as caci:" in done.stdout) == (0, True), done.stdout + done.stderr
+        assert {"title", "full_text", "page_date"} <= set(done.stdout.split())
         done = caci("layout", "accept", data_dir=data_dir)
         assert done.returncode == 0, done.stderr
         done = caci("rebuild", "--yes", data_dir=data_dir)
