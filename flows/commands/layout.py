@@ -17,7 +17,7 @@ from flows.present.terminal_progress import terminal_progress
 from flows.settings import Settings
 from schemas.page_layout import PageLayout
 from spiders.errors import RejectedPageError
-from spiders.messages import shortened
+from spiders.messages import counted, shortened
 from spiders.pages.forms.item import read_item
 from spiders.pages.forms.saved_address import address_of_page
 from spiders.pages.induce.known import roles_to_learn
@@ -88,7 +88,7 @@ def test_command(
         article = read_item(content, url, site)
     except RejectedPageError as error:
         raise UserError(f"{page} is rejected ({error.reason}): {error.detail}.", RED) from error
-    line = f"Read as {article.article_id}, “{article.title}”, {article.word_count:,} words."
+    line = f"Read as {article.article_id}, “{article.title}”, {counted(article.word_count, 'word')}."
     Console(soft_wrap=True).print(one_line(line), markup=False, highlight=False)
 
 
@@ -138,7 +138,7 @@ def _check_name(name: str) -> None:
 def _print(proposal: Proposal) -> None:
     console, trial = Console(soft_wrap=True), proposal.trial
     held = f"{proposal.held_back:,} held back" if proposal.held_back else "none held back, so the figures are of these"
-    console.print(f"Learned from {proposal.learned_from:,} pages; {held}.", markup=False, highlight=False)
+    console.print(f"Learned from {counted(proposal.learned_from, 'page')}; {held}.", markup=False, highlight=False)
     selectors = Table(box=None)
     for column in ("block", "selector"):
         selectors.add_column(column, overflow="fold")

@@ -17,6 +17,7 @@ from schemas.capture import Capture, PageKind
 from schemas.page_layout import PageLayout
 from spiders.archive.archive import LAYOUT_URN, Archive
 from spiders.archive.writer import ArchiveWriter
+from spiders.messages import counted
 from spiders.pages.induce.known import KnownPage
 from spiders.pages.induce.learn import NothingLearned
 from spiders.pages.induce.rounds import MIN_LEARNED, Proposal, propose
@@ -81,7 +82,7 @@ def learn_layout(settings: Settings, name: str, progress: Reporter, from_feed: b
     try:
         return propose(name, pages, site)
     except NothingLearned as error:
-        raise NothingToDo(f"Nothing was learned from {len(pages):,} pages: {error}.") from error
+        raise NothingToDo(f"Nothing was learned from {counted(len(pages), 'page')}: {error}.") from error
 
 
 def _article_of(archive: Archive, site: Site, capture: Capture) -> Article | None:

@@ -7,6 +7,7 @@ from math import log2
 
 from schemas.article import Article
 from schemas.reject import Reject, RejectReason
+from spiders.messages import counted
 from spiders.pages.future import LATER, MAX_AHEAD
 from spiders.pages.layouts.fingerprint import ABSENT
 from spiders.sites import Site
@@ -71,7 +72,7 @@ def read_yields(outcome: Article | Reject, site: Site, fetched_at: datetime) -> 
         fields[f"label {label}"] = Yield("label" if label in labels else ABSENT)
     # By kind, since single news items and digests of many are in one section.
     length = round(CLASSES_PER_DOUBLING * log2(outcome.word_count + 1))
-    fields[f"{WORDS} of {outcome.kind.replace('_', ' ')}"] = Yield(str(length), f"{outcome.word_count} words")
+    fields[f"{WORDS} of {outcome.kind.replace('_', ' ')}"] = Yield(str(length), counted(outcome.word_count, "word"))
     return fields
 
 

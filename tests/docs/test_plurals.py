@@ -18,7 +18,7 @@ PLURALS = re.compile(
 )
 # A limit in capitals is a constant above 1, and a number with decimals has the plural.
 LIMIT = re.compile(r"[A-Z][A-Z_]+(?: / 60)?|limits\.\w+")
-NOT_NUMBERS = frozenset({"kind", "kind.value", "start", "silence.days", "length"})
+NOT_NUMBERS = frozenset({"kind", "kind.value", "section", "where", "start", "silence.days", "length"})
 """What stands before such a word and is not a number, or is never 1."""
 
 
