@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -62,6 +63,8 @@ QUICK = {"CACI_PUBLISH_EXPORTS": "false", "CACI_READERS": "1"}
 def pytest_configure() -> None:
     os.environ.update(QUICK)
     gc.disable()  # until all modules are imported: nothing of them is to be collected
+    # A shell has what it starts in the background ignore the signal, and tests that send it would wait for ever.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 LONGEST = (
