@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 from schemas import SCHEMA_VERSION
-from schemas.accepted_layout import AcceptedLayout
 from schemas.article import Article
 from schemas.base import Record
 from schemas.capture import Capture
 from schemas.certificate import Certificate
 from schemas.decision import Decision
 from schemas.listing import Listing
+from schemas.page_layout import AcceptedLayout
 from schemas.politeness import Politeness
 from schemas.reject import Reject
 from schemas.run import Run

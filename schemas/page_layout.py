@@ -3,6 +3,7 @@
 The archive keeps what the pages of a crawl looked like, and the next crawl is compared with it.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 from pydantic import Field
@@ -52,6 +53,19 @@ class PageLayout(Record):
     name: str = Field(description="As evidence names it.")
     evidence: str = Field(description="Where such pages were seen.")
     item: ItemLayout = Field(description="The page of an item.")
+
+
+class AcceptedLayout(Record):
+    """A layout that a person accepted after a redesign, archived: a rebuild then reads the same records.
+
+    Of several of one name the latest counts.
+    """
+
+    layout_id: str = Field(description="Identifier of the acceptance.")
+    site: str = Field(description="Short name of the site whose pages have the layout.")
+    layout: PageLayout = Field(description="What was accepted.")
+    accepted_by: str = Field(min_length=1, description="Name of the person who accepted it.")
+    accepted_at: datetime = Field(description="When it was accepted, in UTC.")
 
 
 class LayoutCount(Record):

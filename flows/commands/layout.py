@@ -11,7 +11,8 @@ from rich.text import Text
 
 from flows.commands.command_settings import command_settings
 from flows.errors import RED, WRONG_USE, UserError, clear_errors
-from flows.pipeline.layouts import accept_layout, layout_text, learn_layout, proposal_path
+from flows.pipeline.layouts.accept import accept_layout, layout_text, proposal_path
+from flows.pipeline.layouts.learn import learn_layout
 from flows.pipeline.progress import LOGGER, reporter
 from flows.present.terminal_progress import terminal_progress
 from flows.settings import Settings

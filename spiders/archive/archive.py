@@ -8,10 +8,10 @@ from typing import Self, TypeVar
 
 from pydantic import ValidationError
 
-from schemas.accepted_layout import AcceptedLayout
 from schemas.capture import Capture, PageKind
 from schemas.crawl_summary import CrawlSummary
 from schemas.decision import Decision
+from schemas.page_layout import AcceptedLayout
 from schemas.run import Run
 from spiders.archive.index import RESPONSE_TYPES, IndexEntry, find_entry
 from spiders.archive.record import WarcRecord, format_date, parse_date

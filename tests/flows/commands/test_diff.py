@@ -377,7 +377,7 @@ def test_without_its_archive_the_file_is_named(edited: Edited, caci, tmp_path):
 def test_readers_that_no_longer_know_the_page(edited: Edited, monkeypatch):
     settings = Settings(data_dir=edited.data_dir)
     revision = find_revisions(settings, edited.article_id)[-1]
-    monkeypatch.setattr("spiders.read.read_response", lambda response, site: None)
+    monkeypatch.setattr("flows.pipeline.revisions.read_response", lambda response, site: None)
     with pytest.raises(UserError, match=f"find no article {edited.article_id} in "):
         read_revision(settings, revision)
 
