@@ -13,6 +13,7 @@ from spiders.crawl.layout_drift import joined
 from spiders.crawl.sequence import Sequence, factors_of_length, factors_of_miss
 from spiders.crawl.yields import WORDS, Yield
 from spiders.messages import shortened
+from spiders.numbers import whole_number
 from spiders.pages.layouts.fingerprint import ABSENT
 from spiders.urls import Address
 
@@ -189,4 +190,4 @@ def _in_words(name: str, found: Yield, matched: float, pages: float, section: st
 
 def _number(address: Address) -> int:
     digits = (address.article_id or "").rpartition(":")[2]
-    return int(digits) if digits.isdecimal() else 0
+    return whole_number(digits) or 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from schemas.letters.look_alikes import as_latin, may_have_look_alikes, mixed_words_as_latin
+from spiders.numbers import has_digit
 from spiders.pages.fields.authors import PARTICLES, names_only
 from spiders.pages.fields.dates import MONTHS, is_date, is_date_line
 from spiders.pages.markup.blocks import Block, BlockKind, Line
@@ -128,7 +129,7 @@ def match_one_line(line: str, site: Site) -> OneLine | None:
     match = one_line_pattern(site.magazine.in_bylines).match(line) if "(" in line or "[" in line else None
     if match is not None:
         raw = match["date"].strip(" ,")
-        is_issue = any(map(str.isdigit, raw)) and (is_date(raw) or NUMBER_OF_ISSUE.match(raw) is not None)
+        is_issue = has_digit(raw) and (is_date(raw) or NUMBER_OF_ISSUE.match(raw) is not None)
         names = match["names"].strip()
         if is_issue and (by or (_is_of_names(names) and not GOES_ON.match(line[match.end() :].lstrip()))):
             return OneLine(names, raw, match.end())
@@ -136,7 +137,7 @@ def match_one_line(line: str, site: Site) -> OneLine | None:
     if other is not None:
         words = re.sub(site.magazine.in_bylines, " ", other["inside"], flags=re.I)
         raw = " ".join(AROUND_DATE.sub(" ", words).split()).strip(" ,.:")
-        if raw and any(map(str.isdigit, raw)) and is_date(raw):
+        if raw and has_digit(raw) and is_date(raw):
             return OneLine(other["names"].strip(), raw, other.end())
         if names_only(other["names"]):  # it names no day, but is no part of the name either
             return OneLine(other["names"].strip(), other["inside"].strip(), other.end())
@@ -156,7 +157,7 @@ def _match_without_brackets(line: str, by: bool, site: Site) -> OneLine | None:
         return None
     beginning = line[:MAX_CHARACTERS]
     name = BY_LINE.match(beginning) if by else None
-    if (by and name is None) or not any(map(str.isdigit, beginning)):
+    if (by and name is None) or not has_digit(beginning):
         return None
     start = name.start("names") if name is not None else 0
     dated = without_brackets_pattern(site.magazine.in_bylines).search(beginning, start + 1)

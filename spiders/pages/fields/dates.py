@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
+from spiders.numbers import WHOLE_NUMBER, has_digit
 from spiders.sites import Site
 
 MONTHS = (
@@ -185,7 +186,7 @@ def read_item_date(raw: str, near: date | None) -> date | None:
 
 
 def _item_date(text: str) -> "DayInWords | None":
-    if len(text) > MAX_CHARACTERS_IN_WORDS or text.startswith("The ") or not any(map(str.isdigit, text)):
+    if len(text) > MAX_CHARACTERS_IN_WORDS or text.startswith("The ") or not has_digit(text):
         return None
     words = _read_words(text)
     return DayInWords(words.month, words.day, words.year) if words is not None and words.day is not None else None
@@ -201,7 +202,7 @@ def is_date_line(text: str, site: Site, *, after_by: bool = False) -> bool:
     """
     if not after_by and WEEKDAY_FIRST.match(text):
         return False
-    if len(text) > 2 * MAX_CHARACTERS_IN_WORDS or not any(map(str.isdigit, text)):
+    if len(text) > 2 * MAX_CHARACTERS_IN_WORDS or not has_digit(text):
         return False
     match = date_line_pattern(site.magazine.in_bylines).match(text)
     if match is None:
@@ -262,7 +263,7 @@ def _read_words(text: str) -> DateInWords | None:
     months: list[int] = []
     numbers: list[str] = []
     for word in WORD_OR_NUMBER.findall(text.lower()):
-        if word.isdecimal():
+        if WHOLE_NUMBER.fullmatch(word):
             numbers.append(word)
         elif word not in FILLERS and not WEEKDAY.match(word):
             month = month_number(word)

@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 from schemas.article import Kind
 from schemas.reject import RejectReason
 from spiders.errors import RejectedPageError
+from spiders.numbers import has_digit
 from spiders.pages.fields.authors import names_only
 from spiders.pages.fields.byline import BY_LINE, OneLine, match_one_line
 from spiders.pages.fields.dates import find_digest_title, is_date_line
@@ -180,7 +181,7 @@ def _one_line(number: int, start: int, line: str, site: Site) -> Mark | None:
 def _by_itself(number: int, line: str, following: str, site: Site, *, with_by: bool) -> Mark | None:
     by = BY_LINE.match(line)
     names = by["names"] if by else line
-    if by is None and (with_by or following[:1].isdigit()):
+    if by is None and (with_by or has_digit(following[:1])):
         return None
     if names != "empty" and (not names_only(names) or OF_A_CREDIT.search(names)):
         return None
