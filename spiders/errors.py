@@ -87,3 +87,7 @@ class DamagedFileError(Exception):
 
 class MissingOriginalError(ValueError):
     """Raised by `spiders.sources.warc` for a revisit whose payload is not in the archive; it may follow in the file."""
+
+
+class NothingLearnedError(Exception):
+    """Raised by `spiders.pages.induce` where no element of the pages holds both titles and texts that are known."""

@@ -13,7 +13,7 @@ from rich.text import Text
 from flows.commands.command_settings import command_settings
 from flows.commands.show import article_id_of
 from flows.errors import UserError, clear_errors
-from flows.pipeline.revisions import Revision, find_revisions, read_revision
+from flows.pipeline.revisions import Revision, find_revisions, read_revisions
 from flows.present.diff_html import page_of
 from flows.present.endings import format_for
 from flows.present.row_formats import as_json
@@ -68,7 +68,7 @@ def diff_command(
     article_id = article_id_of(article, settings.site)
     with clear_errors():
         pair = _choose(find_revisions(settings, article_id), old, new)
-        articles = [read_revision(settings, revision) for revision in pair or ()]
+        articles = read_revisions(settings, pair) if pair else []
         changes = compare(*articles) if pair else []
     if pair is None:
         message = one_line(f"{article_id} has one revision, so there is nothing to compare.")

@@ -124,11 +124,14 @@ def accept_command(
 def _proposed(settings: Settings, name: str) -> PageLayout:
     path = proposal_path(settings, name)
     try:
-        return read_layout_text(path.read_text(encoding="utf-8"))
+        layout = read_layout_text(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise UserError(f"There is no proposal at {path}; run `caci layout learn` first.", RED) from error
     except ValueError as error:
         raise UserError(f"{path} is not a layout: {error}.", WRONG_USE) from error
+    if layout.name != name:
+        raise UserError(f"{path} is not a layout: its name is not that of the file.", WRONG_USE)
+    return layout
 
 
 def _check_name(name: str) -> None:

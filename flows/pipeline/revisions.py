@@ -1,5 +1,6 @@
 """The revisions of an article: the database lists them, and the archive has the text of each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from schemas.article import Article
 from schemas.capture import Capture
 from spiders.archive.archive import Archive
 from spiders.read import Collection, read_response
-from spiders.sites import load_site
+from spiders.sites import Site, load_site
 from warehouse.query.sandbox import query
 from warehouse.resources import read_sql
 
@@ -52,16 +53,21 @@ def find_revisions(settings: Settings, article_id: str) -> list[Revision]:
     ]
 
 
-def read_revision(settings: Settings, revision: Revision) -> Article:
-    """Return the article as it was in a revision, read by the current readers from the revision's first capture.
+def read_revisions(settings: Settings, revisions: Iterable[Revision]) -> list[Article]:
+    """Return the article as it was in each revision, read by the current readers from the revision's first capture.
 
     Raises:
-        ArchiveError: the capture cannot be read.
+        ArchiveError: a capture cannot be read.
         UserError: the readers find no such article in it.
     """
-    capture = revision.capture
     archive = Archive(settings.archive_dir, load_site(settings.site))
-    outcome = read_response(archive.read(capture), archive.site_with_layouts())
+    site = archive.site_with_layouts()
+    return [_read_revision(archive, site, revision) for revision in revisions]
+
+
+def _read_revision(archive: Archive, site: Site, revision: Revision) -> Article:
+    capture = revision.capture
+    outcome = read_response(archive.read(capture), site)
     articles = outcome.articles if isinstance(outcome, Collection) else (outcome,)
     for article in articles:
         if isinstance(article, Article) and article.article_id == revision.article_id:

@@ -194,38 +194,15 @@ class Archive:
         return next(self._accounts(RUN_URN, Run, (), reversed(self.entries())), None)
 
     def crawls(self, known_ids: Container[str] = (), problems: list[str] | None = None) -> Iterator[CrawlSummary]:
-        """Return the summaries of crawls in order of time, without those that are known.
-
-        Args:
-            known_ids: of the crawls to leave out.
-            problems: to which a sentence is added about each summary that cannot be read.
-
-        Raises:
-            ArchiveError: a summary cannot be read, and `problems` is None.
-        """
+        """Return the summaries of crawls in order of time, as `runs` does."""
         return self._accounts(CRAWL_URN, CrawlSummary, known_ids, self.entries(), problems)
 
     def decisions(self, known_ids: Container[str] = (), problems: list[str] | None = None) -> Iterator[Decision]:
-        """Return what people decided in order of time, without the decisions that are known.
-
-        Args:
-            known_ids: of the decisions to leave out.
-            problems: to which a sentence is added about each decision that cannot be read.
-
-        Raises:
-            ArchiveError: a decision cannot be read, and `problems` is None.
-        """
+        """Return what people decided in order of time, as `runs` does."""
         return self._accounts(DECISION_URN, Decision, known_ids, self.entries(), problems)
 
     def layouts(self, problems: list[str] | None = None) -> Iterator[AcceptedLayout]:
-        """Return the layouts that were accepted, in order of time.
-
-        Args:
-            problems: to which a sentence is added about each layout that cannot be read.
-
-        Raises:
-            ArchiveError: a layout cannot be read, and `problems` is None.
-        """
+        """Return the layouts that were accepted in order of time, as `runs` does."""
         return self._accounts(LAYOUT_URN, AcceptedLayout, (), self.entries(), problems)
 
     def site_with_layouts(self) -> Site:
@@ -240,11 +217,7 @@ class Archive:
         return self.site.model_copy(update={"accepted_layouts": tuple(by_name.values())}) if by_name else self.site
 
     def latest_crawl(self) -> CrawlSummary | None:
-        """Return the summary of the crawl that ended last; None if there is none.
-
-        Raises:
-            ArchiveError: it cannot be read.
-        """
+        """Return the summary of the crawl that ended last, as `latest_run` does."""
         return next(self._accounts(CRAWL_URN, CrawlSummary, (), reversed(self.entries())), None)
 
     def _accounts(

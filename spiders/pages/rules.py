@@ -96,5 +96,7 @@ LAYOUT = "layout:"
 
 
 def explain(rule: str) -> str:
-    """Return a rule in words; that of a layout has its name in it."""
-    return f"the layout `{rule.removeprefix(LAYOUT)}`: its selectors" if rule.startswith(LAYOUT) else RULES[rule]
+    """Return a rule in words; that of a layout has its name in it, and one of earlier readers is only named."""
+    if rule.startswith(LAYOUT):
+        return f"the layout `{rule.removeprefix(LAYOUT)}`: its selectors"
+    return RULES.get(rule, rule)

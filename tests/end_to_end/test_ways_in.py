@@ -22,7 +22,7 @@ from spiders.pages.forms.feed import read_feed_articles
 from spiders.pages.forms.item import read_item
 from spiders.pages.forms.json_view import read_json_item, read_json_list
 from spiders.pages.forms.rendering.rendering import read_rendering
-from spiders.pages.rules import explain
+from spiders.pages.rules import LAYOUT, RULES
 from spiders.sites import load_site
 from tests.support.renderings import rendering_of
 from warehouse.account.certificate import certify
@@ -123,7 +123,7 @@ def test_hits_come_from_every_source_that_has_them(fetched: Fetched, way: str) -
 def test_every_rule_is_explained(fetched: Fetched) -> None:
     used = {row.rule for articles in fetched.ways.values() for article in articles.values() for row in article.evidence}
     assert {"list_title", "header_line", "link"} <= used
-    assert all(explain(rule) for rule in used)
+    assert {rule for rule in used if not rule.startswith(LAYOUT)} <= RULES.keys()
 
 
 def test_tags_come_from_json(fetched: Fetched) -> None:

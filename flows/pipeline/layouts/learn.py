@@ -1,5 +1,7 @@
 """Learns the layout of the pages that wait after a redesign."""
 
+from collections.abc import Set
+from dataclasses import replace
 from random import Random
 
 from flows.errors import NothingToDo
@@ -8,11 +10,12 @@ from flows.settings import Settings
 from schemas.article import Article
 from schemas.capture import Capture, PageKind
 from spiders.archive.archive import Archive
+from spiders.crawl.yields import READER_REASONS
+from spiders.errors import ArchiveError, NothingLearnedError, RejectedPageError
 from spiders.messages import counted
 from spiders.pages.induce.known import KnownPage
-from spiders.pages.induce.learn import NothingLearned
 from spiders.pages.induce.rounds import MIN_LEARNED, Proposal, propose
-from spiders.read import Collection, read_response
+from spiders.read import Collection, Outcome, read_response
 from spiders.sites import Site, load_site
 from warehouse.load.known_captures import known_captures
 
@@ -23,6 +26,8 @@ OF_A_FEED = frozenset(
     }
 )  # fmt: skip
 """Fields that a feed states as the page does."""
+MAX_FEEDS = 100
+"""That are read, the latest first: an archive of years has thousands."""
 
 
 def learn_layout(settings: Settings, name: str, progress: Reporter, from_feed: bool = False) -> Proposal:
@@ -39,28 +44,29 @@ def learn_layout(settings: Settings, name: str, progress: Reporter, from_feed: b
     """
     archive = Archive(settings.archive_dir, load_site(settings.site))
     site = archive.site_with_layouts()
-    loaded = set[str]()
-    if settings.warehouse.exists():
-        with settings.warehouse.reading() as connection:
-            loaded = known_captures(connection)
+    loaded, misread = _loaded(settings)
     waiting: dict[str, Capture] = {}
     read: dict[str, Capture] = {}
     feeds: list[Capture] = []
     for capture in archive.captures():
-        if capture.page_kind is PageKind.ITEM and capture.article_id is not None and capture.status == 200:
-            (read if capture.capture_id in loaded else waiting)[capture.article_id] = capture
-        elif capture.page_kind is PageKind.FEED and capture.status == 200:
+        if capture.status != 200:
+            continue
+        if capture.page_kind is PageKind.ITEM and capture.article_id is not None:
+            waits = capture.capture_id not in loaded or capture.capture_id in misread
+            (waiting if waits else read)[capture.article_id] = capture
+        elif capture.page_kind is PageKind.FEED:
             feeds.append(capture)
     progress.say(f"Pages that wait: {len(waiting):,}. Reading what is known of their articles.")
-    stated = _stated_in_feeds(archive, site, feeds, set(waiting))
-    pages: list[KnownPage] = []
-    for article_id, capture in waiting.items():
-        known = None if from_feed or article_id not in read else _article_of(archive, site, read[article_id])
-        page = archive.read(capture)
-        if known is not None:
-            pages.append(KnownPage(page.content, capture.url, known, page.content_type))
-        elif article_id in stated:
-            pages.append(KnownPage(page.content, capture.url, stated[article_id], page.content_type, OF_A_FEED))
+    known: dict[str, Article] = {}
+    if not from_feed:
+        read_before = ((article_id, _outcome(archive, site, read.get(article_id))) for article_id in waiting)
+        known = {article_id: outcome for article_id, outcome in read_before if isinstance(outcome, Article)}
+    stated = _stated_in_feeds(archive, site, feeds, waiting.keys() - known.keys())
+    pages = [
+        page
+        for article_id, capture in waiting.items()
+        if (page := _known_page(archive, capture, known.get(article_id), stated.get(article_id))) is not None
+    ]
     if len(pages) < MIN_LEARNED:
         raise NothingToDo(
             f"Of the pages that wait ({len(waiting):,}) only {len(pages):,} are of articles that are known, and a"
@@ -70,22 +76,48 @@ def learn_layout(settings: Settings, name: str, progress: Reporter, from_feed: b
     Random(0).shuffle(pages)  # noqa: S311 so that sections and years are mixed, the same each time
     try:
         return propose(name, pages, site)
-    except NothingLearned as error:
+    except NothingLearnedError as error:
         raise NothingToDo(f"Nothing was learned from {counted(len(pages), 'page')}: {error}.") from error
 
 
-def _article_of(archive: Archive, site: Site, capture: Capture) -> Article | None:
-    outcome = read_response(archive.read(capture), site)
-    return outcome if isinstance(outcome, Article) else None
+def _loaded(settings: Settings) -> tuple[set[str], set[str]]:
+    """Return the captures that are loaded, and those of them that the readers did not understand."""
+    if not settings.warehouse.exists():
+        return set(), set()
+    with settings.warehouse.reading() as connection:
+        rejects = connection.execute("SELECT capture_id, reason FROM rejects").fetchall()
+        return known_captures(connection), {capture_id for capture_id, reason in rejects if reason in READER_REASONS}
 
 
-def _stated_in_feeds(archive: Archive, site: Site, feeds: list[Capture], wanted: set[str]) -> dict[str, Article]:
-    """Return the articles that feeds have in full, as the latest feed has each."""
+def _outcome(archive: Archive, site: Site, capture: Capture | None) -> Outcome:
+    """Return what is read from a capture; None if there is none, or the archive cannot return it."""
+    try:
+        return read_response(archive.read(capture), site) if capture is not None else None
+    except ArchiveError:  # `caci verify` names it
+        return None
+
+
+def _known_page(archive: Archive, capture: Capture, known: Article | None, stated: Article | None) -> KnownPage | None:
+    """Return a page that waits with its article; None if the article is unknown, or the page beyond all bounds."""
+    article = known or stated
+    if article is None:
+        return None
+    try:
+        response = archive.read(capture)
+        page = KnownPage(response.content, capture.url, article, response.content_type)
+        page.root  # noqa: B018 parsed here, where a page that cannot be is left out
+    except (ArchiveError, RejectedPageError):
+        return None
+    return page if known is not None else replace(page, fields=OF_A_FEED)
+
+
+def _stated_in_feeds(archive: Archive, site: Site, feeds: list[Capture], wanted: Set[str]) -> dict[str, Article]:
+    """Return the articles that the latest feeds have in full."""
     stated: dict[str, Article] = {}
-    for capture in reversed(feeds):
+    for capture in feeds[: -MAX_FEEDS - 1 : -1]:
         if wanted <= stated.keys():
             break
-        outcome = read_response(archive.read(capture), site)
+        outcome = _outcome(archive, site, capture)
         if isinstance(outcome, Collection):
             stated |= {one.article_id: one for one in outcome.articles if one.article_id not in stated}
     return stated

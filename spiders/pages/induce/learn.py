@@ -7,6 +7,7 @@ from itertools import islice
 from statistics import fmean
 
 from schemas.page_layout import ItemLayout, PageLayout, Role
+from spiders.errors import NothingLearnedError
 from spiders.pages.induce.known import KnownPage, roles_to_learn
 from spiders.pages.induce.selectors import own_selectors, selectors_of
 from spiders.pages.induce.texts import Held, Texts, text_hypotheses
@@ -41,10 +42,6 @@ class Learned:
     """Parts that pages print, and no selector finds for certain."""
 
 
-class NothingLearned(Exception):
-    """Raised where no element of the pages holds both the titles and the texts that are known."""
-
-
 def learn(name: str, pages: Sequence[KnownPage], site: Site) -> Learned:
     """Return the layout of pages that are known.
 
@@ -54,17 +51,17 @@ def learn(name: str, pages: Sequence[KnownPage], site: Site) -> Learned:
         site: whose pages they are.
 
     Raises:
-        NothingLearned: title and text of the articles stand nowhere.
+        NothingLearnedError: title and text of the articles stand nowhere.
     """
     usable = [page for page in pages if page.printed(Role.TITLE) and page.covered.letters_in(page.root)]
     if not usable:
-        raise NothingLearned("no page prints a title and a text that are known")
+        raise NothingLearnedError("no page prints a title and a text that are known")
     for container in _container_selectors(usable):
         held = [(page, found[0]) for page in usable if len(found := page.root.css(container)) == 1]
         before = _learned(name, container, {}, held)  # what is printed beside a text is no text
         if Role.TITLE in before.layout.item.roles and (texts := _best_texts(before.layout, held, site)) is not None:
             return _learned(name, container, texts, held)
-    raise NothingLearned("no element holds the titles and the texts")
+    raise NothingLearnedError("no element holds the titles and the texts")
 
 
 def _best_texts(layout: PageLayout, pages: Held, site: Site) -> Texts | None:

@@ -49,7 +49,7 @@ def propose(name: str, pages: Sequence[KnownPage], site: Site) -> Proposal:
         site: whose pages they are.
 
     Raises:
-        NothingLearned: title and text of the articles stand nowhere.
+        NothingLearnedError: title and text of the articles stand nowhere.
     """
     number = max(MIN_LEARNED, min(MAX_PAGES, len(pages) // 2))
     training, held = list(pages[:number]), list(pages[number : number + MAX_HELD_BACK])

@@ -20,7 +20,7 @@ from rich.console import Console
 
 from flows.commands.diff import _print_changes
 from flows.errors import UserError
-from flows.pipeline.revisions import Revision, find_revisions, read_revision
+from flows.pipeline.revisions import Revision, find_revisions, read_revisions
 from flows.present.diff_html import page_of
 from flows.present.words import day
 from flows.settings import Settings
@@ -379,7 +379,7 @@ def test_readers_that_no_longer_know_the_page(edited: Edited, monkeypatch):
     revision = find_revisions(settings, edited.article_id)[-1]
     monkeypatch.setattr("flows.pipeline.revisions.read_response", lambda response, site: None)
     with pytest.raises(UserError, match=f"find no article {edited.article_id} in "):
-        read_revision(settings, revision)
+        read_revisions(settings, [revision])
 
 
 def test_an_article_that_a_feed_carries(tmp_path):
@@ -391,6 +391,6 @@ def test_an_article_that_a_feed_carries(tmp_path):
         os.utime(page, (number, number))
         assert import_and_load(settings.data_dir, page, url=f"{SECTION}?format=feed").problems == []
     revisions = find_revisions(settings, "caci:8400")
-    (change,) = compare(*(read_revision(settings, revision) for revision in revisions))
+    (change,) = compare(*read_revisions(settings, revisions))
     assert isinstance(change, Change)
     assert (change.old, change.new) == ("Two names.", "Three names.")

@@ -68,12 +68,24 @@ def test_without_pages_that_wait_nothing_is_learned_and_nothing_accepted(
     proposal = data_dir / "layouts" / "other.toml"
     proposal.parent.mkdir()
     item = '[item]\ncontainers = [".a"]\n[item.roles]\ntitle = ["h1"]\ntext = [".b["]\n'
-    for text in (
-        "name = 7\n",
-        "name = ",
-        f'name = "a"\nevidence = "b"\n{item}',
-        'name = "a"\nevidence = "b"\n[item]\n',
+    head = 'name = "other"\nevidence = "b"\n'
+    for text, cause in (
+        ("name = 7\n", "name: "),
+        ("name = ", "Invalid value"),
+        (f"{head}{item}", "'.b[' is not a selector of CSS"),
+        (f"{head}[item]\nroles = {{}}\n", "it names no container"),
+        (f"{head}{item}".replace("other", "another").replace(".b[", ".b"), "its name is not that of the file"),
     ):
         proposal.write_text(text)
         done = caci("layout", "accept", "other", data_dir=data_dir)
-        assert (done.returncode, "is not a layout" in done.stderr) == (2, True), text
+        assert (done.returncode, f"is not a layout: {cause}" in " ".join(done.stderr.split())) == (2, True), done.stderr
+
+
+@pytest.mark.slow
+def test_pages_that_a_rebuild_loaded_as_rejects_wait_as_well(caci: Caci, ingested_60: Ingested, tmp_path: Path) -> None:
+    data_dir = Path(shutil.copytree(ingested_60.data_dir, tmp_path / "data", symlinks=True))
+    with Replica(articles=60, faults=["redesign=renamed@*/item/*"]) as site:
+        assert caci("refresh", "--hours", "0", "--limit", "60", "--origin", site.url, data_dir=data_dir).returncode == 1
+    assert caci("rebuild", "--yes", data_dir=data_dir).returncode == 0
+    done = caci("layout", "learn", data_dir=data_dir)
+    assert (done.returncode, "caci layout accept redesign" in done.stdout) == (0, True), done.stdout + done.stderr

@@ -33,6 +33,7 @@ def test_every_rule_is_explained(articles):
     used = {row.rule for article in articles for row in article.evidence} | {article.date_rule for article in articles}
     assert used - RULES.keys() == {"layout:k2"}
     assert explain("layout:k2") == "the layout `k2`: its selectors"
+    assert explain("a_rule_of_earlier_readers") == "a_rule_of_earlier_readers"
     assert all(text and text[0].islower() and not text.endswith(".") for text in RULES.values())
 
 

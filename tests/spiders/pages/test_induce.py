@@ -11,9 +11,9 @@ from replica.server import Replica
 from replica.web.routes import Site as ReplicaSite
 from schemas.article import Article
 from schemas.page_layout import Role
+from spiders.errors import NothingLearnedError
 from spiders.pages.forms.item import read_item
 from spiders.pages.induce.known import KnownPage
-from spiders.pages.induce.learn import NothingLearned
 from spiders.pages.induce.rounds import Proposal, propose
 from spiders.sites import load_site
 
@@ -123,6 +123,6 @@ def test_pages_of_which_nothing_is_known_teach_nothing(served: ReplicaSite, arti
     ]
     try:
         proposal = propose("new", others, SITE)
-    except NothingLearned:
+    except NothingLearnedError:
         return
     assert not proposal.trial.is_usable
